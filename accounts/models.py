@@ -1,0 +1,114 @@
+"""People, their role, what each may do, and the trail of what was done."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+
+class Role(models.Model):
+    """A role is data: a label of the programme file and the permissions of ``roles.py``."""
+
+    code = models.SlugField("codice", primary_key=True)
+    label = models.CharField("nome", max_length=80)
+    description = models.TextField("descrizione", blank=True)
+    permissions = models.JSONField(default=list)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name, verbose_name_plural = "ruolo", "ruoli"
+
+    def __str__(self):
+        return self.label
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """Make the first administrator; ``manage.py createsuperuser`` calls this."""
+        return self.create_user(email, password, role_id="admin", **fields)
+
+    def get_by_natural_key(self, email):
+        return self.select_related("role").get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person of the Comune. Never deleted: deactivated, so that the trail keeps its actor."""
+
+    email = models.EmailField("email", unique=True)
+    full_name = models.CharField("nome e cognome", max_length=120)
+    role = models.ForeignKey(
+        Role, models.PROTECT, null=True, verbose_name="ruolo", related_name="users"
+    )
+    is_active = models.BooleanField("attivo", default=True)
+    is_demo = models.BooleanField("dimostrativo", default=False)
+    date_joined = models.DateTimeField("dal", default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name"]
+        verbose_name, verbose_name_plural = "persona", "persone"
+
+    def __str__(self):
+        return self.full_name
+
+    def may(self, permission):
+        """Tell whether this person's role holds ``permission`` (a member of an app's StrEnum)."""
+        return bool(
+            self.is_active and self.role and permission in self.role.permissions
+        )
+
+    def get_full_name(self):
+        return self.full_name
+
+
+class AuditEntry(models.Model):
+    """Who did what, when, from which value to which. The database refuses UPDATE and DELETE.
+
+    ``before`` and ``after`` hold only what is safe to keep for years: states, dates, numbers,
+    codes; never a citizen's text, a contact or a confidential note.
+    """
+
+    at = models.DateTimeField("quando", default=timezone.now, db_index=True)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="chi"
+    )
+    actor_label = models.CharField(max_length=120)
+    action = models.CharField("azione", max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=60)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_target"),
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.target_type} {self.target_id}"
+
+
+class Throttle(models.Model):
+    """A counter of attempts in a window; ``key`` is a keyed hash, never an address in clear."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    window_start = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["window_start"], name="throttle_window")]
+
+    def __str__(self):
+        return self.key[:8]

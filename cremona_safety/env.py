@@ -1,0 +1,76 @@
+"""The one door to the environment: every value is read here, and a wrong one is named."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on", "si"}, {"0", "false", "no", "off", ""}
+
+
+def text(name, default=None):
+    """Return the variable, or ``default``; without a default its absence is an error."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Add it to the environment: see .env.example."
+        )
+    return default
+
+
+def flag(name, default):
+    value = os.environ.get(name, str(default)).strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: write true or false.")
+
+
+def number(name, default):
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
+    return int(value)
+
+
+def words(name, default=""):
+    """Return a comma-separated variable as a list without blanks."""
+    return [
+        word.strip() for word in text(name, default or ",").split(",") if word.strip()
+    ]
+
+
+def database(url, sqlite_path):
+    """Translate ``DATABASE_URL`` into Django's dictionary.
+
+    Empty means SQLite at ``sqlite_path``; otherwise ``postgresql://user:password@host:port/name``,
+    where a host starting with ``/`` (percent-encoded) is the folder of a Unix socket.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_path,
+            "OPTIONS": {
+                # DEFERRED, Django's default, loses a write when two processes upgrade their locks
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood: write postgresql://user:password@host:5432/name."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }

@@ -1,0 +1,7 @@
+"""Production: nothing is guessed, what is missing stops the start."""
+
+from cremona_safety.settings.base import *  # noqa: F403
+
+SECRET_KEY = env.text("SECRET_KEY")  # noqa: F405
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.text("ALLOWED_HOSTS")]  # noqa: F405
+PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")  # noqa: F405

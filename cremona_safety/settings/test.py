@@ -1,0 +1,14 @@
+"""Tests: the settings of development, faster hashing, tasks run where they are called."""
+
+from cremona_safety.settings.dev import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+WHITENOISE_AUTOREFRESH = True
+for template_engine in TEMPLATES:  # noqa: F405
+    template_engine["OPTIONS"]["string_if_invalid"] = "undefined-%s"
+LOGGING["root"]["level"] = "WARNING"  # noqa: F405

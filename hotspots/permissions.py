@@ -1,0 +1,5 @@
+from enum import StrEnum
+
+
+class HotspotPermission(StrEnum):
+    EDIT = "hotspots.edit"

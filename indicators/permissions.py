@@ -1,0 +1,5 @@
+from enum import StrEnum
+
+
+class IndicatorPermission(StrEnum):
+    READ_DASHBOARD = "indicators.read_dashboard"

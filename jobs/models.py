@@ -1,0 +1,75 @@
+"""Every effect outside the database is a row first: nothing is lost with the queue."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class OutboxQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(done_at=None, failed_at=None)
+
+
+class Outbox(models.Model):
+    """A mail (or another outside effect) to deliver once; ``payload`` is emptied afterwards."""
+
+    kind = models.CharField("tipo", max_length=30)
+    key = models.CharField("chiave", max_length=120, unique=True)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField("creata", default=timezone.now)
+    not_before = models.DateTimeField("non prima di", default=timezone.now)
+    claimed_at = models.DateTimeField("presa in consegna", null=True)
+    attempts = models.PositiveSmallIntegerField("tentativi", default=0)
+    last_error = models.CharField("ultimo errore", max_length=300, blank=True)
+    done_at = models.DateTimeField("consegnata", null=True)
+    failed_at = models.DateTimeField("abbandonata", null=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="outbox_waiting",
+                condition=models.Q(done_at=None, failed_at=None),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"
+
+
+class JobRun(models.Model):
+    """One run of a periodic or long job: state, progress and what it found."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "in corso"
+        DONE = "done", "finito"
+        FAILED = "failed", "fallito"
+
+    name = models.CharField("lavoro", max_length=60)
+    state = models.CharField(
+        "stato", max_length=10, choices=State, default=State.RUNNING
+    )
+    started_at = models.DateTimeField("inizio", default=timezone.now)
+    finished_at = models.DateTimeField("fine", null=True)
+    done = models.PositiveIntegerField("fatti", default=0)
+    total = models.PositiveIntegerField("in tutto", default=0)
+    detail = models.CharField("esito", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["name", "-started_at"], name="jobrun_latest")]
+
+    def __str__(self):
+        return f"{self.name} {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When the schedule last reached a worker: one row, written by ``jobs.sweep``."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name

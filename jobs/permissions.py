@@ -1,0 +1,5 @@
+from enum import StrEnum
+
+
+class JobPermission(StrEnum):
+    READ = "jobs.read"

@@ -1,0 +1,327 @@
+"""A citizen's report: what it says, where, in which state, and all that happened to it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from hotspots.models import LATITUDE, LONGITUDE, Hotspot
+
+
+class Category(models.Model):
+    """What a report is about, with its policy: 112 first or not, public how."""
+
+    class Stop(models.TextChoices):
+        NEVER = "mai", "Si segnala qui"
+        IF_IN_PROGRESS = "se-in-corso", "Se sta succedendo, prima il 112"
+        ALWAYS = "sempre", "Si chiama il 112, niente modulo"
+
+    class Publication(models.TextChoices):
+        NEVER = "mai", "Mai pubblica"
+        MONTHLY = "mensile", "Solo il numero del mese"
+        COUNT = "conteggio", "Solo il numero per luogo"
+        MODERATED = "moderata", "Pubblica dopo la moderazione"
+
+    code = models.SlugField("codice", primary_key=True)
+    label = models.CharField("nome", max_length=120)
+    label_en = models.CharField(max_length=120)
+    hint = models.CharField("esempi", max_length=200, blank=True)
+    hint_en = models.CharField(max_length=200, blank=True)
+    stop = models.CharField("112 prima", max_length=12, choices=Stop)
+    publication = models.CharField("pubblicazione", max_length=12, choices=Publication)
+    days_to_answer = models.PositiveSmallIntegerField(
+        "giorni per rispondere", default=30
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField("attiva", default=True)
+
+    class Meta:
+        ordering = ["order", "label"]
+        verbose_name, verbose_name_plural = "categoria", "categorie"
+
+    def __str__(self):
+        return self.label
+
+
+class Status(models.TextChoices):
+    RECEIVED = "ricevuta", "Ricevuta"
+    TRIAGED = "valutata", "Valutata"
+    IN_CHARGE = "presa-in-carico", "Presa in carico"
+    FORWARDED = "inoltrata", "Inoltrata"
+    MERGED = "unita", "Unita a un’altra"
+    CLOSED = "chiusa", "Chiusa"
+
+
+OPEN = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.FORWARDED)
+
+# from -> the only states it may go to
+ALLOWED_MOVES = {
+    Status.RECEIVED: {
+        Status.TRIAGED,
+        Status.IN_CHARGE,
+        Status.FORWARDED,
+        Status.MERGED,
+        Status.CLOSED,
+    },
+    Status.TRIAGED: {
+        Status.IN_CHARGE,
+        Status.FORWARDED,
+        Status.MERGED,
+        Status.CLOSED,
+    },
+    Status.IN_CHARGE: {
+        Status.TRIAGED,
+        Status.FORWARDED,
+        Status.MERGED,
+        Status.CLOSED,
+    },
+    Status.FORWARDED: {Status.IN_CHARGE, Status.CLOSED},
+    Status.MERGED: {Status.TRIAGED},
+    Status.CLOSED: {Status.IN_CHARGE},
+}
+
+
+class Outcome(models.TextChoices):
+    SOLVED = "risolta", "Problema risolto"
+    ACTED = "intervento", "Intervento eseguito"
+    PASSED_ON = "trasmessa", "Trasmessa a chi è competente"
+    NOT_FOUND = "non-riscontrata", "Situazione non riscontrata"
+    NOT_OURS = "non-competenza", "Non di competenza del Comune"
+
+
+class Draft(models.Model):
+    """What a citizen has typed so far; erased a day after the last touch."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    token_hash = models.CharField(max_length=64, unique=True)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def late(self, today):
+        """Open reports whose expected date is before ``today``."""
+        return self.open().filter(due_on__lt=today)
+
+    def visible_to(self, user):
+        """Every report for who may read reports, none for the others."""
+        return self if user.may("reports.read") else self.none()
+
+
+class Report(models.Model):
+    """Una segnalazione, non una denuncia. Private unless a moderator wrote a public line."""
+
+    class DayPart(models.TextChoices):
+        UNKNOWN = "", "Non so"
+        MORNING = "mattina", "Mattina (6-13)"
+        AFTERNOON = "pomeriggio", "Pomeriggio (13-18)"
+        EVENING = "sera", "Sera (18-23)"
+        NIGHT = "notte", "Notte (23-6)"
+
+    class LocationSource(models.TextChoices):
+        MAP = "mappa", "punto sulla mappa"
+        DEVICE = "dispositivo", "posizione del telefono"
+        PLACE = "luogo", "luogo scelto dall’elenco"
+        TEXT = "testo", "nome scritto"
+
+    class Priority(models.IntegerChoices):
+        URGENT = 1, "Urgente"
+        HIGH = 2, "Alta"
+        NORMAL = 3, "Normale"
+        LOW = 4, "Bassa"
+
+    code = models.CharField("codice", max_length=20, unique=True)
+    key_hash = models.CharField(max_length=64)
+    draft_key = models.UUIDField(unique=True, default=uuid.uuid4)
+    status = models.CharField(
+        "stato", max_length=16, choices=Status, default=Status.RECEIVED
+    )
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name="categoria")
+    subject = models.CharField("oggetto", max_length=120, blank=True)
+    details = models.TextField("descrizione", max_length=4000, blank=True)
+    latitude = models.FloatField("latitudine", **LATITUDE)
+    longitude = models.FloatField("longitudine", **LONGITUDE)
+    cell = models.BigIntegerField("cella H3")
+    location_source = models.CharField(max_length=12, choices=LocationSource)
+    location_note = models.CharField(
+        "indicazioni sul punto", max_length=200, blank=True
+    )
+    hotspot = models.ForeignKey(
+        Hotspot, models.PROTECT, null=True, verbose_name="luogo", related_name="+"
+    )
+    occurred_on = models.DateField("giorno del fatto")
+    occurred_part = models.CharField(
+        "parte del giorno", max_length=12, choices=DayPart, blank=True
+    )
+    email = models.EmailField("email", blank=True)
+    language = models.CharField(max_length=2, default="it")
+    received_at = models.DateTimeField("ricevuta il", default=timezone.now)
+    received_on = models.DateField("giorno di ricevimento")
+    updated_at = models.DateTimeField("aggiornata il", auto_now=True)
+    due_on = models.DateField("risposta entro il")
+    priority = models.PositiveSmallIntegerField(
+        "priorità", choices=Priority, default=Priority.NORMAL
+    )
+    in_charge_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        verbose_name="in carico a",
+        related_name="+",
+    )
+    outcome = models.CharField("esito", max_length=20, choices=Outcome, blank=True)
+    forwarded_to = models.CharField("inoltrata a", max_length=120, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged"
+    )
+    public_line = models.CharField("riga pubblica", max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+    text_erased_at = models.DateTimeField(null=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name, verbose_name_plural = "segnalazione", "segnalazioni"
+        indexes = [
+            models.Index(fields=["latitude", "longitude"], name="report_point"),
+            models.Index(fields=["updated_at"], name="report_changed"),
+            models.Index(
+                fields=["received_on", "hotspot", "category"], name="report_counts"
+            ),
+            models.Index(fields=["-received_at", "-id"], name="report_newest"),
+            models.Index(
+                fields=["status", "-received_at", "-id"], name="report_by_status"
+            ),
+            models.Index(
+                fields=["hotspot", "-received_at", "-id"], name="report_by_place"
+            ),
+            models.Index(
+                fields=["category", "-received_at", "-id"], name="report_by_category"
+            ),
+            models.Index(
+                fields=["due_on"], name="report_due", condition=Q(status__in=OPEN)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.CLOSED, outcome__gt="")
+                | (~Q(status=Status.CLOSED) & Q(outcome="")),
+                name="report_outcome_when_closed",
+                violation_error_message="Una segnalazione chiusa ha sempre un esito.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.MERGED, merged_into__isnull=False)
+                | (~Q(status=Status.MERGED) & Q(merged_into=None)),
+                name="report_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="report_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None, public_line="")
+                | Q(published_at__isnull=False, public_line__gt=""),
+                name="report_published_with_its_line",
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def is_open(self):
+        return self.status in OPEN
+
+
+class StatusChange(models.Model):
+    """One step of a report's history, appended and never edited; ``by`` empty is the citizen."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="history")
+    status = models.CharField(max_length=16, choices=Status)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    note = models.CharField("per chi ha segnalato", max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.report_id} {self.status}"
+
+
+class Message(models.Model):
+    """A message between citizen and office, or a note that stays inside the office."""
+
+    class Side(models.TextChoices):
+        CITIZEN = "cittadino", "Chi ha segnalato"
+        OFFICE = "ufficio", "Comune"
+        INTERNAL = "interno", "Nota interna"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
+    side = models.CharField(max_length=10, choices=Side)
+    text = models.TextField("messaggio", max_length=2000)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.report_id} {self.side}"
+
+
+class Photo(models.Model):
+    """A citizen's photograph, re-encoded and without metadata, of a draft or of a report."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="photos")
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="photos")
+    image = models.ImageField(
+        upload_to="reports/", width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(draft=None, report__isnull=False)
+                | Q(draft__isnull=False, report=None),
+                name="photo_of_a_draft_or_of_a_report",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class ReplyTemplate(models.Model):
+    """A ready answer an officer can start from."""
+
+    code = models.SlugField("codice", unique=True)
+    title = models.CharField("titolo", max_length=80)
+    text = models.TextField("testo", max_length=1000)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self):
+        return self.title
