@@ -1,0 +1,1 @@
+"""Plausible, invented data for a demonstration: never real, always marked as such."""

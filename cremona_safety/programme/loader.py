@@ -1,0 +1,140 @@
+"""Load a programme file: everything or nothing, and the same twice as once."""
+
+import hashlib
+from pathlib import Path
+
+from django.db import models, transaction
+from django.forms import model_to_dict
+from django.utils import translation
+
+from cremona_safety.programme.sections import SECTIONS
+from cremona_safety.programme.source import Source
+from hotspots.models import Municipality
+
+SHOWN = 60  # characters of a value in the list of changes
+
+
+def load_programme(path, *, dry_run=False, overwrite=False):
+    """Write a programme file to the database and return the changes, as Italian sentences.
+
+    Places and events that staff may have redrawn in the portal are made when missing and
+    otherwise left alone, unless ``overwrite``. With ``dry_run`` nothing is written. Raises
+    ``WrongProgramme``, with the line and the reason, before anything is written.
+    """
+    source = Source(Path(path))
+    with translation.override("it"), transaction.atomic():
+        _refuse_unknown_tables(source)
+        changes = [
+            change
+            for section in SECTIONS
+            for change in _load_section(source, section, overwrite)
+        ]
+        digest = hashlib.sha256(source.text.encode()).hexdigest()
+        Municipality.objects.update(programme_hash=digest)
+        if dry_run:
+            transaction.set_rollback(True)
+    return changes
+
+
+def _refuse_unknown_tables(source):
+    known = [section.table for section in SECTIONS]
+    for table in source.tables:
+        if table not in known:
+            raise source.wrong(
+                f"la tabella «{table}» non esiste: puoi usare {', '.join(known)}.",
+                table,
+            )
+
+
+def _load_section(source, section, overwrite):
+    rows = source.rows(section.table)
+    if len(rows) < section.required or (section.single and len(rows) > 1):
+        wanted = "una sola tabella" if section.single else f"almeno {section.required}"
+        raise source.wrong(
+            f"per «{section.title}» serve {wanted} [{section.table}], qui: {len(rows)}.",
+            section.table,
+        )
+    seen = set()
+    for index, row in enumerate(rows):
+        name = str(row.get(section.key, ""))
+        if name in seen:
+            raise source.wrong(
+                f"«{name}» è scritto due volte.", section.table, index, section.key
+            )
+        seen.add(name)
+        change = _load_row(source, section, index, row, name, overwrite)
+        if change:
+            yield change
+
+
+def _load_row(source, section, index, row, name, overwrite):
+    model = section.form._meta.model
+    found = model.objects.filter(**{section.key: name}).first()
+    if section.single:
+        found = model.objects.first()
+    before = _values(found)
+    form = section.form(_with_order(section, row, index), instance=found)
+    _refuse_unknown_keys(source, section, index, row, form)
+    if not form.is_valid():
+        raise _first_error(source, section, index, form)
+    if found and section.drawn_in_portal and not overwrite:
+        if _difference(before, _values(form.instance)):
+            return f"{section.title}: «{name}» è diverso nel portale e resta com’è"
+        return None
+    saved = form.save()
+    if not before:
+        return f"{section.title}: «{name}» nuovo"
+    changed = _difference(before, _values(saved))
+    return f"{section.title}: «{name}» {'; '.join(changed)}" if changed else None
+
+
+def _with_order(section, row, index):
+    if "order" in section.form.base_fields:
+        return {"order": index, "active": True, "days_to_answer": 30, **row}
+    return row
+
+
+def _refuse_unknown_keys(source, section, index, row, form):
+    for key in row:
+        if key not in form.fields:
+            raise source.wrong(
+                f"«{key}» non esiste: puoi usare {', '.join(form.fields)}.",
+                section.table,
+                index,
+                key,
+            )
+
+
+def _first_error(source, section, index, form):
+    field, messages = next(iter(form.errors.items()))
+    key = None if field == "__all__" else field
+    place = f"«{key}»: " if key else ""
+    return source.wrong(f"{place}{messages[0]}", section.table, index, key)
+
+
+def _values(instance):
+    """Return what the row holds, by the Italian name of each field; nothing if unsaved."""
+    if instance is None:
+        return {}
+    hidden = {"id", "order", "updated_at", "programme_hash", "demo_since", "hotspots"}
+    names = {f.name: f.verbose_name for f in instance._meta.fields}
+    return {
+        names[name]: value
+        for name, value in model_to_dict(instance).items()
+        if name not in hidden and name in names
+    }
+
+
+def _difference(before, after):
+    return [
+        f"{name}: {_short(before[name])} → {_short(value)}"
+        for name, value in after.items()
+        if before[name] != value
+    ]
+
+
+def _short(value):
+    if isinstance(value, models.Model):
+        value = value.pk
+    text = str(value) if value not in (None, "") else "(vuoto)"
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

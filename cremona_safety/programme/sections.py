@@ -1,0 +1,110 @@
+"""What a programme file may hold: one form per table, so that Django checks every value."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from accounts.models import Role
+from cremona_safety.roles import ROLES
+from funding.models import CostCategory, Grant
+from hotspots.geometry import check_ring, normalise
+from hotspots.models import Alias, Contact, Event, Hotspot, Landmark, Municipality
+from reports.models import Category, ReplyTemplate
+
+
+def form_of(model, *without):
+    """Return the form of a table whose keys are the fields of ``model``, some left out."""
+    return forms.modelform_factory(model, exclude=without)
+
+
+class Texts(forms.Field):
+    """A list of short texts."""
+
+    def clean(self, value):
+        texts = super().clean(value) or []
+        if not isinstance(texts, list) or not all(isinstance(x, str) for x in texts):
+            raise forms.ValidationError("scrivi un elenco di testi tra virgolette.")
+        return texts
+
+
+class MunicipalityForm(form_of(Municipality, "programme_hash", "demo_since")):
+    def clean_boundary(self):
+        return check_ring(self.cleaned_data["boundary"])
+
+
+class PlaceForm(form_of(Hotspot, "updated_at")):
+    aliases = Texts(required=False, label="nomi usati")
+
+    def clean_ring(self):
+        return check_ring(self.cleaned_data["ring"])
+
+    def save(self, commit=True):
+        place = super().save(commit)
+        for text in self.cleaned_data["aliases"]:
+            Alias.objects.update_or_create(
+                hotspot=place, normalised=normalise(text), defaults={"text": text}
+            )
+        return place
+
+
+class LandmarkForm(form_of(Landmark, "normalised")):
+    def save(self, commit=True):
+        self.instance.normalised = normalise(self.instance.name)
+        return super().save(commit)
+
+
+class EventForm(form_of(Event, "hotspots")):
+    places = forms.ModelMultipleChoiceField(
+        Hotspot.objects.all(), to_field_name="slug", required=False, label="luoghi"
+    )
+
+    def save(self, commit=True):
+        event = super().save(commit)
+        event.hotspots.set(self.cleaned_data["places"])
+        return event
+
+
+class CostCategoryForm(form_of(CostCategory, "grant")):
+    def save(self, commit=True):
+        self.instance.grant = Grant.objects.get()
+        return super().save(commit)
+
+
+class RoleForm(form_of(Role, "permissions")):
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if code not in ROLES:
+            raise forms.ValidationError(f"i ruoli sono: {', '.join(ROLES)}.")
+        return code
+
+    def save(self, commit=True):
+        self.instance.permissions = [str(p) for p in ROLES[self.instance.code]]
+        return super().save(commit)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of table: its name in the file, the field that names a row, its form."""
+
+    table: str
+    title: str
+    key: str
+    form: type
+    required: int = 0
+    single: bool = False
+    drawn_in_portal: bool = False  # staff change these rows: a later load leaves them
+
+
+# in the order they are loaded: a table may name rows of those before it
+SECTIONS = [
+    Section("municipality", "Comune", "istat_code", MunicipalityForm, 1, single=True),
+    Section("roles", "ruoli", "code", RoleForm, len(ROLES)),
+    Section("places", "luoghi", "slug", PlaceForm, 1, drawn_in_portal=True),
+    Section("landmarks", "nomi sulla mappa", "name", LandmarkForm),
+    Section("events", "eventi", "slug", EventForm, drawn_in_portal=True),
+    Section("categories", "categorie", "code", form_of(Category), 1),
+    Section("replies", "risposte pronte", "code", form_of(ReplyTemplate)),
+    Section("grant", "contributo", "funder", form_of(Grant), 1, single=True),
+    Section("cost_categories", "voci di spesa", "code", CostCategoryForm),
+    Section("contacts", "contatti", "code", form_of(Contact)),
+]
