@@ -276,6 +276,9 @@ REPORT_LIMITS = {
 }
 REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 
+# --- Invented data: only with the settings of development
+DEMO = False
+
 # --- Language and time
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", "Italiano"), ("en", "English")]
