@@ -1,0 +1,129 @@
+"""What every test stands on: a private house, the cast by role, and a strict Client."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from tests.database import flush_past_the_audit_trail
+
+# playwright's loop runs in the test's thread, beside the ORM
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PROGRAMME = Path(__file__).resolve().parents[1] / "programmes" / "cremona.toml"
+UNDEFINED = b"undefined-"  # string_if_invalid of the test settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Put the SQLite test database in a file, which live_server's threads can share."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder = tmp_path_factory.mktemp("database")
+        database.setdefault("TEST", {})["NAME"] = str(folder / "portal.sqlite3")
+    elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        flush_past_the_audit_trail(connection)
+    yield
+
+
+@pytest.fixture(autouse=True)
+def private_house(settings, tmp_path):
+    """Give each test its own files, cache and mailbox; mail still passes by the outbox."""
+    settings.VAR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "jobs.mail.OutboxBackend"
+    settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def pages_print_no_undefined_variable(monkeypatch):
+    """Fail the test whose page printed a template variable that does not exist."""
+    ask = Client.request
+
+    def request(self, **environ):
+        response = ask(self, **environ)
+        if not response.streaming and UNDEFINED in response.content:
+            start = response.content.index(UNDEFINED)
+            shown = response.content[max(0, start - 80) : start + 80].decode()
+            pytest.fail(f"{environ.get('PATH_INFO')}: undefined variable in …{shown}…")
+        return response
+
+    monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture
+def programme(db):
+    """Load the programme of Cremona and return its Municipality."""
+    from cremona_safety.programme import load_programme
+    from hotspots.models import Municipality
+
+    load_programme(PROGRAMME)
+    return Municipality.objects.get()
+
+
+@pytest.fixture
+def user_as(db):
+    """Return a function that gives the one demo person of a role: ``user_as("officer")``."""
+    from accounts.models import Role, User
+    from cremona_safety.roles import ROLES
+
+    def person(role_code):
+        role, _ = Role.objects.get_or_create(
+            code=role_code,
+            defaults={
+                "label": role_code,
+                "permissions": [str(permission) for permission in ROLES[role_code]],
+            },
+        )
+        person, _ = User.objects.get_or_create(
+            email=f"{role_code}@example.org",
+            defaults={"full_name": f"{role_code.capitalize()} demo", "role": role},
+        )
+        return person
+
+    return person
+
+
+@pytest.fixture
+def client_as(user_as):
+    """Return a function that gives a signed-in Client: ``client_as("officer")``.
+
+    ``client_as("anonymous")`` is a Client that nobody signed in.
+    """
+
+    def client(role_code):
+        client = Client()
+        if role_code != "anonymous":
+            client.force_login(user_as(role_code))
+        return client
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the Chromium of the machine: no browser is downloaded."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("Chromium is not in PATH: install the package chromium.")
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
