@@ -1,0 +1,151 @@
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Role
+from cremona_safety.programme import WrongProgramme, load_programme
+from cremona_safety.roles import ROLES
+from funding.models import CostCategory, Grant
+from hotspots.models import Contact, Event, Hotspot, Municipality
+from reports.models import Category
+
+CREMONA = Path("programmes/cremona.toml")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edited(tmp_path):
+    """Return a function that writes a copy of Cremona's file with one text replaced."""
+
+    def write(old, new, count=1):
+        text = CREMONA.read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / "comune.toml"
+        path.write_text(text.replace(old, new, count), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_the_file_of_cremona_fills_every_table():
+    load_programme(CREMONA)
+
+    assert Municipality.objects.get().istat_code == "019036"
+    assert [p.slug for p in Hotspot.objects.programme()] == [
+        "piazza-roma",
+        "piazza-marconi",
+        "via-orti-romani",
+    ]
+    assert Category.objects.count() == 17
+    assert Event.objects.get(slug="presidio-piazza-roma").hotspots.get().slug == "piazza-roma"
+    assert Grant.objects.get().amount == 7500
+    assert CostCategory.objects.count() == 6
+    assert Contact.objects.get(code="112").to_confirm is False
+    assert set(Role.objects.values_list("code", flat=True)) == set(ROLES)
+
+
+def test_a_second_load_changes_nothing():
+    load_programme(CREMONA)
+
+    assert load_programme(CREMONA) == []
+
+
+def test_a_dry_run_lists_the_changes_and_writes_nothing():
+    changes = load_programme(CREMONA, dry_run=True)
+
+    assert "luoghi: «piazza-roma» nuovo" in changes
+    assert not Municipality.objects.exists()
+    assert not Role.objects.exists()
+
+
+def test_a_changed_label_is_told_and_written(edited):
+    load_programme(CREMONA)
+
+    changes = load_programme(edited("Scritte e imbrattamento", "Scritte sui muri"))
+
+    assert changes == [
+        "categorie: «imbrattamento» nome: Scritte e imbrattamento → Scritte sui muri"
+    ]
+    assert Category.objects.get(code="imbrattamento").label == "Scritte sui muri"
+
+
+def test_a_place_redrawn_in_the_portal_stays_as_it_is(edited):
+    load_programme(CREMONA)
+    Hotspot.objects.filter(slug="piazza-roma").update(buffer_m=40)
+
+    changes = load_programme(CREMONA)
+
+    assert changes == ["luoghi: «piazza-roma» è diverso nel portale e resta com’è"]
+    assert Hotspot.objects.get(slug="piazza-roma").buffer_m == 40
+
+
+def test_overwrite_brings_a_place_back_to_the_file():
+    load_programme(CREMONA)
+    Hotspot.objects.filter(slug="piazza-roma").update(buffer_m=40)
+
+    load_programme(CREMONA, overwrite=True)
+
+    assert Hotspot.objects.get(slug="piazza-roma").buffer_m == 25
+
+
+def test_permissions_follow_the_code_at_every_load():
+    load_programme(CREMONA)
+    Role.objects.filter(code="assessore").update(permissions=["accounts.manage_people"])
+
+    load_programme(CREMONA)
+
+    assert Role.objects.get(code="assessore").permissions == [
+        str(permission) for permission in ROLES["assessore"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason", "line_text"),
+    [
+        ('stop = "sempre"', 'stop = "forse"', "«stop»", 'stop = "forse"'),
+        ("population = 71062", 'population = "tanti"', "«population»", 'population = "tanti"'),
+        ("joined_on = 2024-09-19", 'joined_on = "ieri"', "«joined_on»", 'joined_on = "ieri"'),
+        ('code = "officer"', 'code = "sceriffo"', "i ruoli sono", 'code = "sceriffo"'),
+        ("buffer_m = 25", "buffer_m = 2500", "«buffer_m»", "buffer_m = 2500"),
+        ("accuracy_m = 30", "accuratezza = 30", "«accuratezza» non esiste", "accuratezza = 30"),
+        ('slug = "piazza-marconi"', 'slug = "piazza-roma"', "due volte", None),
+        ('places = ["piazza-roma"]', 'places = ["piazza-rossa"]', "piazza-rossa", 'places = ["piazza-rossa"]'),
+        ("[[10.02263, 45.13453], ", "[[10.02263, 145.13453], ", "«ring»", None),
+        ("[[places]]", "[[luoghi]]", "«luoghi» non esiste", "[[luoghi]]"),
+        ('amount = "7500.00"', 'amount = "-3"', "«amount»", 'amount = "-3"'),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_refused_with_the_line_and_the_reason(
+    edited, old, new, reason, line_text
+):
+    path = edited(old, new)
+
+    with pytest.raises(WrongProgramme) as refused:
+        load_programme(path)
+
+    message = str(refused.value)
+    assert reason in message
+    if line_text:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        number = int(message.split("riga ")[1].split(":")[0])
+        assert lines[number - 1].strip() == line_text
+    assert not Municipality.objects.exists()
+
+
+def test_broken_toml_and_a_missing_file_are_said_plainly(tmp_path):
+    broken = tmp_path / "rotto.toml"
+    broken.write_text("[municipality\n", encoding="utf-8")
+
+    with pytest.raises(CommandError, match="non è un file TOML corretto.*line 1"):
+        call_command("load_programme", str(broken))
+    with pytest.raises(CommandError, match="il file non esiste"):
+        call_command("load_programme", str(tmp_path / "manca.toml"))
+
+
+def test_a_missing_table_is_named(edited):
+    path = edited("[grant]", "[[landmarks]]\nname = 'x'\nlatitude = 45.1\nlongitude = 10.0\n[roles_extra]")
+
+    with pytest.raises(WrongProgramme, match="roles_extra"):
+        load_programme(path)
