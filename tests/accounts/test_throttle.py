@@ -1,0 +1,114 @@
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+
+from accounts import throttle
+from accounts.models import Throttle
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def address(rf, settings):
+    def ask(remote, forwarded=None, proxies=0):
+        settings.TRUSTED_PROXIES = proxies
+        headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
+        return throttle.client_address(rf.get("/", REMOTE_ADDR=remote, **headers))
+
+    return ask
+
+
+def test_attempts_within_the_limit_pass_and_the_next_is_refused(db):
+    answers = [throttle.hit("x", "a", limit=3, window_seconds=60) for _ in range(5)]
+
+    assert answers == [True, True, True, False, False]
+
+
+def test_the_window_opens_again_when_it_is_over(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert throttle.hit("x", "a", limit=1, window_seconds=60)
+        clock.shift(59)
+        assert not throttle.hit("x", "a", limit=1, window_seconds=60)
+        clock.shift(1)
+        assert throttle.hit("x", "a", limit=1, window_seconds=60)
+
+
+def test_scopes_and_identities_are_counted_apart(db):
+    assert throttle.hit("x", "a", limit=1, window_seconds=60)
+    assert throttle.hit("x", "b", limit=1, window_seconds=60)
+    assert throttle.hit("y", "a", limit=1, window_seconds=60)
+    assert not throttle.hit("y", "a", limit=1, window_seconds=60)
+
+
+def test_the_identity_is_never_stored_in_clear(db, settings):
+    throttle.hit("x", "192.0.2.7", limit=1, window_seconds=60)
+    first = Throttle.objects.get().key
+    settings.SECRET_KEY = "another"
+    throttle.hit("x", "192.0.2.7", limit=1, window_seconds=60)
+
+    assert "192.0.2.7" not in first
+    assert Throttle.objects.count() == 2
+
+
+def test_closed_windows_are_deleted(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        throttle.hit("x", "old", limit=1, window_seconds=60)
+        clock.shift(timedelta(days=1, seconds=1))
+        throttle.hit("x", "new", limit=1, window_seconds=60)
+
+    assert Throttle.objects.count() == 1
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 86_401])
+def test_a_window_outside_a_day_is_refused(db, seconds):
+    with pytest.raises(ValueError, match="at most one day"):
+        throttle.hit("x", "a", limit=1, window_seconds=seconds)
+
+
+def test_attempts_at_the_same_instant_are_all_counted(transactional_db):
+    answers = []
+
+    def attempt():
+        for _ in range(10):
+            answers.append(throttle.hit("x", "a", limit=15, window_seconds=60))
+        connection.close()
+
+    threads = [threading.Thread(target=attempt) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers.count(True) == 15
+    assert Throttle.objects.get().count == 40
+
+
+def test_without_proxies_nobodys_word_is_taken(address):
+    assert address("192.0.2.7", forwarded="198.51.100.1") == "192.0.2.7"
+
+
+def test_behind_proxies_only_what_they_wrote_is_believed(address):
+    assert address("10.0.0.1", "6.6.6.6, 192.0.2.7", proxies=1) == "192.0.2.7"
+    assert address("10.0.0.1", "6.6.6.6, 192.0.2.7, 10.0.0.2", 2) == "192.0.2.7"
+
+
+@pytest.mark.parametrize("forwarded", [None, "", "garbage", "192.0.2.7:80"])
+def test_an_unreadable_header_falls_back_on_the_connection(address, forwarded):
+    assert address("10.0.0.1", forwarded, proxies=1) == "10.0.0.1"
+
+
+def test_a_request_that_skipped_a_proxy_is_counted_by_its_connection(address):
+    assert address("10.0.0.1", "6.6.6.6", proxies=2) == "10.0.0.1"
+
+
+def test_ipv6_is_grouped_by_subscriber_and_mapped_ipv4_is_ipv4(address):
+    assert address("2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
+    assert address("2001:db8:1:2:ffff::") == "2001:db8:1:2::/64"
+    assert address("::ffff:192.0.2.7") == "192.0.2.7"
+
+
+def test_a_request_from_a_unix_socket_has_one_name(address):
+    assert address("") == "unknown"
