@@ -1,10 +1,10 @@
 """Pages that put several apps together: the home, a place, the legal pages."""
 
-from django.http import HttpResponse
+from django.shortcuts import render
 
 
 def home(request):
-    return HttpResponse("home")
+    return render(request, "pages/home.html")
 
 
 place = privacy = accessibility = legal_notes = start = components = home

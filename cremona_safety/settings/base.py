@@ -94,8 +94,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "hotspots.context_processors.municipality",
+                "cremona_safety.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "cremona_safety.templatetags.portal",
+            ],
         },
     }
 ]

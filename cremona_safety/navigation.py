@@ -1,0 +1,86 @@
+"""What every page shows around its content: the links of the person's menu, the contacts."""
+
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import PUBLIC
+from accounts.permissions import AccountPermission
+from hotspots.models import Contact
+from hotspots.permissions import HotspotPermission
+from indicators.permissions import IndicatorPermission
+from jobs.permissions import JobPermission
+from reports.permissions import ReportPermission
+
+
+class Link(NamedTuple):
+    label: str
+    url: str
+    active: bool
+
+
+# label, URL name, anchor
+CITIZEN_MENU = [
+    (_("Home"), "home", ""),
+    (_("Segnala"), "report_start", ""),
+    (_("Segui una segnalazione"), "report_follow", ""),
+    (_("I luoghi"), "home", "#luoghi"),
+    (_("Aiuto alle vittime"), "home", "#vittime"),
+]
+# label, URL name, permission; each role starts at the first page it may open
+STAFF_MENU = [
+    ("Segnalazioni", "report_queue", ReportPermission.READ),
+    ("Cruscotto", "dashboard", IndicatorPermission.READ_DASHBOARD),
+    ("Luoghi", "hotspot_list", HotspotPermission.EDIT),
+    ("Persone", "user_list", AccountPermission.MANAGE_PEOPLE),
+    ("Registro", "audit_list", AccountPermission.READ_AUDIT),
+    ("Lavori", "jobs", JobPermission.READ),
+]
+
+
+def staff_links(user, path=""):
+    """List the pages of the office that ``user`` may open, in the order of the menu."""
+    return [
+        link
+        for label, name, permission in STAFF_MENU
+        if user.may(permission) and (link := _link(label, name, "", path))
+    ]
+
+
+def citizen_links(path=""):
+    return [
+        link
+        for label, name, anchor in CITIZEN_MENU
+        if (link := _link(label, name, anchor, path))
+    ]
+
+
+def navigation(request):
+    """Give every template its menu and the contacts; the contacts are read when printed."""
+    user = getattr(request, "user", None)
+    staff = bool(user and user.is_authenticated)
+    match = getattr(request, "resolver_match", None)
+    return {
+        "sign_out_url": _path("account_logout"),
+        "menu": staff_links(user, request.path)
+        if staff
+        else citizen_links(request.path),
+        "for_citizens": match is None or getattr(match.func, "access", "") == PUBLIC,
+        "contacts": SimpleLazyObject(lambda: list(Contact.objects.all())),
+    }
+
+
+def _path(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _link(label, name, anchor, path):
+    if not (url := _path(name)):
+        return None
+    active = path == url or (url != "/" and path.startswith(url))
+    return Link(label, url + anchor, active and not anchor)
