@@ -3,8 +3,11 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cremona_safety.settings.prod")
+
+TRANSPORT_ALIASES["filesystem"] = "jobs.transport:Transport"
 
 app = Celery("cremona_safety")
 app.config_from_object("django.conf:settings", namespace="CELERY")

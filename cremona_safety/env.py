@@ -72,5 +72,8 @@ def database(url, sqlite_path):
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        # a request waits 5 s, not 30, for a database that is down; after a restart of the
+        # database a dead connection is noticed before it is used
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
     }

@@ -17,5 +17,5 @@ ROLES = {
     ],
     "grant_officer": [IndicatorPermission.READ_DASHBOARD],
     "assessore": [IndicatorPermission.READ_DASHBOARD],
-    "admin": [*AccountPermission, JobPermission.READ],
+    "admin": [*AccountPermission, *JobPermission],
 }

@@ -26,6 +26,21 @@ urlpatterns = [
         requires(JobPermission.READ)(jobs_views.job_list),
         name="jobs",
     ),
+    path(
+        "operatori/lavori/consegne/<int:pk>/riprova/",
+        requires(JobPermission.RETRY)(jobs_views.outbox_retry),
+        name="outbox_retry",
+    ),
+    path(
+        "operatori/lavori/posta/<str:name>/",
+        requires(JobPermission.READ)(jobs_views.mail_detail),
+        name="mail_detail",
+    ),
     path("healthz", public(jobs_views.healthz), name="healthz"),
     path("readyz", public(jobs_views.readyz), name="readyz"),
 ]
+
+handler400 = "cremona_safety.errors.bad_request"
+handler403 = "cremona_safety.errors.permission_denied"
+handler404 = "cremona_safety.errors.not_found"
+handler500 = "cremona_safety.errors.server_error"

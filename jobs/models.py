@@ -1,12 +1,30 @@
 """Every effect outside the database is a row first: nothing is lost with the queue."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+HEARTBEAT_LIMIT = timedelta(minutes=3)
 
 
 class OutboxQuerySet(models.QuerySet):
     def waiting(self):
+        """Rows neither delivered nor abandoned."""
         return self.filter(done_at=None, failed_at=None)
+
+    def failed(self):
+        return self.exclude(failed_at=None)
+
+    def due(self):
+        """Rows to deliver now: their pause is over and nobody holds them."""
+        now = timezone.now()
+        lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        return self.waiting().filter(
+            models.Q(claimed_at=None) | models.Q(claimed_at__lt=now - lease),
+            not_before__lte=now,
+        )
 
 
 class Outbox(models.Model):
@@ -64,12 +82,21 @@ class JobRun(models.Model):
     def __str__(self):
         return f"{self.name} {self.state}"
 
+    def advance(self, count=1):
+        """Show that ``count`` more of ``total`` are done."""
+        self.done += count
+        self.save(update_fields=["done"])
+
 
 class Heartbeat(models.Model):
     """When the schedule last reached a worker: one row, written by ``jobs.sweep``."""
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()
+    since = models.DateTimeField()  # start of the unbroken series that ``at`` ends
 
     def __str__(self):
         return self.name
+
+    def is_alive(self, now):
+        return now - self.at < HEARTBEAT_LIMIT

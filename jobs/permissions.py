@@ -3,3 +3,4 @@ from enum import StrEnum
 
 class JobPermission(StrEnum):
     READ = "jobs.read"
+    RETRY = "jobs.retry"

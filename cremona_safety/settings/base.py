@@ -36,6 +36,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # one long shift
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessione"
 X_FRAME_OPTIONS = "DENY"
+MAINTENANCE = env.flag("MAINTENANCE", False)  # every page answers 503
 CSRF_FAILURE_VIEW = "cremona_safety.errors.csrf_failure"
 
 # --- Applications
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cremona_safety.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -218,8 +220,10 @@ EMAIL_FILE_PATH = VAR / "mail"
 DELIVERY_EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "jobs.mail.FolderBackend"
 )
+# how long a worker may hold a row of the outbox: longer than CELERY_TASK_TIME_LIMIT
+OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 360)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portale@example.org")
 
 # --- Queue
@@ -239,6 +243,9 @@ else:
         "data_folder_in": str(QUEUE / "tasks"),
         "data_folder_out": str(QUEUE / "tasks"),
         "control_folder": str(QUEUE / "control"),
+        # taken messages move here by one rename; jobs.sweep empties it
+        "processed_folder": str(QUEUE / "taken"),
+        "store_processed": True,
         "polling_interval": 0.1,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -255,9 +262,13 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_TIMEZONE = "Europe/Rome"
 CELERY_BEAT_SCHEDULE = {
     # every half minute: the heartbeat that /readyz reads, and what a dead worker left behind
-    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30},
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30, "options": {"expires": 30}},
     # every minute: a report just filed is on the dashboard at the next beat
-    "indicators.refresh": {"task": "indicators.refresh", "schedule": 60},
+    "indicators.refresh": {
+        "task": "indicators.refresh",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # at night, when nobody writes: everything again from the raw rows
     "indicators.recompute": {
         "task": "indicators.recompute",

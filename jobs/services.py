@@ -1,0 +1,212 @@
+"""Puts effects in the outbox, delivers them, and finds again what a dead worker left."""
+
+import hashlib
+import logging
+import smtplib
+from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from jobs import messages
+from jobs.models import Heartbeat, JobRun, Outbox
+from jobs.queue import forget_taken_messages
+
+logger = logging.getLogger(__name__)
+
+MAIL = "mail"
+MAX_ATTEMPTS = 12  # about ten hours with the pauses below
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=2)
+STUCK_RUN = timedelta(minutes=15)  # well past CELERY_TASK_TIME_LIMIT
+KEEP = timedelta(days=30)
+KEEP_RUNS = 100  # of each job
+SWEEP_ROWS = 100
+SWEEP_SECONDS = 15  # less than the pause between two sweeps
+BEAT = "beat"
+
+
+def put_mail(message, *, key):
+    """Put a Django e-mail in the outbox, in the caller's transaction.
+
+    Return its row, or None when the outbox already had one with this key: the same effect is
+    asked once.
+    """
+    row, is_new = Outbox.objects.get_or_create(
+        key=key, defaults={"kind": MAIL, "payload": messages.pack(message)}
+    )
+    return row if is_new else None
+
+
+def deliver(outbox_id):
+    """Deliver one row of the outbox, if it waits and nobody else has it; tell whether it went.
+
+    The row is claimed by one conditional UPDATE and for ``OUTBOX_LEASE_SECONDS``: of two workers
+    one delivers it, and a worker that dies leaves it free again when the lease ends. A death
+    between the mail server's yes and our UPDATE repeats the message, with the same Message-ID:
+    every message is delivered at least once.
+    """
+    row = _claim(outbox_id)
+    if row is None:
+        return False
+    try:
+        messages.send(row.payload, backend=settings.DELIVERY_EMAIL_BACKEND)
+    except Exception as error:
+        _postpone(row, error)
+        return False
+    _owned(row).update(
+        done_at=timezone.now(), claimed_at=None, payload={}, last_error=""
+    )
+    return True
+
+
+def retry(row):
+    """Let the next sweep try an abandoned row again, from the first attempt."""
+    return Outbox.objects.filter(pk=row.pk, done_at=None).update(
+        failed_at=None, attempts=0, not_before=timezone.now()
+    )
+
+
+def sweep():
+    """Beat the heart, deliver what waits, close what is stuck, throw away what is old.
+
+    It calls no queue: whatever the queue lost, the rows that remember it are found here.
+    """
+    _beat()
+    _close_stuck_runs()
+    _abandon_exhausted()
+    delivered = _deliver_waiting()
+    _prune()
+    forget_taken_messages()
+    return delivered
+
+
+@contextmanager
+def job_run(name, total=0):
+    """Record one run of a job: ``with job_run("indicators.refresh") as run: run.advance()``.
+
+    ``run.detail`` is what it found, in a few words. Call it outside a transaction, or progress
+    and failure are not seen.
+    """
+    run = JobRun.objects.create(name=name, total=total)
+    try:
+        yield run
+    except BaseException as error:
+        run.detail = type(error).__name__
+        _finish(run, JobRun.State.FAILED)
+        raise
+    _finish(run, JobRun.State.DONE)
+
+
+def _claim(outbox_id):
+    claimed = (
+        Outbox.objects.due()
+        .filter(pk=outbox_id)
+        .update(claimed_at=timezone.now(), attempts=F("attempts") + 1)
+    )
+    return Outbox.objects.get(pk=outbox_id) if claimed else None
+
+
+def _owned(row):
+    """Return the row only while the claim is still ours."""
+    return Outbox.objects.filter(pk=row.pk, claimed_at=row.claimed_at)
+
+
+def _postpone(row, error):
+    now = timezone.now()
+    pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+    gives_up = row.attempts >= MAX_ATTEMPTS or _is_refused_for_good(error)
+    _owned(row).update(
+        claimed_at=None,
+        not_before=now + pause,
+        failed_at=now if gives_up else None,
+        last_error=_describe(error),
+    )
+    logger.warning(
+        "outbox %s not delivered, attempt %s: %s",
+        row.pk,
+        row.attempts,
+        type(error).__name__,
+    )
+
+
+def _is_refused_for_good(error):
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= 500 for code, _ in error.recipients.values()
+    )
+
+
+def _describe(error):
+    """Name an error without its text, which may hold an address or a path."""
+    parts = [type(error).__name__]
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        parts += sorted({str(code) for code, _ in error.recipients.values()})
+    elif isinstance(error, smtplib.SMTPResponseException):
+        parts.append(str(error.smtp_code))
+    elif isinstance(error, OSError) and error.strerror:
+        parts.append(error.strerror)
+    return " ".join(parts)[:300]
+
+
+def _beat():
+    now = timezone.now()
+    heart = Heartbeat.objects.filter(name=BEAT).first()
+    starts_again = heart is None or not heart.is_alive(now)
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=BEAT, at=now, since=now if starts_again else heart.since)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at", "since"],
+    )
+
+
+def _close_stuck_runs():
+    now = timezone.now()
+    JobRun.objects.filter(
+        state=JobRun.State.RUNNING, started_at__lt=now - STUCK_RUN
+    ).update(state=JobRun.State.FAILED, finished_at=now, detail="interrotto")
+
+
+def _abandon_exhausted():
+    """Give up the rows whose every attempt ended with the death of the worker."""
+    Outbox.objects.due().filter(attempts__gte=MAX_ATTEMPTS).update(
+        failed_at=timezone.now(), claimed_at=None, last_error="interrotta"
+    )
+
+
+def _deliver_waiting():
+    end = monotonic() + SWEEP_SECONDS
+    due = Outbox.objects.due().order_by("not_before").values_list("pk", flat=True)
+    delivered = 0
+    for outbox_id in list(due[:SWEEP_ROWS]):
+        if monotonic() > end:
+            break
+        delivered += deliver(outbox_id)
+    return delivered
+
+
+def _prune():
+    old = timezone.now() - KEEP
+    Outbox.objects.filter(done_at__lt=old).delete()
+    Outbox.objects.filter(failed_at__lt=old).delete()
+    for name in (
+        JobRun.objects.order_by("name").values_list("name", flat=True).distinct()
+    ):
+        runs = JobRun.objects.filter(name=name)
+        kept = runs.values_list("pk", flat=True)[:KEEP_RUNS]
+        runs.exclude(pk__in=list(kept)).delete()
+
+
+def _finish(run, state):
+    run.state = state
+    run.finished_at = timezone.now()
+    run.detail = run.detail[:300]
+    run.save(update_fields=["state", "finished_at", "detail", "done", "total"])
+
+
+def key_of(text):
+    """Return a key that fits the column, whatever the length of ``text``."""
+    return text if len(text) <= 120 else hashlib.sha256(text.encode()).hexdigest()

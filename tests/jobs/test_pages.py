@@ -1,0 +1,186 @@
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from jobs.models import Heartbeat, Outbox
+from tests.jobs.factories import JobRunFactory, OutboxFactory, a_mail
+
+LIST = "/operatori/lavori/"
+
+
+@pytest.fixture
+def queue_folder(settings, tmp_path):
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path)}
+    return tmp_path
+
+
+@pytest.fixture
+def beating(db):
+    now = timezone.now()
+    return Heartbeat.objects.create(name="beat", at=now, since=now)
+
+
+@pytest.fixture
+def mailbox(settings, tmp_path):
+    settings.DELIVERY_EMAIL_BACKEND = "jobs.mail.FolderBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return settings.EMAIL_FILE_PATH
+
+
+def test_healthz_answers_without_a_database(client):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+@pytest.mark.usefixtures("queue_folder", "beating")
+def test_readyz_is_200_when_every_part_works(client):
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json() == {
+        "ready": True,
+        "database": True,
+        "queue": True,
+        "beat": True,
+        "late_jobs": True,
+        "outbox": True,
+    }
+
+
+@pytest.mark.usefixtures("queue_folder")
+def test_readyz_is_503_when_the_beat_stopped(client, beating):
+    beating.at -= timedelta(minutes=4)
+    beating.save()
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["beat"] is False
+
+
+@pytest.mark.usefixtures("queue_folder", "beating")
+def test_readyz_is_503_when_a_first_delivery_is_late(client):
+    OutboxFactory(not_before=timezone.now() - timedelta(hours=1))
+
+    assert client.get("/readyz").json()["outbox"] is False
+
+
+@pytest.mark.usefixtures("beating")
+def test_readyz_is_503_when_the_queue_does_not_answer(client, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["queue"] is False
+    assert b"127.0.0.1" not in response.content
+
+
+@pytest.mark.usefixtures("queue_folder")
+def test_readyz_says_the_database_is_down_and_nothing_of_why(client, monkeypatch):
+    def down():
+        raise OperationalError("connection to server at 10.0.0.7 failed")
+
+    monkeypatch.setattr("jobs.health.connection.cursor", down)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["database"] is False
+    assert b"10.0.0.7" not in response.content
+
+
+def test_the_administrator_reads_jobs_and_deliveries(client_as, beating, mailbox):
+    JobRunFactory(detail="nessuna differenza")
+    OutboxFactory(last_error="TimeoutError")
+    failed = OutboxFactory(
+        failed_at=timezone.now(), last_error="SMTPServerDisconnected"
+    )
+
+    page = client_as("admin").get(LIST).content.decode()
+
+    assert "nessuna differenza" in page
+    assert "TimeoutError" in page
+    assert f"/operatori/lavori/consegne/{failed.pk}/riprova/" in page
+    assert "Ancora nessun messaggio." in page
+
+
+def test_the_page_costs_the_same_whatever_waits(
+    client_as, beating, mailbox, django_assert_num_queries
+):
+    client = client_as("admin")
+    client.get(LIST)
+    for size in (2, 20):
+        OutboxFactory.create_batch(size, failed_at=timezone.now())
+        JobRunFactory.create_batch(size)
+        with django_assert_num_queries(21):
+            client.get(LIST)
+
+
+def test_an_abandoned_delivery_starts_again(client_as):
+    row = OutboxFactory(failed_at=timezone.now(), attempts=12)
+
+    response = client_as("admin").post(f"{LIST}consegne/{row.pk}/riprova/")
+
+    assert response.status_code == 302
+    assert Outbox.objects.due().get() == row
+
+
+def test_only_an_abandoned_delivery_starts_again(client_as):
+    row = OutboxFactory(done_at=timezone.now())
+
+    response = client_as("admin").post(f"{LIST}consegne/{row.pk}/riprova/")
+
+    assert response.status_code == 404
+
+
+def test_the_demo_mails_are_read_on_the_page(
+    client_as, mailbox, django_capture_on_commit_callbacks
+):
+    link = "https://example.org/s/abc"
+    with django_capture_on_commit_callbacks(execute=True):
+        a_mail(body=f"<b>Segui qui:</b>\n{link}").send()
+    (file,) = mailbox.iterdir()
+    client = client_as("admin")
+
+    page = client.get(LIST).content.decode()
+    mail = client.get(f"{LIST}posta/{file.name}/").content.decode()
+
+    assert f"{LIST}posta/{file.name}/" in page
+    assert f'<a href="{link}">{link}</a>' in mail
+    assert "&lt;b&gt;Segui qui" in mail
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_same_mail_delivered_twice_is_one_file(mailbox):
+    from jobs import messages
+
+    payload = messages.pack(a_mail())
+    for _ in range(2):
+        messages.send(payload, backend="jobs.mail.FolderBackend")
+
+    assert len(list(mailbox.iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", ["..%2Fportal.sqlite3", "segreto.txt", "..", "a.eml"])
+def test_the_mailbox_opens_no_other_file(client_as, mailbox, name):
+    mailbox.mkdir()
+    (mailbox / "segreto.txt").write_text("no")
+    (mailbox / "a.eml").write_text("no")
+
+    assert client_as("admin").get(f"{LIST}posta/{name}/").status_code == 404
+
+
+def test_with_a_mail_server_nobody_reads_the_mails_here(client_as, mailbox, settings):
+    from jobs import messages
+
+    messages.send(messages.pack(a_mail()), backend="jobs.mail.FolderBackend")
+    (file,) = mailbox.iterdir()
+    settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    client = client_as("admin")
+
+    assert client.get(f"{LIST}posta/{file.name}/").status_code == 404
+    assert "Posta della dimostrazione" not in client.get(LIST).content.decode()

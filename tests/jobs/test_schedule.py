@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.utils import timezone
+
+from jobs import health
+from jobs.models import Heartbeat, JobRun
+from tests.jobs.factories import JobRunFactory
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def schedule(settings):
+    settings.CELERY_BEAT_SCHEDULE = {
+        "jobs.sweep": {"task": "jobs.sweep", "schedule": 30},
+        "refresh": {"task": "indicators.refresh", "schedule": 60},
+    }
+
+
+def beating_since(ago):
+    now = timezone.now()
+    Heartbeat.objects.create(name="beat", at=now, since=now - ago)
+
+
+def test_every_beat_entry_names_a_registered_task(settings):
+    current_app.loader.import_default_modules()
+
+    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        assert entry["task"] in current_app.tasks, name
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("schedule")
+def test_a_job_that_never_ran_is_late_once_the_beat_is_old_enough():
+    beating_since(HOUR)
+
+    (job,) = health.scheduled_jobs()
+
+    assert job.is_late
+    assert job.last is None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("schedule")
+def test_after_a_night_switched_off_nothing_is_late_yet():
+    beating_since(timedelta(minutes=1))
+    JobRunFactory(started_at=timezone.now() - 9 * HOUR, state=JobRun.State.DONE)
+
+    assert not health.scheduled_jobs()[0].is_late
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("schedule")
+def test_a_job_that_only_fails_is_late():
+    beating_since(3 * HOUR)
+    JobRunFactory(started_at=timezone.now() - 2 * HOUR, state=JobRun.State.DONE)
+    JobRunFactory(state=JobRun.State.FAILED)
+
+    assert health.scheduled_jobs()[0].is_late
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("schedule")
+def test_a_job_that_ran_a_minute_ago_is_in_time():
+    beating_since(3 * HOUR)
+    JobRunFactory(state=JobRun.State.DONE)
+
+    assert not health.scheduled_jobs()[0].is_late

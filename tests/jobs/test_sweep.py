@@ -1,0 +1,114 @@
+import os
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from jobs import services
+from jobs.models import Heartbeat, JobRun, Outbox
+from tests.jobs.factories import JobRunFactory, OutboxFactory
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def test_the_sweep_beats_the_heart():
+    services.sweep()
+
+    assert Heartbeat.objects.get().is_alive(timezone.now())
+
+
+def test_a_heart_that_stopped_starts_a_new_series():
+    start = timezone.now() - DAY
+    for minutes in (0, 2, 60, 62):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            services.sweep()
+
+    heart = Heartbeat.objects.get()
+    assert heart.since == start + timedelta(minutes=60)
+    assert heart.at == start + timedelta(minutes=62)
+
+
+def test_the_sweep_delivers_what_the_queue_lost():
+    OutboxFactory.create_batch(3)
+
+    assert services.sweep() == 3
+
+    assert not Outbox.objects.waiting().exists()
+    assert len(mail.outbox) == 3
+
+
+def test_the_sweep_leaves_what_waits_for_its_time():
+    OutboxFactory(not_before=timezone.now() + timedelta(minutes=5))
+
+    assert services.sweep() == 0
+
+
+def test_a_row_that_kills_every_worker_is_abandoned():
+    row = OutboxFactory(attempts=services.MAX_ATTEMPTS, claimed_at=timezone.now() - DAY)
+
+    services.sweep()
+
+    row.refresh_from_db()
+    assert row.failed_at
+    assert row.last_error == "interrotta"
+    assert mail.outbox == []
+
+
+def test_a_run_whose_worker_died_is_closed_as_failed():
+    stuck = JobRunFactory(started_at=timezone.now() - DAY)
+    alive = JobRunFactory()
+
+    services.sweep()
+
+    stuck.refresh_from_db()
+    alive.refresh_from_db()
+    assert (stuck.state, stuck.detail) == (JobRun.State.FAILED, "interrotto")
+    assert alive.state == JobRun.State.RUNNING
+
+
+def test_old_rows_are_thrown_away():
+    old = timezone.now() - timedelta(days=31)
+    OutboxFactory(done_at=old)
+    OutboxFactory(failed_at=old)
+    kept = OutboxFactory(done_at=timezone.now())
+    JobRunFactory.create_batch(services.KEEP_RUNS + 5, state=JobRun.State.DONE)
+
+    services.sweep()
+
+    assert list(Outbox.objects.all()) == [kept]
+    assert JobRun.objects.count() == services.KEEP_RUNS
+
+
+def test_messages_taken_long_ago_are_deleted(settings, tmp_path):
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"processed_folder": str(tmp_path)}
+    old, new = tmp_path / "1.celery.msg", tmp_path / "2.celery.msg"
+    for message in (old, new):
+        message.write_text("{}")
+    os.utime(old, (0, 0))
+
+    services.sweep()
+
+    assert [old.exists(), new.exists()] == [False, True]
+
+
+def test_a_run_records_progress_and_result():
+    with services.job_run("indicators.recompute", total=2) as run:
+        run.advance()
+        run.advance()
+        run.detail = "nessuna differenza"
+
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total) == (JobRun.State.DONE, 2, 2)
+    assert run.detail == "nessuna differenza"
+    assert run.finished_at
+
+
+def test_a_run_that_raises_is_failed_and_the_error_goes_on():
+    with pytest.raises(ZeroDivisionError), services.job_run("x") as run:
+        raise ZeroDivisionError("dati di una persona")
+
+    run.refresh_from_db()
+    assert (run.state, run.detail) == (JobRun.State.FAILED, "ZeroDivisionError")
