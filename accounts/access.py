@@ -33,6 +33,17 @@ def public(view):
     return wrapper
 
 
+def entrance(view):
+    """Let anybody in to a page meant for staff, in Italian: sign-in, a forgotten password."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        translation.activate("it")
+        return view(request, *args, **kwargs)
+
+    return public(wrapper)
+
+
 def signed_in(view):
     """Let every signed-in person in; staff pages are written in Italian."""
 
@@ -42,6 +53,7 @@ def signed_in(view):
         return view(request, *args, **kwargs)
 
     wrapper.access = SIGNED_IN
+    wrapper.login_required = True  # even if the view, of a library, says otherwise
     return wrapper
 
 
@@ -57,6 +69,7 @@ def requires(permission):
             return view(request, *args, **kwargs)
 
         wrapper.access = permission
+        wrapper.login_required = True
         return wrapper
 
     return decorate

@@ -1,8 +1,14 @@
 """People, their role, what each may do, and the trail of what was done."""
 
+from datetime import datetime, time, timedelta
+
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+
+ADMIN = "admin"
 
 
 class Role(models.Model):
@@ -22,7 +28,29 @@ class Role(models.Model):
         return self.label
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def administrators(self):
+        """Return those who can still sign in and manage people."""
+        return self.filter(role_id=ADMIN, is_active=True)
+
+    def search(self, words):
+        """Return the people whose name or email holds every word of ``words``."""
+        people = self
+        for word in words.split():
+            people = people.filter(
+                Q(full_name__icontains=word) | Q(email__icontains=word)
+            )
+        return people
+
+    def with_second_factor(self):
+        """Add ``has_second_factor``: a code generator is set up."""
+        generators = Authenticator.objects.filter(
+            user=OuterRef("pk"), type=Authenticator.Type.TOTP
+        )
+        return self.annotate(has_second_factor=Exists(generators))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -30,8 +58,13 @@ class UserManager(BaseUserManager):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        """Make the first administrator; ``manage.py createsuperuser`` calls this."""
-        return self.create_user(email, password, role_id="admin", **fields)
+        """Make the first administrator; ``manage.py createsuperuser`` calls this.
+
+        Before the programme file is loaded the role has no permission yet; loading it, in
+        either order, fills them in.
+        """
+        Role.objects.get_or_create(code=ADMIN, defaults={"label": "Amministratore"})
+        return self.create_user(email, password, role_id=ADMIN, **fields)
 
     def get_by_natural_key(self, email):
         return self.select_related("role").get(email__iexact=email)
@@ -72,6 +105,23 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
+class AuditEntryQuerySet(models.QuerySet):
+    def matching(self, *, actor=None, action="", since=None, until=None):
+        """Filter by person, action code and days of Rome (both included); empty = all."""
+        entries = self.filter(actor=actor) if actor else self
+        if action:
+            entries = entries.filter(action=action)
+        if since:
+            entries = entries.filter(at__gte=_midnight(since))
+        if until:
+            entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+        return entries
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class AuditEntry(models.Model):
     """Who did what, when, from which value to which. The database refuses UPDATE and DELETE.
 
@@ -89,6 +139,8 @@ class AuditEntry(models.Model):
     target_id = models.CharField(max_length=60)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

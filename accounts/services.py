@@ -1,6 +1,29 @@
 """What changes people, and the one function that writes the trail."""
 
-from accounts.models import AuditEntry
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import ADMIN, AuditEntry, User
+from accounts.notifications import send_invitation
+
+DEMO_PEOPLE = {
+    "officer": ("agente", "Agente demo"),
+    "educator": ("educatore", "Educatore demo"),
+    "social_worker": ("sociale", "Assistente sociale demo"),
+    "coordinator": ("coordinatore", "Coordinatore demo"),
+    "grant_officer": ("rendiconto", "Ufficio rendicontazione demo"),
+    "assessore": ("assessore", "Assessore demo"),
+    "admin": ("amministratore", "Amministratore demo"),
+}
+LAST_ADMINISTRATOR = (
+    "È l’ultimo amministratore attivo: prima dai questo ruolo a un’altra persona."
+)
+ONESELF = "Non puoi disattivare te stesso: chiedi a un altro amministratore."
+
+
+class PersonRefused(ValueError):
+    """A change that would leave the portal without an administrator, or the like."""
 
 
 def record(action, target, *, by, before=None, after=None):
@@ -18,3 +41,124 @@ def record(action, target, *, by, before=None, after=None):
         before=before or {},
         after=after or {},
     )
+
+
+@transaction.atomic
+def create_person(*, email, full_name, role, by):
+    """Make an account without a password and mail the link to choose one."""
+    person = User.objects.create_user(email, full_name=full_name, role=role)
+    record("accounts.person_created", person, by=by, after={"role": role.pk})
+    send_invitation(person)
+    return person
+
+
+@transaction.atomic
+def invite_again(person, *, by):
+    """Mail a new link to choose a password to an active person."""
+    record("accounts.person_invited", person, by=by)
+    send_invitation(person)
+
+
+@transaction.atomic
+def rename_person(person, *, full_name, by):
+    if person.full_name == full_name:
+        return
+    person.full_name = full_name
+    person.save(update_fields=["full_name"])
+    record("accounts.person_renamed", person, by=by)
+
+
+@transaction.atomic
+def change_role(person, *, role, by):
+    """Give another role; raise ``PersonRefused`` for the last administrator."""
+    person = _locked(person)
+    before = person.role_id
+    if before == role.pk:
+        return
+    if before == ADMIN and person.is_active:
+        _refuse_last_administrator(person)
+    person.role = role
+    person.save(update_fields=["role"])
+    record(
+        "accounts.role_changed",
+        person,
+        by=by,
+        before={"role": before},
+        after={"role": role.pk},
+    )
+
+
+@transaction.atomic
+def deactivate_person(person, *, by):
+    """Close an account: at the next request the person is out.
+
+    Raise ``PersonRefused`` for oneself and for the last administrator.
+    """
+    if person.pk == by.pk:
+        raise PersonRefused(ONESELF)
+    person = _locked(person)
+    if not person.is_active:
+        return
+    if person.role_id == ADMIN:
+        _refuse_last_administrator(person)
+    _set_active(person, False)
+    record("accounts.person_deactivated", person, by=by)
+
+
+@transaction.atomic
+def reactivate_person(person, *, by):
+    person = _locked(person)
+    if person.is_active:
+        return
+    _set_active(person, True)
+    record("accounts.person_reactivated", person, by=by)
+
+
+@transaction.atomic
+def reset_second_factor(person, *, by):
+    """Remove the codes of someone who lost the phone; they set them up again on sign-in."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if removed:
+        record("accounts.second_factor_reset", person, by=by)
+
+
+@transaction.atomic
+def create_demo_people(password):
+    """Make one demonstration person per role, or give them back ``password``; return them."""
+    return [
+        _demo_person(role, address, name, password)
+        for role, (address, name) in DEMO_PEOPLE.items()
+    ]
+
+
+def _demo_person(role, address, name, password):
+    email = f"{address}@demo.example"
+    person = User.objects.select_related("role").filter(email=email).first()
+    if person is None:
+        person = User.objects.create_user(
+            email, password, full_name=name, role_id=role, is_demo=True
+        )
+        record("accounts.person_created", person, by=None, after={"role": role})
+    elif not person.check_password(password):
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    return person
+
+
+def _locked(person):
+    """Lock the person and all administrators, always in the same order, and return the person.
+
+    The last two administrators cannot then remove each other at the same instant.
+    """
+    rows = User.objects.select_for_update().filter(Q(role_id=ADMIN) | Q(pk=person.pk))
+    return {row.pk: row for row in rows.order_by("pk")}[person.pk]
+
+
+def _set_active(person, active):
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+
+
+def _refuse_last_administrator(person):
+    if not User.objects.administrators().exclude(pk=person.pk).exists():
+        raise PersonRefused(LAST_ADMINISTRATOR)

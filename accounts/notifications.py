@@ -1,0 +1,26 @@
+"""The mails of accounts that allauth does not write."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+
+def send_invitation(person):
+    """Send the link with which a new person chooses a password; it lasts three days."""
+    path = reverse(
+        "account_reset_password_from_key",
+        args=[user_pk_to_url_str(person), default_token_generator.make_token(person)],
+    )
+    body = render_to_string(
+        "accounts/email/invitation.txt",
+        {
+            "person": person,
+            "url": settings.PUBLIC_URL + path,
+            "reset_url": settings.PUBLIC_URL + reverse("account_reset_password"),
+            "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+        },
+    )
+    EmailMessage("Il tuo accesso al portale", body, to=[person.email]).send()

@@ -1,0 +1,176 @@
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from accounts import services
+from accounts.models import AuditEntry, User
+from jobs.models import Outbox
+from tests.accounts.factories import RoleFactory, UserFactory
+
+
+@pytest.fixture
+def admin(user_as):
+    return user_as("admin")
+
+
+def actions():
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+
+
+def test_a_new_person_has_no_password_and_gets_the_link_by_mail(admin, mail_text):
+    person = services.create_person(
+        email="Nuova@Example.org", full_name="Nuova", role=RoleFactory(), by=admin
+    )
+
+    assert person.email == "nuova@example.org"
+    assert not person.has_usable_password()
+    assert "http://127.0.0.1:8000/password/nuova/" in mail_text()
+    assert AuditEntry.objects.get().after == {"role": "officer"}
+
+
+def test_the_link_of_the_invitation_sets_the_password_once(admin, client, mail_text):
+    person = services.create_person(
+        email="nuova@example.org", full_name="Nuova", role=RoleFactory(), by=admin
+    )
+    path = re.search(r"http://127\.0\.0\.1:8000(/password/nuova/\S+)", mail_text())[1]
+    form_page = client.get(path, follow=True)
+    password = {"password1": "lunga-e-mia-2026", "password2": "lunga-e-mia-2026"}
+
+    client.post(form_page.request["PATH_INFO"], password)
+
+    person.refresh_from_db()
+    assert person.check_password("lunga-e-mia-2026")
+    assert "non vale più" in Client().get(path, follow=True).content.decode()
+
+
+def test_an_invitation_is_repeated_on_request(admin):
+    person = UserFactory()
+
+    services.invite_again(person, by=admin)
+
+    assert Outbox.objects.count() == 1
+    assert actions() == ["accounts.person_invited"]
+
+
+def test_a_role_changes_and_the_trail_says_from_what_to_what(admin):
+    person = UserFactory()
+
+    services.change_role(person, role=RoleFactory(code="educator"), by=admin)
+
+    person.refresh_from_db()
+    entry = AuditEntry.objects.get()
+    assert person.role_id == "educator"
+    assert (entry.before, entry.after) == ({"role": "officer"}, {"role": "educator"})
+    assert (entry.actor, entry.actor_label) == (admin, "Admin demo")
+
+
+def test_the_same_role_again_writes_nothing(admin):
+    person = UserFactory()
+
+    services.change_role(person, role=person.role, by=admin)
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_person_is_renamed(admin):
+    person = UserFactory()
+
+    services.rename_person(person, full_name="Nome giusto", by=admin)
+    services.rename_person(person, full_name="Nome giusto", by=admin)
+
+    person.refresh_from_db()
+    assert person.full_name == "Nome giusto"
+    assert actions() == ["accounts.person_renamed"]
+
+
+def test_the_last_administrator_keeps_the_role(admin):
+    with pytest.raises(services.PersonRefused, match="ultimo amministratore"):
+        services.change_role(admin, role=RoleFactory(), by=admin)
+
+    admin.refresh_from_db()
+    assert admin.role_id == "admin"
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_deactivated_administrator_does_not_count_as_another(admin):
+    UserFactory(role=admin.role, is_active=False)
+
+    with pytest.raises(services.PersonRefused):
+        services.change_role(admin, role=RoleFactory(), by=admin)
+
+
+def test_an_administrator_leaves_the_role_to_another(admin):
+    UserFactory(role=admin.role)
+
+    services.change_role(admin, role=RoleFactory(), by=admin)
+
+    admin.refresh_from_db()
+    assert admin.role_id == "officer"
+
+
+def test_nobody_deactivates_oneself(admin):
+    UserFactory(role=admin.role)
+
+    with pytest.raises(services.PersonRefused, match="te stesso"):
+        services.deactivate_person(admin, by=admin)
+
+
+def test_the_last_administrator_is_not_deactivated_by_others(admin):
+    with pytest.raises(services.PersonRefused, match="ultimo amministratore"):
+        services.deactivate_person(admin, by=UserFactory())
+
+
+def test_a_person_is_deactivated_and_comes_back(admin):
+    person = UserFactory()
+
+    services.deactivate_person(person, by=admin)
+    services.deactivate_person(person, by=admin)
+    person.refresh_from_db()
+    assert not person.is_active
+
+    services.reactivate_person(person, by=admin)
+    services.reactivate_person(person, by=admin)
+    person.refresh_from_db()
+    assert person.is_active
+    assert actions() == ["accounts.person_deactivated", "accounts.person_reactivated"]
+
+
+def test_demo_people_are_one_per_role_and_the_same_twice(user_as):
+    roles = list(services.DEMO_PEOPLE)
+    for role in roles:
+        RoleFactory(code=role)
+
+    first = services.create_demo_people("insieme-in-piazza")
+    second = services.create_demo_people("cambiata-in-piazza")
+
+    assert [person.role_id for person in second] == roles
+    assert first == second
+    assert all(person.is_demo for person in second)
+    assert second[0].email == "agente@demo.example"
+    assert second[0].check_password("cambiata-in-piazza")
+    assert actions() == ["accounts.person_created"] * len(roles)
+
+
+def test_the_first_administrator_is_made_from_the_terminal(db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "lunga-e-mia-2026")
+
+    call_command(
+        "createsuperuser", "--no-input", email="capo@example.org", full_name="Capo"
+    )
+
+    person = User.objects.get()
+    assert person.role_id == "admin"
+    assert person.check_password("lunga-e-mia-2026")
+
+
+def test_an_administrator_made_before_the_programme_may_manage_after_it(
+    db, monkeypatch, request
+):
+    test_the_first_administrator_is_made_from_the_terminal(db, monkeypatch)
+    assert not User.objects.get().may("accounts.manage_people")
+
+    request.getfixturevalue("programme")
+
+    assert User.objects.get().may("accounts.manage_people")
