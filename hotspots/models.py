@@ -152,6 +152,12 @@ class Landmark(models.Model):
         return self.name
 
 
+class EventQuerySet(models.QuerySet):
+    def about(self, hotspot):
+        """The events of one place and those of all of them, oldest first."""
+        return self.filter(Q(hotspots=hotspot) | Q(hotspots=None)).distinct()
+
+
 class Event(models.Model):
     """A dated fact shown as a marker on every chart over time; no place means all of them."""
 
@@ -165,6 +171,8 @@ class Event(models.Model):
     hotspots = models.ManyToManyField(
         Hotspot, blank=True, related_name="events", verbose_name="luoghi"
     )
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]
