@@ -3,18 +3,28 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import URLField
 
 from accounts.models import Role
 from cremona_safety.roles import ROLES
 from funding.models import CostCategory, Grant
-from hotspots.geometry import check_ring, normalise
 from hotspots.models import Alias, Contact, Event, Hotspot, Landmark, Municipality
+from hotspots.names import normalise
+from hotspots.rings import check_place_ring, check_ring
 from reports.models import Category, ReplyTemplate
 
 
 def form_of(model, *without):
     """Return the form of a table whose keys are the fields of ``model``, some left out."""
-    return forms.modelform_factory(model, exclude=without)
+    return forms.modelform_factory(
+        model, exclude=without, formfield_callback=_field_of_column
+    )
+
+
+def _field_of_column(column, **kwargs):
+    if isinstance(column, URLField):
+        kwargs["assume_scheme"] = "https"  # Django 5.2 warns while this is left unsaid
+    return column.formfield(**kwargs)
 
 
 class Texts(forms.Field):
@@ -36,7 +46,8 @@ class PlaceForm(form_of(Hotspot, "updated_at")):
     aliases = Texts(required=False, label="nomi usati")
 
     def clean_ring(self):
-        return check_ring(self.cleaned_data["ring"])
+        boundary = Municipality.objects.values_list("boundary", flat=True).first()
+        return check_place_ring(self.cleaned_data["ring"], boundary)
 
     def save(self, commit=True):
         place = super().save(commit)

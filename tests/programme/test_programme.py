@@ -39,7 +39,10 @@ def test_the_file_of_cremona_fills_every_table():
         "via-orti-romani",
     ]
     assert Category.objects.count() == 17
-    assert Event.objects.get(slug="presidio-piazza-roma").hotspots.get().slug == "piazza-roma"
+    assert (
+        Event.objects.get(slug="presidio-piazza-roma").hotspots.get().slug
+        == "piazza-roma"
+    )
     assert Grant.objects.get().amount == 7500
     assert CostCategory.objects.count() == 6
     assert Contact.objects.get(code="112").to_confirm is False
@@ -145,7 +148,10 @@ def test_broken_toml_and_a_missing_file_are_said_plainly(tmp_path):
 
 
 def test_a_missing_table_is_named(edited):
-    path = edited("[grant]", "[[landmarks]]\nname = 'x'\nlatitude = 45.1\nlongitude = 10.0\n[roles_extra]")
+    path = edited(
+        "[grant]",
+        "[[landmarks]]\nname = 'x'\nlatitude = 45.1\nlongitude = 10.0\n[roles_extra]",
+    )
 
     with pytest.raises(WrongProgramme, match="roles_extra"):
         load_programme(path)
