@@ -1,7 +1,91 @@
-"""The pages for what goes wrong: 400, 403, 404, 500 and a form that stayed open too long."""
+"""The pages for what goes wrong: 400, 403, 404, 500 and a form that stayed open too long.
 
+The views of the applications answer 429 themselves, with the template ``429.html``.
+"""
+
+import logging
+import secrets
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponseServerError
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext
+from django.views.decorators.csrf import requires_csrf_token
+
+from accounts.access import Refused
+from accounts.models import Role
+
+logger = logging.getLogger(__name__)
+
+# the only forms whose text comes back on an error page: nothing there needs an account
+WIZARD = "/segnala/"
 
 
+@requires_csrf_token
+def bad_request(request, exception=None):
+    """Answer 400 without a word of what the server thought of the request."""
+    return render(request, "400.html", status=400)
+
+
+@requires_csrf_token
+def permission_denied(request, exception=None):
+    """Answer 403 with the roles that may open the page, when the refusal says which."""
+    roles = []
+    if isinstance(exception, Refused):
+        roles = [
+            role
+            for role in Role.objects.all()
+            if exception.permission in role.permissions
+        ]
+    return render(request, "403.html", {"roles": roles}, status=403)
+
+
+@requires_csrf_token
+def not_found(request, exception=None):
+    """Answer 404: the same page for what does not exist and for what is not yours to see."""
+    return render(request, "404.html", status=404)
+
+
+@requires_csrf_token
+def server_error(request):
+    """Answer 500 with a code that is in the log too; must work when nothing else does."""
+    code = secrets.token_hex(4).upper()
+    logger.error("page of error 500 shown, code %s", code, exc_info=True)
+    context = {"code": code, "typed": typed_fields(request)}
+    try:
+        body = loader.get_template("500.html").render(context, request=None)
+    except Exception:
+        # the templates themselves are broken: say the one thing that matters
+        logger.exception("the page of error 500 cannot be shown, code %s", code)
+        body = gettext("Qualcosa non ha funzionato. Riprova tra poco. Codice:")
+        body = f"{body} {code}"
+    return HttpResponseServerError(body)
+
+
+@requires_csrf_token
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    """Answer 403 to a form without a valid token, giving back what the citizen had typed."""
+    logger.warning("form refused: %s", reason)
+    context = {"typed": typed_fields(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def typed_fields(request):
+    """List the (name, value) pairs of a POST of the report wizard, without the token.
+
+    Empty elsewhere. Files cannot be kept: the page says so.
+    """
+    if request.method != "POST" or not request.path.startswith(WIZARD):
+        return []
+    try:
+        lists = list(request.POST.lists())
+    except (SuspiciousOperation, UnreadablePostError):
+        return []
+    return [
+        (name, value)
+        for name, values in lists
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]

@@ -1,10 +1,89 @@
-"""Pages that put several apps together: the home, a place, the legal pages."""
+"""Pages that put several apps together: the home, a place, the legal pages, the components."""
 
-from django.shortcuts import render
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cremona_safety import showcase
+from cremona_safety.navigation import staff_links
+from cremona_safety.sketch import place_sketch
+from funding.models import Grant
+from hotspots.models import Event, Hotspot, Landmark
+from indicators.figures import monthly_public_counts
 
 
+@require_safe
 def home(request):
-    return render(request, "pages/home.html")
+    context = {
+        "places": _cards(Hotspot.objects.programme()),
+        "grant": Grant.objects.prefetch_related("cost_categories").first(),
+        "steps": [
+            (_("Segnala"), _("Dici che cosa succede e dove. Bastano tre minuti, anche senza nome.")),
+            (_("Segui"), _("Ricevi un codice e una chiave: vedi chi se ne occupa ed entro quando risponde.")),
+            (_("Interveniamo"), _("Agenti ed educatori verificano, intervengono e ti dicono com’è andata.")),
+        ],
+    }
+    return render(request, "pages/home.html", context)
 
 
-place = privacy = accessibility = legal_notes = start = components = home
+@require_safe
+def place(request, slug):
+    hotspot = get_object_or_404(Hotspot.objects.programme(), slug=slug)
+    [card] = _cards([hotspot])
+    context = {
+        **card,
+        "events": Event.objects.about(hotspot),
+        "trail": [(_("I luoghi"), "/#luoghi"), (hotspot.name, "")],
+    }
+    return render(request, "pages/place.html", context)
+
+
+@require_safe
+def privacy(request):
+    context = {
+        "trail": [(_("Informativa privacy"), "")],
+        "months": settings.REPORT_TEXT_MONTHS,
+    }
+    return render(request, "pages/privacy.html", context)
+
+
+@require_safe
+def accessibility(request):
+    trail = [(_("Dichiarazione di accessibilità"), "")]
+    return render(request, "pages/accessibility.html", {"trail": trail})
+
+
+@require_safe
+def legal_notes(request):
+    trail = [(_("Note legali"), "")]
+    return render(request, "pages/legal_notes.html", {"trail": trail})
+
+
+@require_safe
+def start(request):
+    """Send a signed-in person to the first page of their menu, or say that there is none."""
+    links = staff_links(request.user)
+    if links:
+        return redirect(links[0].url)
+    return render(request, "pages/start.html", {"trail": [("Inizio", "")]})
+
+
+@require_safe
+def components(request):
+    return render(request, "pages/components.html", showcase.context())
+
+
+def _cards(hotspots):
+    """Put together what the public reads of each place: drawing and last month's count."""
+    hotspots = list(hotspots)
+    counts = monthly_public_counts(hotspots)
+    landmarks = list(Landmark.objects.all())
+    return [
+        {
+            "place": hotspot,
+            "count": counts[hotspot.pk],
+            "sketch": place_sketch(hotspot, landmarks),
+        }
+        for hotspot in hotspots
+    ]

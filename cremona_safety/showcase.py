@@ -1,0 +1,53 @@
+"""The examples of the page /componenti/: made up here, nothing is read from the database."""
+
+from types import SimpleNamespace
+
+from django import forms
+from django.core.paginator import Paginator
+
+from cremona_safety.sketch import place_sketch
+from reports.models import Status
+
+
+class SampleForm(forms.Form):
+    """One field of each kind; bound with mistakes, to show how an error looks."""
+
+    subject = forms.CharField(label="Oggetto", help_text="Una frase, al massimo 120 caratteri.")
+    details = forms.CharField(label="Dettagli", widget=forms.Textarea, required=False)
+    day = forms.DateField(label="Giorno", widget=forms.DateInput({"type": "date"}))
+    place = forms.ChoiceField(
+        label="Luogo", choices=[("", "Scegli"), ("roma", "Piazza Roma")]
+    )
+    part = forms.ChoiceField(
+        label="Parte del giorno",
+        choices=[("m", "Mattina"), ("s", "Sera")],
+        widget=forms.RadioSelect,
+    )
+    photo = forms.FileField(label="Foto", required=False)
+    read = forms.BooleanField(label="Ho letto e compreso l’informativa sulla privacy")
+
+
+def context():
+    square = SimpleNamespace(
+        latitude=45.13519,
+        longitude=10.02313,
+        buffer_m=25,
+        ring=[
+            [10.02263, 45.13453],
+            [10.02408, 45.13486],
+            [10.02363, 45.13585],
+            [10.02218, 45.13552],
+        ],
+    )
+    refused = SampleForm({"subject": "", "place": "altrove"})
+    refused.is_valid()
+    return {
+        "trail": [("Componenti", "")],
+        "steps": ["Autorizzazioni", "Dati", "Riepilogo"],
+        "statuses": Status.choices,
+        "page": Paginator(range(95), 10).page(3),
+        "typed": [("details", "Un lampione spento.\nDa due giorni.")],
+        "form": SampleForm(auto_id="vuoto_%s"),
+        "refused": refused,
+        "sketch": place_sketch(square, []),
+    }
