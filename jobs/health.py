@@ -31,11 +31,11 @@ class Job:
     is_late: bool
 
 
-def readiness():
+def readiness(jobs=None):
     """Return each part's state, ``{"database": True, …}``; all true means ready.
 
     ``late_jobs`` and ``outbox`` are true when nothing is late. Without a database the parts that
-    are read from it are false.
+    are read from it are false. ``jobs`` are those of ``scheduled_jobs``, if already at hand.
     """
     if not database_answers():
         return dict.fromkeys(
@@ -45,7 +45,7 @@ def readiness():
         "database": True,
         "queue": queue_answers(),
         "beat": beat_is_alive(),
-        "late_jobs": not any(job.is_late for job in scheduled_jobs()),
+        "late_jobs": not any(job.is_late for job in jobs or scheduled_jobs()),
         "outbox": not outbox_is_late(),
     }
 

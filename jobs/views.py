@@ -31,11 +31,12 @@ def readyz(request):
 
 @require_GET
 def job_list(request):
+    jobs = health.scheduled_jobs()
     waiting = Outbox.objects.waiting().order_by("created_at")
     context = {
         "trail": [("Lavori e posta", "")],
-        "parts": health.readiness(),
-        "jobs": health.scheduled_jobs(),
+        "parts": health.readiness(jobs),
+        "jobs": jobs,
         "runs": JobRun.objects.all()[:SHOWN],
         "waiting_count": waiting.count(),
         "waiting": waiting[:SHOWN],

@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "hotspots.context_processors.municipality",
+                "accounts.context_processors.second_factor",
                 "cremona_safety.navigation.navigation",
             ],
             "builtins": [
@@ -144,7 +145,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Static files: everything third-party comes out of installed packages
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR / "static")))
 STATICFILES_DIRS = [("bootstrap-italia", THEME / "static"), BASE_DIR / "static"]
 LEAFLET_CONFIG = {
     "RESET_VIEW": False,
@@ -195,6 +196,18 @@ LOGIN_REDIRECT_URL = reverse_lazy("start")
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reauthenticate": "accounts.forms.ConfirmPasswordForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SignInCodeForm",
+    "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.ActivateSecondFactorForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -203,8 +216,22 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a forgotten password mails only who is here
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # password or second factor changed: tell the person
+ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+ACCOUNT_RATE_LIMITS = {
+    # the sentence of AccountAdapter says five minutes; an office shares one address
+    "login_failed": "20/5m/ip,5/5m/key",
+    "login": "60/5m/ip",
+    "reset_password": "20/5m/ip,5/5m/key",
+    "reset_password_from_key": "20/5m/ip",
+    "change_password": "5/5m/user",
+    "reauthenticate": "10/5m/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_TOTP_ISSUER = "Portale sicurezza urbana"
 SECOND_FACTOR_REQUIRED = True
 
@@ -294,6 +321,9 @@ REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 
 # --- Invented data: only with the settings of development
 DEMO = False
+PROGRAMME_FILE = env.text(
+    "PROGRAMME_FILE", str(BASE_DIR / "programmes" / "cremona.toml")
+)
 
 # --- Language and time
 LANGUAGE_CODE = "it"

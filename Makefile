@@ -1,0 +1,38 @@
+# `make run` needs Python 3.11+, pip, make and git; `make test` gets the rest by itself.
+# PYTHON= chooses the interpreter, PORT= the address.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test test-quick check fix demo-reset bench screenshots
+BIN := .venv/bin
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## virtual environment and locked packages in .venv
+	@deploy/install.sh requirements.txt
+
+setup-dev:
+	@deploy/install.sh requirements-dev.txt
+
+run: ## the portal at http://127.0.0.1:8000/ with demonstration data
+	@exec deploy/run.sh
+
+test: setup-dev ## the whole suite, on SQLite and on PostgreSQL with Redis
+	@exec tests/run.sh
+
+test-quick: setup-dev ## what needs Python alone
+	@$(BIN)/pytest -q -n 2 -m "not browser and not server"
+
+check: setup-dev ## lint, format, layers, migrations, translations, deployment settings
+	@exec deploy/check.sh
+
+fix: setup-dev ## format, and mend what the linter can
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+demo-reset: setup ## throw the demonstration away and make it again
+	@$(BIN)/python manage.py reset_demo
+
+bench: setup-dev ## speed, as ratios within one run
+	@$(BIN)/python -m tests.servers -- $(BIN)/python -m bench
+
+screenshots: setup-dev ## pictures of the pages, at 360 and 1280 px
+	@$(BIN)/python -m bench.screenshots

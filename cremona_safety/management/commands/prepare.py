@@ -1,0 +1,79 @@
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+STEPS = 6  # the first, the packages, is of deploy/install.sh
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the portal ready to start: files, database, programme. Safe to repeat."
+    )
+
+    def add_arguments(self, parser):
+        parts = parser.add_mutually_exclusive_group()
+        parts.add_argument(
+            "--files-only",
+            action="store_true",
+            help="translations and static files, while an image is built: no database",
+        )
+        parts.add_argument(
+            "--database-only",
+            action="store_true",
+            help="tables and programme, when a built image starts",
+        )
+
+    def handle(self, *, files_only, database_only, **options):
+        if not database_only:
+            self.make_files()
+        if not files_only:
+            self.fill_database()
+
+    def make_files(self):
+        self.say(2, "Translations")
+        if "translations" in get_commands():
+            call_command("translations", "--compile", stdout=self.stdout)
+        self.say(3, "Static files")
+        self.collect_static()
+
+    def fill_database(self):
+        self.say(4, "Database")
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable")
+        self.say(5, "Programme")
+        call_command("load_programme", settings.PROGRAMME_FILE, stdout=self.stdout)
+        if settings.DEMO:
+            self.say(6, "Demonstration data")
+            call_command("load_demo", stdout=self.stdout)
+            self.say_address()
+
+    def say(self, step, what):
+        self.stdout.write(f"[{step}/{STEPS}] {what}")
+        self.stdout.flush()
+
+    def say_address(self):
+        self.stdout.write(f"\n  Open {settings.PUBLIC_URL}/   (Ctrl-C ends it)\n")
+
+    def collect_static(self):
+        """Gather static files, unless they are those of the last time."""
+        stamp = settings.STATIC_ROOT.with_name("static-gathered")
+        digest = digest_of_static_files()
+        if stamp.is_file() and stamp.read_text() == digest:
+            return
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest)
+
+
+def digest_of_static_files():
+    """Return a digest of every static file's name, size and time."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            digest.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

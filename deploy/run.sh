@@ -1,0 +1,18 @@
+#!/bin/sh
+# The whole portal on this machine, from nothing: what `make run` does.
+set -eu
+cd "$(dirname "$0")/.."
+if [ -f .env ]; then
+    set -a
+    . ./.env
+    set +a
+fi
+export PORT="${PORT:-8000}"
+export PUBLIC_URL="${PUBLIC_URL:-http://127.0.0.1:$PORT}"
+export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-cremona_safety.settings.dev}"
+
+echo "[1/6] Python packages"
+deploy/install.sh requirements.txt
+.venv/bin/python deploy/serve.py --check-port
+.venv/bin/python manage.py prepare
+exec .venv/bin/python deploy/serve.py

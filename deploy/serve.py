@@ -1,0 +1,56 @@
+"""Start the parts of the Procfile and end them together.
+
+Ctrl-C, SIGTERM and a closed terminal end every part; so does the end of any one of them.
+"""
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import honcho.manager
+from honcho.environ import parse_procfile
+
+ROOT = Path(__file__).resolve().parents[1]
+ADDRESS = os.environ.get("BIND", "127.0.0.1")
+PORT = os.environ.get("PORT", "8000")
+GRACE_SECONDS = 10  # then SIGKILL, which loses nothing: see jobs/services.py
+
+
+def refuse_a_bad_port():
+    """End with a sentence when the port is not a port, or is somebody else's."""
+    if not PORT.isdecimal() or not 0 < int(PORT) < 65536:
+        sys.exit(f"PORT is {PORT!r}: write a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, int(PORT)))
+        except PermissionError:
+            sys.exit(f"Port {PORT} needs an administrator. Try: make run PORT=8000")
+        except OSError:
+            sys.exit(
+                f"Port {PORT} is taken by another program. Stop it, or choose another port:"
+                f" make run PORT={int(PORT) % 65535 + 1}"
+            )
+
+
+def serve():
+    """Run until told to end; return the exit status."""
+    honcho.manager.KILL_WAIT = GRACE_SECONDS
+    manager = honcho.manager.Manager()
+    procfile = parse_procfile((ROOT / "Procfile").read_text())
+    for name, command in procfile.processes.items():
+        if name == "beat" and not os.environ.get("REDIS_URL"):
+            continue  # without Redis the worker carries the beat
+        manager.add_process(name, command, cwd=ROOT)
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    manager.loop()
+    asked = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
+    return 0 if asked else manager.returncode
+
+
+if __name__ == "__main__":
+    refuse_a_bad_port()
+    if "--check-port" not in sys.argv:
+        sys.exit(serve())

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Start one part of the portal: deploy/start.sh web | worker | beat | prepare
+# The Procfile, docker-compose.yml and a service manager all come through here.
+set -eu
+cd "$(dirname "$0")/.."
+PATH=${VENV:-$PWD/.venv}/bin:$PATH
+export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-cremona_safety.settings.prod}"
+
+case "${1:-}" in
+web)
+    exec gunicorn cremona_safety.wsgi \
+        --bind "${BIND:-127.0.0.1}:${PORT:-8000}" \
+        --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" \
+        --graceful-timeout 8 --no-control-socket
+    ;;
+worker)
+    # without Redis there is one worker, and it carries the beat
+    if [ -n "${REDIS_URL:-}" ]; then beat=; else beat=--beat; fi
+    exec celery --app cremona_safety worker $beat --concurrency "${WORKER_PROCESSES:-2}" \
+        --loglevel WARNING --without-gossip --without-mingle
+    ;;
+beat)
+    exec celery --app cremona_safety beat --loglevel WARNING --pidfile=
+    ;;
+prepare)
+    exec python manage.py prepare --database-only
+    ;;
+*)
+    echo "usage: deploy/start.sh web | worker | beat | prepare" >&2
+    exit 2
+    ;;
+esac
