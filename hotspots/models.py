@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 LATITUDE = {"validators": [MinValueValidator(-90), MaxValueValidator(90)]}
 LONGITUDE = {"validators": [MinValueValidator(-180), MaxValueValidator(180)]}
@@ -80,6 +80,11 @@ class HotspotQuerySet(models.QuerySet):
         """The places of the programme, without comparison and adjacent areas."""
         return self.filter(kind=Hotspot.Kind.PROGRAMME)
 
+    def for_list(self):
+        """The places with their aliases, those of the programme first: the office's list."""
+        kinds = [When(kind=kind, then=n) for n, kind in enumerate(Hotspot.Kind.values)]
+        return self.prefetch_related("aliases").order_by(Case(*kinds), "order", "name")
+
 
 class Hotspot(models.Model):
     """A place (contesto): a polygon, a buffer around it, and how sure we are of both."""
@@ -116,6 +121,10 @@ class Hotspot(models.Model):
 
     def __str__(self):
         return self.name
+
+    def alias_texts(self):
+        """The other names of the place, as people write them."""
+        return [alias.text for alias in self.aliases.all()]
 
 
 class Alias(models.Model):

@@ -1,0 +1,205 @@
+"""What changes places, their names and the dated events; and finding a place by its name."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.services import record
+from hotspots.geometry import assign
+from hotspots.models import Alias, Event, Hotspot, Landmark
+from hotspots.names import normalise
+from hotspots.projection import centre_of
+
+SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
+HOTSPOT_FIELDS = [
+    "name",
+    "kind",
+    "description",
+    "description_en",
+    "ring",
+    "buffer_m",
+    "boundary_source",
+    "accuracy_m",
+    "verified_on",
+]
+EVENT_FIELDS = [
+    "on",
+    "until",
+    "title",
+    "title_en",
+    "description",
+    "source",
+]
+PROSE = {"description", "description_en"}  # on the page itself, not worth keeping twice
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the place after the form was opened; ``current`` is what is saved."""
+
+    def __init__(self, current):
+        super().__init__(current.pk)
+        self.current = current
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point a name stands for, in degrees, and the hotspot it falls in, if any."""
+
+    name: str
+    latitude: float
+    longitude: float
+    hotspot_id: int | None
+
+
+def find_place(text):
+    """Return the Place that ``text`` names, or None when it names none or more than one.
+
+    Names, aliases and landmarks are compared by ``normalise``. The whole text is tried first
+    («P.zza Roma»), then the longest name inside it («panchine di piazza Roma, lato nord»), then
+    the only name of which it is a part («orti romani»).
+    """
+    words = normalise(text)
+    if not words:
+        return None
+    places = _named_places()
+    exact = {place for name, place in places if name == words}
+    inside = [(name, place) for name, place in places if _holds(words, name)]
+    longest = max((len(name) for name, _ in inside), default=0)
+    for found in (
+        exact,
+        {place for name, place in inside if len(name) == longest},
+        {place for name, place in places if _is_part(words, name)},
+    ):
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+@transaction.atomic
+def create_hotspot(*, aliases, by, **values):
+    """Make a place from checked ``values`` (HOTSPOT_FIELDS) and its aliases, and return it."""
+    hotspot = Hotspot(slug=_free_slug(Hotspot, values["name"]), **values)
+    hotspot.order = Hotspot.objects.count()
+    hotspot.latitude, hotspot.longitude = centre_of(hotspot.ring)
+    hotspot.save()
+    _set_aliases(hotspot, aliases)
+    record("hotspots.hotspot_created", hotspot, by=by, after=_told(hotspot, aliases))
+    return hotspot
+
+
+@transaction.atomic
+def update_hotspot(hotspot, *, aliases, seen, by, **values):
+    """Save checked ``values`` (HOTSPOT_FIELDS) and aliases of a place, and return it.
+
+    ``seen`` is the ``updated_at`` the person was looking at: raise ``ChangedMeanwhile`` when
+    somebody saved the place since.
+    """
+    current = Hotspot.objects.select_for_update().get(pk=hotspot.pk)
+    if current.updated_at != seen:
+        raise ChangedMeanwhile(current)
+    before = _told(current, current.alias_texts())
+    for name, value in values.items():
+        setattr(current, name, value)
+    if current.ring != before["ring"]:
+        current.latitude, current.longitude = centre_of(current.ring)
+    current.save()
+    _set_aliases(current, aliases)
+    after = _told(current, current.alias_texts())
+    changed = [name for name in after if after[name] != before[name]]
+    record(
+        "hotspots.hotspot_changed",
+        current,
+        by=by,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return current
+
+
+@transaction.atomic
+def save_event(event=None, *, hotspots, by, **values):
+    """Make a dated event, or change ``event``, with its places (none = all); return it."""
+    action = "hotspots.event_changed" if event else "hotspots.event_created"
+    before = _told_event(event) if event else {}
+    event = event or Event(slug=_free_slug(Event, values["title"]))
+    for name, value in values.items():
+        setattr(event, name, value)
+    event.save()
+    event.hotspots.set(hotspots)
+    record(action, event, by=by, before=before, after=_told_event(event))
+    return event
+
+
+@transaction.atomic
+def delete_event(event, *, by):
+    """Remove a dated event from every chart."""
+    record("hotspots.event_deleted", event, by=by, before=_told_event(event))
+    event.delete()
+
+
+def _named_places():
+    """Return [(comparable name, Place)] of everything that has a name on the map."""
+    hotspots = list(Hotspot.objects.prefetch_related("aliases"))
+    landmarks = list(Landmark.objects.all())
+    owners = assign(
+        [mark.latitude for mark in landmarks],
+        [mark.longitude for mark in landmarks],
+        hotspots,
+    )
+    named = []
+    for spot in hotspots:
+        place = Place(spot.name, spot.latitude, spot.longitude, spot.pk)
+        names = [normalise(spot.name), *(a.normalised for a in spot.aliases.all())]
+        named += [(name, place) for name in names]
+    for mark, owner in zip(landmarks, owners, strict=True):
+        place = Place(mark.name, mark.latitude, mark.longitude, owner)
+        named.append((mark.normalised, place))
+    return named
+
+
+def _holds(words, name):
+    return bool(name) and f" {name} " in f" {words} "
+
+
+def _is_part(words, name):
+    return len(words) >= SHORTEST_PART and _holds(name, words)
+
+
+def _set_aliases(hotspot, texts):
+    """Keep exactly ``texts`` as the aliases of a place; two that read the same are one."""
+    wanted = {normalise(text): text for text in texts if normalise(text)}
+    hotspot.aliases.exclude(normalised__in=wanted).delete()
+    for normalised, text in wanted.items():
+        Alias.objects.update_or_create(
+            hotspot=hotspot, normalised=normalised, defaults={"text": text}
+        )
+
+
+def _free_slug(model, name):
+    stem = slugify(name)[:40] or "luogo"
+    taken = set(
+        model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    )
+    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in [stem, *numbers] if slug not in taken)
+
+
+def _told(hotspot, aliases):
+    """Return what the audit trail keeps of a place."""
+    values = {
+        name: getattr(hotspot, name) for name in HOTSPOT_FIELDS if name not in PROSE
+    }
+    if values["verified_on"]:
+        values["verified_on"] = values["verified_on"].isoformat()
+    return {**values, "kind": str(hotspot.kind), "aliases": sorted(aliases)}
+
+
+def _told_event(event):
+    return {
+        "slug": event.slug,
+        "on": event.on.isoformat(),
+        "until": event.until.isoformat() if event.until else None,
+        "title": event.title,
+        "hotspots": sorted(event.hotspots.values_list("slug", flat=True)),
+    }
