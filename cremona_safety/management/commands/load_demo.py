@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.services import create_demo_people
 from cremona_safety.demo.reports import make_reports
 from hotspots.models import Hotspot, Municipality
-from indicators.services import recompute
+from indicators.measures import recompute
 
 
 class Command(BaseCommand):

@@ -1,0 +1,69 @@
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import User
+from cremona_safety.demo.reports import make_reports
+from cremona_safety.roles import ROLES
+from hotspots.models import Hotspot, Municipality
+from reports.models import Report, Status
+
+
+@pytest.fixture
+def officers(user_as):
+    return [user_as("officer")]
+
+
+def test_demo_reports_are_marked_and_spread_over_two_years(programme, officers):
+    today = timezone.localdate()
+
+    count = make_reports(list(Hotspot.objects.programme()), officers, today=today)
+
+    reports = Report.objects.all()
+    assert reports.count() == count > 1000
+    assert not reports.filter(is_demo=False).exists()
+    assert not reports.exclude(code__startswith="DEMO-").exists()
+    assert (today - reports.earliest("received_at").received_on).days > 700
+    assert reports.filter(hotspot=None).exists()
+    assert reports.filter(status=Status.RECEIVED).exists()
+    assert not reports.filter(status=Status.CLOSED, outcome="").exists()
+
+
+def test_the_same_day_and_seed_invent_the_same_reports(programme, officers):
+    places = list(Hotspot.objects.programme())
+    make_reports(places, officers, today=date(2026, 5, 4), days=30)
+    first = list(Report.objects.values_list("code", "status", "hotspot_id"))
+    Report.objects.all().delete()
+
+    make_reports(places, officers, today=date(2026, 5, 4), days=30)
+
+    assert list(Report.objects.values_list("code", "status", "hotspot_id")) == first
+
+
+def test_the_command_makes_a_person_for_each_role_and_does_not_double_anything(
+    programme, capsys
+):
+    call_command("load_demo")
+    reports, people = Report.objects.count(), User.objects.count()
+    call_command("load_demo")
+
+    assert Report.objects.count() == reports
+    assert User.objects.count() == people == len(ROLES)
+    assert Municipality.objects.get().demo_since is not None
+    assert "agente@demo.example" in capsys.readouterr().out
+
+
+def test_demo_data_are_refused_in_production(programme, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="non entrano in produzione"):
+        call_command("load_demo")
+
+    assert not Report.objects.exists()
+
+
+def test_the_command_asks_for_a_programme_first(db):
+    with pytest.raises(CommandError, match="Prima carica il programma"):
+        call_command("load_demo")
