@@ -1,16 +1,78 @@
+"""Where allauth asks the portal: who may enter, how errors are said, what is recorded."""
+
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.services import record
+from accounts.throttle import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "L’email o la password non sono giuste. "
+        "Controlla e riprova.",
+        "too_many_login_attempts": "Troppi tentativi. Aspetta cinque minuti e riprova.",
+        "rate_limited": "Troppi tentativi. Aspetta cinque minuti e riprova.",
+        "incorrect_password": "La password non è giusta. Riprova.",
+        "enter_current_password": "La password attuale non è giusta. Riprova.",
+        "account_inactive": "Il tuo accesso è disattivato. Scrivi a un amministratore.",
+    }
+
     def is_open_for_signup(self, request):
+        """Accounts are made by an administrator."""
         return False
 
+    def get_client_ip(self, request):
+        return client_address(request)
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    pass
+    def login(self, request, user):
+        super().login(request, user)
+        record("accounts.signed_in", user, by=user)
+
+    def logout(self, request):
+        user = request.user
+        super().logout(request)
+        if user.is_authenticated:
+            record("accounts.signed_out", user, by=user)
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        record("accounts.password_changed", user, by=user)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Who signed in less than five minutes ago is not asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((entry["at"] for entry in records), default=0)
+        if time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reset_password_from_key_url(self, key):
+        """Build the link on PUBLIC_URL: the Host header of a request is not believed."""
+        uid, token = key.split("-", 1)
+        path = reverse("account_reset_password_from_key", args=[uid, token])
+        return settings.PUBLIC_URL + path
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("profile")
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        super().send_notification_mail(template_prefix, user, context, user.email)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    pass
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Il codice non è giusto. Guarda quello nuovo e riprova.",
+        "cannot_delete_authenticator": "Il secondo fattore è obbligatorio: "
+        "non puoi disattivarlo.",
+        "cannot_generate_recovery_codes": "Prima attiva il secondo fattore.",
+    }
+
+    def can_delete_authenticator(self, authenticator):
+        return not settings.SECOND_FACTOR_REQUIRED

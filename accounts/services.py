@@ -60,7 +60,15 @@ def invite_again(person, *, by):
 
 
 @transaction.atomic
+def edit_person(person, *, full_name, role, by):
+    """Correct the name and change the role, both or neither."""
+    rename_person(person, full_name=full_name, by=by)
+    change_role(person, role=role, by=by)
+
+
+@transaction.atomic
 def rename_person(person, *, full_name, by):
+    person = _locked(person)
     if person.full_name == full_name:
         return
     person.full_name = full_name

@@ -1,6 +1,128 @@
-from allauth.account import views
-from django.urls import path
+"""Sign-in and profile (allauth's views under our paths and its names), people, trail."""
 
-from accounts.access import public
+from allauth.account import views as account_views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from django.urls import path, re_path
+from django.views.decorators.http import require_POST
 
-urlpatterns = [path("accedi/", public(views.login), name="account_login")]
+from accounts import views
+from accounts.access import entrance, requires, signed_in
+from accounts.permissions import AccountPermission
+
+MANAGE_PEOPLE = requires(AccountPermission.MANAGE_PEOPLE)
+READ_AUDIT = requires(AccountPermission.READ_AUDIT)
+
+entrances = [
+    path("accedi/", entrance(account_views.login), name="account_login"),
+    path("accedi/verifica/", entrance(mfa_views.authenticate), name="mfa_authenticate"),
+    path(
+        "accedi/disattivato/",
+        entrance(account_views.account_inactive),
+        name="account_inactive",
+    ),
+    path("esci/", entrance(require_POST(account_views.logout)), name="account_logout"),
+    path(
+        "password/dimenticata/",
+        entrance(account_views.password_reset),
+        name="account_reset_password",
+    ),
+    path(
+        "password/dimenticata/inviata/",
+        entrance(account_views.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    # the key holds dashes: the first one ends the person's code
+    re_path(
+        r"^password/nuova/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        entrance(account_views.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/nuova/fatto/",
+        entrance(account_views.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+]
+profile = [
+    path("profilo/", signed_in(views.profile), name="profile"),
+    path(
+        "profilo/password/",
+        signed_in(account_views.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "profilo/conferma/",
+        signed_in(account_views.reauthenticate),
+        name="account_reauthenticate",
+    ),
+    path(
+        "profilo/conferma/codice/",
+        signed_in(mfa_views.reauthenticate),
+        name="mfa_reauthenticate",
+    ),
+    path("profilo/secondo-fattore/", signed_in(mfa_views.index), name="mfa_index"),
+    path(
+        "profilo/secondo-fattore/attiva/",
+        signed_in(totp_views.activate_totp),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "profilo/secondo-fattore/disattiva/",
+        signed_in(totp_views.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "profilo/secondo-fattore/continua/",
+        signed_in(views.after_second_factor),
+        name="after_second_factor",
+    ),
+    path(
+        "profilo/secondo-fattore/codici/",
+        signed_in(recovery_views.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "profilo/secondo-fattore/codici/nuovi/",
+        signed_in(recovery_views.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "profilo/secondo-fattore/codici/scarica/",
+        signed_in(views.recovery_codes_file),
+        name="mfa_download_recovery_codes",
+    ),
+]
+people = [
+    path("operatori/persone/", MANAGE_PEOPLE(views.user_list), name="user_list"),
+    path("operatori/persone/nuova/", MANAGE_PEOPLE(views.user_add), name="user_add"),
+    path(
+        "operatori/persone/<int:pk>/", MANAGE_PEOPLE(views.user_edit), name="user_edit"
+    ),
+    path(
+        "operatori/persone/<int:pk>/disattiva/",
+        MANAGE_PEOPLE(views.user_deactivate),
+        name="user_deactivate",
+    ),
+    path(
+        "operatori/persone/<int:pk>/riattiva/",
+        MANAGE_PEOPLE(views.user_reactivate),
+        name="user_reactivate",
+    ),
+    path(
+        "operatori/persone/<int:pk>/invita/",
+        MANAGE_PEOPLE(views.user_invite),
+        name="user_invite",
+    ),
+    path(
+        "operatori/persone/<int:pk>/azzera-secondo-fattore/",
+        MANAGE_PEOPLE(views.user_reset_second_factor),
+        name="user_reset_second_factor",
+    ),
+]
+trail = [
+    path("operatori/registro/", READ_AUDIT(views.audit_list), name="audit_list"),
+    path("operatori/registro.csv", READ_AUDIT(views.audit_export), name="audit_export"),
+]
+urlpatterns = [*entrances, *profile, *people, *trail]

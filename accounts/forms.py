@@ -1,0 +1,154 @@
+"""Forms of sign-in, with our words on allauth's fields, and of the people page."""
+
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.totp import forms as totp_forms
+from django import forms
+
+from accounts.models import AuditEntry, Role, User
+from accounts.trail import ACTIONS
+
+PASSWORD_HELP = "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
+CODE_HELP = "Le 6 cifre che vedi ora nell’app, oppure un codice di recupero."
+MISMATCH = "Le due password sono diverse. Scrivi la stessa due volte."
+
+
+class Worded:
+    """Puts Italian labels and help on the fields of a form of allauth, and no placeholder."""
+
+    labels = {}
+    helps = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs["inputmode"] = "numeric"
+
+
+class TwicePassword(Worded):
+    labels = {
+        "oldpassword": "Password attuale",
+        "password1": "Nuova password",
+        "password2": "Ripeti la nuova password",
+    }
+    helps = {"password1": PASSWORD_HELP}
+
+    def add_error(self, field, error):
+        # allauth words this one in English-like Italian
+        super().add_error(field, MISMATCH if field == "password2" else error)
+
+
+class SignInForm(Worded, account_forms.LoginForm):
+    labels = {"login": "Email", "password": "Password"}
+
+
+class SignInCodeForm(Worded, code_forms.AuthenticateForm):
+    labels = {"code": "Codice"}
+    helps = {"code": CODE_HELP}
+
+
+class ConfirmPasswordForm(Worded, account_forms.ReauthenticateForm):
+    labels = {"password": "Password"}
+
+
+class ConfirmCodeForm(Worded, code_forms.ReauthenticateForm):
+    labels = {"code": "Codice"}
+    helps = {"code": CODE_HELP}
+
+
+class ActivateSecondFactorForm(Worded, totp_forms.ActivateTOTPForm):
+    labels = {"code": "Codice"}
+    helps = {"code": "Le 6 cifre che vedi ora nell’app."}
+
+
+class ForgottenPasswordForm(Worded, account_forms.ResetPasswordForm):
+    labels = {"email": "Email"}
+
+
+class NewPasswordForm(TwicePassword, account_forms.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(TwicePassword, account_forms.ChangePasswordForm):
+    pass
+
+
+class PersonForm(forms.Form):
+    """Name and role of a person; the email of an account does not change."""
+
+    full_name = forms.CharField(
+        label="Nome e cognome",
+        max_length=User._meta.get_field("full_name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Scrivi nome e cognome."},
+    )
+    role = forms.ModelChoiceField(
+        Role.objects.all(),
+        label="Ruolo",
+        empty_label="Scegli un ruolo",
+        error_messages={
+            "required": "Scegli un ruolo.",
+            "invalid_choice": "Questo ruolo non esiste: sceglilo dall’elenco.",
+        },
+    )
+
+
+class NewPersonForm(PersonForm):
+    email = forms.EmailField(
+        label="Email",
+        max_length=User._meta.get_field("email").max_length,
+        help_text="Qui mandiamo il collegamento per scegliere la password.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Scrivi l’email.",
+            "invalid": "Questa email non è completa. Scrivila così: nome@comune.it",
+        },
+    )
+    field_order = ["full_name", "email", "role"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError("C’è già una persona con questa email.")
+        return email
+
+
+class AuditFilterForm(forms.Form):
+    """Who, what, when; every field may be empty."""
+
+    actor = forms.ModelChoiceField(
+        User.objects.all(), required=False, label="Chi", empty_label="Tutti"
+    )
+    action = forms.ChoiceField(
+        required=False,
+        label="Che cosa",
+        choices=lambda: [("", "Tutto"), *sorted(ACTIONS.items(), key=lambda a: a[1])],
+    )
+    since = forms.DateField(
+        required=False,
+        label="Dal",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Scrivi la data così: 22/11/2026."},
+    )
+    until = forms.DateField(
+        required=False,
+        label="Al",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Scrivi la data così: 22/11/2026."},
+    )
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and since > until:
+            self.add_error("until", "La fine è prima dell’inizio: controlla le date.")
+        return self.cleaned_data
+
+    def entries(self):
+        """Return the entries the form asks for; none while a field is wrong."""
+        if not self.is_valid():
+            return AuditEntry.objects.none()
+        return AuditEntry.objects.matching(**self.cleaned_data)

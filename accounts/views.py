@@ -1,0 +1,168 @@
+"""The profile, the people and the audit trail; sign-in itself is allauth's."""
+
+import csv
+from itertools import chain
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import model_to_dict
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from accounts import services
+from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
+from accounts.middleware import NEXT_KEY
+from accounts.models import User
+from accounts.trail import HEADINGS, TrailRow
+
+PAGE_SIZE = 50
+BOM = "\ufeff"  # without it a spreadsheet reads the accents wrong
+
+
+class Line:
+    """The file a csv.writer writes to: gives back each line instead of keeping it."""
+
+    def write(self, line):
+        return line
+
+
+def too_many_attempts(request):
+    """Answer 429 when a limit of ACCOUNT_RATE_LIMITS, all of five minutes, is passed."""
+    return render(request, "429.html", {"retry_minutes": 5}, status=429)
+
+
+@require_GET
+def profile(request):
+    enabled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    context = {
+        "has_second_factor": enabled,
+        "required": settings.SECOND_FACTOR_REQUIRED,
+        "session_ends": request.session.get_expiry_date(),
+    }
+    return render(request, "accounts/profile.html", context)
+
+
+@require_GET
+def recovery_codes_file(request):
+    response = recovery_views.download_recovery_codes(request)
+    response["Content-Disposition"] = 'attachment; filename="codici-di-recupero.txt"'
+    return response
+
+
+@require_GET
+def after_second_factor(request):
+    """Open the page that was asked for before the second factor was set up."""
+    return redirect(request.session.pop(NEXT_KEY, None) or settings.LOGIN_REDIRECT_URL)
+
+
+@require_GET
+def user_list(request):
+    words = request.GET.get("cerca", "").strip()
+    people = User.objects.select_related("role").search(words).with_second_factor()
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = urlencode({"cerca": words}) if words else ""
+    context = {"page": page, "words": words, "query": query}
+    return render(request, "accounts/user_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def user_add(request):
+    form = NewPersonForm(request.POST or None)
+    if form.is_valid():
+        person = services.create_person(**form.cleaned_data, by=request.user)
+        messages.success(
+            request,
+            f"{person.full_name} ora ha un accesso. Abbiamo mandato l’invito a {person.email}.",
+        )
+        return redirect("user_list")
+    return render(request, "accounts/user_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def user_edit(request, pk):
+    person = get_object_or_404(User.objects.with_second_factor(), pk=pk)
+    form = PersonForm(request.POST or None, initial=model_to_dict(person))
+    if form.is_valid() and _save_person(person, form, by=request.user):
+        messages.success(request, f"Abbiamo salvato i dati di {person.full_name}.")
+        return redirect("user_list")
+    return render(request, "accounts/user_edit.html", {"form": form, "person": person})
+
+
+def _save_person(person, form, *, by):
+    try:
+        services.edit_person(person, **form.cleaned_data, by=by)
+    except services.PersonRefused as refusal:
+        form.add_error("role", str(refusal))
+        return False
+    return True
+
+
+def _person_action(service, done):
+    """Make the view of one button of a person's page."""
+
+    @require_POST
+    def view(request, pk):
+        person = get_object_or_404(User, pk=pk)
+        try:
+            service(person, by=request.user)
+        except services.PersonRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, done.format(person.full_name))
+        return redirect("user_edit", pk)
+
+    return view
+
+
+user_deactivate = _person_action(
+    services.deactivate_person, "{} non può più entrare nel portale."
+)
+user_reactivate = _person_action(
+    services.reactivate_person, "{} può di nuovo entrare nel portale."
+)
+user_invite = _person_action(services.invite_again, "Abbiamo mandato l’invito a {}.")
+user_reset_second_factor = _person_action(
+    services.reset_second_factor,
+    "{} ora può impostare di nuovo il secondo fattore.",
+)
+
+
+@require_GET
+def audit_list(request):
+    form = AuditFilterForm(request.GET)
+    page = Paginator(form.entries(), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [TrailRow(entry) for entry in page],
+        "query": query.urlencode(),
+    }
+    return render(request, "accounts/audit_list.html", context)
+
+
+@require_GET
+def audit_export(request):
+    """Stream the filtered trail as CSV for a spreadsheet set to Italian."""
+    form = AuditFilterForm(request.GET)
+    if not form.is_valid():
+        return redirect("audit_list")
+    rows = (TrailRow(entry).cells() for entry in form.entries().iterator())
+    writer = csv.writer(Line(), delimiter=";")
+    lines = (writer.writerow(row) for row in chain([HEADINGS], rows))
+    response = StreamingHttpResponse(chain([BOM], lines), content_type="text/csv; charset=utf-8")
+    name = f"registro-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
