@@ -1,9 +1,60 @@
 """Stored figures: computed by a task, only read by the pages."""
 
 from django.db import models
+from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from hotspots.models import Hotspot
+
+
+class Measure(models.TextChoices):
+    """What is counted. Measures stand side by side and are never added up."""
+
+    REPORTS = "segnalazioni", "Segnalazioni ricevute"
+    OPEN = "aperte", "Segnalazioni aperte, alla fine del giorno"
+    LATE = "in-ritardo", "Segnalazioni in ritardo, alla fine del giorno"
+
+
+class DailyCountQuerySet(models.QuerySet):
+    def measure(self, measure):
+        return self.filter(measure=measure)
+
+    def totals(self):
+        """The rows that already sum all categories: one per place and day."""
+        return self.filter(category="")
+
+    def by_category(self):
+        return self.exclude(category="")
+
+    def between(self, first, last):
+        """Days from ``first`` to ``last``, both included."""
+        return self.filter(day__range=(first, last))
+
+    def by_week(self):
+        """Sums as (hotspot id, Monday of the ISO week, value)."""
+        return (
+            self.order_by()
+            .annotate(week=TruncWeek("day"))
+            .values_list("hotspot", "week")
+            .annotate(sum=models.Sum("value"))
+        )
+
+    def of(self, hotspot_ids):
+        """Rows of these places; None among the ids is "altro luogo"."""
+        places = models.Q(hotspot__in=[pk for pk in hotspot_ids if pk is not None])
+        if None in hotspot_ids:
+            places |= models.Q(hotspot=None)
+        return self.filter(places)
+
+    def sums_by(self, field, *periods):
+        """Sums as (field, sum of each (first, last) period, 0 where nothing)."""
+        sums = {
+            f"sum_{number}": models.Sum(
+                "value", filter=models.Q(day__range=period), default=0
+            )
+            for number, period in enumerate(periods)
+        }
+        return self.order_by().values_list(field).annotate(**sums)
 
 
 class DailyCount(models.Model):
@@ -13,11 +64,13 @@ class DailyCount(models.Model):
     whatever their policy, kept as a row of its own so that a total reads one row a day.
     """
 
-    measure = models.CharField("misura", max_length=30)
+    measure = models.CharField("misura", max_length=30, choices=Measure)
     day = models.DateField("giorno")
     hotspot = models.ForeignKey(Hotspot, models.CASCADE, null=True, related_name="+")
     category = models.SlugField("categoria", blank=True)
     value = models.PositiveIntegerField("valore")
+
+    objects = DailyCountQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -41,11 +94,15 @@ class DailyCount(models.Model):
 
 
 class Watermark(models.Model):
-    """Up to when the changes of a measure have been brought into the figures."""
+    """Up to when the changes of a measure have been brought into the figures.
+
+    ``version`` grows only when a figure changed: pages drawn from the same version are equal.
+    """
 
     measure = models.CharField(max_length=30, primary_key=True)
-    seen_until = models.DateTimeField()
+    seen_until = models.DateTimeField(null=True)
     computed_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveBigIntegerField(default=0)
 
     def __str__(self):
         return self.measure

@@ -1,0 +1,250 @@
+"""The charts: weeks of reports by place, with the dated events as numbered markers.
+
+Colours come from Bootstrap Italia, at least 4.5:1 on white; a dash and a shape say the same
+for who does not see them. Text is never under 12 px at the width a chart is shown.
+"""
+
+from datetime import timedelta
+
+import altair as alt
+
+from indicators.figures import thousands
+from indicators.periods import WEEK, week_label
+from indicators.svg import FONT, render
+
+COLOURS = ["#0066CC", "#995C00", "#17324D", "#A32638", "#00614B", "#6B4FA0"]
+DASHES = [[1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [5, 5], [1, 4]]
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
+INK, RULE, WHITE = "#17324D", "#5C6F82", "#FFFFFF"
+WIDE, NARROW, SMALL = (940, 280), (300, 220), (300, 70)  # width in all, height of the data
+
+
+def by_place(series, weeks, markers, *, today, label):
+    """Return (wide, narrow) SVG of the places' weeks; ``series`` is {name: [value per week]}.
+
+    One line each over few weeks; over many, where lines would tangle, one panel each on the
+    same scale.
+    """
+    rows = _rows(series, weeks, today)
+    drawn = []
+    for size, css, few in ((WIDE, "chart-wide", 30), (NARROW, "chart-narrow", 13)):
+        draw = _lines if len(weeks) <= few else _panels
+        drawn.append(_svg(draw(rows, weeks, markers, size), size, label, css))
+    return tuple(drawn)
+
+
+def one_place(name, values, weeks, markers, *, today, label):
+    """Return (wide, narrow) SVG of one place's weeks, one bar each."""
+    rows = _rows({name: values}, weeks, today)
+    return tuple(
+        _svg(_bars(rows, weeks, markers, size), size, label, css)
+        for size, css in ((WIDE, "chart-wide"), (NARROW, "chart-narrow"))
+    )
+
+
+def small(name, values, weeks, markers, *, today, label):
+    """Return the small SVG of one place's weeks; the week in progress is hollow."""
+    rows = _rows({name: values}, weeks, today)
+    return _svg(_bars(rows, weeks, markers, SMALL), SMALL, label, "chart-small")
+
+
+def _rows(series, weeks, today):
+    return [
+        _row(name, week, value, today)
+        for name, values in series.items()
+        for week, value in zip(weeks, values, strict=True)
+    ]
+
+
+def _row(name, week, value, today):
+    in_progress = week + WEEK > today
+    reports = "1 segnalazione" if value == 1 else f"{thousands(value)} segnalazioni"
+    return {
+        "place": name,
+        "from": _moment(week + timedelta(hours=12)),
+        "middle": _moment(week + WEEK / 2),
+        "to": _moment(week + WEEK - timedelta(hours=12)),
+        "value": value,
+        "in_progress": in_progress,
+        "label": f"{name}, {week_label(week)}: {reports}"
+        + (", settimana in corso" if in_progress else ""),
+    }
+
+
+def _moment(day):
+    return f"{day:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _lines(rows, weeks, markers, size):
+    names = list(dict.fromkeys(row["place"] for row in rows))
+
+    def by_name(values):
+        scale = alt.Scale(
+            domain=names, range=[values[n % len(values)] for n in range(len(names))]
+        )
+        return {"title": None, "sort": names, "scale": scale}
+
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=_weeks_axis("middle", weeks, size),
+        y=_reports_axis(rows, size),
+        color=alt.Color("place:N", **by_name(COLOURS)),
+    )
+    line = base.mark_line(strokeWidth=2, aria=False).encode(
+        strokeDash=alt.StrokeDash("place:N", **by_name(DASHES))
+    )
+    shape = alt.Shape("place:N", **by_name(SHAPES))
+    point = base.encode(shape=shape, description="label:N")
+    done = point.mark_point(filled=True, size=50, opacity=1)
+    in_progress = point.mark_point(
+        filled=False, fill=WHITE, size=50, opacity=1, strokeWidth=2
+    )
+    return alt.layer(
+        line,
+        done.transform_filter("!datum.in_progress"),
+        in_progress.transform_filter("datum.in_progress"),
+        *_markers(markers, weeks),
+    ).properties(width=_inside(size), height=size[1])
+
+
+def _panels(rows, weeks, markers, size):
+    names = list(dict.fromkeys(row["place"] for row in rows))
+    highest = max(row["value"] for row in rows)
+    return alt.vconcat(
+        *(
+            _bars(
+                [row for row in rows if row["place"] == name],
+                weeks,
+                markers,
+                (size[0], 110),
+                highest,
+            ).properties(title=alt.Title(name, aria=False))
+            for name in names
+        ),
+        spacing=12,
+    )
+
+
+def _bars(rows, weeks, markers, size, highest=None):
+    bar = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(orient="vertical", strokeWidth=1.5)
+        .encode(
+            x=_weeks_axis("from", weeks, size),
+            x2="to:T",
+            y=_reports_axis(rows, size, highest),
+            y2=alt.datum(0),
+            fill=alt.condition(
+                "datum.in_progress", alt.value(WHITE), alt.value(COLOURS[0])
+            ),
+            stroke=alt.condition(
+                "datum.in_progress", alt.value(COLOURS[0]), alt.value("transparent")
+            ),
+            description="label:N",
+        )
+    )
+    return alt.layer(bar, *_markers(markers, weeks)).properties(
+        width=_inside(size), height=size[1]
+    )
+
+
+def _weeks_axis(field, weeks, size):
+    """Months under the weeks; days too when the weeks are few."""
+    short = len(weeks) <= 5
+    return alt.X(
+        f"{field}:T",
+        title=None,
+        scale=alt.Scale(
+            type="utc", domain=[_moment(weeks[0]), _moment(weeks[-1] + WEEK)], nice=False
+        ),
+        axis=alt.Axis(
+            format="%-d %b" if short else "%b %Y",
+            values=[_moment(day) for day in _ticks(weeks, size)],
+            grid=False,
+            labelAngle=0,
+            labelFlush=True,
+        ),
+    )
+
+
+def _ticks(weeks, size):
+    """Days to write under the axis, as many as fit: Mondays, or the first of some months."""
+    fit = size[0] // 85
+    if len(weeks) <= 5:
+        return weeks[:: max(1, -(-len(weeks) // fit))]
+    firsts = {(week + WEEK - timedelta(days=1)).replace(day=1) for week in weeks}
+    months = sorted(first for first in firsts if first >= weeks[0])
+    return months[:: max(1, -(-len(months) // fit))]
+
+
+def _reports_axis(rows, size, highest=None):
+    highest = highest or max(row["value"] for row in rows)
+    return alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, max(highest, 4)], nice=True),
+        axis=alt.Axis(
+            tickMinStep=1, tickCount=2 if size[1] < 150 else 5, format=",d", domain=False
+        ),
+    )
+
+
+def _inside(size):
+    """The width left for the data, between the numbers and the edge."""
+    return size[0] - 60
+
+
+def _svg(chart, size, label, css):
+    """Dress the chart in the house's type and render it."""
+    chart = (
+        chart.properties(background="transparent")
+        .configure(font=FONT, padding={"left": 4, "right": 12, "top": 4, "bottom": 4})
+        .configure_axis(
+            aria=False,
+            labelColor=INK,
+            labelFontSize=14,
+            gridColor="#D9DADB",
+            domainColor=RULE,
+            tickColor=RULE,
+            labelPadding=6,
+        )
+        .configure_legend(
+            aria=False,
+            orient="top",
+            direction="vertical" if size is NARROW else "horizontal",
+            labelColor=INK,
+            labelFontSize=15,
+            labelLimit=0,
+            symbolSize=90,
+            columnPadding=24,
+            offset=40,
+        )
+        .configure_title(anchor="start", color=INK, fontSize=15, offset=6)
+        .configure_view(stroke=None)
+    )
+    return render(chart, label=label, name=css)
+
+
+def _markers(markers, weeks):
+    """A dashed rule with its number on top; neighbours stand on two floors."""
+    if not markers:
+        return []
+    first = weeks[0]
+    rows = [
+        {
+            "on": _moment(max(marker.on, first)),
+            "number": str(marker.number),
+            "label": f"Evento {marker.number}: {marker.title}",
+            "floor": -8 - 15 * (position % 2),
+        }
+        for position, marker in enumerate(markers)
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x="on:T")
+    halo = base.mark_rule(color=WHITE, strokeWidth=4, aria=False)
+    rule = base.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
+    floors = [
+        base.mark_text(fontSize=13, fontWeight="bold", color=INK)
+        .transform_filter(f"datum.floor == {floor}")
+        .encode(text="number:N", description="label:N", y=alt.value(floor))
+        for floor in sorted({row["floor"] for row in rows}, reverse=True)
+    ]
+    return [halo, rule, *floors]

@@ -1,0 +1,251 @@
+"""What the pages read: stored values only, never the raw rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Min, Sum
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
+
+from hotspots.models import Hotspot
+from indicators import periods
+from indicators.certainty import TOO_FEW, certainty
+from indicators.models import DailyCount, Measure, Watermark
+from reports.models import Category
+
+ELSEWHERE = "altro-luogo"
+STALE = timedelta(minutes=10)  # ten missed beats
+SMALL = 5  # below it the public reads "meno di 5"
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """When the figures were last computed, and which version of them this is."""
+
+    at: datetime | None
+    version: int
+
+    @property
+    def day(self):
+        """The local day of the last computation."""
+        return timezone.localdate(self.at)
+
+    @property
+    def is_stale(self):
+        return self.at is None or timezone.now() - self.at > STALE
+
+    def __str__(self):
+        """Say it in words: ``alle 06:00 di oggi``."""
+        if self.at is None:
+            return "mai"
+        local = timezone.localtime(self.at)
+        days = (timezone.localdate() - local.date()).days
+        when = {0: "di oggi", 1: "di ieri"}.get(days, f"del {date_format(local.date())}")
+        return f"alle {local:%H:%M} {when}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column of the dashboard: a programme's place, or all the rest of the city."""
+
+    slug: str
+    name: str
+    hotspot_ids: tuple
+
+    @property
+    def is_elsewhere(self):
+        return self.slug == ELSEWHERE
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count, what it was before (None when unknown), and how sure the change is."""
+
+    value: int
+    before: int | None = None
+
+    @property
+    def change(self):
+        return None if self.before is None else self.value - self.before
+
+    @property
+    def change_text(self):
+        """``+4``, ``−7``, ``=``; empty without a comparison."""
+        if self.change is None:
+            return ""
+        if self.change == 0:
+            return "="
+        return ("+" if self.change > 0 else "−") + thousands(abs(self.change))
+
+    @property
+    def sentence(self):
+        """The fact first, then how sure we are: ``Erano 19: può essere dovuto al caso.``"""
+        if self.before is None:
+            return ""
+        was = f"{'Era' if self.before == 1 else 'Erano'} {thousands(self.before)}"
+        sure = certainty(self.value, self.before)
+        if self.change == 0 and sure != TOO_FEW:
+            return f"{was}: nessuna differenza."
+        return f"{was}: {sure}."
+
+
+@dataclass(frozen=True)
+class PublicCount:
+    """A month's reports in a place, as anybody may read them.
+
+    ``value`` is None when ``suppressed`` (fewer than five) or when nothing was computed yet.
+    """
+
+    value: int | None
+    suppressed: bool
+    month: date
+    as_of: datetime | None
+
+    def __str__(self):
+        if self.suppressed:
+            return gettext("meno di 5")
+        if self.value is None:
+            return gettext("dato non ancora disponibile")
+        return thousands(self.value)
+
+
+def thousands(number):
+    """Write a whole number as people read it: ``1.234``."""
+    return number_format(number, force_grouping=True)
+
+
+def as_of():
+    mark = Watermark.objects.filter(measure=Measure.REPORTS).first()
+    return AsOf(mark.computed_at, mark.version) if mark and mark.seen_until else AsOf(None, 0)
+
+
+def first_day():
+    """The first day with a report, or None: no comparison reaches before it."""
+    return DailyCount.objects.measure(Measure.REPORTS).totals().aggregate(d=Min("day"))["d"]
+
+
+def places():
+    """The programme's places in their order, then the rest of the city as one."""
+    columns, others = [], [None]
+    for hotspot in Hotspot.objects.only("slug", "name", "kind", "order"):
+        if hotspot.kind == Hotspot.Kind.PROGRAMME:
+            columns.append(Place(hotspot.slug, hotspot.name, (hotspot.pk,)))
+        else:
+            others.append(hotspot.pk)
+    return [*columns, Place(ELSEWHERE, "Altro luogo in città", tuple(others))]
+
+
+def weekly(columns, period):
+    """Return {place: [reports of each ISO week of the period]}; zero where nothing."""
+    rows = DailyCount.objects.measure(Measure.REPORTS).totals().between(*period)
+    sums = defaultdict(int)
+    of = _place_of(columns)
+    for hotspot, week, value in rows.by_week():
+        sums[of.get(hotspot), week] += value
+    weeks = period.mondays()
+    return {place: [sums[place, week] for week in weeks] for place in columns}
+
+
+def totals(columns, period, compared=None):
+    """Return {place: Figure}; ``before`` is None without a period to compare with."""
+    rows = (
+        DailyCount.objects.measure(Measure.REPORTS)
+        .totals()
+        .between((compared or period).first, period.last)
+    )
+    sums = _sums(columns, rows.sums_by("hotspot", tuple(period), tuple(compared or period)))
+    return {
+        place: Figure(sums[place][0], sums[place][1] if compared else None)
+        for place in columns
+    }
+
+
+def waiting(columns, day):
+    """Return {place: (open, late)} as they were at the last refresh of ``day``."""
+    opened = _snapshot(columns, Measure.OPEN, day)
+    late = _snapshot(columns, Measure.LATE, day)
+    return {place: (opened[place], late[place]) for place in columns}
+
+
+def categories(place, period, compared=None):
+    """Return [(category label, Figure)] of one place, the most frequent first."""
+    rows = (
+        DailyCount.objects.measure(Measure.REPORTS)
+        .by_category()
+        .between((compared or period).first, period.last)
+        .of(place.hotspot_ids)
+    )
+    labels = dict(Category.objects.values_list("code", "label"))
+    found = [
+        (labels.get(code, code), Figure(now, before if compared else None))
+        for code, now, before in rows.sums_by("category", tuple(period), tuple(compared or period))
+    ]
+    return sorted(
+        (row for row in found if row[1].value or row[1].before),
+        key=lambda row: (-row[1].value, row[0]),
+    )
+
+
+def monthly_public_count(hotspot):
+    """Return the PublicCount of one place: see ``monthly_public_counts``."""
+    return monthly_public_counts([hotspot])[hotspot.pk]
+
+
+def monthly_public_counts(hotspots):
+    """Return {hotspot pk: PublicCount} of the last complete calendar month, in three queries.
+
+    Nobody can subtract one public figure from another to uncover a small one. Months do not
+    overlap, so no two published windows differ by a few days; places do not overlap either, and
+    no total over places or categories is published beside them. Zero and one to four read the
+    same. Categories that are never public are left out of the sum.
+    """
+    period, fresh = periods.last_month(timezone.localdate()), as_of()
+    rows = (
+        DailyCount.objects.measure(Measure.REPORTS)
+        .by_category()
+        .between(*period)
+        .filter(
+            hotspot__in=hotspots,
+            category__in=Category.objects.exclude(
+                publication=Category.Publication.NEVER
+            ).values("code"),
+        )
+    )
+    sums = dict(rows.order_by().values_list("hotspot").annotate(sum=Sum("value")))
+    return {
+        hotspot.pk: _public(sums.get(hotspot.pk, 0), period.first, fresh)
+        for hotspot in hotspots
+    }
+
+
+def _public(value, month, fresh):
+    if fresh.at is None:
+        return PublicCount(None, False, month, None)
+    if value < SMALL:
+        return PublicCount(None, True, month, fresh.at)
+    return PublicCount(value, False, month, fresh.at)
+
+
+def _place_of(columns):
+    return {pk: place for place in columns for pk in place.hotspot_ids}
+
+
+def _sums(columns, rows):
+    of, sums = _place_of(columns), {place: [0, 0] for place in columns}
+    for hotspot, first, second in rows:
+        if place := of.get(hotspot):
+            sums[place][0] += first
+            sums[place][1] += second
+    return sums
+
+
+def _snapshot(columns, measure, day):
+    """Return {place: value}, zero where the place has no row."""
+    rows = DailyCount.objects.measure(measure).totals().between(day, day)
+    of, found = _place_of(columns), dict.fromkeys(columns, 0)
+    for hotspot, value in rows.values_list("hotspot", "value"):
+        if place := of.get(hotspot):
+            found[place] += value
+    return found

@@ -1,0 +1,161 @@
+"""What a dashboard page shows, put together once for each version of the figures.
+
+Drawing the charts costs hundreds of milliseconds, reading the drawn page two: the markup is
+kept in the cache under everything it depends on, so that no entry can ever be wrong.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+
+from indicators import charts, figures, periods
+from indicators.markers import markers
+
+KEEP_SECONDS = 24 * 3600
+TITLE = "Segnalazioni per settimana e luogo"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The places, the weeks and the events of a page; everything else follows from them."""
+
+    places: tuple
+    period: periods.Period
+    compared: periods.Period | None
+    why_not: str
+    markers: tuple
+    today: date
+    query: str
+
+    @property
+    def weeks(self):
+        return self.period.mondays()
+
+
+def scope(choice):
+    """Return the Scope for a choice of the form: (length, comparison)."""
+    today, since = timezone.localdate(), figures.first_day()
+    period, compared = periods.choose(*choice, today=today, since=since)
+    why_not = ""
+    if compared is None:
+        why_not = "Con tutto il periodo non c’è un prima con cui confrontare."
+    elif since is None or compared.first < since:
+        compared = None
+        why_not = "I dati non arrivano così indietro: nessun confronto." + (
+            f" Cominciano il {date_format(since)}." if since else ""
+        )
+    return Scope(
+        places=tuple(figures.places()),
+        period=period,
+        compared=compared,
+        why_not=why_not,
+        markers=tuple(markers(period)),
+        today=today,
+        query="periodo={}&confronto={}".format(*choice),
+    )
+
+
+def overview(page, as_of):
+    """Return the markup of the dashboard under its form."""
+    return _kept("indicators/_overview.html", _overview, page, as_of, "")
+
+
+def detail(page, place, as_of):
+    """Return the markup of one place's page under its form."""
+    return _kept("indicators/_detail.html", _detail, page, as_of, place)
+
+
+def _kept(template, build, page, as_of, subject):
+    depends = repr((template, page, as_of.version, as_of.day, subject)).encode()
+    key = f"indicators:{hashlib.sha256(depends).hexdigest()}"
+    markup = cache.get(key)
+    if markup is None:
+        markup = render_to_string(template, build(page, as_of.day, subject))
+        cache.set(key, markup, KEEP_SECONDS)
+    return mark_safe(markup)  # noqa: S308 - our own template's, escaped when it was drawn
+
+
+def _overview(page, day, _):
+    series = figures.weekly(page.places, page.period)
+    counts = figures.totals(page.places, page.period, page.compared)
+    waiting = figures.waiting(page.places, day)
+    cards = [
+        _card(page, place, series[place], counts[place], waiting[place])
+        for place in page.places
+    ]
+    return {
+        "page": page,
+        "cards": cards[:-1],
+        "elsewhere": cards[-1],
+        "late": sum(late for _, late in waiting.values()),
+        "open": sum(opened for opened, _ in waiting.values()),
+        "title": TITLE,
+        "chart": charts.by_place(
+            {place.name: series[place] for place in page.places[:-1]},
+            page.weeks,
+            page.markers,
+            today=page.today,
+            label=TITLE,
+        ),
+        "headers": [place.name for place in page.places],
+        "rows": week_rows(page, series),
+    }
+
+
+def _detail(page, day, place):
+    values = figures.weekly(page.places, page.period)[place]
+    counts = figures.totals(page.places, page.period, page.compared)
+    about = [marker for marker in page.markers if marker.is_about(place)]
+    title = f"Segnalazioni per settimana: {place.name}"
+    return {
+        "page": page,
+        "place": place,
+        "figure": counts[place],
+        "waiting": figures.waiting(page.places, day)[place],
+        "title": title,
+        "markers": about,
+        "chart": charts.one_place(
+            place.name, values, page.weeks, about, today=page.today, label=title
+        ),
+        "rows": week_rows(page, {place: values}),
+        "categories": figures.categories(place, page.period, page.compared),
+    }
+
+
+def week_rows(page, series):
+    """Return [(week label, Monday, in progress, [value per place], sum)] for table and CSV."""
+    columns = list(series.values())
+    return [
+        (
+            periods.week_label(week),
+            week,
+            week + periods.WEEK > page.today,
+            [column[number] for column in columns],
+            sum(column[number] for column in columns),
+        )
+        for number, week in enumerate(page.weeks)
+    ]
+
+
+def _card(page, place, values, figure, waiting):
+    about = [marker for marker in page.markers if marker.is_about(place)]
+    return {
+        "place": place,
+        "figure": figure,
+        "open": waiting[0],
+        "late": waiting[1],
+        "chart": charts.small(
+            place.name,
+            values,
+            page.weeks,
+            about,
+            today=page.today,
+            label=f"Segnalazioni per settimana: {place.name}",
+        ),
+    }
