@@ -1,6 +1,8 @@
 """A citizen's report: what it says, where, in which state, and all that happened to it."""
 
 import uuid
+from datetime import datetime, time, timedelta
+from math import cos, radians
 
 from django.conf import settings
 from django.db import models
@@ -54,6 +56,9 @@ class Status(models.TextChoices):
     CLOSED = "chiusa", "Chiusa"
 
 
+ELSEWHERE = "altro"  # in a filter: any other place in town
+METRES_PER_DEGREE = 111_195  # of latitude, on a sphere of 6,371 km
+
 OPEN = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.FORWARDED)
 
 # from -> the only states it may go to
@@ -92,16 +97,25 @@ class Outcome(models.TextChoices):
 
 
 class Draft(models.Model):
-    """What a citizen has typed so far; erased a day after the last touch."""
+    """What a citizen has typed so far; erased a day after the last touch.
+
+    Its id becomes the report's ``draft_key``. Once sent it is empty, and only leads its owner
+    back to the report.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     token_hash = models.CharField(max_length=64, unique=True)
     data = models.JSONField(default=dict)
+    sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     def __str__(self):
         return str(self.pk)
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class ReportQuerySet(models.QuerySet):
@@ -115,6 +129,68 @@ class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Every report for who may read reports, none for the others."""
         return self if user.may("reports.read") else self.none()
+
+    def at_place(self, slug):
+        """Reports of one place; ``ELSEWHERE`` is any other place in town."""
+        if slug == ELSEWHERE:
+            return self.filter(hotspot=None)
+        return self.filter(hotspot__slug=slug)
+
+    def received_between(self, first, last):
+        """Reports received from day ``first`` to day ``last``, both included, either may be None."""
+        if first:
+            self = self.filter(received_at__gte=_midnight(first))
+        if last:
+            self = self.filter(received_at__lt=_midnight(last + timedelta(days=1)))
+        return self
+
+    def search(self, text):
+        """Reports whose code starts with ``text``, or whose subject or details contain it."""
+        return self.filter(
+            Q(code__istartswith=text)
+            | Q(subject__icontains=text)
+            | Q(details__icontains=text)
+        )
+
+    def near(self, latitude, longitude, metres):
+        """Reports within ``metres`` of a point (WGS84 degrees), with ``metres2``, nearest first.
+
+        ``metres2`` is the squared distance on the plane tangent at the point: under a
+        kilometre it differs from the great circle by less than a centimetre. A box 1 % wider
+        than the circle lets the database use the index on latitude and longitude.
+        """
+        per_lat = METRES_PER_DEGREE
+        per_lon = METRES_PER_DEGREE * cos(radians(latitude))
+        box_lat, box_lon = metres * 1.01 / per_lat, metres * 1.01 / per_lon
+        north, east = F("latitude") - latitude, F("longitude") - longitude
+        return (
+            self.filter(
+                latitude__range=(latitude - box_lat, latitude + box_lat),
+                longitude__range=(longitude - box_lon, longitude + box_lon),
+            )
+            .annotate(
+                metres2=north * north * per_lat**2 + east * east * per_lon**2,
+            )
+            .filter(metres2__lte=metres**2)
+            .order_by("metres2", "-received_at", "-pk")
+        )
+
+    def for_queue(self):
+        """What a row of the desk's queue shows, in one query and without the texts."""
+        return self.select_related("category", "hotspot", "in_charge_of").defer(
+            "details", "location_note"
+        )
+
+    def for_desk(self):
+        """What the page of a report at the desk shows, in a fixed number of queries."""
+        return self.select_related(
+            "category", "hotspot", "in_charge_of", "merged_into"
+        ).prefetch_related(
+            "photos",
+            "merged",
+            models.Prefetch("history", StatusChange.objects.select_related("by")),
+            models.Prefetch("messages", Message.objects.select_related("by")),
+        )
 
 
 class Report(models.Model):
@@ -210,7 +286,22 @@ class Report(models.Model):
                 fields=["category", "-received_at", "-id"], name="report_by_category"
             ),
             models.Index(
-                fields=["due_on"], name="report_due", condition=Q(status__in=OPEN)
+                fields=["priority", "-received_at", "-id"], name="report_by_priority"
+            ),
+            models.Index(
+                fields=["in_charge_of", "-received_at", "-id"], name="report_by_person"
+            ),
+            models.Index(fields=["due_on", "id"], name="report_by_due"),
+            # the queue opens on these
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="report_open_newest",
+                condition=Q(status__in=OPEN),
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="report_open_due",
+                condition=Q(status__in=OPEN),
             ),
         ]
         constraints = [
@@ -242,6 +333,15 @@ class Report(models.Model):
     @property
     def is_open(self):
         return self.status in OPEN
+
+    def is_late(self, today):
+        return self.is_open and self.due_on < today
+
+    @property
+    def days_late(self):
+        """How many days after the expected date an open report is; 0 when it is in time."""
+        today = timezone.localdate()
+        return (today - self.due_on).days if self.is_late(today) else 0
 
 
 class StatusChange(models.Model):

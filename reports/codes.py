@@ -1,0 +1,64 @@
+"""The public code of a report and the secret key that opens it."""
+
+import base64
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+# without 0 O, 1 I L and U, that people confuse when they copy by hand or read aloud
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 6
+KEY_BITS = 128
+
+
+def draw_code(prefix, year):
+    """Return a code such as ``CR-2026-7F3K9Q``: one of 729 million, in no sequence."""
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return f"{prefix}-{year}-{drawn}"
+
+
+def derive_key(draft_key, secret=None):
+    """Return the key of a report: 26 letters and figures, 128 bits.
+
+    It is an HMAC of the report's ``draft_key`` under the secret key of the portal, so a mail can
+    carry the link again although the database holds only a hash of it.
+    """
+    digest = salted_hmac(
+        "reports.key", str(draft_key), secret=secret, algorithm="sha256"
+    ).digest()
+    return base64.b32encode(digest[: KEY_BITS // 8]).decode().rstrip("=").lower()
+
+
+def hash_key(key):
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def key_of(report):
+    """Return the key of a report, or None when its secret key is no longer configured.
+
+    After a change of ``SECRET_KEY`` the keys already given out stay those of the old one: they
+    are rebuilt as long as it is listed in ``SECRET_KEY_FALLBACKS``.
+    """
+    for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
+        key = derive_key(report.draft_key, secret)
+        if opens(key, report.key_hash):
+            return key
+    return None
+
+
+def opens(key, key_hash):
+    """Tell, in a time that does not depend on the key, whether it is the one of ``key_hash``."""
+    return constant_time_compare(hash_key(key), key_hash)
+
+
+def tidy_code(text):
+    """Return a code as people may have typed it, in its own form."""
+    return "".join(text.upper().split())[:20]
+
+
+def tidy_key(text):
+    """Return a key as people may have typed it: its alphabet has no 0 and no 1."""
+    plain = "".join(text.lower().replace("-", "").split())
+    return plain.replace("0", "o").replace("1", "l")[:64]

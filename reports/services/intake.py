@@ -1,0 +1,150 @@
+"""What a citizen does: sends a report, adds to it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services import record
+from hotspots.geometry import assign_point, cell, in_municipality
+from hotspots.models import Municipality
+from reports.codes import derive_key, draw_code, hash_key, key_of
+from reports.models import Category, Draft, Message, Photo, Report, Status, StatusChange
+from reports.notifications import notify_receipt
+
+ATTEMPTS = 5  # at drawing a code nobody has
+SAME_MESSAGE = timedelta(minutes=10)
+RELATIONS = ["category", "hotspot", "in_charge_of", "merged_into"]
+
+
+class ReportRefused(Exception):
+    """What was sent cannot become a report; the message is a sentence for the citizen."""
+
+
+@dataclass(frozen=True)
+class SubmittedReport:
+    """A report and the secret key that opens it; the key may be None after a change of secret."""
+
+    report: Report
+    key: str | None
+
+
+def submit_report(
+    *,
+    category,
+    subject,
+    details,
+    latitude,
+    longitude,
+    location_source,
+    location_note="",
+    occurred_on,
+    occurred_part="",
+    email="",
+    language="it",
+    draft_key,
+    draft=None,
+    received_at=None,
+):
+    """Write a report with its place, first step, photos and receipt, and return SubmittedReport.
+
+    ``latitude`` and ``longitude`` are WGS84 degrees. ``draft`` is the row the citizen typed in:
+    its photos pass to the report and it is left empty. The same ``draft_key`` gives the same
+    report however many times, and at the same instant, it is sent. Raise ``ReportRefused`` for
+    a category that belongs to the 112 and for a point outside the Comune, ``ValidationError``
+    for a value that does not fit its field.
+    """
+    _refuse_what_is_not_ours(category, latitude, longitude)
+    received_at = received_at or timezone.now()
+    received_on = timezone.localdate(received_at)
+    report = Report(
+        draft_key=draft_key,
+        key_hash=hash_key(derive_key(draft_key)),
+        category=category,
+        subject=subject,
+        details=details,
+        latitude=latitude,
+        longitude=longitude,
+        cell=cell(latitude, longitude),
+        hotspot_id=assign_point(latitude, longitude),
+        location_source=location_source,
+        location_note=location_note,
+        occurred_on=occurred_on,
+        occurred_part=occurred_part,
+        email=email,
+        language=language,
+        received_at=received_at,
+        received_on=received_on,
+        due_on=received_on + timedelta(days=category.days_to_answer),
+    )
+    report.clean_fields(exclude=[*RELATIONS, "code"])
+    return _write_once(report, draft)
+
+
+@transaction.atomic
+def add_message(report, *, text):
+    """Add a citizen's message to a report; the same text again within minutes is one message."""
+    text = text.strip()
+    if report.text_erased_at:
+        raise ReportRefused(_("I testi di questa segnalazione sono stati cancellati."))
+    last = report.messages.filter(side=Message.Side.CITIZEN).last()
+    now = timezone.now()
+    if last and last.text == text and now - last.at < SAME_MESSAGE:
+        return last
+    message = Message.objects.create(
+        report=report, side=Message.Side.CITIZEN, text=text, at=now
+    )
+    report.save(update_fields=["updated_at"])
+    record("report.citizen_message", report, by=None, after={"message": message.pk})
+    return message
+
+
+def _refuse_what_is_not_ours(category, latitude, longitude):
+    if category.stop == Category.Stop.ALWAYS:
+        raise ReportRefused(_("Per questo non serve un modulo: chiama il 112."))
+    if not in_municipality(latitude, longitude):
+        raise ReportRefused(_("Il punto è fuori dal territorio del Comune."))
+
+
+def _write_once(report, draft):
+    """Write the report, or find the one that the same draft already became."""
+    prefix = Municipality.objects.values_list("province_code", flat=True).get()
+    for _attempt in range(ATTEMPTS):
+        report.code = draw_code(prefix, report.received_on.year)
+        try:
+            with transaction.atomic():
+                if draft and not _claim(draft):
+                    break
+                _write(report, draft)
+        except IntegrityError:
+            # either the code is taken, or another request sent this very draft
+            report.pk = None
+            if Report.objects.filter(draft_key=report.draft_key).exists():
+                break
+            continue
+        return SubmittedReport(report, key_of(report))
+    sent = Report.objects.filter(draft_key=report.draft_key).first()
+    if sent is None:
+        raise ReportRefused(_("La bozza non c’è più: comincia una nuova segnalazione."))
+    return SubmittedReport(sent, key_of(sent))
+
+
+def _claim(draft):
+    """Mark the draft as sent and empty it; of two requests at once only one gets True."""
+    now = timezone.now()
+    return Draft.objects.filter(pk=draft.pk, sent_at=None).update(
+        sent_at=now, updated_at=now, data={}
+    )
+
+
+def _write(report, draft):
+    report.save(force_insert=True)
+    StatusChange.objects.create(
+        report=report, status=Status.RECEIVED, at=report.received_at
+    )
+    if draft:
+        Photo.objects.filter(draft=draft).update(draft=None, report=report)
+    record("report.submit", report, by=None, after={"category": report.category_id})
+    notify_receipt(report)

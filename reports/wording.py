@@ -1,0 +1,46 @@
+"""What a citizen reads about a report: states, outcomes, parts of the day, in their language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import Outcome, Report, Status
+
+STATE = {
+    Status.RECEIVED: _("Ricevuta"),
+    Status.TRIAGED: _("Valutata"),
+    Status.IN_CHARGE: _("Presa in carico"),
+    Status.FORWARDED: _("Inoltrata"),
+    Status.MERGED: _("Unita a un’altra"),
+    Status.CLOSED: _("Chiusa"),
+}
+# what happens next, under the state
+NEXT = {
+    Status.RECEIVED: _("La Polizia Locale la legge e decide chi se ne occupa."),
+    Status.TRIAGED: _("L’abbiamo letta. Ora la affidiamo a chi può intervenire."),
+    Status.IN_CHARGE: _("Un operatore se ne sta occupando."),
+    Status.FORWARDED: _("L’abbiamo passata a chi può intervenire."),
+    Status.MERGED: _("Parla di un fatto già segnalato: la seguiamo insieme all’altra."),
+    Status.CLOSED: _("Abbiamo finito. Qui sotto trovi com’è andata."),
+}
+OUTCOME = {
+    Outcome.SOLVED: _("Problema risolto"),
+    Outcome.ACTED: _("Intervento eseguito"),
+    Outcome.PASSED_ON: _("Trasmessa a chi è competente"),
+    Outcome.NOT_FOUND: _("Situazione non riscontrata"),
+    Outcome.NOT_OURS: _("Non di competenza del Comune"),
+}
+DAY_PART = {
+    Report.DayPart.UNKNOWN: _("Non so"),
+    Report.DayPart.MORNING: _("Mattina (6-13)"),
+    Report.DayPart.AFTERNOON: _("Pomeriggio (13-18)"),
+    Report.DayPart.EVENING: _("Sera (18-23)"),
+    Report.DayPart.NIGHT: _("Notte (23-6)"),
+}
+ELSEWHERE = _("Un altro punto in città")
+# the shapes that reports.guard finds
+PERSONAL_DATA = {
+    "un indirizzo email": _("un indirizzo email"),
+    "un codice fiscale": _("un codice fiscale"),
+    "una targa": _("una targa"),
+    "un numero di telefono": _("un numero di telefono"),
+    "un indirizzo web": _("un indirizzo web"),
+}
