@@ -37,15 +37,29 @@ def place_sketch(hotspot, landmarks):
 
 
 def _names(landmarks, pixel):
-    """Keep the landmarks inside the box, the nearest to its centre first."""
-    inside = []
+    """Keep the landmarks whose name fits: in the box, off the place, off one another."""
+    kept, taken = [], [(WIDTH * 0.32, HEIGHT * 0.25, WIDTH * 0.68, HEIGHT * 0.75)]
     for landmark in landmarks:
         x, y = pixel(landmark.longitude, landmark.latitude)
-        if 8 < x < WIDTH - 8 and 16 < y < HEIGHT - 24:
-            distance = abs(x - WIDTH / 2) + abs(y - HEIGHT / 2)
-            side = "start" if x < WIDTH / 2 else "end"
-            inside.append((distance, landmark.name, x, y, side))
-    return [
-        {"name": name, "x": x, "y": y, "side": side}
-        for _, name, x, y, side in sorted(inside)[:LANDMARKS]
-    ]
+        side = "end" if x < WIDTH / 2 else "start"
+        box = _box(landmark.name, x, y, side)
+        if _inside(box) and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            kept.append({"name": landmark.name, "x": x, "y": y, "side": side})
+    return kept[:LANDMARKS]
+
+
+def _box(name, x, y, side):
+    """Reckon where the mark and its name fall, at 7.2 px a letter."""
+    length = 12 + 7.2 * len(name)
+    left = x - length if side == "end" else x - 4
+    return left, y - 10, left + length + 4, y + 10
+
+
+def _inside(box):
+    left, top, right, bottom = box
+    return left > 0 and top > 0 and right < WIDTH and bottom < HEIGHT - 28
+
+
+def _overlap(one, two):
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]

@@ -1,6 +1,7 @@
 """Tags the design system needs: a field's widget with its classes, a text in the page's language."""
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -43,3 +44,10 @@ def translated(record, name):
     """Read ``name`` of a record of the programme file in the page's language."""
     other = getattr(record, f"{name}_en", "") if get_language() == "en" else ""
     return other or getattr(record, name)
+
+
+@register.filter
+def month_name(day):
+    """Write ``ottobre 2026``, ``October 2026``: Italian months take no capital."""
+    text = date_format(day, "F Y")
+    return text if get_language() == "en" else text.lower()
