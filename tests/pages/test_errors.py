@@ -1,0 +1,153 @@
+import logging
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.test import Client, RequestFactory
+
+from accounts.access import Refused
+from cremona_safety import errors
+from reports.permissions import ReportPermission
+
+
+def test_a_missing_page_offers_the_way_home(programme):
+    page = Client().get("/nessuna/")
+
+    assert page.status_code == 404
+    assert "Non troviamo questa pagina" in page.content.decode()
+
+
+def test_a_page_not_found_speaks_english_too(programme):
+    page = Client().get("/nessuna/", headers={"accept-language": "en"})
+
+    assert "We cannot find this page" in page.content.decode()
+
+
+def test_a_missing_report_and_a_missing_page_look_the_same(programme):
+    one = Client().get("/segnalazioni/CR-2026-AAAAAA/")
+    other = Client().get("/segnalazioni/CR-2026-BBBBBB/")
+
+    assert one.status_code == other.status_code == 404
+    assert _without_tokens(one) == _without_tokens(other)
+
+
+def _without_tokens(response):
+    lines = response.content.decode().splitlines()
+    return [line for line in lines if "csrfmiddlewaretoken" not in line and 'name="next"' not in line]
+
+
+def test_a_refusal_says_which_roles_may_enter(programme, user_as, rf):
+    request = rf.get("/operatori/")
+    request.user = user_as("educator")
+
+    page = errors.permission_denied(request, Refused(ReportPermission.READ))
+
+    assert page.status_code == 403
+    assert "Agente di Polizia Locale" in page.content.decode()
+    assert "Coordinatore del programma" in page.content.decode()
+    assert "Assessore" not in page.content.decode()
+
+
+def test_a_role_that_may_not_open_a_page_reads_which_one_may(programme, client_as):
+    page = client_as("officer").get("/operatori/lavori/")
+
+    assert page.status_code == 403
+    assert "Amministratore" in page.content.decode()
+
+
+def test_a_form_left_open_gives_back_what_was_typed(programme):
+    client = Client(enforce_csrf_checks=True)
+
+    page = client.post("/segnala/", {"details": "Un lampione <spento>", "photos": ""})
+
+    body = page.content.decode()
+    assert page.status_code == 403
+    assert '<input type="hidden" name="details" value="Un lampione &lt;spento&gt;">' in body
+    assert "Le foto non si possono conservare" in body
+    assert 'name="csrfmiddlewaretoken"' in body
+
+
+def test_a_form_left_open_elsewhere_gives_nothing_back(programme):
+    client = Client(enforce_csrf_checks=True)
+
+    page = client.post("/accedi/", {"login": "a@example.org", "password": "segreta"})
+
+    assert page.status_code == 403
+    assert "segreta" not in page.content.decode()
+    assert "a@example.org" not in page.content.decode()
+
+
+def test_a_body_that_cannot_be_read_gives_nothing_back(rf, monkeypatch):
+    request = rf.post("/segnala/", {"details": "x"})
+
+    def refuse(self):
+        raise SuspiciousOperation
+
+    monkeypatch.setattr(type(request), "POST", property(refuse))
+
+    assert errors.typed_fields(request) == []
+
+
+def test_an_error_page_has_a_code_that_is_in_the_log_too(caplog):
+    request = RequestFactory().post("/segnala/", {"details": "Un lampione spento"})
+
+    with caplog.at_level(logging.ERROR, logger="cremona_safety.errors"):
+        page = errors.server_error(request)
+
+    body = page.content.decode()
+    code = caplog.records[0].args[0]
+    assert page.status_code == 500
+    assert code in body
+    assert "Un lampione spento" in body
+
+
+def test_an_error_page_needs_no_database(django_assert_num_queries):
+    # no ``db`` fixture: a query would raise
+    assert errors.server_error(RequestFactory().get("/")).status_code == 500
+
+
+def test_an_error_page_survives_broken_templates(monkeypatch):
+    def broken(name):
+        raise ValueError(name)
+
+    monkeypatch.setattr(errors.loader, "get_template", broken)
+
+    page = errors.server_error(RequestFactory().get("/"))
+
+    assert page.status_code == 500
+    assert "Codice:" in page.content.decode()
+
+
+def test_a_bad_request_gets_a_page(programme, rf):
+    request = rf.get("/")
+
+    page = errors.bad_request(request, SuspiciousOperation("details of the attack"))
+
+    assert page.status_code == 400
+    assert "details of the attack" not in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/segnala/", "/accedi/", "/nessuna/"])
+def test_maintenance_closes_every_page_without_the_database(settings, path):
+    settings.MAINTENANCE = True
+
+    page = Client().get(path)
+
+    assert page.status_code == 503
+    assert page["Retry-After"] == "1800"
+    assert "in manutenzione" in page.content.decode()
+
+
+def test_maintenance_lets_the_probe_answer(settings):
+    settings.MAINTENANCE = True
+
+    assert Client().get("/healthz").status_code == 200
+
+
+def test_too_many_requests_say_when_to_come_back(programme, rf):
+    from django.shortcuts import render
+
+    soon = render(rf.get("/"), "429.html", {"retry_minutes": 12}, status=429)
+    later = render(rf.get("/"), "429.html", status=429)
+
+    assert "Riprova tra 12 minuti" in soon.content.decode()
+    assert "Riprova tra un’ora" in later.content.decode()

@@ -1,0 +1,50 @@
+import pytest
+
+
+@pytest.mark.parametrize("role", ["educator", "social_worker"])
+def test_who_has_no_page_yet_reads_so_at_the_start(programme, client_as, role):
+    page = client_as(role).get("/inizio/")
+
+    assert page.status_code == 200
+    assert "Per il tuo ruolo non c’è ancora una pagina iniziale" in page.content.decode()
+
+
+def test_the_start_sends_to_the_first_page_of_the_menu(programme, client_as):
+    answer = client_as("admin").get("/inizio/")
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(("/operatori/", "/amministrazione/", "/persone/"))
+
+
+def test_the_start_needs_a_person(programme, client):
+    assert client.get("/inizio/").url.startswith("/accedi/")
+
+
+def test_a_menu_holds_only_what_the_role_may_open(programme, client_as):
+    admin = client_as("admin").get("/componenti/").content.decode()
+    educator = client_as("educator").get("/componenti/").content.decode()
+
+    assert "Lavori</span>" in admin
+    assert "Segnalazioni</span>" not in admin
+    assert "Lavori</span>" not in educator
+
+
+def test_the_header_says_who_is_signed_in(programme, client_as):
+    page = client_as("officer").get("/").content.decode()
+
+    assert "Officer demo" in page
+    assert "Agente di Polizia Locale" in page
+    assert ">Esci</button>" in page
+
+
+def test_staff_pages_are_in_italian_whatever_the_browser_asks(programme, client_as):
+    page = client_as("officer").get("/componenti/", headers={"accept-language": "en"})
+
+    assert '<html lang="it">' in page.content.decode()
+
+
+def test_every_component_has_its_place_on_the_page_of_components(programme, client_as, settings):
+    page = client_as("officer").get("/componenti/").content.decode()
+
+    for path in (settings.BASE_DIR / "templates" / "components").glob("[!_]*.html"):
+        assert path.name in page, path.name

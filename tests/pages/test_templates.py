@@ -1,0 +1,120 @@
+"""The house rules of the templates and of the English catalogue."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+from cremona_safety import catalogue
+from cremona_safety.sketch import HEIGHT, WIDTH, place_sketch
+from hotspots.models import Hotspot, Landmark
+
+TEMPLATES = settings.BASE_DIR / "templates"
+PATHS = sorted(TEMPLATES.rglob("*.html"))
+# found by name by Django or by allauth, never named in our files
+BY_NAME = ("django/", "account/", "mfa/", "socialaccount/", "usersessions/", "allauth/")
+CODE = ("cremona_safety", "accounts", "jobs", "hotspots", "reports", "funding", "indicators")
+
+
+def named(path):
+    return str(path.relative_to(TEMPLATES))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=named)
+def test_a_template_compiles(path):
+    engines["django"].get_template(named(path))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=named)
+def test_a_template_has_no_inline_script_or_style(path):
+    text = re.sub(r"<script[^>]*\bsrc=[^>]*></script>", "", path.read_text("utf-8"))
+
+    assert not re.search(r"<script(?![^>]*type=\"application/(ld\+)?json\")", text)
+    assert "<style" not in text
+    assert not re.search(r"\sstyle=", text)
+    assert not re.search(r"\son[a-z]+=[\"']", text)
+    assert "javascript:" not in text
+
+
+def test_every_template_is_used():
+    sources = [path.read_text("utf-8") for path in PATHS]
+    for folder in CODE:
+        sources += [
+            path.read_text("utf-8") for path in (settings.BASE_DIR / folder).rglob("*.py")
+        ]
+    text = "\n".join(sources)
+
+    unused = [
+        named(path)
+        for path in PATHS
+        if not named(path).startswith(BY_NAME) and f"{named(path)}" not in text
+    ]
+
+    # Django finds the pages of its handlers by name
+    assert set(unused) <= {"429.html"}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=named)
+def test_every_script_and_style_sheet_of_a_template_exists(path):
+    from django.contrib.staticfiles import finders
+
+    for name in re.findall(r"{% static '([^'{]+)' %}", path.read_text("utf-8")):
+        assert finders.find(name), name
+
+
+@pytest.mark.parametrize("path", PATHS, ids=named)
+def test_every_icon_is_in_the_sprite(path):
+    sprite = (settings.THEME / "static" / "svg" / "sprites.svg").read_text("utf-8")
+
+    for name in re.findall(r"\"(it-[a-z-]+)\" ", path.read_text("utf-8")):
+        if f'with name="{name}"' in path.read_text("utf-8"):
+            assert f'id="{name}"' in sprite, name
+
+
+def test_the_english_catalogue_is_complete():
+    assert catalogue.problems() == []
+
+
+def test_a_string_without_translation_is_a_problem(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "CATALOGUE", tmp_path / "en" / "django.po")
+
+    waiting = catalogue.update()
+
+    assert waiting > 100
+    assert any(line.startswith("not translated: Segnala") for line in catalogue.problems())
+
+
+def test_a_string_nobody_uses_and_a_lost_placeholder_are_problems(tmp_path, monkeypatch):
+    text = catalogue.CATALOGUE.read_text("utf-8")
+    changed = text.replace("reports in %(month)s", "reports in the month")
+    changed += '\nmsgid "Mai usata"\nmsgstr "Never used"\n'
+    other = tmp_path / "django.po"
+    other.write_text(changed, "utf-8")
+    monkeypatch.setattr(catalogue, "CATALOGUE", other)
+
+    assert set(catalogue.problems()) >= {
+        "other placeholders: segnalazioni a %(month)s",
+        "used nowhere: Mai usata",
+    }
+
+
+def test_the_drawing_of_a_place_stays_in_its_box_and_its_names_apart(programme):
+    for hotspot in Hotspot.objects.programme():
+        sketch = place_sketch(hotspot, list(Landmark.objects.all()))
+
+        corners = [tuple(map(int, corner.split(","))) for corner in sketch["points"].split()]
+        assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in corners)
+        heights = sorted(mark["y"] for mark in sketch["names"])
+        assert all(0 < y < HEIGHT for y in heights)
+
+
+def test_a_hundred_metres_are_as_long_as_the_bar_says(programme):
+    hotspot = Hotspot.objects.get(slug="piazza-roma")
+    north = hotspot.latitude + 100 / 111_320
+    hotspot.ring = [[hotspot.longitude, hotspot.latitude], [hotspot.longitude, north]]
+
+    sketch = place_sketch(hotspot, [])
+
+    (_, y1), (_, y2) = (map(int, corner.split(",")) for corner in sketch["points"].split())
+    assert y1 - y2 == pytest.approx(sketch["bar"], abs=1)
