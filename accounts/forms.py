@@ -8,7 +8,9 @@ from django import forms
 from accounts.models import AuditEntry, Role, User
 from accounts.trail import ACTIONS
 
-PASSWORD_HELP = "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
+PASSWORD_HELP = (
+    "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
+)
 CODE_HELP = "Le 6 cifre che vedi ora nell’app, oppure un codice di recupero."
 MISMATCH = "Le due password sono diverse. Scrivi la stessa due volte."
 
@@ -84,7 +86,10 @@ class PersonForm(forms.Form):
         label="Nome e cognome",
         max_length=User._meta.get_field("full_name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Scrivi nome e cognome."},
+        error_messages={
+            "required": "Scrivi nome e cognome.",
+            "max_length": "È troppo lungo: scrivine al massimo %(limit_value)d caratteri.",
+        },
     )
     role = forms.ModelChoiceField(
         Role.objects.all(),
@@ -121,11 +126,20 @@ class AuditFilterForm(forms.Form):
     """Who, what, when; every field may be empty."""
 
     actor = forms.ModelChoiceField(
-        User.objects.all(), required=False, label="Chi", empty_label="Tutti"
+        User.objects.all(),
+        required=False,
+        label="Chi",
+        empty_label="Tutti",
+        error_messages={
+            "invalid_choice": "Questa persona non c’è: sceglila dall’elenco."
+        },
     )
     action = forms.ChoiceField(
         required=False,
         label="Che cosa",
+        error_messages={
+            "invalid_choice": "Questa azione non c’è: sceglila dall’elenco."
+        },
         choices=lambda: [("", "Tutto"), *sorted(ACTIONS.items(), key=lambda a: a[1])],
     )
     since = forms.DateField(

@@ -162,7 +162,9 @@ def audit_export(request):
     rows = (TrailRow(entry).cells() for entry in form.entries().iterator())
     writer = csv.writer(Line(), delimiter=";")
     lines = (writer.writerow(row) for row in chain([HEADINGS], rows))
-    response = StreamingHttpResponse(chain([BOM], lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        chain([BOM], lines), content_type="text/csv; charset=utf-8"
+    )
     name = f"registro-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

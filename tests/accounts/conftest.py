@@ -5,9 +5,10 @@ from jobs.models import Outbox
 
 @pytest.fixture
 def mail_text(db):
-    """Return a function that gives the text of the last message of the outbox."""
+    """Return a function that gives subject and body of the last message of the outbox."""
 
     def last():
-        return str(Outbox.objects.latest("pk").payload)
+        payload = Outbox.objects.latest("pk").payload
+        return f"{payload['subject']}\n{payload['body']}"
 
     return last

@@ -208,14 +208,15 @@ def test_a_new_password_closes_the_other_sessions_and_keeps_this_one(client, per
     [
         ({"oldpassword": "no"}, "La password attuale non è giusta"),
         ({"password2": "diversa-2026-xx"}, "Le due password sono diverse"),
-        ({"password1": "corta", "password2": "corta"}, "troppo corta"),
+        (
+            {"password1": "corta", "password2": "corta"},
+            "È troppo corta: servono almeno 12 caratteri.",
+        ),
         ({"password1": "", "password2": ""}, "obbligatorio"),
         ({"password1": "4815162342000", "password2": "4815162342000"}, "numeric"),
     ],
 )
-def test_a_bad_new_password_is_refused_with_a_sentence(
-    client, person, typed, sentence
-):
+def test_a_bad_new_password_is_refused_with_a_sentence(client, person, typed, sentence):
     enter(client, person)
     good = {"password1": "un’altra-ancora-2026", "password2": "un’altra-ancora-2026"}
 

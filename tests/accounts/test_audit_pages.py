@@ -1,0 +1,144 @@
+"""The page of the trail: filters, sentences, pages, export."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.trail import ACTIONS
+from tests.accounts.factories import AuditEntryFactory, UserFactory
+
+LIST = "/operatori/registro/"
+EXPORT = "/operatori/registro.csv"
+
+
+@pytest.fixture
+def admin(client_as):
+    return client_as("admin")
+
+
+def exported(admin, **filters):
+    response = admin.get(EXPORT, filters)
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_an_entry_reads_as_a_sentence(admin):
+    AuditEntryFactory(
+        actor=UserFactory(full_name="Lucia Rossi"),
+        before={"role": "officer"},
+        after={"role": "educator"},
+    )
+
+    page = admin.get(LIST).content.decode()
+
+    assert "Lucia Rossi" in page
+    assert ACTIONS["accounts.role_changed"] in page
+    assert "persona 1" in page
+    assert "ruolo: officer → educator" in page
+
+
+def test_an_unknown_action_on_an_unknown_thing_is_shown_as_it_is(admin):
+    AuditEntryFactory(
+        action="press.confirmed",
+        target_type="press.item",
+        target_id="7",
+        after={"seen": True},
+    )
+
+    page = admin.get(LIST).content.decode()
+
+    assert "press.confirmed" in page
+    assert "press.item 7" in page
+    assert "seen: (vuoto) → sì" in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, {"1", "2", "3"}),
+        ({"action": "accounts.signed_in"}, {"2"}),
+        ({"since": "2026-03-02"}, {"2", "3"}),
+        ({"until": "2026-03-02"}, {"1", "2"}),
+        ({"since": "2026-03-02", "until": "02/03/2026"}, {"2"}),
+    ],
+)
+def test_the_filters_choose_by_action_and_by_days_of_rome(admin, filters, found):
+    # 23:30 in UTC on the 1st is already the 2nd in Rome
+    AuditEntryFactory(target_id="1", at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    AuditEntryFactory(
+        target_id="2",
+        action="accounts.signed_in",
+        at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC),
+    )
+    AuditEntryFactory(target_id="3", at=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
+
+    rows = exported(admin, **filters)[1:]
+
+    assert {row[4].split()[-1] for row in rows} == found
+
+
+def test_the_filter_by_person_shows_only_that_person(admin):
+    one, other = AuditEntryFactory(), AuditEntryFactory()
+
+    page = admin.get(LIST, {"actor": one.actor.pk}).content.decode()
+
+    assert f'<td data-label="Chi">{one.actor_label}' in page
+    assert f'<td data-label="Chi">{other.actor_label}' not in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentence"),
+    [
+        ({"since": "ieri"}, "Scrivi la data così"),
+        ({"since": "2026-03-02", "until": "2026-03-01"}, "La fine è prima dell’inizio"),
+        ({"actor": "999999"}, "Questa persona non c’è"),
+        ({"action": "x"}, "Questa azione non c’è"),
+    ],
+)
+def test_a_wrong_filter_is_said_and_nothing_is_shown(admin, filters, sentence):
+    AuditEntryFactory()
+
+    page = admin.get(LIST, filters).content.decode()
+
+    assert sentence in page
+    assert "Nessuna riga" in page
+    assert admin.get(EXPORT, filters).status_code == 302
+
+
+def test_the_list_is_paged_with_the_filters_kept_and_costs_the_same(
+    admin, django_assert_num_queries
+):
+    actor = UserFactory()
+    AuditEntryFactory.create_batch(2, actor=actor)
+    with django_assert_num_queries(9):
+        admin.get(LIST, {"actor": actor.pk})
+    AuditEntryFactory.create_batch(60, actor=actor)
+    with django_assert_num_queries(9):
+        page = admin.get(LIST, {"actor": actor.pk}).content.decode()
+
+    assert "Pagina 1 di 2" in page
+    assert f"actor={actor.pk}&amp;page=2" in page
+
+
+def test_the_export_is_harmless_in_a_spreadsheet(admin):
+    AuditEntryFactory(
+        actor=UserFactory(full_name="=HYPERLINK(1)"),
+        action="+cmd",
+        after={"=A1": "ok"},
+    )
+
+    heading, row = exported(admin)
+
+    assert heading[0] == "Quando"
+    assert row[1] == "'=HYPERLINK(1)"
+    assert row[2] == "'+cmd"
+    assert row[6] == "'=A1: ok"
+
+
+def test_the_export_is_named_by_its_day(admin):
+    response = admin.get(EXPORT)
+
+    assert 'filename="registro-' in response["Content-Disposition"]
+    assert response["Content-Type"] == "text/csv; charset=utf-8"

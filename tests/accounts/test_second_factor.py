@@ -1,0 +1,233 @@
+"""TOTP: set up, asked for at sign-in, required in production, lost and reset."""
+
+import re
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core import mail
+from django.test import Client
+
+from accounts.models import AuditEntry
+
+PASSWORD = "lunga-e-mia-2026"
+ACTIVATE = "/profilo/secondo-fattore/attiva/"
+
+
+def code_of(secret):
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+@pytest.fixture
+def person(user_as):
+    person = user_as("officer")
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+@pytest.fixture
+def secret(person):
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    return secret
+
+
+def enter(client, person):
+    return client.post("/accedi/", {"login": person.email, "password": PASSWORD})
+
+
+def set_up(client):
+    page = client.get(ACTIVATE).content.decode()
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page)[1]
+    return page, client.post(ACTIVATE, {"code": code_of(secret)})
+
+
+def test_a_person_sets_it_up_with_a_drawing_and_gets_recovery_codes(
+    transactional_db, client, person
+):
+    enter(client, person)
+
+    page, response = set_up(client)
+    codes = client.get(response.url).content.decode()
+
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert response.url == "/profilo/secondo-fattore/codici/"
+    assert len(re.findall(r"<code>\d{8}</code>", codes)) == 10
+    assert "attiva dal" in client.get("/profilo/secondo-fattore/").content.decode()
+    actions = set(AuditEntry.objects.values_list("action", flat=True))
+    assert "accounts.second_factor_added" in actions
+    assert mail.outbox[-1].subject == "Secondo fattore attivato"
+
+
+@pytest.mark.parametrize("code", ["000000", "abc", "", "=1+1"])
+def test_a_wrong_code_does_not_set_it_up(client, person, code):
+    enter(client, person)
+    client.get(ACTIVATE)
+
+    response = client.post(ACTIVATE, {"code": code})
+
+    assert response.status_code == 200
+    assert not Authenticator.objects.exists()
+
+
+def test_sign_in_asks_for_the_code_and_keeps_next(client, person, secret):
+    first = client.post(
+        "/accedi/", {"login": person.email, "password": PASSWORD, "next": "/profilo/"}
+    )
+    assert first.url.startswith("/accedi/verifica/")
+    assert client.get("/profilo/").url == "/accedi/?next=/profilo/"
+
+    second = client.post(first.url, {"code": code_of(secret)})
+
+    assert second.url == "/profilo/"
+    assert "secondo fattore</span>" in client.get("/profilo/").content.decode()
+
+
+def test_a_code_serves_once(client, person, secret):
+    code = code_of(secret)
+    client.post(enter(client, person).url, {"code": code})
+    other = Client()
+
+    again = other.post(enter(other, person).url, {"code": code})
+
+    assert "Il codice non è giusto" in again.content.decode()
+
+
+def test_codes_cannot_be_guessed_for_long(client, person, secret):
+    path = enter(client, person).url
+    for _ in range(5):
+        client.post(path, {"code": "000000"})
+
+    response = client.post(path, {"code": code_of(secret)})
+
+    assert "Troppi tentativi" in response.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_recovery_code_serves_once(client, person):
+    enter(client, person)
+    _, response = set_up(client)
+    codes = re.findall(
+        r"<code>(\d{8})</code>", client.get(response.url).content.decode()
+    )
+    first, second = Client(), Client()
+
+    entered = first.post(enter(first, person).url, {"code": codes[0]})
+    refused = second.post(enter(second, person).url, {"code": codes[0]})
+
+    assert entered.status_code == 302
+    assert "Il codice non è giusto" in refused.content.decode()
+
+
+def test_recovery_codes_are_downloaded_and_renewed(client, person):
+    enter(client, person)
+    set_up(client)
+
+    download = client.get("/profilo/secondo-fattore/codici/scarica/")
+    client.post("/profilo/secondo-fattore/codici/nuovi/")
+    renewed = client.get("/profilo/secondo-fattore/codici/scarica/")
+
+    assert "codici-di-recupero.txt" in download["Content-Disposition"]
+    assert download.content != renewed.content
+
+
+def test_the_half_entered_person_can_go_back(client, person, secret):
+    enter(client, person)
+
+    client.post("/esci/")
+
+    assert client.get("/accedi/verifica/").url == "/accedi/"
+    assert client.get("/accedi/").status_code == 200
+
+
+def test_after_five_minutes_the_profile_asks_again_who_you_are(client, person):
+    with time_machine.travel("2026-11-22 10:00:00+00:00", tick=False) as clock:
+        enter(client, person)
+        assert client.get(ACTIVATE).status_code == 200
+        clock.shift(301)
+
+        asked = client.get(ACTIVATE)
+        wrong = client.post(asked.url, {"password": "sbagliata"})
+        back = client.post(asked.url, {"password": PASSWORD})
+
+        assert asked.url.startswith("/profilo/conferma/")
+        assert "La password non è giusta" in wrong.content.decode()
+        assert back.url == ACTIVATE
+
+
+def test_where_it_is_required_it_comes_before_any_staff_page(client, person, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    enter(client, person)
+
+    assert client.get("/profilo/?da=mail").url == ACTIVATE
+    assert client.post("/profilo/password/").url == ACTIVATE
+    assert client.get("/accessibilita/").status_code == 200
+
+    _, response = set_up(client)
+
+    assert client.get(response.url).status_code == 200
+    after = client.get("/profilo/secondo-fattore/continua/")
+    assert after.url == "/profilo/?da=mail"
+    assert client.get(after.url).status_code == 200
+
+
+def test_where_it_is_required_one_may_still_leave(client, person, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    enter(client, person)
+
+    client.post("/esci/")
+
+    assert "_auth_user_id" not in client.session
+
+
+def test_without_a_kept_page_it_continues_to_the_start(client, person):
+    enter(client, person)
+
+    assert client.get("/profilo/secondo-fattore/continua/").url == "/inizio/"
+
+
+def test_it_is_not_deactivated_where_it_is_required(client, person, secret, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.post(enter(client, person).url, {"code": code_of(secret)})
+
+    page = client.get("/profilo/secondo-fattore/disattiva/").content.decode()
+    client.post("/profilo/secondo-fattore/disattiva/")
+
+    assert "Il secondo fattore è obbligatorio" in page
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_it_is_deactivated_where_it_is_a_choice(client, person, secret):
+    client.post(enter(client, person).url, {"code": code_of(secret)})
+
+    client.post("/profilo/secondo-fattore/disattiva/")
+
+    assert not Authenticator.objects.exists()
+    actions = set(AuditEntry.objects.values_list("action", flat=True))
+    assert "accounts.second_factor_removed" in actions
+
+
+def test_an_administrator_resets_it_for_who_lost_the_phone(client_as, person, secret):
+    client_as("admin").post(f"/operatori/persone/{person.pk}/azzera-secondo-fattore/")
+
+    assert not Authenticator.objects.exists()
+    assert AuditEntry.objects.get().action == "accounts.second_factor_reset"
+
+
+def test_a_session_with_the_code_costs_no_query_to_check_again(
+    client, person, secret, settings, django_assert_num_queries
+):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.post(enter(client, person).url, {"code": code_of(secret)})
+    client.get("/profilo/password/")
+
+    with django_assert_num_queries(5):
+        client.get("/profilo/password/")
