@@ -23,7 +23,7 @@ test-quick: setup-dev ## what needs Python alone
 	@$(BIN)/pytest -q -n 2 -m "not browser and not server"
 
 check: setup-dev ## lint, format, layers, migrations, translations, deployment settings
-	@exec deploy/check.sh
+	@exec tests/check.sh
 
 fix: setup-dev ## format, and mend what the linter can
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

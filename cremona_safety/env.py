@@ -21,7 +21,7 @@ def text(name, default=None):
 
 
 def flag(name, default):
-    value = os.environ.get(name, str(default)).strip().lower()
+    value = (os.environ.get(name, "") or str(default)).strip().lower()
     if value in TRUE:
         return True
     if value in FALSE:
@@ -30,7 +30,7 @@ def flag(name, default):
 
 
 def number(name, default):
-    value = os.environ.get(name, str(default))
+    value = os.environ.get(name, "") or str(default)
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
     return int(value)

@@ -3,6 +3,7 @@
 Ctrl-C, SIGTERM and a closed terminal end every part; so does the end of any one of them.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 import honcho.manager
+from honcho.compat import ProcessManager
 from honcho.environ import parse_procfile
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,10 +37,19 @@ def refuse_a_bad_port():
             )
 
 
+class GentleEnd(ProcessManager):
+    """Ask only each part's first process to end: it lets its children finish their work."""
+
+    def terminate(self, pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+
 def serve():
     """Run until told to end; return the exit status."""
     honcho.manager.KILL_WAIT = GRACE_SECONDS
     manager = honcho.manager.Manager()
+    manager._procmgr = GentleEnd()
     procfile = parse_procfile((ROOT / "Procfile").read_text())
     for name, command in procfile.processes.items():
         if name == "beat" and not os.environ.get("REDIS_URL"):

@@ -16,11 +16,11 @@ web)
 worker)
     # without Redis there is one worker, and it carries the beat
     if [ -n "${REDIS_URL:-}" ]; then beat=; else beat=--beat; fi
-    exec celery --app cremona_safety worker $beat --concurrency "${WORKER_PROCESSES:-2}" \
+    exec celery --quiet --app cremona_safety worker $beat --concurrency "${WORKER_PROCESSES:-2}" \
         --loglevel WARNING --without-gossip --without-mingle
     ;;
 beat)
-    exec celery --app cremona_safety beat --loglevel WARNING --pidfile=
+    exec celery --quiet --app cremona_safety beat --loglevel WARNING --pidfile=
     ;;
 prepare)
     exec python manage.py prepare --database-only

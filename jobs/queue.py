@@ -22,7 +22,7 @@ def enqueue_on_commit(task, *args):
     If the queue does not answer the request goes on: use it only for work that a row of the
     database remembers, so that ``jobs.sweep`` does it later.
     """
-    transaction.on_commit(partial(_enqueue, task, args))
+    transaction.on_commit(partial(enqueue, task, *args))
 
 
 def forget_taken_messages():
@@ -33,8 +33,9 @@ def forget_taken_messages():
             message.unlink(missing_ok=True)
 
 
-def _enqueue(task, args):
+def enqueue(task, *args, **options):
+    """Queue ``task(*args)`` now; log, and go on, when the queue does not answer."""
     try:
-        task.apply_async(args, retry=False)
+        task.apply_async(args, retry=False, **options)
     except QUEUE_ERRORS:
         logger.warning("the queue does not answer: %s waits for the sweep", task.name)

@@ -1,8 +1,10 @@
 """What the worker does for the outbox."""
 
 from celery import shared_task
+from celery.signals import beat_embedded_init, beat_init
 
 from jobs import services
+from jobs.queue import enqueue
 
 
 @shared_task(name="jobs.deliver")
@@ -13,3 +15,10 @@ def deliver(outbox_id):
 @shared_task(name="jobs.sweep")
 def sweep():
     services.sweep()
+
+
+@beat_init.connect
+@beat_embedded_init.connect
+def sweep_at_once(**kwargs):
+    """Let the first heartbeat come with the start, not half a minute later."""
+    enqueue(sweep, expires=30)

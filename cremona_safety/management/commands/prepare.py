@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.say(4, "Database")
         settings.VAR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         self.say(5, "Programme")
         call_command("load_programme", settings.PROGRAMME_FILE, stdout=self.stdout)
         if settings.DEMO:

@@ -1,0 +1,33 @@
+"""Ask a container's own portal how it is: ``healthcheck.py PATH [PART]``; status 0 is well.
+
+With PART the answer is the JSON of ``/readyz``, and only that part of it counts.
+"""
+
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+
+
+def ask(path):
+    base = os.environ.get("HEALTH_URL", "http://127.0.0.1:8000")
+    host = os.environ.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].strip()
+    request = urllib.request.Request(base + path, headers={"Host": host})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as response:
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def is_well(path, part=None):
+    try:
+        status, body = ask(path)
+        return bool(json.loads(body)[part]) if part else status == 200
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(0 if is_well(*sys.argv[1:]) else 1)

@@ -1,0 +1,34 @@
+#!/bin/sh
+# The whole suite, twice: on SQLite, then on PostgreSQL with Redis. Arguments go to pytest.
+# What is missing is installed when root on Debian or Ubuntu, and named elsewhere.
+set -eu
+cd "$(dirname "$0")/.."
+PATH=$PWD/.venv/bin:$PATH
+
+has() {
+    command -v "$1" >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/"$1" >/dev/null 2>&1
+}
+
+missing=
+has chromium || has chromium-browser || missing="$missing chromium"
+has initdb && has createdb || missing="$missing postgresql"
+has redis-server || missing="$missing redis-server"
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing$missing from the packages of this system."
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq
+        # shellcheck disable=SC2086  # one word for each package
+        apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    else
+        echo "The tests need programs that are not in PATH. Install these packages:$missing" >&2
+        exit 1
+    fi
+fi
+
+unset DATABASE_URL REDIS_URL VAR_DIR
+python manage.py translations --compile
+echo "== on SQLite"
+pytest -q -n 2 --dist loadfile "$@"
+echo "== on PostgreSQL, with Redis"
+python -m tests.servers -- pytest -q -n 2 --dist loadfile "$@"
