@@ -16,7 +16,15 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 CATALOGUE = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
-SOURCES = ("cremona_safety", "accounts", "jobs", "hotspots", "reports", "funding", "indicators")
+SOURCES = (
+    "cremona_safety",
+    "accounts",
+    "jobs",
+    "hotspots",
+    "reports",
+    "funding",
+    "indicators",
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -33,7 +41,7 @@ HEADER = "# English for the citizen pages. Written by `manage.py translations`: 
 # dates and tool versions would change the file at every run
 IDLE_HEADERS = re.compile(
     rb'"(POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To'
-    rb'|Last-Translator|Language-Team|Generated-By):[^\n]*\n'
+    rb"|Last-Translator|Language-Team|Generated-By):[^\n]*\n"
 )
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}")
 
@@ -43,7 +51,9 @@ def extracted():
     catalogue = Catalog(locale="en", header_comment=HEADER, fuzzy=False)
     for path, source in _sources():
         name = str(path.relative_to(settings.BASE_DIR))
-        for _, message, comments, context in extract("python", BytesIO(source), KEYWORDS):
+        for _, message, comments, context in extract(
+            "python", BytesIO(source), KEYWORDS
+        ):
             flags = ["python-format"] if "%(" in str(message) else []
             catalogue.add(
                 message,
@@ -122,13 +132,21 @@ def _missing(catalogue):
 
 
 def _translated(message):
-    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    strings = (
+        message.string
+        if isinstance(message.string, (tuple, list))
+        else [message.string]
+    )
     return all(strings)
 
 
 def _same_placeholders(message):
     ids = message.id if isinstance(message.id, (tuple, list)) else [message.id]
-    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    strings = (
+        message.string
+        if isinstance(message.string, (tuple, list))
+        else [message.string]
+    )
     wanted = defaultdict(set)
     for text in ids:
         wanted["id"] |= set(PLACEHOLDER.findall(text))

@@ -52,7 +52,8 @@ def not_found(request, exception=None):
 def server_error(request):
     """Answer 500 with a code that is in the log too; must work when nothing else does."""
     code = secrets.token_hex(4).upper()
-    logger.error("page of error 500 shown, code %s", code, exc_info=True)
+    # the trace is in the line of django.request that follows
+    logger.error("page of error 500 shown, code %s, %s", code, request.path)
     context = {"code": code, "typed": typed_fields(request)}
     try:
         body = loader.get_template("500.html").render(context, request=None)

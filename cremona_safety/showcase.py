@@ -12,7 +12,9 @@ from reports.models import Status
 class SampleForm(forms.Form):
     """One field of each kind; bound with mistakes, to show how an error looks."""
 
-    subject = forms.CharField(label="Oggetto", help_text="Una frase, al massimo 120 caratteri.")
+    subject = forms.CharField(
+        label="Oggetto", help_text="Una frase, al massimo 120 caratteri."
+    )
     details = forms.CharField(label="Dettagli", widget=forms.Textarea, required=False)
     day = forms.DateField(label="Giorno", widget=forms.DateInput({"type": "date"}))
     place = forms.ChoiceField(

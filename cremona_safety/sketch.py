@@ -20,10 +20,7 @@ def place_sketch(hotspot, landmarks):
 
     def pixel(longitude, latitude):
         x = WIDTH / 2 + (longitude - hotspot.longitude) * east * scale
-        y = (
-            HEIGHT / 2
-            - (latitude - hotspot.latitude) * METRES_PER_DEGREE * scale
-        )
+        y = HEIGHT / 2 - (latitude - hotspot.latitude) * METRES_PER_DEGREE * scale
         return round(x), round(y)
 
     return {

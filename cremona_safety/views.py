@@ -19,9 +19,24 @@ def home(request):
         "places": _cards(Hotspot.objects.programme()),
         "grant": Grant.objects.prefetch_related("cost_categories").first(),
         "steps": [
-            (_("Segnala"), _("Dici che cosa succede e dove. Bastano tre minuti, anche senza nome.")),
-            (_("Segui"), _("Ricevi un codice e una chiave: vedi chi se ne occupa ed entro quando risponde.")),
-            (_("Interveniamo"), _("Agenti ed educatori verificano, intervengono e ti dicono com’è andata.")),
+            (
+                _("Segnala"),
+                _(
+                    "Dici che cosa succede e dove. Bastano tre minuti, anche senza nome."
+                ),
+            ),
+            (
+                _("Segui"),
+                _(
+                    "Ricevi un codice e una chiave: vedi chi se ne occupa ed entro quando risponde."
+                ),
+            ),
+            (
+                _("Interveniamo"),
+                _(
+                    "Agenti ed educatori verificano, intervengono e ti dicono com’è andata."
+                ),
+            ),
         ],
     }
     return render(request, "pages/home.html", context)
@@ -44,20 +59,46 @@ def privacy(request):
     context = {
         "trail": [(_("Informativa privacy"), "")],
         "months": settings.REPORT_TEXT_MONTHS,
+        "sections": [
+            ("titolare", _("Chi tratta i dati")),
+            ("dati", _("Quali dati")),
+            ("base", _("Perché e su quale base")),
+            ("chi", _("Chi li vede")),
+            ("durata", _("Per quanto tempo")),
+            ("diritti", _("I tuoi diritti")),
+            ("cookie", _("Cookie")),
+        ],
     }
     return render(request, "pages/privacy.html", context)
 
 
 @require_safe
 def accessibility(request):
-    trail = [(_("Dichiarazione di accessibilità"), "")]
-    return render(request, "pages/accessibility.html", {"trail": trail})
+    context = {
+        "trail": [(_("Dichiarazione di accessibilità"), "")],
+        "sections": [
+            ("stato", _("Stato di conformità")),
+            ("verifiche", _("Che cosa abbiamo verificato")),
+            ("limiti", _("Limiti noti")),
+            ("contatto", _("Segnala un problema di accessibilità")),
+        ],
+    }
+    return render(request, "pages/accessibility.html", context)
 
 
 @require_safe
 def legal_notes(request):
-    trail = [(_("Note legali"), "")]
-    return render(request, "pages/legal_notes.html", {"trail": trail})
+    context = {
+        "trail": [(_("Note legali"), "")],
+        "sections": [
+            ("licenza", _("Licenza dei contenuti")),
+            ("esclusi", _("Che cosa resta fuori")),
+            ("valore", _("Valore dei contenuti")),
+            ("programma", _("Il programma")),
+            ("fonti", _("Fonti")),
+        ],
+    }
+    return render(request, "pages/legal_notes.html", context)
 
 
 @require_safe

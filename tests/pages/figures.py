@@ -14,7 +14,11 @@ def count_last_month(slug, value, category="rifiuti"):
     hotspot = Hotspot.objects.get(slug=slug)
     for code in ["", category]:
         DailyCount.objects.create(
-            measure=Measure.REPORTS, day=day, hotspot=hotspot, category=code, value=value
+            measure=Measure.REPORTS,
+            day=day,
+            hotspot=hotspot,
+            category=code,
+            value=value,
         )
     now = timezone.now()
     Watermark.objects.update_or_create(

@@ -36,7 +36,7 @@ def test_the_home_never_prints_a_small_count(programme):
 
     page = Client().get("/").content.decode()
 
-    assert "<strong class=\"figure-value\">17</strong>" in page
+    assert '<strong class="figure-value">17</strong>' in page
     assert page.count("meno di 5</strong>") == 2  # piazza Roma and the empty one, alike
     assert ">4</strong>" not in page
 
@@ -111,7 +111,9 @@ def test_a_boundary_is_indicative_until_somebody_verifies_it(programme):
 def test_a_place_without_events_says_so(programme):
     Event.objects.all().delete()
 
-    assert "Nessun fatto inserito" in Client().get("/luoghi/piazza-roma/").content.decode()
+    assert (
+        "Nessun fatto inserito" in Client().get("/luoghi/piazza-roma/").content.decode()
+    )
 
 
 def test_an_area_of_comparison_has_no_public_page(programme):
@@ -124,7 +126,9 @@ def test_the_legal_notes_carry_the_licence_the_national_validator_reads(programm
     page = Client().get("/note-legali/").content.decode()
 
     assert '<h2 data-element="legal-notes-section">Licenza dei contenuti</h2>' in page
-    assert 'data-element="legal-notes-body">In applicazione del principio open by' in page
+    assert (
+        'data-element="legal-notes-body">In applicazione del principio open by' in page
+    )
     for name in ["legal-notes", "privacy-policy-link", "accessibility-link"]:
         assert f'data-element="{name}"' in page
 
@@ -132,7 +136,9 @@ def test_the_legal_notes_carry_the_licence_the_national_validator_reads(programm
 def test_the_language_changes_with_a_form_and_no_script(programme):
     client = Client()
 
-    answer = client.post("/lingua/", {"language": "en", "next": "/privacy/"}, follow=True)
+    answer = client.post(
+        "/lingua/", {"language": "en", "next": "/privacy/"}, follow=True
+    )
 
     assert answer.redirect_chain[-1][0] == "/privacy/"
     assert "Privacy notice" in answer.content.decode()

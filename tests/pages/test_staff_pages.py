@@ -6,7 +6,9 @@ def test_who_has_no_page_yet_reads_so_at_the_start(programme, client_as, role):
     page = client_as(role).get("/inizio/")
 
     assert page.status_code == 200
-    assert "Per il tuo ruolo non c’è ancora una pagina iniziale" in page.content.decode()
+    assert (
+        "Per il tuo ruolo non c’è ancora una pagina iniziale" in page.content.decode()
+    )
 
 
 def test_the_start_sends_to_the_first_page_of_the_menu(programme, client_as):
@@ -43,7 +45,9 @@ def test_staff_pages_are_in_italian_whatever_the_browser_asks(programme, client_
     assert '<html lang="it">' in page.content.decode()
 
 
-def test_every_component_has_its_place_on_the_page_of_components(programme, client_as, settings):
+def test_every_component_has_its_place_on_the_page_of_components(
+    programme, client_as, settings
+):
     page = client_as("officer").get("/componenti/").content.decode()
 
     for path in (settings.BASE_DIR / "templates" / "components").glob("[!_]*.html"):

@@ -14,7 +14,15 @@ TEMPLATES = settings.BASE_DIR / "templates"
 PATHS = sorted(TEMPLATES.rglob("*.html"))
 # found by name by Django or by allauth, never named in our files
 BY_NAME = ("django/", "account/", "mfa/", "socialaccount/", "usersessions/", "allauth/")
-CODE = ("cremona_safety", "accounts", "jobs", "hotspots", "reports", "funding", "indicators")
+CODE = (
+    "cremona_safety",
+    "accounts",
+    "jobs",
+    "hotspots",
+    "reports",
+    "funding",
+    "indicators",
+)
 
 
 def named(path):
@@ -41,7 +49,8 @@ def test_every_template_is_used():
     sources = [path.read_text("utf-8") for path in PATHS]
     for folder in CODE:
         sources += [
-            path.read_text("utf-8") for path in (settings.BASE_DIR / folder).rglob("*.py")
+            path.read_text("utf-8")
+            for path in (settings.BASE_DIR / folder).rglob("*.py")
         ]
     text = "\n".join(sources)
 
@@ -82,10 +91,14 @@ def test_a_string_without_translation_is_a_problem(tmp_path, monkeypatch):
     waiting = catalogue.update()
 
     assert waiting > 100
-    assert any(line.startswith("not translated: Segnala") for line in catalogue.problems())
+    assert any(
+        line.startswith("not translated: Segnala") for line in catalogue.problems()
+    )
 
 
-def test_a_string_nobody_uses_and_a_lost_placeholder_are_problems(tmp_path, monkeypatch):
+def test_a_string_nobody_uses_and_a_lost_placeholder_are_problems(
+    tmp_path, monkeypatch
+):
     text = catalogue.CATALOGUE.read_text("utf-8")
     changed = text.replace("reports in %(month)s", "reports in the month")
     changed += '\nmsgid "Mai usata"\nmsgstr "Never used"\n'
@@ -103,7 +116,9 @@ def test_the_drawing_of_a_place_stays_in_its_box_and_its_names_apart(programme):
     for hotspot in Hotspot.objects.programme():
         sketch = place_sketch(hotspot, list(Landmark.objects.all()))
 
-        corners = [tuple(map(int, corner.split(","))) for corner in sketch["points"].split()]
+        corners = [
+            tuple(map(int, corner.split(","))) for corner in sketch["points"].split()
+        ]
         assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in corners)
         heights = sorted(mark["y"] for mark in sketch["names"])
         assert all(0 < y < HEIGHT for y in heights)
@@ -116,5 +131,7 @@ def test_a_hundred_metres_are_as_long_as_the_bar_says(programme):
 
     sketch = place_sketch(hotspot, [])
 
-    (_, y1), (_, y2) = (map(int, corner.split(",")) for corner in sketch["points"].split())
+    (_, y1), (_, y2) = (
+        map(int, corner.split(",")) for corner in sketch["points"].split()
+    )
     assert y1 - y2 == pytest.approx(sketch["bar"], abs=1)
