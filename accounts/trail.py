@@ -1,9 +1,12 @@
 """The audit trail in Italian: what each action means, what it touched, from what to what."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.apps import apps
 from django.utils import timezone
+
+from accounts.models import Role, User
 
 ACTIONS = {
     "accounts.signed_in": "È entrato nel portale",
@@ -24,11 +27,30 @@ HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def read(entries):
+    """Return a list of entries as ``TrailRow``s; one query per kind of thing they name."""
+    names = _names_of({(entry.target_type, entry.target_id) for entry in entries})
+    vocabulary = {
+        Role: dict(Role.objects.values_list("code", "label")),
+        User: dict(User.objects.values_list("pk", "full_name")),
+    }
+    return [TrailRow(entry, names, vocabulary) for entry in entries]
+
+
+def read_in_batches(entries, size=1000):
+    """Yield a QuerySet of any length as ``TrailRow``s without holding it all."""
+    iterator = entries.iterator(chunk_size=size)
+    while batch := list(islice(iterator, size)):
+        yield from read(batch)
+
+
 @dataclass(frozen=True)
 class TrailRow:
     """One entry as people read it; an action without a sentence is shown by its code."""
 
     entry: object
+    names: dict
+    vocabulary: dict
 
     @property
     def sentence(self):
@@ -36,17 +58,23 @@ class TrailRow:
 
     @property
     def target(self):
-        model = self._model()
-        name = model._meta.verbose_name if model else self.entry.target_type
-        return f"{name} {self.entry.target_id}"
+        model = _model(self.entry.target_type)
+        kind = model._meta.verbose_name if model else self.entry.target_type
+        key = (self.entry.target_type, self.entry.target_id)
+        return f"{kind} {self.names.get(key, self.entry.target_id)}"
 
     @property
     def changes(self):
-        """List (name of the field, before, after)."""
-        names = self._names()
+        """List (name of the field, before, after), values as people say them."""
+        model = _model(self.entry.target_type)
+        fields = {f.name: f for f in model._meta.fields} if model else {}
         before, after = self.entry.before, self.entry.after
         return [
-            (names.get(key, key), _shown(before, key), _shown(after, key))
+            (
+                str(fields[key].verbose_name) if key in fields else key,
+                self._shown(before.get(key), fields.get(key)),
+                self._shown(after.get(key), fields.get(key)),
+            )
             for key in dict.fromkeys([*before, *after])
         ]
 
@@ -64,20 +92,31 @@ class TrailRow:
         ]
         return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
 
-    def _model(self):
-        try:
-            return apps.get_model(self.entry.target_type)
-        except (LookupError, ValueError):
-            return None
-
-    def _names(self):
-        model = self._model()
-        fields = model._meta.fields if model else []
-        return {field.name: str(field.verbose_name) for field in fields}
+    def _shown(self, value, field):
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return "sì" if value else "no"
+        words = self.vocabulary.get(getattr(field, "related_model", None), {})
+        words = words or dict(getattr(field, "flatchoices", None) or [])
+        return str(words.get(value, value) if isinstance(value, str | int) else value)
 
 
-def _shown(values, key):
-    value = values.get(key)
-    if isinstance(value, bool):
-        return "sì" if value else "no"
-    return "" if value is None else str(value)
+def _names_of(targets):
+    """Map (type, id) to the name of what is still there, one query per type."""
+    ids = {}
+    for target_type, target_id in targets:
+        ids.setdefault(target_type, []).append(target_id)
+    return {
+        (target_type, str(pk)): str(found)
+        for target_type, wanted in ids.items()
+        if (model := _model(target_type))
+        for pk, found in model._base_manager.in_bulk(wanted).items()
+    }
+
+
+def _model(target_type):
+    try:
+        return apps.get_model(target_type)
+    except (LookupError, ValueError):
+        return None

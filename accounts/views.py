@@ -24,7 +24,7 @@ from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import User
-from accounts.trail import HEADINGS, TrailRow
+from accounts.trail import HEADINGS, read, read_in_batches
 
 PAGE_SIZE = 50
 BOM = "\ufeff"  # without it a spreadsheet reads the accents wrong
@@ -147,7 +147,7 @@ def audit_list(request):
     context = {
         "form": form,
         "page": page,
-        "rows": [TrailRow(entry) for entry in page],
+        "rows": read(page.object_list),
         "query": query.urlencode(),
     }
     return render(request, "accounts/audit_list.html", context)
@@ -159,7 +159,7 @@ def audit_export(request):
     form = AuditFilterForm(request.GET)
     if not form.is_valid():
         return redirect("audit_list")
-    rows = (TrailRow(entry).cells() for entry in form.entries().iterator())
+    rows = (row.cells() for row in read_in_batches(form.entries()))
     writer = csv.writer(Line(), delimiter=";")
     lines = (writer.writerow(row) for row in chain([HEADINGS], rows))
     response = StreamingHttpResponse(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.trail import ACTIONS
-from tests.accounts.factories import AuditEntryFactory, UserFactory
+from tests.accounts.factories import AuditEntryFactory, RoleFactory, UserFactory
 
 LIST = "/operatori/registro/"
 EXPORT = "/operatori/registro.csv"
@@ -25,8 +25,10 @@ def exported(admin, **filters):
 
 
 def test_an_entry_reads_as_a_sentence(admin):
+    RoleFactory(code="educator", label="Educatore territoriale")
     AuditEntryFactory(
         actor=UserFactory(full_name="Lucia Rossi"),
+        target_id=str(UserFactory(full_name="Marco Verdi").pk),
         before={"role": "officer"},
         after={"role": "educator"},
     )
@@ -35,8 +37,8 @@ def test_an_entry_reads_as_a_sentence(admin):
 
     assert "Lucia Rossi" in page
     assert ACTIONS["accounts.role_changed"] in page
-    assert "persona 1" in page
-    assert "ruolo: officer → educator" in page
+    assert "persona Marco Verdi" in page
+    assert "ruolo: Officer → Educatore territoriale" in page
 
 
 def test_an_unknown_action_on_an_unknown_thing_is_shown_as_it_is(admin):
@@ -57,22 +59,22 @@ def test_an_unknown_action_on_an_unknown_thing_is_shown_as_it_is(admin):
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
-        ({}, {"1", "2", "3"}),
-        ({"action": "accounts.signed_in"}, {"2"}),
-        ({"since": "2026-03-02"}, {"2", "3"}),
-        ({"until": "2026-03-02"}, {"1", "2"}),
-        ({"since": "2026-03-02", "until": "02/03/2026"}, {"2"}),
+        ({}, {"901", "902", "903"}),
+        ({"action": "accounts.signed_in"}, {"902"}),
+        ({"since": "2026-03-02"}, {"902", "903"}),
+        ({"until": "2026-03-02"}, {"901", "902"}),
+        ({"since": "2026-03-02", "until": "02/03/2026"}, {"902"}),
     ],
 )
 def test_the_filters_choose_by_action_and_by_days_of_rome(admin, filters, found):
     # 23:30 in UTC on the 1st is already the 2nd in Rome
-    AuditEntryFactory(target_id="1", at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    AuditEntryFactory(target_id="901", at=datetime(2026, 3, 1, 12, tzinfo=UTC))
     AuditEntryFactory(
-        target_id="2",
+        target_id="902",
         action="accounts.signed_in",
         at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC),
     )
-    AuditEntryFactory(target_id="3", at=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
+    AuditEntryFactory(target_id="903", at=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
 
     rows = exported(admin, **filters)[1:]
 
@@ -112,10 +114,10 @@ def test_the_list_is_paged_with_the_filters_kept_and_costs_the_same(
 ):
     actor = UserFactory()
     AuditEntryFactory.create_batch(2, actor=actor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         admin.get(LIST, {"actor": actor.pk})
     AuditEntryFactory.create_batch(60, actor=actor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page = admin.get(LIST, {"actor": actor.pk}).content.decode()
 
     assert "Pagina 1 di 2" in page
