@@ -133,6 +133,11 @@ class Redis:
         self.process.kill()
         self.process.wait()
 
+    def forget(self):
+        """Throw away what a stopped server left on disk."""
+        for path in Path(self.folder).iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
 
 @contextmanager
 def redis():

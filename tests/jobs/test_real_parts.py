@@ -1,0 +1,144 @@
+"""Workers, queues, databases and mail servers that really die."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from jobs import services
+from jobs.models import Outbox
+from tests import servers
+from tests.jobs.factories import OutboxFactory
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(150)]
+MAILS = 30
+PROCESSES = 2
+
+
+def all_delivered():
+    return not Outbox.objects.waiting().exists()
+
+
+def get(url):
+    """Return status and body, also of an error page."""
+    try:
+        with urllib.request.urlopen(url, timeout=15) as response:
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def parts_of(house):
+    return json.loads(get(house.url("/readyz"))[1])
+
+
+def mail_at(port):
+    return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
+
+
+@pytest.mark.parametrize("transport", ["folder", "redis"])
+def test_a_worker_killed_in_the_middle_loses_nothing(transport, house, smtp, request):
+    """Each mail arrives; only one that a killed process held may arrive again, and shows it."""
+    queue = request.getfixturevalue("redis").url if transport == "redis" else ""
+    home = house(REDIS_URL=queue, **mail_at(smtp.port))
+    home.send_mails(MAILS)
+    smtp.seconds = 0.15
+    if queue:
+        home.start("beat")
+    (worker,) = home.start("worker")
+    servers.wait_until(lambda: len(smtp.messages) >= 6, what="the first deliveries")
+
+    worker.kill()
+    assert not all_delivered()
+    home.start("worker")
+    servers.wait_until(all_delivered, seconds=60, what="the delivery of every mail")
+
+    arrived = Counter(message["Subject"] for message in smtp.messages)
+    assert set(arrived) == {f"mail {n}" for n in range(MAILS)}
+    assert sum(arrived.values()) <= MAILS + PROCESSES
+    assert len({message["Message-ID"] for message in smtp.messages}) == MAILS
+    assert not Outbox.objects.exclude(payload={}).exists()
+
+
+def test_a_queue_that_is_wiped_loses_nothing(house, smtp, redis):
+    home = house(REDIS_URL=redis.url, **mail_at(smtp.port))
+    home.send_mails(3)
+    redis.stop()
+    redis.forget()
+    redis.start()
+
+    home.start("worker", "beat")
+
+    servers.wait_until(all_delivered, what="the delivery from the rows")
+    assert len(smtp.messages) == 3
+
+
+def test_without_redis_pages_answer_and_mails_wait(house, smtp, redis, static_files):
+    home = house(REDIS_URL=redis.url, **mail_at(smtp.port), **static_files)
+    redis.stop()
+    home.start("web")
+    servers.wait_until(lambda: servers.answers(int(home.environment["PORT"])))
+
+    start = time.monotonic()
+    home.send_mails(1)
+    assert time.monotonic() - start < 10
+    assert get(home.url("/healthz")) == (200, b"ok")
+    assert get(home.url("/accedi/"))[0] == 200
+    assert parts_of(home)["queue"] is False
+    assert Outbox.objects.waiting().count() == 1
+
+    redis.start()
+    home.start("worker", "beat")
+    servers.wait_until(all_delivered, what="the delivery of what waited")
+    servers.wait_until(lambda: parts_of(home)["ready"], what="readiness")
+
+
+def test_a_mail_server_that_refuses_gets_the_mail_later(
+    transactional_db, settings, smtp
+):
+    settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp.port
+    settings.EMAIL_USE_TLS = False
+    smtp.refusal = "451 4.7.1 cittadina@example.org: try later"
+    row = OutboxFactory()
+
+    services.sweep()
+
+    row.refresh_from_db()
+    assert (row.attempts, row.last_error) == (1, "SMTPDataError 451")
+    assert row.not_before > timezone.now()
+
+    smtp.refusal = None
+    Outbox.objects.update(not_before=timezone.now())
+    services.sweep()
+
+    assert all_delivered()
+    assert [message["To"] for message in smtp.messages] == ["cittadina@example.org"]
+
+
+def test_the_portal_survives_a_restart_of_postgresql(house, smtp):
+    with servers.postgresql() as database, servers.redis() as queue:
+        home = house(
+            DATABASE_URL=database.url, REDIS_URL=queue.url, **mail_at(smtp.port)
+        )
+        home.run("from django.core.management import call_command as c; c('migrate')")
+        home.start("web", "worker", "beat")
+        servers.wait_until(
+            lambda: servers.answers(int(home.environment["PORT"])), what="the start"
+        )
+        servers.wait_until(lambda: parts_of(home)["ready"], what="readiness")
+
+        database.stop()
+        assert get(home.url("/healthz"))[0] == 200
+        assert get(home.url("/readyz"))[0] == 503
+        assert parts_of(home)["database"] is False
+
+        database.start()
+        servers.wait_until(lambda: parts_of(home)["ready"], what="readiness again")
+        home.send_mails(1)
+        servers.wait_until(lambda: len(smtp.messages) == 1, what="a mail afterwards")
+        home.kill()
