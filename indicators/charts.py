@@ -4,7 +4,7 @@ Colours come from Bootstrap Italia, at least 4.5:1 on white; a dash and a shape 
 for who does not see them. Text is never under 12 px at the width a chart is shown.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import altair as alt
 
@@ -16,7 +16,11 @@ COLOURS = ["#0066CC", "#995C00", "#17324D", "#A32638", "#00614B", "#6B4FA0"]
 DASHES = [[1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [5, 5], [1, 4]]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 INK, RULE, WHITE = "#17324D", "#5C6F82", "#FFFFFF"
-WIDE, NARROW, SMALL = (940, 280), (300, 220), (300, 70)  # width in all, height of the data
+WIDE, NARROW, SMALL = (
+    (940, 280),
+    (300, 220),
+    (300, 70),
+)  # width in all, height of the data
 
 
 def by_place(series, weeks, markers, *, today, label):
@@ -42,10 +46,12 @@ def one_place(name, values, weeks, markers, *, today, label):
     )
 
 
-def small(name, values, weeks, markers, *, today, label):
-    """Return the small SVG of one place's weeks; the week in progress is hollow."""
+def small(name, values, weeks, markers, *, today, label, highest):
+    """Return the small SVG of one place's weeks, on a scale that reaches ``highest``."""
     rows = _rows({name: values}, weeks, today)
-    return _svg(_bars(rows, weeks, markers, SMALL), SMALL, label, "chart-small")
+    return _svg(
+        _bars(rows, weeks, markers, SMALL, highest), SMALL, label, "chart-small"
+    )
 
 
 def _rows(series, weeks, today):
@@ -61,9 +67,9 @@ def _row(name, week, value, today):
     reports = "1 segnalazione" if value == 1 else f"{thousands(value)} segnalazioni"
     return {
         "place": name,
-        "from": _moment(week + timedelta(hours=12)),
-        "middle": _moment(week + WEEK / 2),
-        "to": _moment(week + WEEK - timedelta(hours=12)),
+        "from": _moment(week, hours=12),
+        "middle": _moment(week, hours=3 * 24 + 12),
+        "to": _moment(week, hours=6 * 24 + 12),
         "value": value,
         "in_progress": in_progress,
         "label": f"{name}, {week_label(week)}: {reports}"
@@ -71,8 +77,10 @@ def _row(name, week, value, today):
     }
 
 
-def _moment(day):
-    return f"{day:%Y-%m-%dT%H:%M:%SZ}"
+def _moment(day, *, hours=0):
+    """A day's midnight, or some hours later, as the renderer reads it: always in UTC."""
+    moment = datetime.combine(day, time()) + timedelta(hours=hours)
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _lines(rows, weeks, markers, size):
@@ -154,7 +162,9 @@ def _weeks_axis(field, weeks, size):
         f"{field}:T",
         title=None,
         scale=alt.Scale(
-            type="utc", domain=[_moment(weeks[0]), _moment(weeks[-1] + WEEK)], nice=False
+            type="utc",
+            domain=[_moment(weeks[0]), _moment(weeks[-1] + WEEK)],
+            nice=False,
         ),
         axis=alt.Axis(
             format="%-d %b" if short else "%b %Y",
@@ -183,7 +193,10 @@ def _reports_axis(rows, size, highest=None):
         title=None,
         scale=alt.Scale(domain=[0, max(highest, 4)], nice=True),
         axis=alt.Axis(
-            tickMinStep=1, tickCount=2 if size[1] < 150 else 5, format=",d", domain=False
+            tickMinStep=1,
+            tickCount=2 if size[1] < 150 else 5,
+            format=",d",
+            domain=False,
         ),
     )
 

@@ -42,7 +42,9 @@ class AsOf:
             return "mai"
         local = timezone.localtime(self.at)
         days = (timezone.localdate() - local.date()).days
-        when = {0: "di oggi", 1: "di ieri"}.get(days, f"del {date_format(local.date())}")
+        when = {0: "di oggi", 1: "di ieri"}.get(
+            days, f"del {date_format(local.date())}"
+        )
         return f"alle {local:%H:%M} {when}"
 
 
@@ -118,12 +120,20 @@ def thousands(number):
 
 def as_of():
     mark = Watermark.objects.filter(measure=Measure.REPORTS).first()
-    return AsOf(mark.computed_at, mark.version) if mark and mark.seen_until else AsOf(None, 0)
+    return (
+        AsOf(mark.computed_at, mark.version)
+        if mark and mark.seen_until
+        else AsOf(None, 0)
+    )
 
 
 def first_day():
     """The first day with a report, or None: no comparison reaches before it."""
-    return DailyCount.objects.measure(Measure.REPORTS).totals().aggregate(d=Min("day"))["d"]
+    return (
+        DailyCount.objects.measure(Measure.REPORTS)
+        .totals()
+        .aggregate(d=Min("day"))["d"]
+    )
 
 
 def places():
@@ -155,7 +165,9 @@ def totals(columns, period, compared=None):
         .totals()
         .between((compared or period).first, period.last)
     )
-    sums = _sums(columns, rows.sums_by("hotspot", tuple(period), tuple(compared or period)))
+    sums = _sums(
+        columns, rows.sums_by("hotspot", tuple(period), tuple(compared or period))
+    )
     return {
         place: Figure(sums[place][0], sums[place][1] if compared else None)
         for place in columns
@@ -180,7 +192,9 @@ def categories(place, period, compared=None):
     labels = dict(Category.objects.values_list("code", "label"))
     found = [
         (labels.get(code, code), Figure(now, before if compared else None))
-        for code, now, before in rows.sums_by("category", tuple(period), tuple(compared or period))
+        for code, now, before in rows.sums_by(
+            "category", tuple(period), tuple(compared or period)
+        )
     ]
     return sorted(
         (row for row in found if row[1].value or row[1].before),

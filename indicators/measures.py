@@ -57,9 +57,7 @@ def recompute():
     fresh = _count_reports(None)
     differences = _differences(fresh, _stored(Measure.REPORTS, None))
     expected = set(_changed_days(watermark.seen_until)) if known else None
-    unexpected = [
-        key for key in differences if known and key[0] not in expected
-    ]
+    unexpected = [key for key in differences if known and key[0] not in expected]
     written = _apply(Measure.REPORTS, differences, fresh)
     written += _write_snapshot(timezone.localdate(started))
     _advance(watermark, started, written)
@@ -155,6 +153,8 @@ def _differences(fresh, stored):
 
 def _apply(measure, differences, fresh):
     """Make the table equal to ``fresh`` on the keys that differ; return how many."""
+    if not differences:
+        return 0
     days = {day for day, _, _ in differences}
     gone, changed, new = [], [], differences & fresh.keys()
     for row in DailyCount.objects.measure(measure).filter(day__in=days):

@@ -45,13 +45,16 @@ def monday(day):
 
 
 def week_label(start):
-    """Write a week as domain.md does: ``16-22 novembre 2026``, months and years only once."""
+    """Write a week as Italian does: ``16-22 novembre 2026``, months and years only once."""
     end = start + timedelta(days=6)
     if start.year != end.year:
-        return f"{date_format(start, 'j F Y')} - {date_format(end, 'j F Y')}"
-    if start.month != end.month:
-        return f"{date_format(start, 'j F')} - {date_format(end, 'j F Y')}"
-    return f"{start.day}-{date_format(end, 'j F Y')}"
+        first = date_format(start, "j F Y")
+    elif start.month != end.month:
+        first = date_format(start, "j F")
+    else:
+        # Django's Italian writes months with a capital, Italian does not
+        return f"{start.day}-{date_format(end, 'j F Y')}".lower()
+    return f"{first} - {date_format(end, 'j F Y')}".lower()
 
 
 def last_weeks(number, today):

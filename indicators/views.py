@@ -70,7 +70,14 @@ def _weeks_csv(name, page, places):
         name,
         ["Settimana", "Dal", "Al", "In corso", *(p.name for p in places), "Totale"],
         [
-            (label, monday, monday + SUNDAY, "sì" if in_progress else "no", *values, total)
+            (
+                label,
+                monday,
+                monday + SUNDAY,
+                "sì" if in_progress else "no",
+                *values,
+                total,
+            )
             for label, monday, in_progress, values, total in rows
         ],
     )

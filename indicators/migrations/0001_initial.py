@@ -6,36 +6,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('hotspots', '0001_initial'),
+        ("hotspots", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Watermark',
+            name="Watermark",
             fields=[
-                ('measure', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('seen_until', models.DateTimeField(null=True)),
-                ('computed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveBigIntegerField(default=0)),
+                (
+                    "measure",
+                    models.CharField(max_length=30, primary_key=True, serialize=False),
+                ),
+                ("seen_until", models.DateTimeField(null=True)),
+                (
+                    "computed_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                ("version", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='DailyCount',
+            name="DailyCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('segnalazioni', 'Segnalazioni ricevute'), ('aperte', 'Segnalazioni aperte, alla fine del giorno'), ('in-ritardo', 'Segnalazioni in ritardo, alla fine del giorno')], max_length=30, verbose_name='misura')),
-                ('day', models.DateField(verbose_name='giorno')),
-                ('category', models.SlugField(blank=True, verbose_name='categoria')),
-                ('value', models.PositiveIntegerField(verbose_name='valore')),
-                ('hotspot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hotspots.hotspot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("segnalazioni", "Segnalazioni ricevute"),
+                            ("aperte", "Segnalazioni aperte, alla fine del giorno"),
+                            (
+                                "in-ritardo",
+                                "Segnalazioni in ritardo, alla fine del giorno",
+                            ),
+                        ],
+                        max_length=30,
+                        verbose_name="misura",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="giorno")),
+                ("category", models.SlugField(blank=True, verbose_name="categoria")),
+                ("value", models.PositiveIntegerField(verbose_name="valore")),
+                (
+                    "hotspot",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="hotspots.hotspot",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['measure', 'category', 'day'], name='daily_count_read')],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'day', 'hotspot', 'category'), name='daily_count_once'), models.UniqueConstraint(condition=models.Q(('hotspot', None)), fields=('measure', 'day', 'category'), name='daily_count_once_elsewhere')],
+                "indexes": [
+                    models.Index(
+                        fields=["measure", "category", "day"], name="daily_count_read"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "day", "hotspot", "category"),
+                        name="daily_count_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("hotspot", None)),
+                        fields=("measure", "day", "category"),
+                        name="daily_count_once_elsewhere",
+                    ),
+                ],
             },
         ),
     ]
