@@ -62,11 +62,13 @@ def navigation(request):
     user = getattr(request, "user", None)
     staff = bool(user and user.is_authenticated)
     match = getattr(request, "resolver_match", None)
+    if staff:
+        menu = [*staff_links(user, request.path), Link("Sito pubblico", "/", False)]
+    else:
+        menu = citizen_links(request.path)
     return {
         "sign_out_url": _path("account_logout"),
-        "menu": staff_links(user, request.path)
-        if staff
-        else citizen_links(request.path),
+        "menu": menu,
         "for_citizens": match is None or getattr(match.func, "access", "") == PUBLIC,
         "contacts": SimpleLazyObject(lambda: list(Contact.objects.all())),
     }

@@ -45,6 +45,14 @@ def test_a_template_has_no_inline_script_or_style(path):
     assert "javascript:" not in text
 
 
+@pytest.mark.parametrize("path", PATHS, ids=named)
+def test_a_short_comment_stays_on_one_line(path):
+    # Django prints a {# comment #} that goes over the line
+    text = path.read_text("utf-8")
+
+    assert all("#}" in line for line in text.splitlines() if "{#" in line)
+
+
 def test_every_template_is_used():
     sources = [path.read_text("utf-8") for path in PATHS]
     for folder in CODE:

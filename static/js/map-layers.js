@@ -1,0 +1,68 @@
+// Draws what /mappa/luoghi.geojson holds on a map of templates/components/map.html:
+// the Comune, the places of the programme with their names, the names of some streets.
+/* global L */
+import { addLabel, declutter, textNode, toLatLngs } from "./map-base.js";
+
+const OUTSIDE = [[89, -179], [89, 179], [-89, 179], [-89, -179]];
+
+export const ofKind = (collection, kind) =>
+  collection.features.filter((feature) => feature.properties.kind === kind);
+
+export function drawLayers(map, element, collection) {
+  const drawn = element.dataset.map !== "editor"; // the editor draws its own place, and the others
+  for (const comune of ofKind(collection, "comune")) drawComune(map, element, comune);
+  const places = ofKind(collection, "luogo");
+  const shapes = places.map((place) => drawPlace(map, element, place, drawn));
+  for (const street of ofKind(collection, "via")) drawStreet(map, street);
+  const close = shapes.filter((_, index) => places[index].properties.url === element.dataset.focus);
+  frame(map, close.length ? close : shapes);
+  const rough = element.querySelector("[data-map-rough]");
+  if (rough) rough.hidden = !drawn || places.every((place) => place.properties.verified);
+  map.on("zoomend moveend resize viewreset", () => declutter(map));
+  declutter(map);
+}
+
+function drawComune(map, element, feature) {
+  const ring = toLatLngs(feature.geometry.coordinates[0]);
+  const className = element.dataset.tiles ? "map-comune-tiles" : "map-comune";
+  const shape = L.polygon(ring, { className, interactive: false }).addTo(map);
+  map.comune = shape;
+  map.setMaxBounds(shape.getBounds().pad(0.4));
+  element.querySelector("[data-map-credit]").textContent = feature.properties.source;
+}
+
+function drawPlace(map, element, feature, drawn) {
+  const { name, url, verified } = feature.properties;
+  const interactive = element.dataset.map === "places";
+  const className = verified ? "map-place" : "map-place map-place-rough";
+  const shape = L.polygon(toLatLngs(feature.geometry.coordinates[0]), { className, interactive });
+  if (!drawn) return shape;
+  shape.addTo(map);
+  const top = shape.getBounds();
+  addLabel(map, [top.getNorth(), top.getCenter().lng], name);
+  if (interactive) shape.bindPopup(popup(element, name, url, verified), { closeButton: false });
+  return shape;
+}
+
+function popup(element, name, url, verified) {
+  const box = document.createElement("div");
+  box.append(textNode("strong", name));
+  if (!verified) box.append(textNode("span", element.dataset.sayRough));
+  const link = textNode("a", element.dataset.sayOpen);
+  link.href = url;
+  box.append(document.createElement("br"), link);
+  return box;
+}
+
+function drawStreet(map, feature) {
+  const [lon, lat] = feature.geometry.coordinates;
+  const mark = L.circleMarker([lat, lon], { radius: 3, className: "map-street-dot", interactive: false }).addTo(map);
+  addLabel(map, [lat, lon], feature.properties.name, { kind: "street", direction: "right", mark });
+}
+
+// The places close up; before there are any, the whole Comune.
+function frame(map, shapes) {
+  const around = shapes.length ? L.featureGroup(shapes) : map.comune;
+  if (around) map.fitBounds(around.getBounds(), { paddingTopLeft: [56, 40], paddingBottomRight: [56, 24], animate: false });
+  else map.fitBounds(OUTSIDE);
+}
