@@ -40,7 +40,7 @@ if [ ! -x "$venv/bin/uv" ]; then
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$venv/uv.txt" || true
 fi
 export UV_PYTHON_DOWNLOADS=never
-if ! "$venv/bin/uv" pip install -q --python "$venv/bin/python" --require-hashes -r "$lock"; then
+if ! "$venv/bin/uv" pip install -q --system-certs --python "$venv/bin/python" --require-hashes -r "$lock"; then
     echo "      uv could not: pip does it, in a minute"
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
 fi

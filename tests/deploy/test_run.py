@@ -1,0 +1,117 @@
+"""`make run` as a newcomer meets it: it starts, says where it is, and leaves no process behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+
+SERVE = str(servers.ROOT / "deploy" / "serve.py")
+
+
+@pytest.fixture(scope="module")
+def var_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("var")
+
+
+def environment(var_dir, port):
+    unwanted = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return kept | {"VAR_DIR": str(var_dir), "PORT": str(port)}
+
+
+def processes_of(var_dir):
+    """Return the ids of the living processes that were started with this VAR_DIR."""
+    marker = f"VAR_DIR={var_dir}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if marker in (process / "environ").read_bytes().split(b"\0"):
+                found.append(int(process.name))
+    return found
+
+
+def is_up(port):
+    with (
+        suppress(OSError),
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer,
+    ):
+        return answer.status == 200
+    return False
+
+
+@pytest.mark.server
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
+@pytest.mark.parametrize(
+    ("end", "to_the_group"),
+    [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)],
+    ids=["ctrl-c", "terminated", "terminal closed"],
+)
+def test_make_run_starts_and_ends_without_an_orphan(var_dir, end, to_the_group):
+    port = servers.free_port()
+    log = var_dir / "log"
+    with log.open("wb") as output:
+        run = subprocess.Popen(
+            ["make", "run"],
+            cwd=servers.ROOT,
+            env=environment(var_dir, port),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        servers.wait_until(lambda: is_up(port), seconds=90, what="the start")
+        printed = log.read_text()
+        assert f"Open http://127.0.0.1:{port}/" in printed
+        assert "amministratore@demo.example" in printed
+
+        (os.killpg if to_the_group else os.kill)(run.pid, end)
+        run.wait(30)
+        servers.wait_until(
+            lambda: not processes_of(var_dir), seconds=20, what="the end of every part"
+        )
+    finally:
+        for process in processes_of(var_dir):
+            os.kill(process, signal.SIGKILL)
+
+
+def serve(port, *arguments):
+    return subprocess.run(
+        [sys.executable, SERVE, *arguments],
+        env=os.environ | {"PORT": str(port)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        refused = serve(port)
+
+    assert refused.returncode == 1
+    assert f"Port {port} is taken" in refused.stderr
+    assert f"PORT={port + 1}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("port", ["ottomila", "0", "70000", "-1"])
+def test_a_port_that_is_no_port_is_said_in_a_sentence(port):
+    refused = serve(port, "--check-port")
+
+    assert refused.returncode == 1
+    assert "write a number from 1 to 65535" in refused.stderr
+
+
+def test_a_free_port_is_accepted():
+    assert serve(servers.free_port(), "--check-port").returncode == 0
