@@ -127,12 +127,21 @@ class Hotspot(models.Model):
         return [alias.text for alias in self.aliases.all()]
 
 
+class AliasQuerySet(models.QuerySet):
+    def shared_with_others(self, hotspot):
+        """The aliases of other places that read like one of ``hotspot``."""
+        mine = Alias.objects.filter(hotspot=hotspot).values("normalised")
+        return self.exclude(hotspot=hotspot).filter(normalised__in=mine)
+
+
 class Alias(models.Model):
     """Another name people and newspapers use for a place."""
 
     hotspot = models.ForeignKey(Hotspot, models.CASCADE, related_name="aliases")
     text = models.CharField("nome usato", max_length=120)
     normalised = models.CharField(max_length=120, db_index=True)
+
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["text"]

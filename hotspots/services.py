@@ -31,6 +31,7 @@ EVENT_FIELDS = [
     "description",
     "source",
 ]
+NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
 PROSE = {"description", "description_en"}  # on the page itself, not worth keeping twice
 
 
@@ -121,6 +122,8 @@ def update_hotspot(hotspot, *, aliases, seen, by, **values):
 def save_event(event=None, *, hotspots, by, **values):
     """Make a dated event, or change ``event``, with its places (none = all); return it."""
     action = "hotspots.event_changed" if event else "hotspots.event_created"
+    if event:
+        event = Event.objects.select_for_update().get(pk=event.pk)
     before = _told_event(event) if event else {}
     event = event or Event(slug=_free_slug(Event, values["title"]))
     for name, value in values.items():
@@ -177,10 +180,9 @@ def _set_aliases(hotspot, texts):
 
 
 def _free_slug(model, name):
-    stem = slugify(name)[:40] or "luogo"
-    taken = set(
-        model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
-    )
+    stem = slugify(name)[:40] or "senza-nome"
+    slugs = model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    taken = {NEW, *slugs}
     numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in [stem, *numbers] if slug not in taken)
 

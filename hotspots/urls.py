@@ -1,1 +1,24 @@
-urlpatterns = []
+from django.urls import path
+
+from accounts.access import public, requires
+from hotspots import views
+from hotspots.permissions import HotspotPermission
+
+edits = requires(HotspotPermission.EDIT)
+
+urlpatterns = [
+    path("mappa/luoghi.geojson", public(views.places_geojson), name="places_geojson"),
+    path("operatori/luoghi/", edits(views.hotspot_list), name="hotspot_list"),
+    path("operatori/luoghi/nuovo/", edits(views.hotspot_create), name="hotspot_create"),
+    path(
+        "operatori/luoghi/<slug:slug>/", edits(views.hotspot_edit), name="hotspot_edit"
+    ),
+    path("operatori/eventi/", edits(views.event_list), name="event_list"),
+    path("operatori/eventi/nuovo/", edits(views.event_create), name="event_create"),
+    path("operatori/eventi/<slug:slug>/", edits(views.event_edit), name="event_edit"),
+    path(
+        "operatori/eventi/<slug:slug>/elimina/",
+        edits(views.event_delete),
+        name="event_delete",
+    ),
+]

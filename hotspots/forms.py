@@ -1,0 +1,185 @@
+"""What a coordinator types about a place and about a dated event."""
+
+from django import forms
+from django.utils import timezone
+
+from hotspots.geometry import check_place_ring, normalise
+from hotspots.models import Alias, Event, Hotspot, Municipality
+from hotspots.ring_text import read_ring, write_ring
+
+MOST_ALIASES = 40
+IN_FUTURE = (
+    "Questa data è nel futuro: scrivi il giorno in cui il confine è stato verificato."
+)
+TOO_MANY_ALIASES = f"I nomi sono più di {MOST_ALIASES}: tieni solo quelli che servono."
+NOT_A_NAME = "«{text}» non contiene lettere né cifre: scrivi un nome."
+LONG_NAME = "«{text}…» è troppo lungo: un nome ha al massimo {limit} caratteri."
+NAME_TAKEN = "Esiste già un luogo con questo nome: scegline un altro."
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class HotspotForm(forms.ModelForm):
+    """The page of a place. ``seen`` is the version on which the person started to work."""
+
+    ring = forms.CharField(
+        label="Confine, un punto per riga",
+        help_text="Latitudine, virgola, longitudine: per esempio 45.13453, 10.02263. "
+        "Segue il disegno sulla mappa, e il disegno segue quello che scrivi qui.",
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        error_messages={
+            "required": "Disegna il confine sulla mappa o scrivi i suoi punti."
+        },
+    )
+    aliases = forms.CharField(
+        label="Altri nomi, uno per riga",
+        required=False,
+        help_text="Come le persone e i giornali chiamano questo luogo. Maiuscole, accenti e "
+        "abbreviazioni non contano.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Hotspot
+        fields = [
+            "name",
+            "kind",
+            "description",
+            "description_en",
+            "buffer_m",
+            "boundary_source",
+            "accuracy_m",
+            "verified_on",
+        ]
+        labels = {
+            "description_en": "Descrizione in inglese",
+            "buffer_m": "Fascia intorno al confine, in metri",
+            "accuracy_m": "Precisione del confine, in metri",
+            "verified_on": "Confine verificato il",
+        }
+        help_texts = {
+            "buffer_m": "Da 0 a 500. Una segnalazione appena fuori, entro questa distanza, "
+            "vale per il luogo.",
+            "boundary_source": "Da dove viene il disegno: una mappa, un atto, un sopralluogo.",
+            "accuracy_m": "Di quanto può essere sbagliato il disegno.",
+            "verified_on": "Lascia vuoto finché nessuno lo ha verificato: le pagine dicono "
+            "«confine indicativo».",
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+            "verified_on": Day,
+        }
+
+    def __init__(self, *args, instance=None, **kwargs):
+        initial = kwargs.pop("initial", {})
+        if instance:
+            initial = {
+                "ring": write_ring(instance.ring),
+                "aliases": "\n".join(instance.alias_texts()),
+                "seen": instance.updated_at.isoformat(),
+                **initial,
+            }
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        others = Hotspot.objects.exclude(pk=self.instance.pk)
+        if not normalise(name):
+            raise forms.ValidationError(NOT_A_NAME.format(text=name))
+        if normalise(name) in map(normalise, others.values_list("name", flat=True)):
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
+    def clean_ring(self):
+        boundary = Municipality.objects.values_list("boundary", flat=True).first()
+        return check_place_ring(read_ring(self.cleaned_data["ring"]), boundary)
+
+    def clean_aliases(self):
+        lines = (
+            " ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines()
+        )
+        texts = [text for text in lines if text]
+        if len(texts) > MOST_ALIASES:
+            raise forms.ValidationError(TOO_MANY_ALIASES)
+        limit = Alias._meta.get_field("text").max_length
+        for text in texts:
+            if len(text) > limit:
+                raise forms.ValidationError(
+                    LONG_NAME.format(text=text[:30], limit=limit)
+                )
+            if not normalise(text):
+                raise forms.ValidationError(NOT_A_NAME.format(text=text[:30]))
+        return texts
+
+    def clean_verified_on(self):
+        day = self.cleaned_data["verified_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(IN_FUTURE)
+        return day
+
+    def start_again_from(self, current):
+        """Keep what was typed, on top of the version somebody else just saved."""
+        self.data = self.data.copy()
+        self.data["seen"] = current.updated_at.isoformat()
+
+    def differences(self, current):
+        """Return (label, saved value, typed value) where a saved place differs from the form."""
+        saved = HotspotForm(instance=current)
+        rows = []
+        for bound, other in zip(self, saved, strict=True):
+            typed, stored = (_shown(field) for field in (bound, other))
+            if typed != stored and not bound.is_hidden:
+                rows.append((bound.label, stored, typed))
+        return rows
+
+
+class EventForm(forms.ModelForm):
+    class Meta:
+        model = Event
+        fields = [
+            "on",
+            "until",
+            "title",
+            "title_en",
+            "description",
+            "source",
+            "hotspots",
+        ]
+        labels = {
+            "on": "Giorno",
+            "until": "Fino al",
+            "title_en": "Titolo in inglese",
+        }
+        help_texts = {
+            "until": "Solo se dura più di un giorno.",
+            "title": "Breve: sta scritto sopra i grafici.",
+            "source": "Un atto, un comunicato, un articolo: dove si può controllare.",
+            "hotspots": "Nessuno scelto significa tutti i luoghi.",
+        }
+        widgets = {
+            "on": Day,
+            "until": Day,
+            "title_en": forms.TextInput(attrs={"lang": "en"}),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "hotspots": forms.CheckboxSelectMultiple,
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        on, until = cleaned.get("on"), cleaned.get("until")
+        if on and until and until < on:
+            self.add_error("until", "La fine non può venire prima dell’inizio.")
+        return cleaned
+
+
+def _shown(bound):
+    """Return a field's value as text, lines and spaces made comparable."""
+    value = bound.value()
+    return "\n".join(str("" if value is None else value).split("\n")).replace("\r", "")

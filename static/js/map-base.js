@@ -1,0 +1,63 @@
+// The empty Leaflet map inside an element of templates/components/map.html, in the page's language.
+/* global L */
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export function createMap(element) {
+  const { tiles, attribution, sayZoomIn, sayZoomOut } = element.dataset;
+  const map = L.map(element.querySelector("[data-map-canvas]"), {
+    attributionControl: false,
+    zoomControl: false,
+    scrollWheelZoom: false, // the wheel scrolls the page
+    zoomSnap: tiles ? 1 : 0.25,
+    minZoom: 11,
+    maxZoom: 19,
+    zoomAnimation: !STILL,
+    fadeAnimation: !STILL,
+    inertia: !STILL,
+  });
+  L.control.zoom({ zoomInTitle: sayZoomIn, zoomOutTitle: sayZoomOut }).addTo(map);
+  if (tiles) {
+    L.control.attribution({ prefix: false }).addTo(map);
+    L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
+  }
+  return map;
+}
+
+export function say(element, text, name = "") {
+  element.querySelector("[data-map-said]").textContent = text.replace("%s", name);
+}
+
+// GeoJSON writes [lon, lat], Leaflet wants [lat, lon]
+export const toLatLngs = (ring) => ring.map(([lon, lat]) => [lat, lon]);
+
+// a text as a node, so that no name is ever read as HTML
+export function textNode(tag, text) {
+  const node = document.createElement(tag);
+  node.textContent = text;
+  return node;
+}
+
+// A name on the map; a street's comes with its mark (a dot), hidden with it where there is no room.
+export function addLabel(map, latlng, text, { kind = "place", direction = "top", mark = null } = {}) {
+  const className = `map-label map-label-${kind}`;
+  const label = L.tooltip({ permanent: true, direction, className, opacity: 1 });
+  label.setLatLng(latlng).setContent(textNode("span", text)).addTo(map);
+  const [names, added] = [map.names || [], { label, mark }];
+  map.names = mark ? [...names, added] : [added, ...names]; // streets give way
+}
+
+// Hide the names that would cover an earlier one; those of streets also when seen from too far, or cut.
+export function declutter(map, nearestZoom = 14) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const kept = [];
+  for (const { label, mark } of map.names || []) {
+    const box = label.getElement().getBoundingClientRect();
+    const unfit = mark && (map.getZoom() < nearestZoom || !within(box, frame));
+    const covered = unfit || kept.some((other) => meet(box, other));
+    for (const part of [label, mark]) part?.getElement()?.classList.toggle("map-label-covered", covered);
+    if (!covered) kept.push(box);
+  }
+}
+
+const within = (a, b) => a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

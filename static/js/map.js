@@ -1,0 +1,26 @@
+// Starts every map of templates/components/map.html: [data-map="places|point|editor"].
+// Without this script, or when the layers do not arrive, the text and the fields beside it do the job.
+import { createMap, say } from "./map-base.js";
+import { startEditor } from "./map-editor.js";
+import { drawLayers } from "./map-layers.js";
+import { startPoint } from "./map-point.js";
+
+const starters = { places: () => {}, point: startPoint, editor: startEditor };
+
+async function start(element) {
+  const answer = await fetch(element.dataset.geojson);
+  if (!answer.ok) throw new Error(`${element.dataset.geojson}: ${answer.status}`);
+  const collection = await answer.json();
+  const map = createMap(element);
+  drawLayers(map, element, collection);
+  starters[element.dataset.map](map, element, collection);
+  element.dataset.mapReady = "";
+}
+
+for (const element of document.querySelectorAll("[data-map]")) {
+  start(element).catch((error) => {
+    for (const part of element.children) part.hidden = !part.matches("[data-map-said]");
+    say(element, element.dataset.sayFailed);
+    console.warn(error);
+  });
+}
