@@ -12,6 +12,12 @@ from django.utils import timezone
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
 
 
+class CategoryQuerySet(models.QuerySet):
+    def active(self):
+        """The categories a citizen may choose today."""
+        return self.filter(active=True)
+
+
 class Category(models.Model):
     """What a report is about, with its policy: 112 first or not, public how."""
 
@@ -38,6 +44,8 @@ class Category(models.Model):
     )
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField("attiva", default=True)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "label"]
@@ -173,6 +181,35 @@ class ReportQuerySet(models.QuerySet):
             )
             .filter(metres2__lte=metres**2)
             .order_by("metres2", "-received_at", "-pk")
+        )
+
+    def published(self):
+        """Reports that a moderator gave a public line."""
+        return self.filter(published_at__isnull=False)
+
+    def for_public_page(self):
+        """What the code alone shows of a published report: nothing a citizen wrote."""
+        return self.select_related("category", "hotspot").only(
+            "code",
+            "status",
+            "received_on",
+            "public_line",
+            "published_at",
+            "category__label",
+            "category__label_en",
+            "hotspot__name",
+        )
+
+    def for_follower(self):
+        """All that who reported may read: in ``public_messages`` no note of the office."""
+        return self.select_related("category", "hotspot").prefetch_related(
+            "history",
+            "photos",
+            models.Prefetch(
+                "messages",
+                Message.objects.exclude(side=Message.Side.INTERNAL),
+                to_attr="public_messages",
+            ),
         )
 
     def for_queue(self):

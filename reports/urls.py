@@ -1,1 +1,63 @@
-urlpatterns = []
+from django.urls import path
+
+from accounts.access import public, requires
+from reports import views
+from reports.permissions import ReportPermission
+from reports.views import follow, wizard
+from reports.views.actions import ACTIONS
+
+DESK = "operatori/segnalazioni/"
+
+urlpatterns = [
+    # a citizen's report, step by step
+    path("segnala/", public(wizard.start), name="report_start"),
+    path("segnala/112/", public(wizard.emergency), name="report_emergency"),
+    path("segnala/autorizzazioni/", public(wizard.consent), name="report_consent"),
+    path("segnala/dati/", public(wizard.data), name="report_data"),
+    path("segnala/riepilogo/", public(wizard.summary), name="report_summary"),
+    path("segnala/inviata/", public(wizard.sent), name="report_sent"),
+    path("segnala/bozza/elimina/", public(wizard.delete), name="report_draft_delete"),
+    # following it
+    path("segnalazioni/", public(follow.follow), name="report_follow"),
+    path("segnalazioni/<slug:code>/", public(follow.status), name="report_status"),
+    path(
+        "segnalazioni/<slug:code>/<slug:key>/",
+        public(follow.open_link),
+        name="report_open",
+    ),
+    path("foto/<uuid:pk>/", public(views.report_photo), name="report_photo"),
+    # the office's desk
+    path(
+        DESK,
+        requires(ReportPermission.READ)(views.report_queue),
+        name="report_queue",
+    ),
+    path(
+        f"{DESK}esporta/",
+        requires(ReportPermission.READ)(views.report_export),
+        name="report_export",
+    ),
+    path(
+        f"{DESK}riassegna/",
+        requires(ReportPermission.REASSIGN_PLACES)(views.report_reassign),
+        name="report_reassign",
+    ),
+    path(
+        f"{DESK}riassegna/<int:pk>/",
+        requires(ReportPermission.REASSIGN_PLACES)(views.report_reassign_run),
+        name="report_reassign_run",
+    ),
+    path(
+        f"{DESK}<slug:code>/",
+        requires(ReportPermission.READ)(views.report_detail),
+        name="report_detail",
+    ),
+    *[
+        path(
+            f"{DESK}<slug:code>/{action.slug}/",
+            requires(action.permission)(views.act(action)),
+            name=action.url_name,
+        )
+        for action in ACTIONS
+    ],
+]

@@ -48,6 +48,7 @@ class ReportFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Report
+        skip_postgeneration_save = True
 
     class Params:
         closed = factory.Trait(

@@ -1,0 +1,166 @@
+"""Citizens' photos: decoded and drawn again on a fresh image, or refused with a sentence.
+
+Nothing of the file that came survives but its pixels: no EXIF, GPS, XMP, IPTC, colour profile,
+comment, embedded thumbnail, nor what a polyglot hides after the picture. Whatever goes wrong,
+the file is refused: no branch keeps the original.
+"""
+
+import io
+import logging
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
+
+from reports.models import Photo
+
+logger = logging.getLogger(__name__)
+
+register_heif_opener()
+
+FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]  # decided by the content, never by the name
+LONGEST_SIDE = 1600  # pixels
+SHORTEST_SIDE = 8
+QUALITY = 82
+MEGABYTE = 1024 * 1024
+
+
+class PhotoRefused(Exception):
+    """The file is not a photo we can keep; the message is a sentence for the citizen."""
+
+
+def redraw(upload):
+    """Return the bytes of a clean JPEG of at most 1600 pixels a side; raise ``PhotoRefused``.
+
+    ``upload`` is a Django UploadedFile. Its pixels are counted from the header, before any of
+    them is decoded.
+    """
+    data = _read(upload)
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _refuse_too_many_pixels(image.width * image.height)
+            return _draw(image)
+    except PhotoRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except Exception as error:
+        # decoders of foreign files raise anything at all: whatever it is, the photo stays out
+        logger.info("photo refused: %s", type(error).__name__)
+        raise PhotoRefused(
+            _(
+                "Questo file non è una foto che sappiamo leggere: usa JPEG, PNG, WebP o HEIC."
+            )
+        ) from error
+
+
+def add_photos(draft, uploads):
+    """Keep the clean copies of the uploaded files on a draft; return the refusals, as sentences."""
+    refusals = []
+    free = settings.REPORT_LIMITS["photos"] - draft.photos.count()
+    for number, upload in enumerate(uploads, start=1):
+        if free <= 0:
+            refusals.append(
+                _(
+                    "Puoi aggiungere al massimo %(limit)d foto: le altre non sono state tenute."
+                )
+                % {"limit": settings.REPORT_LIMITS["photos"]}
+            )
+            break
+        try:
+            _keep(draft, redraw(upload))
+            free -= 1
+        except PhotoRefused as refusal:
+            refusals.append(_named(refusal, number, len(uploads)))
+    return refusals
+
+
+def remove_photo(draft, photo_id):
+    """Delete one photo of a draft, if it has it, and its file after the commit."""
+    return delete_photos(Photo.objects.filter(draft=draft, pk=photo_id))
+
+
+def delete_photos(photos):
+    """Delete the rows of a QuerySet, and their files once that is committed; return how many."""
+    rows = list(photos)
+    with transaction.atomic():
+        Photo.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        for row in rows:
+            transaction.on_commit(lambda image=row.image: _delete_file(image))
+    return len(rows)
+
+
+def _read(upload):
+    limit = settings.REPORT_LIMITS["photo_bytes"]
+    if upload.size > limit:
+        raise PhotoRefused(
+            _(
+                "La foto pesa %(size)s MB: il massimo è %(limit)d. Scegline una più leggera."
+            )
+            % {
+                "size": number_format(upload.size / MEGABYTE, 0),
+                "limit": limit // MEGABYTE,
+            }
+        )
+    data = upload.read(limit)
+    if not data:
+        raise PhotoRefused(_("Il file della foto è vuoto: sceglila di nuovo."))
+    return data
+
+
+def _refuse_too_many_pixels(pixels):
+    if pixels > settings.REPORT_LIMITS["photo_pixels"]:
+        raise _too_many_pixels()
+
+
+def _too_many_pixels():
+    return PhotoRefused(
+        _("La foto ha più di %(limit)d milioni di punti: mandane una più piccola.")
+        % {"limit": settings.REPORT_LIMITS["photo_pixels"] // 1_000_000}
+    )
+
+
+def _draw(image):
+    image.draft(
+        "RGB", (LONGEST_SIDE, LONGEST_SIDE)
+    )  # a JPEG is decoded already smaller
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    if min(upright.size) < SHORTEST_SIDE:
+        raise PhotoRefused(_("La foto è troppo piccola per vedere qualcosa."))
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    fresh = Image.new("RGB", upright.size, "white")
+    if upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        fresh.paste(layer, mask=layer)
+    else:
+        fresh.paste(upright.convert("RGB"))
+    out = io.BytesIO()
+    fresh.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _keep(draft, data):
+    photo = Photo(draft=draft)
+    photo.image.save(f"{uuid4().hex}.jpg", ContentFile(data), save=False)
+    try:
+        photo.save(force_insert=True)
+    except Exception:
+        _delete_file(photo.image)
+        raise
+
+
+def _delete_file(image):
+    image.storage.delete(image.name)
+
+
+def _named(refusal, number, count):
+    """Say which file, when several came together."""
+    if count == 1:
+        return str(refusal)
+    return _("Foto %(number)d: %(sentence)s") % {"number": number, "sentence": refusal}

@@ -1,0 +1,49 @@
+"""The one door to citizens' photos."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.context_processors import verified
+from reports.drafts import find_draft
+from reports.models import Photo
+from reports.permissions import ReportPermission
+from reports.views.marks import is_followed
+
+
+@never_cache
+@require_GET
+def report_photo(request, pk):
+    """Serve a photo to who may read reports and to who took it; 404 to everybody else."""
+    row = Photo.objects.select_related("report").filter(pk=pk).first()
+    if row is None or not (_is_staff(request) or _is_mine(request, row)):
+        raise Http404
+    try:
+        file = row.image.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(file, content_type="image/jpeg", filename="foto.jpg")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _is_staff(request):
+    """Tell whether a person signed in, with the second factor where required, may read reports.
+
+    This URL is public, so the second factor's middleware lets it through.
+    """
+    user = request.user
+    return user.is_authenticated and (
+        user.may(ReportPermission.READ)
+        and (not settings.SECOND_FACTOR_REQUIRED or verified(request))
+    )
+
+
+def _is_mine(request, row):
+    if row.report:
+        return is_followed(request, row.report.code)
+    draft = find_draft(request)
+    return draft is not None and draft.pk == row.draft_id

@@ -1,0 +1,56 @@
+"""A request too big to read gets a sentence, not a stack: what the wizard accepts at most."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from reports.views.pages import page
+
+
+class PhotoSizeHandler(FileUploadHandler):
+    """Stops keeping a file as soon as it passes the limit of a photo, and counts it.
+
+    The other fields of the form are read all the same, so nothing typed is lost.
+    """
+
+    def __init__(self, request):
+        super().__init__(request)
+        request.too_big_files = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        if start + len(raw_data) > settings.REPORT_LIMITS["photo_bytes"]:
+            self.request.too_big_files += 1
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+def within_size(view):
+    """Read the POST with the wizard's limits, and answer 413 with a sentence past them.
+
+    The token against forgery is checked here, after the body: Django's middleware would read
+    the body before the limits are set.
+    """
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if request.method == "POST":
+            request.upload_handlers.insert(0, PhotoSizeHandler(request))
+            try:
+                request.POST  # noqa: B018  reading it parses the body
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                return page(request, "too_big", status=413)
+        return protected(request, *args, **kwargs)
+
+    return wrapper

@@ -1,0 +1,55 @@
+// The last way used to say where wins: list, name or point. Fed by templates/reports/_where.html;
+// map.js writes the two coordinates and tells "map:point".
+const box = document.querySelector("[data-where]");
+const field = (name) => box.querySelector(`[name="${name}"]:not([type="radio"])`);
+const chosen = () => box.querySelector('[name="place"]:checked');
+let choosing = false; // a radio moves the pin itself: not a point put by hand
+let locating = false; // the next point comes from the device
+
+function choose(value) {
+  const radio = box.querySelector(`[name="place"][value="${value}"]`);
+  if (radio) radio.checked = true;
+}
+
+function clear(...names) {
+  for (const name of names) field(name).value = "";
+}
+
+const start = ["latitude", "longitude"].map((name) => Number(field(name).value));
+
+function isFirstPoint({ lat, lon }) {
+  return Math.abs(lat - start[0]) < 1e-5 && Math.abs(lon - start[1]) < 1e-5;
+}
+
+box.addEventListener(
+  "change",
+  ({ target }) => {
+    if (target.name !== "place") return;
+    choosing = true;
+    setTimeout(() => { choosing = false; });
+    if (target.value !== "nome") clear("place_name");
+    if (target.value === "nome") clear("latitude", "longitude", "located_by");
+  },
+  { capture: true },
+);
+
+box.addEventListener("input", ({ target }) => {
+  if (target.name !== "place_name" || !target.value.trim()) return;
+  choose("nome");
+  clear("latitude", "longitude", "located_by");
+});
+
+box.addEventListener("click", ({ target }) => {
+  locating = Boolean(target.closest("[data-map-locate]"));
+});
+box.querySelector("[data-map-canvas]")?.addEventListener("pointerdown", () => { locating = false; });
+
+box.addEventListener("map:point", ({ detail }) => {
+  if (choosing || isFirstPoint(detail)) return;
+  field("located_by").value = locating ? "dispositivo" : "mappa";
+  locating = false;
+  clear("place_name");
+  // inside the chosen place the point only makes it more precise
+  const name = chosen()?.parentElement.textContent.trim();
+  if (name !== detail.name) choose("punto");
+});
