@@ -5,10 +5,14 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.services import record
 from accounts.throttle import client_address
 
@@ -64,6 +68,34 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         super().send_notification_mail(template_prefix, user, context, user.email)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def pre_social_login(self, request, sociallogin):
+        """Link a ``sub`` seen for the first time to the person with its verified email.
+
+        Refuse who has no account, and an email that now belongs to another ``sub``: it may
+        have passed to a new colleague.
+        """
+        if sociallogin.is_existing:
+            return
+        person = self._person(sociallogin)
+        if person is None:
+            page = render(request, "socialaccount/refused.html", status=403)
+            raise ImmediateHttpResponse(page)
+        sociallogin.connect(request, person)
+        record("accounts.identity_linked", person, by=person)
+
+    def _person(self, sociallogin):
+        verified = [a.email for a in sociallogin.email_addresses if a.verified]
+        person = User.objects.filter(email__in=[e.lower() for e in verified]).first()
+        provider = sociallogin.account.provider
+        if person and person.socialaccount_set.filter(provider=provider).exists():
+            return None
+        return person
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

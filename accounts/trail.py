@@ -16,6 +16,7 @@ ACTIONS = {
     "accounts.second_factor_removed": "Ha disattivato il secondo fattore",
     "accounts.recovery_codes_renewed": "Ha creato nuovi codici di recupero",
     "accounts.second_factor_reset": "Ha azzerato il secondo fattore di una persona",
+    "accounts.identity_linked": "È entrato con l’identità del Comune per la prima volta",
     "accounts.person_created": "Ha aggiunto una persona",
     "accounts.person_invited": "Ha mandato di nuovo l’invito",
     "accounts.person_renamed": "Ha corretto il nome di una persona",

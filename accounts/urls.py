@@ -4,6 +4,8 @@ from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
+from allauth.socialaccount import views as social_views
+from allauth.socialaccount.providers.openid_connect import views as identity_views
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
@@ -21,6 +23,21 @@ entrances = [
         "accedi/disattivato/",
         entrance(account_views.account_inactive),
         name="account_inactive",
+    ),
+    path(
+        "accedi/identita/annullato/",
+        entrance(social_views.login_cancelled),
+        name="socialaccount_login_cancelled",
+    ),
+    path(
+        "accedi/identita/<slug:provider_id>/",
+        entrance(views.identity(identity_views.login)),
+        name="openid_connect_login",
+    ),
+    path(
+        "accedi/identita/<slug:provider_id>/ritorno/",
+        entrance(views.identity(identity_views.callback)),
+        name="openid_connect_callback",
     ),
     path("esci/", entrance(require_POST(account_views.logout)), name="account_logout"),
     path(

@@ -1,6 +1,7 @@
 """The profile, the people and the audit trail; sign-in itself is allauth's."""
 
 import csv
+import logging
 from itertools import chain
 from urllib.parse import urlencode
 
@@ -19,12 +20,15 @@ from django.views.decorators.http import (
     require_http_methods,
     require_POST,
 )
+from requests import RequestException
 
 from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import User
 from accounts.trail import HEADINGS, read, read_in_batches
+
+logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 50
 BOM = "\ufeff"  # without it a spreadsheet reads the accents wrong
@@ -40,6 +44,21 @@ class Line:
 def too_many_attempts(request):
     """Answer 429 when a limit of ACCOUNT_RATE_LIMITS, all of five minutes, is passed."""
     return render(request, "429.html", {"retry_minutes": 5}, status=429)
+
+
+def identity(view):
+    """Say in Italian that the identity provider is down, instead of failing with a 500."""
+
+    @require_GET
+    def wrapper(request, **kwargs):
+        try:
+            return view(request, **kwargs)
+        except RequestException:
+            logger.exception("the identity provider did not answer")
+            page = "socialaccount/authentication_error.html"
+            return render(request, page, status=502)
+
+    return wrapper
 
 
 @require_GET
