@@ -236,6 +236,26 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_TOTP_ISSUER = "Portale sicurezza urbana"
 SECOND_FACTOR_REQUIRED = True
 
+# --- The Comune's identity provider: off unless OIDC_SERVER_URL is set. It opens the account
+# of who is already here with that verified email; it never makes one.
+OIDC_SERVER_URL = env.text("OIDC_SERVER_URL", "")
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be stopped by form-action of the CSP
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_SERVER_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "comune",
+                "name": env.text("OIDC_NAME", "l’identità del Comune"),
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ],
+    }
+
 # --- Mail: every message is first a row of jobs.Outbox, then the worker delivers it
 EMAIL_BACKEND = "jobs.mail.OutboxBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "")
