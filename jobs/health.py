@@ -34,18 +34,18 @@ class Job:
 def readiness(jobs=None):
     """Return each part's state, ``{"database": True, …}``; all true means ready.
 
-    ``late_jobs`` and ``outbox`` are true when nothing is late. Without a database the parts that
-    are read from it are false. ``jobs`` are those of ``scheduled_jobs``, if already at hand.
+    ``jobs`` and ``outbox`` are true when nothing is late. Without a database the parts that are
+    read from it are false. The argument is the answer of ``scheduled_jobs``, if already at hand.
     """
     if not database_answers():
         return dict.fromkeys(
-            ["database", "queue", "beat", "late_jobs", "outbox"], False
+            ["database", "queue", "beat", "jobs", "outbox"], False
         ) | {"queue": queue_answers()}
     return {
         "database": True,
         "queue": queue_answers(),
         "beat": beat_is_alive(),
-        "late_jobs": not any(job.is_late for job in jobs or scheduled_jobs()),
+        "jobs": not any(job.is_late for job in jobs or scheduled_jobs()),
         "outbox": not outbox_is_late(),
     }
 
@@ -113,5 +113,6 @@ def _job(name, schedule, since):
     good = runs.exclude(state=JobRun.State.FAILED).first()
     start = max(since, good.started_at) if good else since
     now = timezone.now()
-    due_at = now + maybe_schedule(schedule, app=current_app).remaining_estimate(start)
+    remaining = maybe_schedule(schedule, app=current_app).remaining_estimate(start)
+    due_at = now + timedelta(seconds=round(remaining.total_seconds()))
     return Job(name, last, due_at, is_late=now - due_at > JOB_GRACE)

@@ -46,7 +46,7 @@ def test_readyz_is_200_when_every_part_works(client):
         "database": True,
         "queue": True,
         "beat": True,
-        "late_jobs": True,
+        "jobs": True,
         "outbox": True,
     }
 
