@@ -38,9 +38,9 @@ def readiness(jobs=None):
     read from it are false. The argument is the answer of ``scheduled_jobs``, if already at hand.
     """
     if not database_answers():
-        return dict.fromkeys(
-            ["database", "queue", "beat", "jobs", "outbox"], False
-        ) | {"queue": queue_answers()}
+        return dict.fromkeys(["database", "queue", "beat", "jobs", "outbox"], False) | {
+            "queue": queue_answers()
+        }
     return {
         "database": True,
         "queue": queue_answers(),
