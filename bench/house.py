@@ -1,0 +1,141 @@
+"""A private PostgreSQL and Redis, with one portal for each size of the archive."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from bench.wire import Connection, request
+from tests.servers import Part, PostgreSQL, free_port, program, redis
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class DurablePostgreSQL(PostgreSQL):
+    """As in production: what is committed is on the disk, unlike in the tests."""
+
+    def start(self):
+        options = (
+            f"-k {self.folder} -c listen_addresses='' -c shared_buffers=256MB"
+            " -c max_wal_size=4GB -c work_mem=16MB -c random_page_cost=1.1"
+        )
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-w", "-l", log, "-o", options, "start")
+
+    def make_database(self, name):
+        command = [program("createdb", "postgresql-client"), "-h", str(self.folder)]
+        subprocess.run([*command, "-U", "portal", name], check=True)
+        return f"postgresql://portal@{quote(str(self.folder), safe='')}/{name}"
+
+
+@contextmanager
+def postgresql():
+    folder = Path(tempfile.mkdtemp(prefix="bench_pg_"))
+    server = DurablePostgreSQL(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        with suppress(subprocess.CalledProcessError):
+            server.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Portal:
+    """The portal on one database: its web server, and a process inside it that answers orders."""
+
+    def __init__(self, name, database_url, redis_url, folder):
+        self.port = free_port()
+        self.log = folder / f"{name}.log"
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "VAR_DIR": str(folder / "var"),
+            "SECRET_KEY": "bench-only-" + "x" * 50,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "EMAIL_HOST": "127.0.0.1",  # nobody listens: no worker runs
+            "DEFAULT_FROM_EMAIL": "bench@example.org",
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "SECURE_SSL_REDIRECT": "false",
+            "TRUSTED_PROXIES": "1",
+            "PORT": str(self.port),
+            "VENV": sys.prefix,
+        }
+        self.web = self.inside = None
+
+    def prepare(self):
+        self._manage("prepare")
+
+    def start(self):
+        self.inside = subprocess.Popen(
+            [sys.executable, "-m", "bench.inside"],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.web = Part("web", self.environment, self.log)
+        end = time.monotonic() + 30
+        while not self._answers():
+            if time.monotonic() > end:
+                raise TimeoutError(
+                    f"The portal does not answer: {self.log.read_text()}"
+                )
+            time.sleep(0.1)
+
+    def stop(self):
+        if self.inside:
+            self.inside.kill()
+            self.inside.communicate()
+        if self.web:
+            self.web.stop()
+
+    def order(self, name, *arguments):
+        """Have the process inside run a function of ``bench.inside``; return its answer."""
+        print(name, *arguments, file=self.inside.stdin, flush=True)
+        answer = self.inside.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"bench.inside ended while doing {name}")
+        return json.loads(answer)
+
+    def _answers(self):
+        with suppress(OSError):
+            return Connection(self.port).send(request("GET", "/healthz")).status == 200
+        return False
+
+    def _manage(self, *arguments):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+@contextmanager
+def portals(sizes):
+    """Start a portal for each {name: reports}; yield {name: Portal}, filled and ready."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench_")))
+        database = stack.enter_context(postgresql())
+        queue = stack.enter_context(redis())
+        started = {}
+        for number, (name, reports) in enumerate(sizes.items()):
+            url = queue.url.replace("/0", f"/{number}")
+            portal = Portal(name, database.make_database(name), url, folder)
+            portal.prepare()
+            stack.callback(portal.stop)
+            portal.start()
+            seconds = portal.order("fill", reports)
+            print(f"  {reports:>9,} reports in {seconds:.0f} s", flush=True)
+            started[name] = portal
+        yield started

@@ -1,0 +1,6 @@
+"""Production settings for the bench: plain http on loopback, sessions made without a phone."""
+
+from cremona_safety.settings.prod import *  # noqa: F403
+
+SECOND_FACTOR_REQUIRED = False  # the bench signs in by writing the session
+LOGGING["root"]["level"] = "ERROR"  # noqa: F405
