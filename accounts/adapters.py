@@ -12,6 +12,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts import cipher
 from accounts.models import User
 from accounts.services import record
 from accounts.throttle import client_address
@@ -108,3 +109,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator):
         return not settings.SECOND_FACTOR_REQUIRED
+
+    def encrypt(self, text):
+        return cipher.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return cipher.decrypt(encrypted_text)

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +146,18 @@ def test_the_export_is_named_by_its_day(admin):
 
     assert 'filename="registro-' in response["Content-Disposition"]
     assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_every_action_the_portal_records_has_a_sentence():
+    root = Path(__file__).resolve().parents[2]
+    apps = ("accounts", "jobs", "hotspots", "reports", "funding", "indicators")
+    call = r'\b(?:record|take_step|audit_change)\((?:[^"()]|\([^()]*\))*"([a-z]+\.[a-z_]+)"'
+    recorded = {
+        action
+        for app in apps
+        for path in (root / app).rglob("*.py")
+        for action in re.findall(call, path.read_text())
+    }
+
+    assert "accounts.role_changed" in recorded
+    assert recorded - set(ACTIONS) == set()

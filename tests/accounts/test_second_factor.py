@@ -231,3 +231,16 @@ def test_a_session_with_the_code_costs_no_query_to_check_again(
 
     with django_assert_num_queries(5):
         client.get("/profilo/password/")
+
+
+def test_the_secret_is_not_readable_in_the_database_and_outlives_a_new_key(
+    client, person, secret, settings
+):
+    stored = str(Authenticator.objects.get().data)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a-new-one"
+
+    response = client.post(enter(client, person).url, {"code": code_of(secret)})
+
+    assert secret not in stored
+    assert response.status_code == 302
