@@ -428,11 +428,9 @@ class Photo(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="photos")
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="photos")
-    image = models.ImageField(
-        upload_to="reports/", width_field="width", height_field="height"
-    )
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
+    image = models.FileField(upload_to="reports/")  # a JPEG that reports.photos drew
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -7,6 +7,7 @@ the file is refused: no branch keeps the original.
 
 import io
 import logging
+from typing import NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -34,8 +35,16 @@ class PhotoRefused(Exception):
     """The file is not a photo we can keep; the message is a sentence for the citizen."""
 
 
+class Drawn(NamedTuple):
+    """The bytes of a JPEG and its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
 def redraw(upload):
-    """Return the bytes of a clean JPEG of at most 1600 pixels a side; raise ``PhotoRefused``.
+    """Return a clean JPEG of at most 1600 pixels a side, as a ``Drawn``; raise ``PhotoRefused``.
 
     ``upload`` is a Django UploadedFile. Its pixels are counted from the header, before any of
     them is decoded.
@@ -142,12 +151,12 @@ def _draw(image):
         fresh.paste(upright.convert("RGB"))
     out = io.BytesIO()
     fresh.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    return Drawn(out.getvalue(), *fresh.size)
 
 
-def _keep(draft, data):
-    photo = Photo(draft=draft)
-    photo.image.save(f"{uuid4().hex}.jpg", ContentFile(data), save=False)
+def _keep(draft, drawn):
+    photo = Photo(draft=draft, width=drawn.width, height=drawn.height)
+    photo.image.save(f"{uuid4().hex}.jpg", ContentFile(drawn.data), save=False)
     try:
         photo.save(force_insert=True)
     except Exception:

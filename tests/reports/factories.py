@@ -104,4 +104,5 @@ class PhotoFactory(DjangoModelFactory):
         model = models.Photo
 
     report = factory.SubFactory(ReportFactory)
+    width, height = 8, 6
     image = factory.django.ImageField(width=8, height=6, format="JPEG")
