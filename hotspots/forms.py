@@ -77,14 +77,12 @@ class HotspotForm(forms.ModelForm):
             "verified_on": Day,
         }
 
-    def __init__(self, *args, instance=None, **kwargs):
-        initial = kwargs.pop("initial", {})
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
         if instance:
             initial = {
                 "ring": write_ring(instance.ring),
                 "aliases": "\n".join(instance.alias_texts()),
                 "seen": instance.updated_at.isoformat(),
-                **initial,
             }
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
 

@@ -57,7 +57,10 @@ def hotspot_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hotspot_create(request):
-    form = HotspotForm(request.POST or None)
+    initial = {
+        "kind": Hotspot.Kind.COMPARISON
+    }  # those of the programme come from its file
+    form = HotspotForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         spot = create_hotspot(by=request.user, **_values(form))
         messages.success(request, PLACE_CREATED)

@@ -8,6 +8,7 @@ export function createMap(element) {
     attributionControl: false,
     zoomControl: false,
     scrollWheelZoom: false, // the wheel scrolls the page
+    keyboardPanDelta: 32,
     zoomSnap: tiles ? 1 : 0.25,
     minZoom: 11,
     maxZoom: 19,
@@ -15,6 +16,7 @@ export function createMap(element) {
     fadeAnimation: !STILL,
     inertia: !STILL,
   });
+  new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   L.control.zoom({ zoomInTitle: sayZoomIn, zoomOutTitle: sayZoomOut }).addTo(map);
   if (tiles) {
     L.control.attribution({ prefix: false }).addTo(map);
