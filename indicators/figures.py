@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, Sum
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
@@ -13,24 +13,24 @@ from hotspots.models import Hotspot
 from indicators import periods
 from indicators.certainty import TOO_FEW, certainty
 from indicators.models import DailyCount, Measure, Watermark
-from reports.models import Category
+from reports.models import ELSEWHERE, Category
 
-ELSEWHERE = "altro-luogo"
 STALE = timedelta(minutes=10)  # ten missed beats
 SMALL = 5  # below it the public reads "meno di 5"
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """When the figures were last computed, and which version of them this is."""
+    """When the figures were last computed, from which day they start, which version they are."""
 
-    at: datetime | None
-    version: int
+    at: datetime | None = None
+    since: date | None = None
+    version: int = 0
 
     @property
     def day(self):
-        """The local day of the last computation."""
-        return timezone.localdate(self.at)
+        """The local day of the last computation, or None."""
+        return self.at and timezone.localdate(self.at)
 
     @property
     def is_stale(self):
@@ -120,20 +120,9 @@ def thousands(number):
 
 def as_of():
     mark = Watermark.objects.filter(measure=Measure.REPORTS).first()
-    return (
-        AsOf(mark.computed_at, mark.version)
-        if mark and mark.seen_until
-        else AsOf(None, 0)
-    )
-
-
-def first_day():
-    """The first day with a report, or None: no comparison reaches before it."""
-    return (
-        DailyCount.objects.measure(Measure.REPORTS)
-        .totals()
-        .aggregate(d=Min("day"))["d"]
-    )
+    if mark is None or mark.seen_until is None:
+        return AsOf()
+    return AsOf(mark.computed_at, mark.first_day, mark.version)
 
 
 def places():

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from hotspots.models import Event
@@ -34,26 +37,29 @@ class Marker:
 
 
 def markers(period):
-    """Return the events of the period in order of date, also those begun before and not over."""
-    events = [
-        event
-        for event in Event.objects.prefetch_related("hotspots")
-        if event.on <= period.last and (event.until or event.on) >= period.first
-    ]
-    return [
-        _marker(number, event, list(event.hotspots.all()))
-        for number, event in enumerate(events, start=1)
-    ]
+    """Return the events of the period in order of date, also those begun before and not over.
+
+    One query: a row for each event and place, as every opening of the dashboard asks them.
+    """
+    rows = (
+        Event.objects.filter(on__lte=period.last)
+        .filter(Q(on__gte=period.first) | Q(until__gte=period.first))
+        .order_by("on", "pk", "hotspots__order", "hotspots__pk")
+        .values_list(
+            "pk", "on", "until", "title", "description", "source",
+            "hotspots__pk", "hotspots__name",
+        )
+    )  # fmt: skip
+    events = [list(group) for _, group in groupby(rows, key=itemgetter(0))]
+    return [_marker(number, rows) for number, rows in enumerate(events, start=1)]
 
 
-def _marker(number, event, hotspots):
+def _marker(number, rows):
+    _, *event, _, _ = rows[0]
+    places = [(pk, name) for *_, pk, name in rows if pk is not None]
     return Marker(
-        number=number,
-        on=event.on,
-        until=event.until,
-        title=event.title,
-        description=event.description,
-        source=event.source,
-        places=tuple(hotspot.name for hotspot in hotspots),
-        hotspot_ids=tuple(hotspot.pk for hotspot in hotspots),
+        number,
+        *event,
+        places=tuple(name for _, name in places),
+        hotspot_ids=tuple(pk for pk, _ in places),
     )

@@ -80,7 +80,11 @@ def _lock():
 
 def _advance(watermark, started, written):
     watermark.seen_until = watermark.computed_at = started
-    watermark.version += bool(written)
+    if written:
+        watermark.version += 1
+        watermark.first_day = (
+            DailyCount.objects.measure(Measure.REPORTS).totals().first_day()
+        )
     watermark.save()
 
 

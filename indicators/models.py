@@ -39,6 +39,9 @@ class DailyCountQuerySet(models.QuerySet):
             .annotate(sum=models.Sum("value"))
         )
 
+    def first_day(self):
+        return self.aggregate(first=models.Min("day"))["first"]
+
     def of(self, hotspot_ids):
         """Rows of these places; None among the ids is "altro luogo"."""
         places = models.Q(hotspot__in=[pk for pk in hotspot_ids if pk is not None])
@@ -94,7 +97,7 @@ class DailyCount(models.Model):
 
 
 class Watermark(models.Model):
-    """Up to when the changes of a measure have been brought into the figures.
+    """Up to when the changes of a measure have been brought into the figures, and since when.
 
     ``version`` grows only when a figure changed: pages drawn from the same version are equal.
     """
@@ -102,6 +105,7 @@ class Watermark(models.Model):
     measure = models.CharField(max_length=30, primary_key=True)
     seen_until = models.DateTimeField(null=True)
     computed_at = models.DateTimeField(default=timezone.now)
+    first_day = models.DateField(null=True)
     version = models.PositiveBigIntegerField(default=0)
 
     def __str__(self):

@@ -41,9 +41,9 @@ class Scope:
         return self.period.mondays()
 
 
-def scope(choice):
+def scope(choice, as_of):
     """Return the Scope for a choice of the form: (length, comparison)."""
-    today, since = timezone.localdate(), figures.first_day()
+    today, since = timezone.localdate(), as_of.since
     period, compared = periods.choose(*choice, today=today, since=since)
     why_not = ""
     if compared is None:
@@ -64,22 +64,25 @@ def scope(choice):
     )
 
 
-def overview(page, as_of):
-    """Return the markup of the dashboard under its form."""
-    return _kept("indicators/_overview.html", _overview, page, as_of, "")
+def overview(page, as_of, form):
+    """Return the markup of the dashboard, from its form down."""
+    return _kept("indicators/_overview.html", _overview, page, as_of, "", form)
 
 
-def detail(page, place, as_of):
-    """Return the markup of one place's page under its form."""
-    return _kept("indicators/_detail.html", _detail, page, as_of, place)
+def detail(page, place, as_of, form):
+    """Return the markup of one place's page, from its form down."""
+    return _kept("indicators/_detail.html", _detail, page, as_of, place, form)
 
 
-def _kept(template, build, page, as_of, subject):
-    depends = repr((_drawing(), page, as_of.version, as_of.day, subject, template))
+def _kept(template, build, page, as_of, subject, form):
+    depends = repr(
+        (_drawing(), template, page, as_of.version, as_of.day, subject, form.errors)
+    )
     key = f"indicators:{hashlib.sha256(depends.encode()).hexdigest()}"
     markup = store.get(key)
     if markup is None:
-        markup = render_to_string(template, build(page, as_of.day, subject))
+        context = build(page, as_of.day, subject) if as_of.at else {}
+        markup = render_to_string(template, {"form": form, "as_of": as_of, **context})
         store.set(key, markup, KEEP_SECONDS)
     return mark_safe(markup)  # noqa: S308 - our own template's, escaped when it was drawn
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators import figures, panels
@@ -15,12 +16,10 @@ SUNDAY = timedelta(days=6)
 
 @require_safe
 def dashboard(request):
-    form, as_of = PeriodForm.read(request.GET), figures.as_of()
-    page = panels.scope(form.choice())
+    form, as_of, page = _asked(request)
     context = {
-        "form": form,
         "as_of": as_of,
-        "panel": panels.overview(page, as_of) if as_of.at else "",
+        "panel": panels.overview(page, as_of, form),
         "trail": [("Cruscotto", "")],
     }
     return render(request, "indicators/dashboard.html", context)
@@ -28,34 +27,35 @@ def dashboard(request):
 
 @require_safe
 def dashboard_place(request, slug):
-    form, as_of = PeriodForm.read(request.GET), figures.as_of()
-    page = panels.scope(form.choice())
+    form, as_of, page = _asked(request)
     place = _place(page, slug)
     context = {
-        "form": form,
         "as_of": as_of,
         "place": place,
-        "panel": panels.detail(page, place, as_of) if as_of.at else "",
-        "trail": [("Cruscotto", f"/cruscotto/?{page.query}"), (place.name, "")],
+        "panel": panels.detail(page, place, as_of, form),
+        "trail": [
+            ("Cruscotto", f"{reverse('dashboard')}?{page.query}"),
+            (place.name, ""),
+        ],
     }
     return render(request, "indicators/dashboard_place.html", context)
 
 
 @require_safe
 def dashboard_csv(request):
-    page = panels.scope(PeriodForm.read(request.GET).choice())
+    *_, page = _asked(request)
     return _weeks_csv("segnalazioni-per-settimana", page, page.places)
 
 
 @require_safe
 def dashboard_place_csv(request, slug):
-    page = panels.scope(PeriodForm.read(request.GET).choice())
+    *_, page = _asked(request)
     return _weeks_csv(f"segnalazioni-{slug}", page, [_place(page, slug)])
 
 
 @require_safe
 def dashboard_categories_csv(request, slug):
-    page = panels.scope(PeriodForm.read(request.GET).choice())
+    *_, page = _asked(request)
     rows = figures.categories(_place(page, slug), page.period, page.compared)
     return csv_response(
         f"segnalazioni-{slug}-per-categoria",
@@ -64,23 +64,10 @@ def dashboard_categories_csv(request, slug):
     )
 
 
-def _weeks_csv(name, page, places):
-    rows = panels.week_rows(page, figures.weekly(places, page.period))
-    return csv_response(
-        name,
-        ["Settimana", "Dal", "Al", "In corso", *(p.name for p in places), "Totale"],
-        [
-            (
-                label,
-                monday,
-                monday + SUNDAY,
-                "sì" if in_progress else "no",
-                *values,
-                total,
-            )
-            for label, monday, in_progress, values, total in rows
-        ],
-    )
+def _asked(request):
+    """Return (form, age of the figures, what the page shows) of a request."""
+    form, as_of = PeriodForm.read(request.GET), figures.as_of()
+    return form, as_of, panels.scope(form.choice(), as_of)
 
 
 def _place(page, slug):
@@ -88,3 +75,16 @@ def _place(page, slug):
         if place.slug == slug:
             return place
     raise Http404(slug)
+
+
+def _weeks_csv(name, page, places):
+    rows = panels.week_rows(page, figures.weekly(places, page.period))
+    header = ["Settimana", "Dal", "Al", "In corso", *(p.name for p in places), "Totale"]
+    return csv_response(
+        name,
+        header,
+        [
+            (label, monday, monday + SUNDAY, "sì" if current else "no", *values, total)
+            for label, monday, current, values, total in rows
+        ],
+    )

@@ -62,7 +62,11 @@ def make_count(value, *, day, hotspot=None, category="", measure=Measure.REPORTS
 def make_watermark(*, at=None, version=1):
     at = at or timezone.now()
     return Watermark.objects.create(
-        measure=Measure.REPORTS, seen_until=at, computed_at=at, version=version
+        measure=Measure.REPORTS,
+        seen_until=at,
+        computed_at=at,
+        first_day=DailyCount.objects.first_day(),
+        version=version,
     )
 
 
