@@ -52,9 +52,7 @@ def notify_message(message):
     )
 
 
-def follow_url(report, key=None):
-    """Return the address that opens a report, complete; without its key when that is lost."""
-    key = key or key_of(report)
+def _follow_url(report, key):
     if key is None:
         return settings.PUBLIC_URL + reverse("report_follow")
     return settings.PUBLIC_URL + reverse("report_open", args=[report.code, key])
@@ -63,13 +61,14 @@ def follow_url(report, key=None):
 def _send(report, *, key, subject, template, **context):
     if not report.email:
         return
+    secret = key_of(report)
     with translation.override(report.language):
         body = render_to_string(
             template,
             {
                 "report": report,
-                "url": follow_url(report),
-                "has_link": key_of(report) is not None,
+                "url": _follow_url(report, secret),
+                "has_link": secret is not None,
                 **context,
             },
         )

@@ -16,7 +16,19 @@ from reports.notifications import notify_receipt
 
 ATTEMPTS = 5  # at drawing a code nobody has
 SAME_MESSAGE = timedelta(minutes=10)
-RELATIONS = ["category", "hotspot", "in_charge_of", "merged_into"]
+TYPED = {
+    "subject",
+    "details",
+    "latitude",
+    "longitude",
+    "location_source",
+    "location_note",
+    "occurred_on",
+    "occurred_part",
+    "email",
+    "language",
+}
+NOT_TYPED = {field.name for field in Report._meta.fields} - TYPED
 
 
 class ReportRefused(Exception):
@@ -79,7 +91,7 @@ def submit_report(
         received_on=received_on,
         due_on=received_on + timedelta(days=category.days_to_answer),
     )
-    report.clean_fields(exclude=[*RELATIONS, "code"])
+    report.clean_fields(exclude=NOT_TYPED)
     return _write_once(report, draft)
 
 

@@ -17,7 +17,6 @@ from reports.codes import key_of
 from reports.drafts import CLEAN, CONSENT, GATE, TRIED, TYPED
 from reports.forms.wizard import KEPT, NO, YES, ConsentForm, ReportForm, SendForm
 from reports.models import Category, Report
-from reports.notifications import follow_url
 from reports.photos import add_photos, remove_photo
 from reports.services import ReportRefused, submit_report
 from reports.views.pages import page, too_many
@@ -136,14 +135,9 @@ def sent(request):
     if report is None:
         return drafts.forget(redirect("report_start"))
     key = key_of(report)
-    return page(
-        request,
-        "sent",
-        draft,
-        report=report,
-        key=key,
-        link=follow_url(report, key),
-    )
+    path = reverse("report_open", args=[report.code, key]) if key else ""
+    link = request.build_absolute_uri(path or reverse("report_follow"))
+    return page(request, "sent", draft, report=report, key=key, link=link)
 
 
 @require_POST

@@ -5,10 +5,11 @@ for (const area of document.querySelectorAll("textarea[data-counter]")) {
   const line = document.createElement("p");
   line.className = "counter";
   area.after(line);
+  const written = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: "always" });
   const count = () => {
     const left = limit - [...area.value.trim()].length;
     const text = left < 0 ? area.dataset.sayOver : area.dataset.sayLeft;
-    line.textContent = text.replace("%s", Math.abs(left).toLocaleString(document.documentElement.lang));
+    line.textContent = text.replace("%s", written.format(Math.abs(left)));
     line.classList.toggle("counter-over", left < 0);
     // read aloud only near the end: at every key it would cover the words
     if (left < 50) line.setAttribute("aria-live", "polite");

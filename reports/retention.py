@@ -1,0 +1,69 @@
+"""What is erased when its time is over: forgotten drafts, and the texts of closed reports.
+
+The report stays as a fact (place, category, days, states); what people wrote, the contact and the
+photos go. Running it twice erases nothing more.
+"""
+
+from calendar import monthrange
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from reports.drafts import LIFETIME, delete_draft
+from reports.models import Draft, Message, Photo, Report, Status
+from reports.photos import delete_photos
+
+CHUNK = 200
+FINISHED = (Status.CLOSED, Status.MERGED)
+
+
+def erase_drafts(now=None):
+    """Delete the drafts nobody touched for a day, sent or not, with their photos; return how many."""
+    limit = (now or timezone.now()) - LIFETIME
+    drafts = list(Draft.objects.filter(updated_at__lte=limit))
+    for draft in drafts:
+        with transaction.atomic():
+            delete_draft(draft)
+    return len(drafts)
+
+
+def erase_texts(now=None):
+    """Blank texts, contact, messages and photos of reports finished long ago; return how many.
+
+    A report is finished at the last step of its history; the months are REPORT_TEXT_MONTHS.
+    """
+    limit = months_before(now or timezone.now(), settings.REPORT_TEXT_MONTHS)
+    keys = list(
+        Report.objects.filter(status__in=FINISHED, text_erased_at=None)
+        .annotate(finished_at=Max("history__at"))
+        .filter(finished_at__lt=limit)
+        .values_list("pk", flat=True)
+    )
+    return sum(
+        _erase_chunk(keys[start : start + CHUNK])
+        for start in range(0, len(keys), CHUNK)
+    )
+
+
+def months_before(moment, months):
+    """Return the same day and time ``months`` earlier, or the last day of a shorter month."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
+
+
+@transaction.atomic
+def _erase_chunk(keys):
+    rows = Report.objects.select_for_update().filter(pk__in=keys, status__in=FINISHED)
+    keys = list(rows.values_list("pk", flat=True))  # without those reopened meanwhile
+    delete_photos(Photo.objects.filter(report__in=keys))
+    Message.objects.filter(report__in=keys).delete()
+    return Report.objects.filter(pk__in=keys).update(
+        subject="",
+        details="",
+        location_note="",
+        email="",
+        text_erased_at=timezone.now(),
+    )
