@@ -67,7 +67,7 @@ def test_public_pages_pass_axe_keep_the_csp_and_do_not_scroll_sideways(
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(portal, page):
     page.set_viewport_size(NARROW)
     page.goto(portal)
-    link = page.get_by_role("link", name="Segui una segnalazione").first
+    link = page.locator("#menu-voci").get_by_text("Segui una segnalazione")
 
     page.get_by_role("button", name="Mostra il menu").press("Enter")
     page.locator(".close-menu:focus").wait_for()  # the drawer has arrived
@@ -75,7 +75,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(portal, page):
     page.keyboard.press("Enter")
 
     page.locator(".custom-navbar-toggler:focus").wait_for()
-    assert not link.is_visible()
+    link.wait_for(state="hidden")
 
 
 def test_without_script_a_phone_shows_the_menu_and_the_drawing_of_a_place(
