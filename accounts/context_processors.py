@@ -1,4 +1,4 @@
-from allauth.account.authentication import get_authentication_records
+from accounts.second_factor import verified
 
 
 def second_factor(request):
@@ -7,9 +7,3 @@ def second_factor(request):
     if user is None or not user.is_authenticated:
         return {}
     return {"second_factor": "secondo fattore" if verified(request) else ""}
-
-
-def verified(request):
-    """Tell from the session alone, without a query."""
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records)

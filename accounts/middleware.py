@@ -1,10 +1,7 @@
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.shortcuts import redirect
 
+from accounts import second_factor
 from accounts.access import PUBLIC
-from accounts.context_processors import verified
 
 NEXT_KEY = "after_second_factor"
 # what a person needs to set the second factor up
@@ -24,18 +21,12 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not self._missing(request, view):
+        if getattr(view, "access", None) == PUBLIC:
+            return None
+        if request.resolver_match.url_name in ALLOWED:
+            return None
+        if not request.user.is_authenticated or not second_factor.missing(request):
             return None
         if request.method == "GET":
             request.session[NEXT_KEY] = request.get_full_path()
         return redirect("mfa_activate_totp")
-
-    def _missing(self, request, view):
-        return (
-            settings.SECOND_FACTOR_REQUIRED
-            and request.user.is_authenticated
-            and getattr(view, "access", None) != PUBLIC
-            and request.resolver_match.url_name not in ALLOWED
-            and not verified(request)
-            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-        )

@@ -259,6 +259,8 @@ def ask(house, db, settings):
             client.cookies["sessione"] = house["sessions"][role]
         with transaction.atomic():
             response = getattr(client, method)(path)
+            if response.streaming:
+                b"".join(response.streaming_content)  # closes the file
             transaction.set_rollback(undo)
         return path, response
 
