@@ -1,0 +1,163 @@
+"""What an officer types at the desk: one form per verb, each field named as the verb's argument.
+
+Every form carries ``version``, what the report looked like on the officer's screen.
+"""
+
+from django import forms
+from django.db.models import Q
+
+from accounts.models import Role, User
+from reports.guard import find_personal_data
+from reports.models import Category, Outcome, ReplyTemplate, Report
+from reports.permissions import ReportPermission
+from reports.services import publishing
+
+NO_SUCH_REPORT = "Nessuna segnalazione con questo codice. Controlla e riprova."
+PUBLIC_HINT = "Lo legge chi ha segnalato."
+INTERNAL_HINT = "Resta dentro l’ufficio."
+
+
+def _text(label, *, hint, required=False, length=1000, rows=4):
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=length,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class DeskForm(forms.Form):
+    """``arguments`` are what the service takes besides the report, ``by`` and ``seen``."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, data=None, *, report, user, name):
+        super().__init__(data, auto_id=f"{name}-%s")
+        self.report, self.user = report, user
+
+    @property
+    def arguments(self):
+        return {k: v for k, v in self.cleaned_data.items() if k != "version"}
+
+
+class TriageForm(DeskForm):
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label="Categoria", empty_label=None
+    )
+    priority = forms.TypedChoiceField(
+        label="Priorità", choices=Report.Priority.choices, coerce=int
+    )
+    note = _text("Nota interna", hint=INTERNAL_HINT, rows=2)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.filter(
+            Q(active=True) | Q(pk=self.report.category_id)
+        )
+        self.initial = {
+            "category": self.report.category_id,
+            "priority": self.report.priority,
+        }
+
+
+class AssignForm(DeskForm):
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Collega", empty_label="Scegli un collega"
+    )
+    note = _text("Nota interna", hint=INTERNAL_HINT, rows=2)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = User.objects.filter(
+            is_active=True,
+            role__in=_roles_that_may(ReportPermission.HANDLE),
+        ).exclude(pk=self.report.in_charge_of_id)
+
+
+class ReleaseForm(DeskForm):
+    note = _text("Nota interna", hint=INTERNAL_HINT, rows=2)
+
+
+class AnswerForm(DeskForm):
+    """The template only fills the text: what is sent is always what the officer has seen."""
+
+    template = forms.ModelChoiceField(
+        ReplyTemplate.objects.all(),
+        label="Parti da un testo pronto",
+        to_field_name="code",
+        required=False,
+        empty_label="Nessuno, scrivo io",
+    )
+    text = _text("Risposta", hint=PUBLIC_HINT, required=True, length=2000, rows=6)
+
+    @property
+    def arguments(self):
+        return {"text": self.cleaned_data["text"]}
+
+
+class NoteForm(DeskForm):
+    text = _text("Nota interna", hint=INTERNAL_HINT, required=True, length=2000)
+
+
+class ForwardForm(DeskForm):
+    forwarded_to = forms.CharField(
+        label="A chi la inoltri",
+        help_text="Ufficio o ente. Lo legge anche chi ha segnalato.",
+        max_length=120,
+    )
+    note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
+
+
+class MergeForm(DeskForm):
+    into = forms.CharField(
+        label="Codice dell’altra segnalazione",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
+    )
+    note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
+
+    def clean_into(self):
+        code = self.cleaned_data["into"].strip().upper()
+        reports = Report.objects.visible_to(self.user)
+        other = reports.filter(code=code).first()
+        if other is None:
+            raise forms.ValidationError(NO_SUCH_REPORT)
+        return other
+
+
+class CloseForm(DeskForm):
+    outcome = forms.ChoiceField(
+        label="Esito", choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    note = _text("Spiegazione", hint=PUBLIC_HINT, required=True)
+
+
+class ReopenForm(DeskForm):
+    note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
+
+
+class PublishForm(DeskForm):
+    line = forms.CharField(
+        label="Riga pubblica",
+        help_text="La leggono tutti. Niente nomi, recapiti, targhe, numeri civici.",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {"line": self.report.public_line}
+
+    def clean_line(self):
+        line = " ".join(self.cleaned_data["line"].split())
+        if found := find_personal_data(line):
+            raise forms.ValidationError(
+                publishing.PERSONAL.format(found=" e ".join(found))
+            )
+        return line
+
+
+def _roles_that_may(permission):
+    """Return the roles holding a permission: a JSON list no database searches alike."""
+    return [role for role in Role.objects.all() if permission in role.permissions]

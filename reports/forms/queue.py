@@ -1,0 +1,118 @@
+"""The filters of the desk's queue: a GET form, so that every selection has an address."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+
+from hotspots.models import Hotspot
+from reports.models import ELSEWHERE, Category, Report, Status
+from reports.queue import DEFAULT_ORDER, order_choices
+
+ANY = "tutte"
+ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
+TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
+FIRST_DAY = date(2000, 1, 1)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class QueueForm(forms.Form):
+    """Choices are lists already read, so that no value typed in the address reaches a query."""
+
+    status = forms.ChoiceField(
+        label="Stato",
+        required=False,
+        choices=[("", "Aperte"), *Status.choices, (ANY, "Tutte, anche le chiuse")],
+    )
+    place = forms.ChoiceField(label="Luogo", required=False)
+    category = forms.ChoiceField(label="Categoria", required=False)
+    priority = forms.ChoiceField(
+        label="Priorità",
+        required=False,
+        choices=[("", "Qualsiasi"), *Report.Priority.choices],
+    )
+    late = forms.BooleanField(label="Solo in ritardo", required=False)
+    mine = forms.BooleanField(label="Solo in carico a me", required=False)
+    q = forms.CharField(
+        label="Cerca nel testo o per codice",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    since = forms.DateField(label="Ricevute dal", required=False, widget=DateInput)
+    until = forms.DateField(label="Ricevute fino al", required=False, widget=DateInput)
+    order = forms.ChoiceField(
+        required=False,
+        choices=[(name, name) for name in order_choices()],
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data, auto_id="filtro-%s")
+        self.user = user
+        self.fields["place"].choices = [
+            ("", "Tutti"),
+            *Hotspot.objects.values_list("slug", "name"),
+            (ELSEWHERE, "Altro luogo in città"),
+        ]
+        self.fields["category"].choices = [
+            ("", "Tutte"),
+            *Category.objects.values_list("code", "label"),
+        ]
+
+    def clean_q(self):
+        text = " ".join(self.cleaned_data["q"].split())
+        if text and len(text) < 3:
+            raise forms.ValidationError(TOO_SHORT)
+        return text
+
+    def clean_order(self):
+        return self.cleaned_data["order"] or DEFAULT_ORDER
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        for name, day in (("since", since), ("until", until)):
+            if day and not FIRST_DAY <= day <= timezone.localdate().replace(
+                month=12, day=31
+            ):
+                self.add_error(name, "Scrivi una data tra il 2000 e quest’anno.")
+        if since and until and until < since:
+            self.add_error("until", ENDS_BEFORE)
+        return cleaned
+
+    def filter(self, reports):
+        """Return the reports that match; call it on a valid form only."""
+        wanted = self.cleaned_data
+        reports = reports.received_between(wanted["since"], wanted["until"])
+        reports = self._in_state(reports, wanted["status"])
+        if wanted["late"]:
+            reports = reports.late(timezone.localdate())
+        if wanted["place"]:
+            reports = reports.at_place(wanted["place"])
+        if wanted["category"]:
+            reports = reports.filter(category=wanted["category"])
+        if wanted["priority"]:
+            reports = reports.filter(priority=wanted["priority"])
+        if wanted["mine"]:
+            reports = reports.filter(in_charge_of=self.user)
+        return reports.search(wanted["q"]) if wanted["q"] else reports
+
+    def used(self):
+        """Return the names of the filters in use, without their values."""
+        return sorted(
+            name
+            for name in self.fields
+            if name != "order" and self.cleaned_data.get(name)
+        )
+
+    def _in_state(self, reports, status):
+        if status == ANY:
+            return reports
+        return reports.filter(status=status) if status else reports.open()

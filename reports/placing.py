@@ -1,0 +1,157 @@
+"""Which reports fall in another place since the boundaries were redrawn, and their move.
+
+The preview and the task share this module. It writes only reports whose stored place differs
+from the one the boundaries give: running it twice, or again after a crash, does no harm.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import cos, radians
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.services import record
+from hotspots.geometry import assign
+from hotspots.models import Hotspot
+from jobs.models import JobRun
+from reports.models import METRES_PER_DEGREE, Report
+
+JOB = "reports.reassign_places"
+CHUNK = 5000
+SAMPLE = 5
+CHANGED = "I confini sono cambiati dopo l’anteprima: guardala di nuovo."
+
+
+@dataclass
+class Flow:
+    """How many reports go from one place to another; a place None is "altro luogo in città"."""
+
+    origin: str | None
+    target: str | None
+    count: int = 0
+    codes: list = field(default_factory=list)
+
+
+@dataclass
+class Preview:
+    """What a reassignment would do with the boundaries of ``version``."""
+
+    version: str
+    read: int
+    flows: list
+
+    @property
+    def moved(self):
+        return sum(flow.count for flow in self.flows)
+
+
+def boundary_version():
+    """Return a short hash of every boundary and buffer the assignment looks at."""
+    shapes = Hotspot.objects.order_by("pk").values_list(
+        "pk", "kind", "ring", "buffer_m"
+    )
+    return hashlib.sha256(json.dumps(list(shapes)).encode()).hexdigest()[:16]
+
+
+def preview_reassignment():
+    """Compare every stored place with today's boundaries, without writing anything."""
+    version, read = boundary_version(), 0
+    names = dict(Hotspot.objects.values_list("pk", "name"))
+    flows = {}
+    for rows in _chunks(after=0):
+        read += len(rows)
+        for _, code, old, new in _misplaced(rows):
+            flow = flows.setdefault((old, new), Flow(names.get(old), names.get(new)))
+            flow.count += 1
+            if len(flow.codes) < SAMPLE:
+                flow.codes.append(code)
+    ordered = sorted(flows.values(), key=lambda flow: -flow.count)
+    return Preview(version, read, ordered)
+
+
+def apply_reassignment(run, *, version, by):
+    """Move the misplaced reports chunk by chunk, telling ``run`` how far it is.
+
+    It stops, and the run fails with a sentence, when the boundaries are no longer those of
+    ``version``. Return how many reports moved.
+    """
+    moved = 0
+    try:
+        for rows in _chunks(after=0):
+            if boundary_version() != version:
+                _finish(run, JobRun.State.FAILED, CHANGED)
+                return moved
+            moved += _move_chunk(rows, run)
+    except BaseException as error:
+        _finish(run, JobRun.State.FAILED, type(error).__name__)
+        raise
+    else:
+        _finish(run, JobRun.State.DONE, f"{moved} segnalazioni spostate")
+        return moved
+    finally:
+        # also when it stopped half-way: what moved stays moved
+        after = {"version": version, "moved": moved, "state": str(run.state)}
+        record("report.reassign", run, by=by, after=after)
+
+
+@transaction.atomic
+def _move_chunk(rows, run):
+    by_target = defaultdict(list)
+    for pk, _, _, new in _misplaced(rows):
+        by_target[new].append(pk)
+    now = timezone.now()
+    moved = sum(
+        Report.objects.filter(pk__in=pks).update(hotspot=target, updated_at=now)
+        for target, pks in by_target.items()
+    )
+    if moved:
+        run.advance(moved)
+    return moved
+
+
+def _misplaced(rows):
+    """Return (pk, code, stored place, place by the boundaries) where the two differ."""
+    found = assign([row[2] for row in rows], [row[3] for row in rows])
+    return [
+        (pk, code, old, new)
+        for (pk, code, _, _, old), new in zip(rows, found, strict=True)
+        if old != new
+    ]
+
+
+def _chunks(after):
+    """Yield lists of (pk, code, latitude, longitude, place), by rising pk."""
+    candidates = Report.objects.filter(_could_be_in_a_place()).order_by("pk")
+    while True:
+        rows = list(
+            candidates.filter(pk__gt=after).values_list(
+                "pk", "code", "latitude", "longitude", "hotspot_id"
+            )[:CHUNK]
+        )
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][0]
+
+
+def _could_be_in_a_place():
+    """Reports of a place, or in the box of one: the rest of the town cannot move."""
+    nearby = Q(hotspot__isnull=False)
+    for hotspot in Hotspot.objects.all():
+        longitudes, latitudes = zip(*hotspot.ring, strict=True)
+        pad = hotspot.buffer_m * 1.01 / METRES_PER_DEGREE
+        pad_lon = pad / cos(radians(max(map(abs, latitudes))))
+        nearby |= Q(
+            latitude__range=(min(latitudes) - pad, max(latitudes) + pad),
+            longitude__range=(min(longitudes) - pad_lon, max(longitudes) + pad_lon),
+        )
+    return nearby
+
+
+def _finish(run, state, detail):
+    run.state, run.detail, run.finished_at = state, detail, timezone.now()
+    run.save(update_fields=["state", "detail", "finished_at"])

@@ -1,0 +1,171 @@
+"""What the office does with a report, one verb per function.
+
+Every verb takes ``by``, the officer, and may take ``seen``, the ``moves.version`` the officer
+had on screen. It raises ``MoveRefused`` with a sentence when the step is not possible (any
+more), writes history and audit in one transaction, and returns the report as it is now.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from accounts.services import record
+from reports.models import Category, Message, Outcome, Report, Status
+from reports.moves import MoveRefused, lock, move, require_open, write
+from reports.notifications import notify_message, notify_step
+from reports.services.steps import audit_change, facts, keep_note, take_step
+
+ALREADY_YOURS = "La segnalazione è già in carico a te."
+ALREADY_TAKEN = "La segnalazione è già in carico a {who}."
+NOT_AN_OPERATOR = "{who} non può lavorare le segnalazioni."
+NOT_IN_CHARGE = "La segnalazione non è in carico a nessuno."
+NOT_CLOSED = "La segnalazione non è chiusa."
+NOTE_MISSING = "Scrivi che cosa leggerà chi ha segnalato."
+READ = "report.read"
+
+
+@transaction.atomic
+def triage_report(report, *, category, priority, note="", by, seen=None):
+    """Set category and priority; a report just received becomes "valutata".
+
+    ``note`` stays inside the office. A category whose policy forbids a public line takes away
+    the line already published.
+    """
+    report = lock(report, seen=seen)
+    require_open(report)
+    before = facts(report)
+    fields = {"category": category, "priority": priority}
+    if category.publication != Category.Publication.MODERATED:
+        fields |= {"public_line": "", "published_at": None}
+    if report.status == Status.RECEIVED:
+        move(report, Status.TRIAGED, by=by, **fields)
+    else:
+        write(report, **fields)
+    keep_note(report, note, by)
+    audit_change("report.triage", report, before, by)
+    return report
+
+
+@transaction.atomic
+def take_charge(report, *, by, seen=None):
+    """Give the report to the officer who asks for it."""
+    report = lock(report, seen=seen)
+    require_open(report)
+    if report.status == Status.IN_CHARGE:
+        mine = report.in_charge_of_id == by.pk
+        raise MoveRefused(
+            ALREADY_YOURS if mine else ALREADY_TAKEN.format(who=report.in_charge_of)
+        )
+    return take_step(
+        report, Status.IN_CHARGE, "report.take_charge", by=by, in_charge_of=by
+    )
+
+
+@transaction.atomic
+def assign_report(report, *, to, by, note="", seen=None):
+    """Give the report to a colleague ``to``; ``note`` stays inside the office."""
+    report = lock(report, seen=seen)
+    require_open(report)
+    if not to.may("reports.handle"):
+        raise MoveRefused(NOT_AN_OPERATOR.format(who=to))
+    before = facts(report)
+    if report.status == Status.IN_CHARGE:
+        if report.in_charge_of_id == to.pk:
+            raise MoveRefused(ALREADY_TAKEN.format(who=to))
+        write(report, in_charge_of=to)
+    else:
+        notify_step(move(report, Status.IN_CHARGE, by=by, in_charge_of=to))
+    keep_note(report, f"Assegnata a {to}. {note}".strip(), by)
+    audit_change("report.assign", report, before, by)
+    return report
+
+
+@transaction.atomic
+def release_report(report, *, by, note="", seen=None):
+    """Put back in the queue a report in charge of someone; ``note`` stays inside the office."""
+    report = lock(report, seen=seen)
+    require_open(report)
+    if report.status != Status.IN_CHARGE:
+        raise MoveRefused(NOT_IN_CHARGE)
+    take_step(report, Status.TRIAGED, "report.release", by=by, in_charge_of=None)
+    keep_note(report, note, by)
+    return report
+
+
+@transaction.atomic
+def answer_report(report, *, text, by):
+    """Write to the citizen; possible in every state, a closed report included."""
+    report = lock(report)
+    message = Message.objects.create(
+        report=report, side=Message.Side.OFFICE, text=text, by=by
+    )
+    record("report.answer", report, by=by, after={"message": message.pk})
+    notify_message(message)
+    return report
+
+
+@transaction.atomic
+def add_note(report, *, text, by):
+    """Leave a note that only the office reads."""
+    message = keep_note(report, text, by)
+    record("report.note", report, by=by, after={"message": message.pk})
+    return report
+
+
+@transaction.atomic
+def forward_report(report, *, forwarded_to, note="", by, seen=None):
+    """Pass the report to another office or body; ``note`` is for the citizen."""
+    report = lock(report, seen=seen)
+    return take_step(
+        report,
+        Status.FORWARDED,
+        "report.forward",
+        by=by,
+        note=note,
+        forwarded_to=forwarded_to,
+    )
+
+
+@transaction.atomic
+def close_report(report, *, outcome, note, by, seen=None):
+    """Close the report with an ``Outcome`` and the words the citizen will read."""
+    if not note.strip():
+        raise MoveRefused(NOTE_MISSING)
+    report = lock(report, seen=seen)
+    return take_step(
+        report,
+        Status.CLOSED,
+        "report.close",
+        by=by,
+        note=note,
+        outcome=Outcome(outcome),
+    )
+
+
+@transaction.atomic
+def reopen_report(report, *, by, note="", seen=None):
+    """Work again on a closed report, in charge of who reopens it; ``note`` is for the citizen."""
+    report = lock(report, seen=seen)
+    if report.status != Status.CLOSED:
+        raise MoveRefused(NOT_CLOSED)
+    return take_step(
+        report, Status.IN_CHARGE, "report.reopen", by=by, note=note, in_charge_of=by
+    )
+
+
+def record_reading(report, *, by):
+    """Leave in the audit trail that ``by`` opened the report, once a day for each person.
+
+    Called by a GET: the trail of who read personal data is the one thing a reading writes. Two
+    pages opened in the same instant may leave two rows, which harms nobody.
+    """
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = AuditEntry.objects.filter(
+        target_type=Report._meta.label_lower,
+        target_id=str(report.pk),
+        action=READ,
+        actor=by,
+        at__gte=today,
+    )
+    if not seen.exists():
+        record(READ, report, by=by)

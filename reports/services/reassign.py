@@ -1,0 +1,33 @@
+"""Past records follow the boundaries that staff redraw, after a person has seen the preview."""
+
+from django.db import transaction
+
+from accounts.services import record
+from jobs.models import JobRun
+from reports.moves import MoveRefused
+from reports.placing import CHANGED, JOB, boundary_version
+from reports.tasks import reassign_places
+
+ALREADY_RUNNING = "Uno spostamento è già in corso: aspetta che finisca."
+
+
+@transaction.atomic
+def start_reassignment(*, version, expected, by):
+    """Ask the worker to move the reports as previewed and return the JobRun to follow.
+
+    ``version`` is the ``boundary_version`` of the preview and ``expected`` its number of
+    reports. Raise ``MoveRefused`` when the boundaries changed since, or another run is going.
+    """
+    if boundary_version() != version:
+        raise MoveRefused(CHANGED)
+    if JobRun.objects.filter(name=JOB, state=JobRun.State.RUNNING).exists():
+        raise MoveRefused(ALREADY_RUNNING)
+    run = JobRun.objects.create(name=JOB, total=expected)
+    record(
+        "report.reassign_asked",
+        run,
+        by=by,
+        after={"version": version, "expected": expected},
+    )
+    reassign_places.delay_on_commit(run.pk, version, by.pk)
+    return run

@@ -1,0 +1,53 @@
+"""What every verb of the desk does: move, append to the history, leave an audit row, tell."""
+
+from accounts.services import record
+from reports.models import Message, Status
+from reports.moves import move
+from reports.notifications import notify_step
+
+# steps the citizen hears about by e-mail; every step stays readable on the report's page
+TOLD = {Status.IN_CHARGE, Status.FORWARDED, Status.MERGED, Status.CLOSED}
+
+
+def facts(report):
+    """Return what the audit trail keeps of a report: codes and states, never texts."""
+    return {
+        "status": report.status,
+        "category": report.category_id,
+        "priority": report.priority,
+        "in_charge_of": report.in_charge_of_id,
+        "outcome": report.outcome,
+        "merged_into": report.merged_into_id,
+        "published": report.published_at is not None,
+    }
+
+
+def take_step(report, to, action, *, by, note="", **changes):
+    """Move a locked report, record ``action`` in the trail, tell the citizen; return it."""
+    before = facts(report)
+    change = move(report, to, by=by, note=note, **changes)
+    audit_change(action, report, before, by)
+    if to in TOLD:
+        notify_step(change)
+    return report
+
+
+def audit_change(action, report, before, by):
+    """Record ``action`` with the facts that differ from ``before``."""
+    after = facts(report)
+    changed = [name for name in after if after[name] != before[name]]
+    record(
+        action,
+        report,
+        by=by,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
+def keep_note(report, text, by):
+    """Write a note that stays inside the office; an empty one is not written."""
+    if text.strip():
+        return Message.objects.create(
+            report=report, side=Message.Side.INTERNAL, text=text.strip(), by=by
+        )

@@ -1,0 +1,115 @@
+"""The desk's queue: filters, a table cut in pages, a preview, the same rows as a sheet."""
+
+import re
+from urllib.parse import urlencode
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.services import record
+from reports.export import csv_lines
+from reports.forms.queue import QueueForm
+from reports.models import Report
+from reports.queue import COUNT_LIMIT, cut_page
+from reports.views.actions import BY_NAME
+
+CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
+COLUMNS = [
+    # name of the order or "", label, direction of the order as it is named
+    ("", "Segnalazione", ""),
+    ("received", "Ricevuta", "descending"),
+    ("due", "Risposta entro", "ascending"),
+    ("place", "Luogo", "ascending"),
+    ("priority", "Priorità", "ascending"),
+    ("", "Stato", ""),
+    ("", "In carico a", ""),
+]
+OPPOSITE = {"ascending": "descending", "descending": "ascending"}
+
+
+@require_GET
+def report_queue(request):
+    form = QueueForm(request.GET, user=request.user)
+    context = {
+        "form": form,
+        "trail": [("Segnalazioni", "")],
+        "count_limit": COUNT_LIMIT,
+    }
+    if form.is_valid():
+        context |= _results(request, form)
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "reports/desk_queue.html#preview", context)
+    return render(request, "reports/desk_queue.html", context)
+
+
+@require_GET
+def report_export(request):
+    form = QueueForm(request.GET, user=request.user)
+    if not form.is_valid():
+        return redirect(f"{reverse('report_queue')}?{request.GET.urlencode()}")
+    reports = form.filter(Report.objects.visible_to(request.user))
+    record(
+        "report.export", request.user, by=request.user, after={"filters": form.used()}
+    )
+    response = StreamingHttpResponse(
+        csv_lines(reports, form.cleaned_data["order"]),
+        content_type="text/csv; charset=utf-8",
+    )
+    name = f"segnalazioni-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _results(request, form):
+    visible = Report.objects.visible_to(request.user)
+    preview = _named(request, "preview", visible.for_desk())
+    context = {
+        "preview": preview,
+        "take_charge": preview
+        and BY_NAME["take_charge"].is_offered(preview, request.user),
+        "query": _query(form),
+    }
+    if request.htmx and not request.htmx.boosted:
+        return context
+    reports = form.filter(visible.for_queue())
+    page = cut_page(
+        reports,
+        form.cleaned_data["order"],
+        after=_named(request, "after", visible),
+        before=_named(request, "before", visible),
+    )
+    if not page.rows and page.count:  # an old address, past the end
+        page = cut_page(reports, form.cleaned_data["order"])
+    return context | {"page": page, "columns": _columns(form), "used": form.used()}
+
+
+def _named(request, parameter, reports):
+    """Return the report whose code is in the address, or None: a wrong code is no error here."""
+    code = request.GET.get(parameter, "")
+    return reports.filter(code=code).first() if CODE.fullmatch(code) else None
+
+
+def _query(form, **changes):
+    """Return the address of the same selection, without what a filter does not know."""
+    typed = {name: form.data.get(name, "") for name in form.fields} | changes
+    return urlencode({name: value for name, value in typed.items() if value})
+
+
+def _columns(form):
+    """Return (label, link, aria-sort) of each column; no link where there is no order."""
+    current = form.cleaned_data["order"]
+    columns = []
+    for name, label, direction in COLUMNS:
+        if not name:
+            columns.append((label, "", ""))
+            continue
+        if current.removeprefix("-") != name:
+            columns.append((label, _query(form, order=name), "none"))
+        elif current == name:
+            columns.append((label, _query(form, order=f"-{name}"), direction))
+        else:
+            columns.append((label, _query(form, order=name), OPPOSITE[direction]))
+    return columns
