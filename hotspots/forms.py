@@ -71,6 +71,14 @@ class HotspotForm(forms.ModelForm):
             "verified_on": "Lascia vuoto finché nessuno lo ha verificato: le pagine dicono "
             "«confine indicativo».",
         }
+        error_messages = {
+            "name": {"required": "Scrivi il nome del luogo."},
+            "buffer_m": {"required": "Scrivi quanti metri: 0 se non serve una fascia."},
+            "boundary_source": {"required": "Scrivi da dove viene il disegno."},
+            "accuracy_m": {
+                "required": "Scrivi di quanti metri può essere sbagliato il disegno."
+            },
+        }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
@@ -161,6 +169,10 @@ class EventForm(forms.ModelForm):
             "source": "Un atto, un comunicato, un articolo: dove si può controllare.",
             "hotspots": "Nessuno scelto significa tutti i luoghi.",
         }
+        error_messages = {
+            "on": {"required": "Scrivi il giorno dell’evento."},
+            "title": {"required": "Scrivi il titolo dell’evento."},
+        }
         widgets = {
             "on": Day,
             "until": Day,
@@ -178,6 +190,8 @@ class EventForm(forms.ModelForm):
 
 
 def _shown(bound):
-    """Return a field's value as text, lines and spaces made comparable."""
+    """Return a field's value as the page shows it, one way of ending lines."""
     value = bound.value()
-    return "\n".join(str("" if value is None else value).split("\n")).replace("\r", "")
+    labels = dict(getattr(bound.field, "choices", []))
+    text = "" if value is None else str(labels.get(value, value))
+    return "\n".join(text.splitlines())

@@ -24,8 +24,8 @@ from hotspots.services import (
 )
 
 MEANWHILE = (
-    "Mentre lavoravi, un’altra persona ha salvato questo luogo. Nei campi c’è quello che hai "
-    "scritto tu, sopra trovi che cosa cambia: salva di nuovo per tenere il tuo."
+    "Mentre lavoravi, un’altra persona ha salvato questo luogo. Qui sotto vedi che cosa cambia; "
+    "nei campi c’è quello che hai scritto tu: salva di nuovo per tenerlo."
 )
 PLACE_SAVED = "Luogo salvato."
 PLACE_CREATED = "Luogo creato."

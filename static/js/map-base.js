@@ -8,6 +8,7 @@ export function createMap(element) {
     attributionControl: false,
     zoomControl: false,
     scrollWheelZoom: false, // the wheel scrolls the page
+    dragging: !(L.Browser.mobile && element.dataset.map === "places"), // so does one finger, where one only looks
     keyboardPanDelta: 32,
     zoomSnap: tiles ? 1 : 0.25,
     minZoom: 11,

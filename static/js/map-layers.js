@@ -3,7 +3,7 @@
 /* global L */
 import { addLabel, declutter, textNode, toLatLngs } from "./map-base.js";
 
-const OUTSIDE = [[89, -179], [89, 179], [-89, 179], [-89, -179]];
+const WORLD = [[-60, -170], [75, 170]]; // until a programme is loaded
 
 export const ofKind = (collection, kind) =>
   collection.features.filter((feature) => feature.properties.kind === kind);
@@ -40,17 +40,20 @@ function drawPlace(map, element, feature, drawn) {
   shape.addTo(map);
   const top = shape.getBounds();
   addLabel(map, [top.getNorth(), top.getCenter().lng], name);
-  if (interactive) shape.bindPopup(popup(element, name, url, verified), { closeButton: false });
+  if (!interactive) return shape;
+  const note = verified ? "" : element.dataset.sayRough;
+  shape.bindPopup(popupOf(name, [[url, element.dataset.sayOpen]], note), { closeButton: false });
   return shape;
 }
 
-function popup(element, name, url, verified) {
+export function popupOf(name, links, note = "") {
   const box = document.createElement("div");
-  box.append(textNode("strong", name));
-  if (!verified) box.append(textNode("span", element.dataset.sayRough));
-  const link = textNode("a", element.dataset.sayOpen);
-  link.href = url;
-  box.append(document.createElement("br"), link);
+  box.append(textNode("strong", name), textNode("span", note));
+  for (const [url, label] of links.filter(([url]) => url)) {
+    const link = textNode("a", label);
+    link.href = url;
+    box.append(document.createElement("br"), link);
+  }
   return box;
 }
 
@@ -63,6 +66,6 @@ function drawStreet(map, feature) {
 // The places close up; before there are any, the whole Comune.
 function frame(map, shapes) {
   const around = shapes.length ? L.featureGroup(shapes) : map.comune;
-  if (around) map.fitBounds(around.getBounds(), { paddingTopLeft: [56, 40], paddingBottomRight: [56, 24], animate: false });
-  else map.fitBounds(OUTSIDE);
+  const room = { paddingTopLeft: [56, 40], paddingBottomRight: [56, 24], animate: false, maxZoom: 17 };
+  map.fitBounds(around ? around.getBounds() : WORLD, room);
 }

@@ -3,9 +3,10 @@
 import { createMap, say } from "./map-base.js";
 import { startEditor } from "./map-editor.js";
 import { drawLayers } from "./map-layers.js";
+import { showMarks } from "./map-marks.js";
 import { startPoint } from "./map-point.js";
 
-const starters = { places: () => {}, point: startPoint, editor: startEditor };
+const starters = { places: showMarks, point: startPoint, editor: startEditor };
 
 async function start(element) {
   const answer = await fetch(element.dataset.geojson);

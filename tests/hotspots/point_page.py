@@ -1,4 +1,4 @@
-"""The URLs of the portal and one page more: a form with the map in the mode "point"."""
+"""The URLs of the portal and two pages more: a form with a map to put a point, a map that shows one."""
 
 from django.http import HttpResponse
 from django.template import engines
@@ -21,6 +21,24 @@ PAGE = """{% extends "base.html" %}
 """
 
 
+SHOWN = """{% extends "base.html" %}
+{% block title %}Mappa{% endblock %}
+{% block styles %}{% include "components/map_styles.html" %}{% endblock %}
+{% block content %}
+<div class="container"><h1>Mappa</h1>{{ others|json_script:"vicine" }}
+{% include "components/map.html" with id="mappa" label="Mappa" mode="places" lat=45.13519 lon=10.02313 marks="vicine" %}
+</div>
+{% endblock %}
+{% block scripts %}{% include "components/map_scripts.html" %}{% endblock %}
+"""
+
+
+def shown(request):
+    other = {"lat": 45.1349, "lon": 10.0225, "name": "<i>CR-1</i>", "url": "/vicina/"}
+    template = engines["django"].from_string(SHOWN)
+    return HttpResponse(template.render({"others": [other]}, request))
+
+
 def page(request):
     context = {"lat": request.GET.get("lat", ""), "lon": request.GET.get("lon", "")}
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
@@ -28,6 +46,7 @@ def page(request):
 
 urlpatterns = [
     path("punto/", public(page), name="point_page"),
+    path("mostra/", public(shown), name="shown_page"),
     path("", include("cremona_safety.urls")),
 ]
 handler404 = "cremona_safety.errors.not_found"

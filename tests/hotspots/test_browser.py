@@ -193,6 +193,19 @@ def test_a_map_that_cannot_load_leaves_a_sentence(
     expect(page.locator("[data-map-canvas]")).to_be_hidden()
 
 
+def test_a_map_shows_a_point_and_others_near_it(desk, live_server, programme, settings):
+    settings.ROOT_URLCONF = "tests.hotspots.point_page"
+    desk.goto(f"{live_server.url}/mostra/")
+    desk.wait_for_selector("[data-map-ready]")
+
+    expect(desk.locator(".map-pin-icon")).to_be_visible()
+    desk.locator(".map-mark").click()
+
+    popup = desk.locator(".leaflet-popup-content")
+    expect(popup.locator("strong")).to_have_text("<i>CR-1</i>")
+    expect(popup.locator("a")).to_have_attribute("href", "/vicina/")
+
+
 def test_controls_are_large_enough_for_a_thumb(point_page):
     page = point_page()
 

@@ -245,7 +245,7 @@ def test_a_saved_boundary_links_to_the_preview_of_what_moves(
             "il massimo è 200",
         ),
         ("ring", "45.135, 10.02\n" * 2_000, "troppo lungo"),
-        ("name", "", "obbligatorio"),
+        ("name", "", "Scrivi il nome del luogo."),
         ("name", "PIAZZA ROMA", "Esiste già un luogo"),
         ("name", "???", "non contiene lettere"),
         ("buffer_m", "-1", "maggiore o uguale a 0"),
@@ -369,10 +369,10 @@ def test_the_coordinator_adds_changes_and_deletes_an_event(coordinator, programm
 @pytest.mark.parametrize(
     "field, value, sentence",
     [
-        ("on", "", "obbligatorio"),
+        ("on", "", "Scrivi il giorno"),
         ("on", "32/13/2026", "data valida"),
         ("until", "2025-12-31", "La fine non può venire prima"),
-        ("title", "", "obbligatorio"),
+        ("title", "", "Scrivi il titolo"),
         ("title", "x" * 121, "120"),
         ("hotspots", ["9999"], "valida"),
         ("hotspots", ["x"], "valido"),
