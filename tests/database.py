@@ -4,15 +4,22 @@ AUDIT_TABLE = "accounts_auditentry"
 
 
 def flush_past_the_audit_trail(connection):
-    """Let Django's flush, and nothing else, past the triggers of the audit trail."""
-    flush = connection.ops.execute_sql_flush
+    """Let Django's flush, and nothing else, past the triggers of the audit trail.
+
+    The change is made to the class: a browser's test runs in its own context, where Django opens
+    another connection.
+    """
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
     around = {"sqlite": _flush_sqlite, "postgresql": _flush_postgresql}
-    connection.ops.execute_sql_flush = lambda sql_list: around[connection.vendor](
-        connection, flush, sql_list
-    )
+
+    def execute_sql_flush(self, sql_list):
+        around[self.connection.vendor](self.connection, lambda: flush(self, sql_list))
+
+    operations.execute_sql_flush = execute_sql_flush
 
 
-def _flush_sqlite(connection, flush, sql_list):
+def _flush_sqlite(connection, flush):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
@@ -21,13 +28,13 @@ def _flush_sqlite(connection, flush, sql_list):
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
-        flush(sql_list)
+        flush()
         for _, sql in triggers:
             cursor.execute(sql)
 
 
-def _flush_postgresql(connection, flush, sql_list):
+def _flush_postgresql(connection, flush):
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {AUDIT_TABLE} DISABLE TRIGGER USER")
-        flush(sql_list)
+        flush()
         cursor.execute(f"ALTER TABLE {AUDIT_TABLE} ENABLE TRIGGER USER")
