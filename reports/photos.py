@@ -8,7 +8,7 @@ the file is refused: no branch keeps the original.
 import io
 import logging
 from typing import NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -91,7 +91,11 @@ def add_photos(draft, uploads):
 
 def remove_photo(draft, photo_id):
     """Delete one photo of a draft, if it has it, and its file after the commit."""
-    return delete_photos(Photo.objects.filter(draft=draft, pk=photo_id))
+    try:
+        mine = Photo.objects.filter(draft=draft, pk=UUID(photo_id))
+    except ValueError:
+        return 0
+    return delete_photos(mine)
 
 
 def delete_photos(photos):

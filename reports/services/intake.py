@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ TYPED = {
     "email",
     "language",
 }
+DETAILS_LIMIT = Report._meta.get_field("details").max_length
 NOT_TYPED = {field.name for field in Report._meta.fields} - TYPED
 
 
@@ -92,6 +94,8 @@ def submit_report(
         due_on=received_on + timedelta(days=category.days_to_answer),
     )
     report.clean_fields(exclude=NOT_TYPED)
+    if len(details) > DETAILS_LIMIT:  # a TextField does not check it by itself
+        raise ValidationError({"details": _("Il testo è troppo lungo.")})
     return _write_once(report, draft)
 
 

@@ -52,7 +52,7 @@ def private_page(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request):
     """Open a report from its code and key typed by hand."""
-    form = FollowForm(request.POST or None)
+    form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code = tidy_code(form.cleaned_data["code"])
         key = tidy_key(form.cleaned_data["key"])
@@ -96,7 +96,7 @@ def _everything(request, code):
     report = Report.objects.for_follower().filter(code=code).first()
     if report is None:
         raise Http404
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if error := _add_message(request, report, form.cleaned_data["text"]):
             form.add_error("text", error)

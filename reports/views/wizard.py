@@ -84,7 +84,8 @@ def consent(request):
     if draft is None or draft.sent_at or not draft.data.get(GATE):
         return redirect(first_missing(draft))
     form = ConsentForm(
-        request.POST or None, initial={"accepted": draft.data.get(CONSENT)}
+        request.POST if request.method == "POST" else None,
+        initial={"accepted": draft.data.get(CONSENT)},
     )
     if request.method == "POST" and form.is_valid():
         drafts.keep(draft, **{CONSENT: True})

@@ -1,0 +1,97 @@
+"""Floods and bodies too big: a sentence, and the draft stays."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.models import Draft, Report
+from tests.reports.pictures import picture, upload
+
+
+@pytest.fixture
+def limits(settings, citizen):
+    def set_limits(**changes):
+        settings.REPORT_LIMITS = {**settings.REPORT_LIMITS, **changes}
+
+    return set_limits
+
+
+def test_a_flood_from_one_address_gets_429_with_a_sentence(citizen, limits):
+    limits(per_address_hour=2)
+    for _ in range(2):
+        citizen.ready().send()
+
+    response = citizen.ready().send()
+
+    assert response.status_code == 429 and response["Retry-After"] == "3600"
+    page = response.content.decode()
+    assert "Riprova tra un’ora" in page and "bozza è salva" in page
+    assert Report.objects.count() == 2
+    assert "Vetri rotti" in citizen.get("report_summary").content.decode()
+
+
+def test_another_address_is_not_stopped(citizen, limits):
+    limits(per_address_hour=1)
+    citizen.ready().send()
+    citizen.ready()
+
+    response = citizen.client.post(reverse("report_summary"), REMOTE_ADDR="192.0.2.7")
+
+    assert response.url == reverse("report_sent")
+
+
+def test_a_flood_on_one_place_gets_429_from_whatever_address(citizen, limits):
+    limits(per_place_hour=1)
+    citizen.ready().send()
+    citizen.ready()
+
+    path = reverse("report_summary")
+    assert citizen.client.post(path, REMOTE_ADDR="192.0.2.7").status_code == 429
+    citizen.fill(place="piazza-marconi")
+    assert citizen.client.post(path, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_sending_again_what_is_sent_is_never_counted(citizen, limits):
+    limits(per_address_hour=1)
+    citizen.ready().send()
+
+    assert citizen.send().url == reverse("report_sent")
+
+
+def test_a_flood_of_drafts_gets_429(citizen):
+    for _ in range(60):
+        Client().post(reverse("report_start"), {"danger": "no"})
+
+    response = Client().post(reverse("report_start"), {"danger": "no"})
+
+    assert response.status_code == 429
+    assert Draft.objects.count() == 60
+
+
+def test_many_photos_in_an_hour_get_a_sentence(citizen, monkeypatch):
+    monkeypatch.setattr("reports.views.wizard.PHOTOS_PER_HOUR", 1)
+    citizen.enter().fill(photos=[upload(picture("JPEG"))], action="photos")
+
+    response = citizen.fill(photos=[upload(picture("JPEG"))], action="photos")
+
+    assert "riprova tra un’ora" in response.content.decode()
+    assert citizen.draft.photos.count() == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"details": "a" * 2_000_000},
+        {f"campo-{number}": "x" for number in range(300)},
+        {"photos": [upload(b"x", f"{number}.jpg") for number in range(20)]},
+    ],
+    ids=["2 MB of text", "300 fields", "20 files"],
+)
+def test_a_body_too_big_gets_a_sentence(citizen, body):
+    citizen.ready()
+
+    response = citizen.fill(**body)
+
+    assert response.status_code == 413
+    assert "Hai mandato troppo in una volta" in response.content.decode()
+    assert "Vetri rotti" in citizen.get("report_summary").content.decode()
