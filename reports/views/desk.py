@@ -14,8 +14,7 @@ from reports.views.actions import ACTIONS, BY_NAME
 
 NEAR_M = 200
 NEARBY_ROWS = 8
-CONFLICT = 409
-UNPROCESSABLE = 422
+REFUSED = 422  # the page comes back with the reason
 
 
 @require_GET
@@ -39,17 +38,15 @@ def act(action):
         )
         if "prepare" in request.POST:
             return _prepared(request, report, action, form)
-        status = UNPROCESSABLE
         if form.is_valid():
             try:
                 _do(action, report, form, request.user)
             except MoveRefused as refused:
                 form.add_error(None, str(refused))
-                status = CONFLICT
             else:
                 messages.success(request, action.done)
                 return redirect("report_detail", code=report.code)
-        return _again(request, action, form, status)
+        return _again(request, action, form)
 
     view.__name__ = action.url_name
     return view
@@ -61,18 +58,20 @@ def _report(user, code):
 
 
 def _do(action, report, form, user):
-    seen = {"seen": form.cleaned_data["version"]} if action.compares_version else {}
+    seen = {}
+    if action.compares_version:
+        seen["seen"] = form.cleaned_data["version"] or None
     action.service(report, by=user, **form.arguments, **seen)
 
 
-def _again(request, action, form, status):
+def _again(request, action, form):
     """Show the page as it is now, with the refused form open and its text untouched."""
     report = _report(request.user, form.report.code)
     # who has read why it was refused may send it again
     form.data = form.data.copy()
     form.data["version"] = version(report)
     context = _page(request.user, report, refused=(action, form))
-    return render(request, "reports/desk_detail.html", context, status=status)
+    return render(request, "reports/desk_detail.html", context, status=REFUSED)
 
 
 def _prepared(request, report, action, form):
