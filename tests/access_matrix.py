@@ -1,0 +1,190 @@
+"""Who may open what, written by hand: read by tests/test_access.py.
+
+``who`` are the roles that get ``answer``; the others get a 403, and who did not sign in is led
+to the entrance, with the way back. A row with ``post`` is a button, and does nothing on GET.
+"""
+
+from dataclasses import dataclass, field
+
+ROLES = (
+    "anonymous",
+    "officer",
+    "educator",
+    "social_worker",
+    "coordinator",
+    "grant_officer",
+    "assessore",
+    "admin",
+)
+ANYONE = set(ROLES)
+STAFF = ANYONE - {"anonymous"}
+DESK = {"officer", "coordinator"}
+COORDINATOR = {"coordinator"}
+FIGURES = {"coordinator", "grant_officer", "assessore"}
+ADMIN = {"admin"}
+
+
+DONE = 302
+# let in: whether an empty press does it, or why not, is for the tests of the desk
+PRESSED = frozenset({302, 409, 422})
+
+
+@dataclass
+class Row:
+    """Who may open a URL and what they get.
+
+    ``others`` names the roles that get something else, ``near`` the arguments of a row that is
+    not there; ``on_get`` is what a button answers to GET.
+    """
+
+    name: str
+    who: set
+    answer: int = 200
+    post: bool = False
+    on_get: int = 405
+    args: dict = field(default_factory=dict)
+    near: dict = field(default_factory=dict)
+    others: dict = field(default_factory=dict)
+
+    def expected(self, role):
+        if role in self.others:
+            return self.others[role]
+        if role in self.who:
+            return self.answer
+        return 302 if role == "anonymous" else 403
+
+
+SLUG = {"slug": "piazza-roma"}
+NO_SLUG = {"slug": "piazza-lode"}
+CODE = {"code": "{report}"}
+NO_CODE = {"code": "CR-2026-ZZZZZZ"}
+PERSON = {"pk": "{person}"}
+NO_PERSON = {"pk": 999_999}
+
+
+def button(name, who, answer=DONE, **more):
+    return Row(name, who, answer, post=True, **more)
+
+
+def step(name, who=DESK):
+    """A verb of the desk: GET, after a sign-in or a reload, leads back to the report."""
+    return button(name, who, PRESSED, args=CODE, near=NO_CODE, on_get=302)
+
+
+def of_person(name, make=button):
+    return make(name, ADMIN, args=PERSON, near=NO_PERSON)
+
+
+def each(roles, answer):
+    return dict.fromkeys(roles, answer)
+
+
+MATRIX = [
+    # the portal
+    Row("home", ANYONE),
+    Row("place", ANYONE, args=SLUG, near=NO_SLUG),
+    Row("privacy", ANYONE),
+    Row("accessibility", ANYONE),
+    Row("legal_notes", ANYONE),
+    button("set_language", ANYONE, on_get=302),
+    Row("places_geojson", ANYONE),
+    Row("healthz", ANYONE),
+    Row("readyz", ANYONE, 503),  # no schedule runs beside this test
+    # each starts from the first page of the menu; two roles have none yet
+    Row("start", STAFF, 302, others=each(["educator", "social_worker"], 200)),
+    Row("components", STAFF),
+    # entrance
+    Row("account_login", ANYONE, others=each(STAFF, 302)),
+    Row("mfa_authenticate", ANYONE, 302),
+    Row("account_inactive", ANYONE),
+    Row("socialaccount_login_cancelled", ANYONE),
+    Row("openid_connect_login", ANYONE, 404, args={"provider_id": "comune"}),
+    Row("openid_connect_callback", ANYONE, 404, args={"provider_id": "comune"}),
+    button("account_logout", ANYONE),
+    Row("account_reset_password", ANYONE),
+    Row("account_reset_password_done", ANYONE),
+    Row(
+        "account_reset_password_from_key",
+        ANYONE,
+        args={"uidb36": "1", "key": "not-a-key"},
+    ),
+    Row("account_reset_password_from_key_done", ANYONE),
+    # one's own profile: no address names a person, so nobody opens another's
+    Row("profile", STAFF),
+    Row("account_change_password", STAFF),
+    Row("account_reauthenticate", STAFF),
+    Row("mfa_reauthenticate", STAFF, 302),
+    Row("mfa_index", STAFF),
+    Row("mfa_activate_totp", STAFF, 302),
+    Row("mfa_deactivate_totp", STAFF, 404),
+    Row("after_second_factor", STAFF, 302),
+    Row("mfa_view_recovery_codes", STAFF, 404),
+    Row("mfa_generate_recovery_codes", STAFF, 302),
+    Row("mfa_download_recovery_codes", STAFF, 404),
+    # people and trail
+    Row("user_list", ADMIN),
+    Row("user_add", ADMIN),
+    of_person("user_edit", Row),
+    of_person("user_deactivate"),
+    of_person("user_reactivate"),
+    of_person("user_invite"),
+    of_person("user_reset_second_factor"),
+    Row("audit_list", ADMIN),
+    Row("audit_export", ADMIN),
+    # jobs
+    Row("jobs", ADMIN),
+    button("outbox_retry", ADMIN, args={"pk": "{outbox}"}, near={"pk": 999_999}),
+    Row("mail_detail", ADMIN, 404, args={"name": "nessuna.eml"}),
+    # reports: the citizen; without a draft each step leads to the first one
+    Row("report_start", ANYONE),
+    Row("report_emergency", ANYONE),
+    Row("report_consent", ANYONE, 302),
+    Row("report_data", ANYONE, 302),
+    Row("report_summary", ANYONE, 302),
+    Row("report_sent", ANYONE, 302),
+    button("report_draft_delete", ANYONE),
+    Row("report_follow", ANYONE),
+    # the code of a report that is not public is worth as little as a guessed one
+    Row("report_status", ANYONE, 404, args=CODE, near=NO_CODE),
+    Row("report_open", ANYONE, 404, args={"code": "{report}", "key": "wrong"}),
+    Row("report_photo", ANYONE, 404, args={"pk": "{photo}"}, others=each(DESK, 200)),
+    # reports: the desk
+    Row("report_queue", DESK),
+    Row("report_export", DESK),
+    Row("report_detail", DESK, args=CODE, near=NO_CODE),
+    step("report_take_charge"),
+    step("report_answer"),
+    step("report_close"),
+    step("report_forward"),
+    step("report_assign", COORDINATOR),
+    step("report_triage"),
+    step("report_merge"),
+    step("report_release"),
+    step("report_reopen"),
+    step("report_unmerge"),
+    step("report_note"),
+    step("report_publish", COORDINATOR),
+    step("report_unpublish", COORDINATOR),
+    Row("report_reassign", COORDINATOR),
+    Row("report_reassign_run", COORDINATOR, 404, args={"pk": 999_999}),
+    # places
+    Row("hotspot_list", COORDINATOR),
+    Row("hotspot_create", COORDINATOR),
+    Row("hotspot_edit", COORDINATOR, args=SLUG, near=NO_SLUG),
+    Row("event_list", COORDINATOR),
+    Row("event_create", COORDINATOR),
+    Row("event_edit", COORDINATOR, args={"slug": "{event}"}, near=NO_SLUG),
+    button(
+        "event_delete",
+        COORDINATOR,
+        args={"slug": "{event}"},
+        near=NO_SLUG,
+        on_get=200,  # asks first
+    ),
+    # dashboard
+    Row("dashboard", FIGURES),
+    Row("dashboard_csv", FIGURES),
+    Row("dashboard_place", FIGURES, args=SLUG, near=NO_SLUG),
+    Row("dashboard_place_csv", FIGURES, args=SLUG, near=NO_SLUG),
+    Row("dashboard_categories_csv", FIGURES, args=SLUG, near=NO_SLUG),
+]
