@@ -5,7 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.html import format_html
 from django.views.decorators.cache import cache_control
@@ -155,10 +155,7 @@ def _what_next(spot, *, moved):
     """Say that the place is saved and, if its boundary moved, where to see what follows."""
     if not moved:
         return PLACE_SAVED
-    try:
-        return format_html(REASSIGN, PLACE_SAVED, reverse("report_reassign"))
-    except NoReverseMatch:
-        return PLACE_SAVED
+    return format_html(REASSIGN, PLACE_SAVED, reverse("report_reassign"))
 
 
 def _event_form(request, event, *, title):

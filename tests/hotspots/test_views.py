@@ -205,23 +205,22 @@ def test_the_coordinator_moves_a_boundary_and_is_shown_what_follows(
     assert "Luogo salvato." in page.content.decode()
 
 
-def test_a_saved_boundary_links_to_the_preview_of_what_moves(
-    coordinator, programme, monkeypatch
+def test_only_a_moved_boundary_links_to_the_preview_of_what_moves(
+    coordinator, programme
 ):
-    def address(name, *args, **kwargs):
-        return "/riassegna/" if name == "report_reassign" else reverse(name, **kwargs)
-
-    monkeypatch.setattr("hotspots.views.reverse", address)
+    link = f'href="{reverse("report_reassign")}"'
     spot = Hotspot.objects.get(slug="piazza-roma")
     url = reverse("hotspot_edit", args=[spot.slug])
 
-    moved = coordinator.post(url, typed(spot, ring=write_ring(MOVED)))
-    text = coordinator.get(moved.url).content.decode()
+    moved = coordinator.post(url, typed(spot, ring=write_ring(MOVED)), follow=True)
     spot.refresh_from_db()
-    renamed = coordinator.post(url, typed(spot, name="Piazza Roma e giardini"))
+    renamed = coordinator.post(url, typed(spot, name="Giardini"), follow=True)
+    spot.refresh_from_db()
+    widened = coordinator.post(url, typed(spot, buffer_m="40"), follow=True)
 
-    assert 'href="/riassegna/"' in text
-    assert "/riassegna/" not in coordinator.get(renamed.url).content.decode()
+    assert link in moved.content.decode()
+    assert link not in renamed.content.decode()
+    assert link in widened.content.decode()
 
 
 @pytest.mark.parametrize(
