@@ -1,0 +1,224 @@
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from hotspots.models import Hotspot
+from jobs.models import JobRun
+from reports import placing
+from reports.models import Report
+from reports.placing import JOB, apply_reassignment, boundary_version
+from reports.placing import preview_reassignment as preview
+from reports.services import start_reassignment
+from tests.reports.factories import ORTI_ROMANI, PALAZZO_COMUNALE, ReportFactory
+
+URL = "/operatori/segnalazioni/riassegna/"
+
+
+@pytest.fixture
+def roma(programme):
+    return Hotspot.objects.get(slug="piazza-roma")
+
+
+@pytest.fixture
+def misplaced(roma):
+    """One report inside piazza Roma without its place, one wrongly in it, one right, one away."""
+    return {
+        "in": ReportFactory(hotspot=None),
+        "out": ReportFactory(
+            hotspot=roma, latitude=PALAZZO_COMUNALE[0], longitude=PALAZZO_COMUNALE[1]
+        ),
+        "right": ReportFactory(hotspot=roma),
+        "away": ReportFactory(hotspot=None, latitude=45.16, longitude=10.0),
+    }
+
+
+@pytest.fixture
+def coordinator(client_as):
+    return client_as("coordinator")
+
+
+def ask(client, **changes):
+    now = preview()
+    data = {"version": now.version, "expected": now.moved, **changes}
+    return client.post(URL, data)
+
+
+def places():
+    return dict(Report.objects.values_list("code", "hotspot__slug"))
+
+
+def test_the_preview_counts_and_changes_nothing(misplaced, roma):
+    before = places()
+
+    result = preview()
+
+    flows = {(f.origin, f.target): (f.count, f.codes) for f in result.flows}
+    assert flows == {
+        (None, roma.name): (1, [misplaced["in"].code]),
+        (roma.name, None): (1, [misplaced["out"].code]),
+    }
+    assert result.moved == 2
+    assert places() == before
+
+
+def test_the_coordinator_moves_what_the_preview_showed(
+    misplaced, coordinator, django_capture_on_commit_callbacks
+):
+    untouched = Report.objects.get(pk=misplaced["right"].pk).updated_at
+    page = coordinator.get(URL).content.decode()
+    assert "Sposta 2 segnalazioni" in page
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = ask(coordinator)
+
+    run = JobRun.objects.get(name=JOB)
+    assert response.url == reverse("report_reassign_run", args=[run.pk])
+    assert (run.state, run.done, run.total) == (JobRun.State.DONE, 2, 2)
+    assert places() == {
+        misplaced["in"].code: "piazza-roma",
+        misplaced["out"].code: None,
+        misplaced["right"].code: "piazza-roma",
+        misplaced["away"].code: None,
+    }
+    moved = Report.objects.get(pk=misplaced["in"].pk)
+    assert moved.updated_at > misplaced["in"].updated_at
+    assert Report.objects.get(pk=misplaced["right"].pk).updated_at == untouched
+    assert AuditEntry.objects.get(action="report.reassign").after["moved"] == 2
+    assert "2 segnalazioni spostate" in coordinator.get(response.url).content.decode()
+    assert "Niente da spostare" in coordinator.get(URL).content.decode()
+
+
+def test_a_redrawn_boundary_takes_its_reports_along(roma):
+    report = ReportFactory(latitude=ORTI_ROMANI[0], longitude=ORTI_ROMANI[1])
+    orti = Hotspot.objects.get(slug="via-orti-romani")
+    Report.objects.update(hotspot=orti)
+    assert preview().moved == 0
+
+    orti.ring = [[lon + 0.01, lat] for lon, lat in orti.ring]
+    orti.save()
+
+    assert preview().flows[0].codes == [report.code]
+
+
+def test_boundaries_changed_after_the_preview_stop_it(misplaced, roma, coordinator):
+    version = boundary_version()
+    roma.buffer_m = 90
+    roma.save()
+
+    response = coordinator.post(URL, {"version": version, "expected": 2}, follow=True)
+
+    assert "I confini sono cambiati" in response.content.decode()
+    assert not JobRun.objects.filter(name=JOB).exists()
+
+
+def test_boundaries_changed_during_the_work_stop_it(
+    misplaced, roma, user_as, monkeypatch
+):
+    monkeypatch.setattr(placing, "CHUNK", 1)
+    run = JobRun.objects.create(name=JOB, total=2)
+    version = boundary_version()
+    answers = iter([version, "another"])
+    monkeypatch.setattr(placing, "boundary_version", lambda: next(answers))
+
+    moved = apply_reassignment(run, version=version, by=user_as("coordinator"))
+
+    assert (moved, run.state, run.detail) == (1, JobRun.State.FAILED, placing.CHANGED)
+
+
+def test_a_crash_half_way_loses_nothing_and_goes_on_next_time(
+    misplaced, user_as, monkeypatch
+):
+    monkeypatch.setattr(placing, "CHUNK", 1)
+    by = user_as("coordinator")
+    move_chunk, calls = placing._move_chunk, []
+
+    def dies_at_the_second(rows, run):
+        calls.append(rows)
+        if len(calls) == 2:
+            raise RuntimeError
+        return move_chunk(rows, run)
+
+    monkeypatch.setattr(placing, "_move_chunk", dies_at_the_second)
+    first = JobRun.objects.create(name=JOB, total=2)
+    with pytest.raises(RuntimeError):
+        apply_reassignment(first, version=boundary_version(), by=by)
+    assert (first.state, first.detail) == (JobRun.State.FAILED, "RuntimeError")
+    assert preview().moved == 1
+
+    second = JobRun.objects.create(name=JOB, total=1)
+    apply_reassignment(second, version=boundary_version(), by=by)
+    assert (second.state, preview().moved) == (JobRun.State.DONE, 0)
+
+
+def test_twice_does_no_more_than_once(misplaced, user_as):
+    by = user_as("coordinator")
+    for expected in (2, 0):
+        run = JobRun.objects.create(name=JOB)
+        moved = apply_reassignment(run, version=boundary_version(), by=by)
+        assert moved == expected
+
+
+def test_a_second_run_waits_for_the_first(misplaced, coordinator):
+    JobRun.objects.create(name=JOB, total=2)
+
+    response = ask(coordinator)
+
+    assert response.url == URL
+    assert JobRun.objects.filter(name=JOB).count() == 1
+    assert "Uno spostamento è in corso" in coordinator.get(URL).content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "x", "\x00", "0" * 4000])
+def test_a_hostile_version_starts_nothing(misplaced, coordinator, version):
+    assert ask(coordinator, version=version).status_code == 302
+    assert not JobRun.objects.filter(name=JOB).exists()
+
+
+def test_progress_is_a_page_and_a_fragment_of_it(coordinator):
+    run = JobRun.objects.create(name=JOB, total=10, done=4)
+    url = reverse("report_reassign_run", args=[run.pk])
+
+    page = coordinator.get(url).content.decode()
+    part = coordinator.get(url, headers={"HX-Request": "true"}).content.decode()
+
+    assert "Spostate 4 segnalazioni su 10" in page
+    assert "<html" not in part and part.strip() in page
+    # nobody has script: the browser asks again by itself
+    assert '<noscript><meta http-equiv="refresh"' in page
+
+
+def test_the_run_of_another_job_is_not_shown_here(coordinator):
+    run = JobRun.objects.create(name="indicators.refresh")
+    url = reverse("report_reassign_run", args=[run.pk])
+
+    assert coordinator.get(url).status_code == 404
+    assert coordinator.get(f"{URL}{10**30}/").status_code == 404
+
+
+def test_the_preview_reads_in_a_fixed_number_of_queries(
+    misplaced, django_assert_num_queries
+):
+    with django_assert_num_queries(6):
+        preview()
+    ReportFactory.create_batch(18, hotspot=None)
+    with django_assert_num_queries(6):
+        preview()
+
+
+def test_only_a_saved_run_that_is_still_open_is_worked_on(misplaced, user_as):
+    from reports.tasks import reassign_places
+
+    run = JobRun.objects.create(name=JOB, state=JobRun.State.FAILED)
+    reassign_places(run.pk, boundary_version(), user_as("coordinator").pk)
+    reassign_places(10**6, boundary_version(), user_as("coordinator").pk)
+
+    assert preview().moved == 2
+
+
+def test_asking_leaves_its_own_trace(misplaced, user_as):
+    start_reassignment(
+        version=boundary_version(), expected=2, by=user_as("coordinator")
+    )
+
+    entry = AuditEntry.objects.get(action="report.reassign_asked")
+    assert entry.after["expected"] == 2
