@@ -31,4 +31,5 @@ python manage.py translations --compile
 echo "== on SQLite"
 pytest -q -n 2 --dist loadfile "$@"
 echo "== on PostgreSQL, with Redis"
-python -m tests.servers -- pytest -q -n 2 --dist loadfile "$@"
+# tests/deploy starts its own databases: once is enough
+python -m tests.servers -- pytest -q -n 2 --dist loadfile --ignore=tests/deploy "$@"
