@@ -1,4 +1,4 @@
-"""The figures of docs/architecture.md, "Speed": ratios of two things measured in one run."""
+"""What the portal promises to stay fast at, as ratios of two things measured in one run."""
 
 from dataclasses import dataclass, field
 from statistics import median

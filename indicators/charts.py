@@ -18,7 +18,7 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 INK, RULE, WHITE = "#17324D", "#5C6F82", "#FFFFFF"
 WIDE, NARROW, SMALL = (
     (940, 280),
-    (300, 220),
+    (250, 200),
     (300, 70),
 )  # width in all, height of the data
 
@@ -255,7 +255,7 @@ def _markers(markers, weeks):
     halo = base.mark_rule(color=WHITE, strokeWidth=4, aria=False)
     rule = base.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
     floors = [
-        base.mark_text(fontSize=13, fontWeight="bold", color=INK)
+        base.mark_text(fontSize=14, fontWeight="bold", color=INK)
         .transform_filter(f"datum.floor == {floor}")
         .encode(text="number:N", description="label:N", y=alt.value(floor))
         for floor in sorted({row["floor"] for row in rows}, reverse=True)
