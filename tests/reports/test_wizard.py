@@ -59,12 +59,17 @@ def test_every_page_names_the_112_and_says_it_is_not_a_complaint(citizen):
         assert 'href="tel:112"' in text and "non una denuncia" in text
 
 
-def test_sending_costs_a_fixed_number_of_statements(citizen, django_assert_num_queries):
-    citizen.ready()
+@pytest.mark.parametrize(("email", "mail_statements"), [("", 0), ("a@example.org", 4)])
+def test_sending_costs_twelve_statements_and_four_for_a_mail(
+    citizen, email, mail_statements, django_assert_num_queries
+):
+    citizen.ready().send()  # opens the windows of the two counters
+    citizen.ready(email=email)
+    transaction = 2  # its start and its end
 
-    # draft, category, two counters, town (border, province), places, claim of the draft,
-    # report, first step, photos, trail; and a savepoint of the test's own transaction
-    with django_assert_num_queries(14):
+    # read: draft, category, border and province of the town, places; count: address, place;
+    # write: draft, report, first step, photos, trail
+    with django_assert_num_queries(12 + transaction + mail_statements):
         citizen.send()
 
 
