@@ -15,10 +15,13 @@ function clear(...names) {
   for (const name of names) field(name).value = "";
 }
 
-const start = ["latitude", "longitude"].map((name) => Number(field(name).value));
+// the map tells a point more than once, and tells the one it started with
+let last = { lat: Number(field("latitude").value), lon: Number(field("longitude").value) };
 
-function isFirstPoint({ lat, lon }) {
-  return Math.abs(lat - start[0]) < 1e-5 && Math.abs(lon - start[1]) < 1e-5;
+function isNew(point) {
+  const same = Math.abs(point.lat - last.lat) < 1e-6 && Math.abs(point.lon - last.lon) < 1e-6;
+  last = point;
+  return !same;
 }
 
 box.addEventListener(
@@ -45,7 +48,7 @@ box.addEventListener("click", ({ target }) => {
 box.querySelector("[data-map-canvas]")?.addEventListener("pointerdown", () => { locating = false; });
 
 box.addEventListener("map:point", ({ detail }) => {
-  if (choosing || isFirstPoint(detail)) return;
+  if (!isNew(detail) || choosing) return;
   field("located_by").value = locating ? "dispositivo" : "mappa";
   locating = false;
   clear("place_name");
