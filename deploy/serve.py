@@ -4,6 +4,7 @@ Ctrl-C, SIGTERM and a closed terminal end every part; so does the end of any one
 """
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -45,6 +46,20 @@ class GentleEnd(ProcessManager):
             os.kill(pid, signal.SIGTERM)
 
 
+def hold_the_folder():
+    """Keep VAR_DIR for this portal alone: two beats on one folder would do everything twice.
+
+    The lock ends with the process, however it ends; ``manage.py reset_demo`` asks for it too.
+    """
+    folder = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+    lock = (folder / "running").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"A portal already runs on {folder}: end it with Ctrl-C first.")
+    return lock
+
+
 def serve():
     """Run until told to end; return the exit status."""
     honcho.manager.KILL_WAIT = GRACE_SECONDS
@@ -64,4 +79,5 @@ def serve():
 if __name__ == "__main__":
     refuse_a_bad_port()
     if "--check-port" not in sys.argv:
+        lock = hold_the_folder()
         sys.exit(serve())

@@ -1,5 +1,6 @@
 """`make run` as a newcomer meets it: it starts, says where it is, and leaves no process behind."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -82,10 +83,10 @@ def test_make_run_starts_and_ends_without_an_orphan(var_dir, end, to_the_group):
             os.kill(process, signal.SIGKILL)
 
 
-def serve(port, *arguments):
+def serve(port, *arguments, **variables):
     return subprocess.run(
         [sys.executable, SERVE, *arguments],
-        env=os.environ | {"PORT": str(port)},
+        env=os.environ | {"PORT": str(port)} | variables,
         capture_output=True,
         text=True,
     )
@@ -115,3 +116,35 @@ def test_a_port_that_is_no_port_is_said_in_a_sentence(port):
 
 def test_a_free_port_is_accepted():
     assert serve(servers.free_port(), "--check-port").returncode == 0
+
+
+def test_a_second_portal_on_the_same_folder_is_refused(tmp_path):
+    with (tmp_path / "running").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+
+        refused = serve(servers.free_port(), VAR_DIR=str(tmp_path))
+
+    assert refused.returncode == 1
+    assert "already runs" in refused.stderr
+
+
+@pytest.mark.server
+def test_the_demonstration_is_made_again_only_when_the_portal_is_off(tmp_path):
+    command = [sys.executable, "manage.py", "reset_demo"]
+    settings = environment(tmp_path, 8000)
+    with (tmp_path / "running").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused = subprocess.run(
+            command, cwd=servers.ROOT, env=settings, capture_output=True, text=True
+        )
+    photo = tmp_path / "media" / "photo.jpg"
+    photo.parent.mkdir()
+    photo.write_bytes(b"old")
+    made = subprocess.run(
+        command, cwd=servers.ROOT, env=settings, capture_output=True, text=True
+    )
+
+    assert "end it with Ctrl-C first" in refused.stderr
+    assert made.returncode == 0, made.stderr
+    assert "amministratore@demo.example" in made.stdout
+    assert not photo.exists()

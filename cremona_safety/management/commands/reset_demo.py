@@ -1,12 +1,11 @@
+import fcntl
 import shutil
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
-
-from jobs.health import beat_is_alive
+from django.db import connection
 
 
 class Command(BaseCommand):
@@ -28,10 +27,14 @@ class Command(BaseCommand):
 
 
 def portal_is_running():
-    try:
-        return beat_is_alive()
-    except DatabaseError:
-        return False  # no database yet
+    """Tell whether deploy/serve.py holds the folder."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR / "running").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def throw_away():
