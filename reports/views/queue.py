@@ -13,6 +13,7 @@ from accounts.services import record
 from reports.export import csv_lines
 from reports.forms.queue import QueueForm
 from reports.models import Report
+from reports.permissions import ReportPermission
 from reports.queue import COUNT_LIMIT, cut_page
 from reports.views.actions import BY_NAME
 
@@ -37,6 +38,7 @@ def report_queue(request):
         "form": form,
         "trail": [("Segnalazioni", "")],
         "count_limit": COUNT_LIMIT,
+        "may_reassign": request.user.may(ReportPermission.REASSIGN_PLACES),
     }
     if form.is_valid():
         context |= _results(request, form)
