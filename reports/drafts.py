@@ -87,8 +87,13 @@ def keep(draft, **data):
 
 def keep_typed(draft, post, names, **data):
     """Keep what was typed in the fields ``names`` of a form, right or wrong as it is."""
-    typed = {name: post.get(name, "")[:LONGEST_TEXT] for name in names}
+    typed = {name: without_nul(post.get(name, ""))[:LONGEST_TEXT] for name in names}
     keep(draft, **{TYPED: typed, CLEAN: None, **data})
+
+
+def without_nul(text):
+    """Return ``text`` without the one character that PostgreSQL cannot keep."""
+    return text.replace("\x00", "")
 
 
 def delete_draft(draft):

@@ -47,7 +47,7 @@ def start(request):
     draft = drafts.find_draft(request)
     if request.method != "POST":
         unsent = draft if draft and not draft.sent_at else None
-        place = request.GET.get("luogo", "")[:50]
+        place = drafts.without_nul(request.GET.get("luogo", "")[:50])
         return page(request, "start", unsent, place=place)
     if request.POST.get("danger") == YES:
         return redirect("report_emergency")
@@ -60,7 +60,7 @@ def start(request):
     except drafts.TooManyDrafts:
         return too_many(request, None)
     typed = draft.data.get(TYPED)
-    if not typed and (place := request.POST.get("luogo", "")[:50]):
+    if not typed and (place := drafts.without_nul(request.POST.get("luogo", "")[:50])):
         typed = {"place": place}
     drafts.keep(draft, **{GATE: True, TYPED: typed})
     return drafts.remember(redirect(first_missing(draft)), draft)
@@ -70,7 +70,8 @@ def start(request):
 @require_GET
 def emergency(request):
     """Show the 112 and the numbers of the Polizia Locale; there is no form here."""
-    category = Category.objects.active().filter(code=request.GET.get("categoria", ""))
+    code = drafts.without_nul(request.GET.get("categoria", ""))
+    category = Category.objects.active().filter(code=code)
     return page(
         request, "emergency", drafts.find_draft(request), category=category.first()
     )

@@ -140,6 +140,17 @@ def test_a_category_closed_after_the_data_asks_for_another(citizen):
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["/segnala/?luogo=%00", "/segnala/112/?categoria=%00"])
+def test_a_nul_in_the_address_does_no_harm(citizen, path):
+    assert citizen.client.get(path).status_code == 200
+
+
+def test_a_nul_at_the_gate_does_no_harm(citizen):
+    response = citizen.post("report_start", {"danger": "no", "luogo": "piazza\x00"})
+
+    assert response.url == reverse("report_consent")
+
+
 # --- Consent and order of the steps
 
 
