@@ -1,0 +1,74 @@
+"""What people do in the walks, one function a step."""
+
+import csv
+import io
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+PASSWORD = "insieme-in-piazza"
+CODE = re.compile(r"CR-\d{4}-[0-9A-Z]{6}")
+
+
+def look(page):
+    """Check the page as it is now: axe, no sideways scroll, no English or raw leftovers."""
+    broken = [
+        (rule["id"], [node["html"] for node in rule["nodes"]])
+        for rule in Axe().run(page).response["violations"]
+    ]
+    assert not broken, f"{page.url}: {broken}"
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
+    text = page.inner_text("body")
+    assert "None" not in text and "undefined-" not in text, page.url
+
+
+def tick(page, label):
+    """Choose a box by its label, as a thumb does: the drawn box is the label's."""
+    page.locator("label", has_text=re.compile(rf"^\s*{label}")).click()
+
+
+def sign_in(page, url, person, *, to):
+    page.goto(url + to)
+    page.get_by_label("Email").fill(f"{person}@demo.example")
+    page.locator("input[type=password]").fill(PASSWORD)
+    with page.expect_navigation(url=lambda address: address.endswith(to)):
+        page.get_by_role("button", name="Entra").click()
+
+
+def pass_the_gate(page, url):
+    page.goto(f"{url}/segnala/")
+    assert page.get_by_role("link", name="112").first.is_visible()
+    page.get_by_role("button", name="No, voglio segnalare").click()
+    tick(page, "Ho letto e compreso l’informativa sulla privacy")
+    page.get_by_role("button", name="Avanti").click()
+
+
+def describe(page, *, place, subject, photo=None, email=""):
+    """Fill in the second step and go on to the summary."""
+    tick(page, place)
+    page.get_by_label("Che cosa succede").select_option("illuminazione")
+    page.get_by_label("In breve").fill(subject)
+    if photo:
+        page.get_by_label("Scegli le foto").set_input_files(photo)
+    page.get_by_label("Email").fill(email)
+    page.get_by_role("button", name="Avanti").last.click()
+    page.wait_for_url("**/segnala/riepilogo/")
+
+
+def send(page):
+    """Send the summary; return (code, secret link)."""
+    page.wait_for_timeout(4500)  # nobody fills in the form in less: see REPORT_LIMITS
+    page.get_by_role("button", name="Invia la segnalazione").click()
+    page.wait_for_url("**/segnala/inviata/")
+    code = CODE.search(page.inner_text("main")).group()
+    return code, page.locator("a.secret").get_attribute("href")
+
+
+def reports_of_this_week(page, url, place):
+    """Return what the dashboard's own export says of ``place`` for this week."""
+    answer = page.request.get(f"{url}/cruscotto/segnalazioni.csv")
+    rows = csv.reader(io.StringIO(answer.text().lstrip("\ufeff")), delimiter=";")
+    header, *weeks = [row for row in rows if row]
+    (this_week,) = [week for week in weeks if week[header.index("In corso")] == "sì"]
+    return int(this_week[header.index(place)])
