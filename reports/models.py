@@ -325,14 +325,16 @@ class Report(models.Model):
             models.Index(
                 fields=["priority", "-received_at", "-id"], name="report_by_priority"
             ),
-            models.Index(
-                fields=["in_charge_of", "-received_at", "-id"], name="report_by_person"
-            ),
             models.Index(fields=["due_on", "id"], name="report_by_due"),
             # the queue opens on these
             models.Index(
                 fields=["-received_at", "-id"],
                 name="report_open_newest",
+                condition=Q(status__in=OPEN),
+            ),
+            models.Index(
+                fields=["in_charge_of", "-received_at", "-id"],
+                name="report_open_by_person",
                 condition=Q(status__in=OPEN),
             ),
             models.Index(

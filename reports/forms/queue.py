@@ -72,9 +72,6 @@ class QueueForm(forms.Form):
             raise forms.ValidationError(TOO_SHORT)
         return text
 
-    def clean_order(self):
-        return self.cleaned_data["order"] or DEFAULT_ORDER
-
     def clean(self):
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")
@@ -85,6 +82,9 @@ class QueueForm(forms.Form):
                 self.add_error(name, "Scrivi una data tra il 2000 e quest’anno.")
         if since and until and until < since:
             self.add_error("until", ENDS_BEFORE)
+        if not cleaned.get("order"):
+            # who looks for what is late wants the latest of all first
+            cleaned["order"] = "due" if cleaned.get("late") else DEFAULT_ORDER
         return cleaned
 
     def filter(self, reports):

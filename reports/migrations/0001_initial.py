@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(fields=['in_charge_of', '-received_at', '-id'], name='report_by_person'),
+            index=models.Index(condition=models.Q(('status__in', ('ricevuta', 'valutata', 'presa-in-carico', 'inoltrata'))), fields=['in_charge_of', '-received_at', '-id'], name='report_open_by_person'),
         ),
         migrations.AddIndex(
             model_name='report',

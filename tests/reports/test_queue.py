@@ -108,6 +108,15 @@ def test_each_filter_keeps_what_it_says(officer, user_as):
     assert shown(officer, since=day, until=day) == [old.code]
 
 
+def test_what_is_late_comes_by_its_date_unless_asked_otherwise(officer):
+    today = timezone.localdate()
+    a_week = ReportFactory(due_on=today - timedelta(days=7)).code
+    a_day = ReportFactory(due_on=today - timedelta(days=1)).code
+
+    assert shown(officer, late="on") == [a_week, a_day]
+    assert shown(officer, late="on", order="-due") == [a_day, a_week]
+
+
 def test_a_late_report_is_told_in_words(officer):
     ReportFactory(due_on=timezone.localdate() - timedelta(days=2))
 
