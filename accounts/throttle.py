@@ -4,14 +4,13 @@ import ipaddress
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Throttle
 
 KEPT = timedelta(days=1)  # the longest window; a row older than this counts nothing
-PRUNED_AT_ONCE = 200
 IPV6_SUBSCRIBER = 64  # bits: one line usually owns a whole /64
 
 # One statement, so that two requests at the same instant cannot read the same count.
@@ -38,9 +37,12 @@ def hit(scope, identity, *, limit, window_seconds):
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, [_key(scope, identity), _adapt(now), expired, expired])
         (count,) = cursor.fetchone()
-    if count == 1:
-        _prune(now)
     return count <= limit
+
+
+def prune():
+    """Delete the windows that closed more than a day ago; return how many."""
+    return Throttle.objects.filter(window_start__lt=timezone.now() - KEPT).delete()[0]
 
 
 def client_address(request):
@@ -68,14 +70,6 @@ def _key(scope, identity):
 def _adapt(moment):
     """Write a moment as the database's DateTimeField does (text on SQLite)."""
     return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _prune(now):
-    """Delete closed windows, leaving those another transaction holds."""
-    with transaction.atomic():
-        old = Throttle.objects.filter(window_start__lt=now - KEPT)
-        keys = old.select_for_update(skip_locked=True).values_list("key", flat=True)
-        Throttle.objects.filter(key__in=list(keys[:PRUNED_AT_ONCE])).delete()
 
 
 def _group(text):

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from reports.drafts import LIFETIME, delete_draft
-from reports.models import Draft, Message, Photo, Report, Status
+from reports.models import Draft, Message, Photo, Report, Status, StatusChange
 from reports.photos import delete_photos
 
 CHUNK = 200
@@ -60,6 +60,7 @@ def _erase_chunk(keys):
     keys = list(rows.values_list("pk", flat=True))  # without those reopened meanwhile
     delete_photos(Photo.objects.filter(report__in=keys))
     Message.objects.filter(report__in=keys).delete()
+    StatusChange.objects.filter(report__in=keys).update(note="")  # the steps stay
     return Report.objects.filter(pk__in=keys).update(
         subject="",
         details="",

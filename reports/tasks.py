@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts import throttle
 from accounts.models import User
 from jobs.models import JobRun
 from jobs.services import job_run
@@ -22,5 +23,6 @@ def erase_expired():
     """Erase what is past its retention; the run says how many, never what."""
     with job_run("reports.erase_expired") as run:
         drafts, texts = erase_drafts(), erase_texts()
+        throttle.prune()
         run.done = run.total = drafts + texts
         run.detail = f"{drafts} bozze, {texts} segnalazioni"

@@ -59,6 +59,8 @@ def test_closed_windows_are_deleted(db):
         clock.shift(timedelta(days=1, seconds=1))
         throttle.hit("x", "new", limit=1, window_seconds=60)
 
+        assert throttle.prune() == 1
+
     assert Throttle.objects.count() == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import JobRun
-from reports.models import Draft, Photo, Report, Status
+from reports.models import Draft, Photo, Report, Status, StatusChange
 from reports.retention import months_before
 from reports.tasks import erase_expired
 from tests.reports.factories import (
@@ -92,6 +92,19 @@ def test_an_old_report_closed_lately_is_left_alone(db):
     erase_expired()
 
     assert Report.objects.get().details
+
+
+def test_what_the_office_wrote_goes_too_and_the_steps_stay(db):
+    report = ended(400)
+    StatusChange.objects.filter(report=report).update(
+        note="Sentita la signora del bar."
+    )
+    steps = list(report.history.values_list("status", "at"))
+
+    erase_expired()
+
+    assert list(report.history.values_list("status", "at")) == steps
+    assert set(report.history.values_list("note", flat=True)) == {""}
 
 
 def test_the_months_are_a_setting(db, settings):
