@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from math import cos, radians
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,8 +16,9 @@ from django.utils import timezone
 from accounts.services import record
 from hotspots.geometry import assign
 from hotspots.models import Hotspot
+from hotspots.projection import projected
 from jobs.models import JobRun
-from reports.models import METRES_PER_DEGREE, Report
+from reports.models import Report
 
 JOB = "reports.reassign_places"
 CHUNK = 5000
@@ -143,8 +143,11 @@ def _could_be_in_a_place():
     nearby = Q(hotspot__isnull=False)
     for hotspot in Hotspot.objects.all():
         longitudes, latitudes = zip(*hotspot.ring, strict=True)
-        pad = hotspot.buffer_m * 1.01 / METRES_PER_DEGREE
-        pad_lon = pad / cos(radians(max(map(abs, latitudes))))
+        per_lon, per_lat = projected(hotspot.ring)[0].metres_per_degree
+        pad_lon, pad = (
+            hotspot.buffer_m * 1.01 / per_lon,
+            hotspot.buffer_m * 1.01 / per_lat,
+        )
         nearby |= Q(
             latitude__range=(min(latitudes) - pad, max(latitudes) + pad),
             longitude__range=(min(longitudes) - pad_lon, max(longitudes) + pad_lon),

@@ -276,10 +276,10 @@ def test_separating_wants_a_joined_report(officer):
 def test_near_measures_metres_and_leaves_out_the_corners_of_the_box(db):
     lat, lon = PIAZZA_ROMA
     here = ReportFactory()
-    corner = 190 / 111_195  # 190 m north and about 190 m east: 269 m away
+    corner = 190 / 111_134.4  # metres of a degree here, WGS84: 190 m north and about 190 m east: 269 m away
     ReportFactory(latitude=lat + corner, longitude=lon + corner / 0.705)
-    north = ReportFactory(latitude=lat + 199 / 111_195)
-    ReportFactory(latitude=lat + 201 / 111_195)
+    north = ReportFactory(latitude=lat + 199 / 111_134.4)
+    ReportFactory(latitude=lat + 201 / 111_134.4)
 
     found = list(Report.objects.near(lat, lon, 200))
 

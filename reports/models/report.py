@@ -1,8 +1,7 @@
-"""A citizen's report: what it says, where, in which state, and all that happened to it."""
+"""A report: what it says, where, in which state, all that happened to it."""
 
 import uuid
 from datetime import datetime, time, timedelta
-from math import cos, radians
 
 from django.conf import settings
 from django.db import models
@@ -10,120 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
-
-
-class CategoryQuerySet(models.QuerySet):
-    def active(self):
-        """The categories a citizen may choose today."""
-        return self.filter(active=True)
-
-
-class Category(models.Model):
-    """What a report is about, with its policy: 112 first or not, public how."""
-
-    class Stop(models.TextChoices):
-        NEVER = "mai", "Si segnala qui"
-        IF_IN_PROGRESS = "se-in-corso", "Se sta succedendo, prima il 112"
-        ALWAYS = "sempre", "Si chiama il 112, niente modulo"
-
-    class Publication(models.TextChoices):
-        NEVER = "mai", "Mai pubblica"
-        MONTHLY = "mensile", "Solo il numero del mese"
-        COUNT = "conteggio", "Solo il numero per luogo"
-        MODERATED = "moderata", "Pubblica dopo la moderazione"
-
-    code = models.SlugField("codice", primary_key=True)
-    label = models.CharField("nome", max_length=120)
-    label_en = models.CharField(max_length=120)
-    hint = models.CharField("esempi", max_length=200, blank=True)
-    hint_en = models.CharField(max_length=200, blank=True)
-    stop = models.CharField("112 prima", max_length=12, choices=Stop)
-    publication = models.CharField("pubblicazione", max_length=12, choices=Publication)
-    days_to_answer = models.PositiveSmallIntegerField(
-        "giorni per rispondere", default=30
-    )
-    order = models.PositiveSmallIntegerField(default=0)
-    active = models.BooleanField("attiva", default=True)
-
-    objects = CategoryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "label"]
-        verbose_name, verbose_name_plural = "categoria", "categorie"
-
-    def __str__(self):
-        return self.label
-
-
-class Status(models.TextChoices):
-    RECEIVED = "ricevuta", "Ricevuta"
-    TRIAGED = "valutata", "Valutata"
-    IN_CHARGE = "presa-in-carico", "Presa in carico"
-    FORWARDED = "inoltrata", "Inoltrata"
-    MERGED = "unita", "Unita a un’altra"
-    CLOSED = "chiusa", "Chiusa"
-
+from hotspots.projection import Projection
+from reports.models.category import Category
+from reports.models.workflow import OPEN, Outcome, Status
 
 ELSEWHERE = "altro"  # in a filter: any other place in town
-METRES_PER_DEGREE = 111_195  # of latitude, on a sphere of 6,371 km
-
-OPEN = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.FORWARDED)
-
-# from -> the only states it may go to
-ALLOWED_MOVES = {
-    Status.RECEIVED: {
-        Status.TRIAGED,
-        Status.IN_CHARGE,
-        Status.FORWARDED,
-        Status.MERGED,
-        Status.CLOSED,
-    },
-    Status.TRIAGED: {
-        Status.IN_CHARGE,
-        Status.FORWARDED,
-        Status.MERGED,
-        Status.CLOSED,
-    },
-    Status.IN_CHARGE: {
-        Status.TRIAGED,
-        Status.FORWARDED,
-        Status.MERGED,
-        Status.CLOSED,
-    },
-    Status.FORWARDED: {Status.IN_CHARGE, Status.CLOSED},
-    Status.MERGED: {Status.TRIAGED},
-    Status.CLOSED: {Status.IN_CHARGE},
-}
-
-
-class Outcome(models.TextChoices):
-    SOLVED = "risolta", "Problema risolto"
-    ACTED = "intervento", "Intervento eseguito"
-    PASSED_ON = "trasmessa", "Trasmessa a chi è competente"
-    NOT_FOUND = "non-riscontrata", "Situazione non riscontrata"
-    NOT_OURS = "non-competenza", "Non di competenza del Comune"
-
-
-class Draft(models.Model):
-    """What a citizen has typed so far; erased a day after the last touch.
-
-    Its id becomes the report's ``draft_key``. Once sent it is empty, and only leads its owner
-    back to the report.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    token_hash = models.CharField(max_length=64, unique=True)
-    data = models.JSONField(default=dict)
-    sent_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(auto_now=True, db_index=True)
-
-    def __str__(self):
-        return str(self.pk)
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class ReportQuerySet(models.QuerySet):
@@ -164,11 +54,10 @@ class ReportQuerySet(models.QuerySet):
         """Reports within ``metres`` of a point (WGS84 degrees), with ``metres2``, nearest first.
 
         ``metres2`` is the squared distance on the plane tangent at the point: under a
-        kilometre it differs from the great circle by less than a centimetre. A box 1 % wider
+        kilometre it differs from the geodesic by less than a centimetre. A box 1 % wider
         than the circle lets the database use the index on latitude and longitude.
         """
-        per_lat = METRES_PER_DEGREE
-        per_lon = METRES_PER_DEGREE * cos(radians(latitude))
+        per_lon, per_lat = Projection(latitude, longitude).metres_per_degree
         box_lat, box_lon = metres * 1.01 / per_lat, metres * 1.01 / per_lon
         north, east = F("latitude") - latitude, F("longitude") - longitude
         return (
@@ -424,41 +313,5 @@ class Message(models.Model):
         return f"{self.report_id} {self.side}"
 
 
-class Photo(models.Model):
-    """A citizen's photograph, re-encoded and without metadata, of a draft or of a report."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="photos")
-    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="photos")
-    image = models.FileField(upload_to="reports/")  # a JPEG that reports.photos drew
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(draft=None, report__isnull=False)
-                | Q(draft__isnull=False, report=None),
-                name="photo_of_a_draft_or_of_a_report",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.pk)
-
-
-class ReplyTemplate(models.Model):
-    """A ready answer an officer can start from."""
-
-    code = models.SlugField("codice", unique=True)
-    title = models.CharField("titolo", max_length=80)
-    text = models.TextField("testo", max_length=1000)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self):
-        return self.title
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,21 @@
+"""A citizen's report, its category, its draft and photographs, its states."""
+
+from reports.models.category import Category, ReplyTemplate
+from reports.models.draft import Draft, Photo
+from reports.models.report import ELSEWHERE, Message, Report, StatusChange
+from reports.models.workflow import ALLOWED_MOVES, OPEN, Outcome, Status
+
+__all__ = [
+    "ALLOWED_MOVES",
+    "Category",
+    "Draft",
+    "ELSEWHERE",
+    "Message",
+    "OPEN",
+    "Outcome",
+    "Photo",
+    "ReplyTemplate",
+    "Report",
+    "Status",
+    "StatusChange",
+]
