@@ -32,7 +32,7 @@ demo-reset: setup ## throw the demonstration away and make it again
 	@$(BIN)/python manage.py reset_demo
 
 bench: setup-dev ## speed, as ratios within one run
-	@$(BIN)/python -m tests.servers -- $(BIN)/python -m bench
+	@$(BIN)/python -m bench
 
 screenshots: setup-dev ## pictures of the pages, at 360 and 1280 px
 	@$(BIN)/python -m bench.screenshots
