@@ -5,6 +5,7 @@ from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
+from accounts.days import DayInput
 from accounts.models import AuditEntry, Role, User
 from accounts.trail import ACTIONS
 
@@ -145,13 +146,13 @@ class AuditFilterForm(forms.Form):
     since = forms.DateField(
         required=False,
         label="Dal",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         error_messages={"invalid": "Scrivi la data così: 22/11/2026."},
     )
     until = forms.DateField(
         required=False,
         label="Al",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         error_messages={"invalid": "Scrivi la data così: 22/11/2026."},
     )
 

@@ -1,12 +1,14 @@
 """People, their role, what each may do, and the trail of what was done."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+
+from accounts.days import midnight
 
 ADMIN = "admin"
 
@@ -112,14 +114,10 @@ class AuditEntryQuerySet(models.QuerySet):
         if action:
             entries = entries.filter(action=action)
         if since:
-            entries = entries.filter(at__gte=_midnight(since))
+            entries = entries.filter(at__gte=midnight(since))
         if until:
-            entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+            entries = entries.filter(at__lt=midnight(until + timedelta(days=1)))
         return entries
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class AuditEntry(models.Model):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django import forms
 from django.core.paginator import Paginator
 
+from accounts.days import DayInput
 from cremona_safety.sketch import place_sketch
 from reports.models import Status
 
@@ -16,7 +17,7 @@ class SampleForm(forms.Form):
         label="Oggetto", help_text="Una frase, al massimo 120 caratteri."
     )
     details = forms.CharField(label="Dettagli", widget=forms.Textarea, required=False)
-    day = forms.DateField(label="Giorno", widget=forms.DateInput({"type": "date"}))
+    day = forms.DateField(label="Giorno", widget=DayInput)
     place = forms.ChoiceField(
         label="Luogo", choices=[("", "Scegli"), ("roma", "Piazza Roma")]
     )

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.days import DayInput
 from hotspots.geometry import check_place_ring, normalise
 from hotspots.models import Alias, Event, Hotspot, Municipality
 from hotspots.ring_text import read_ring, write_ring
@@ -15,13 +16,6 @@ TOO_MANY_ALIASES = f"I nomi sono più di {MOST_ALIASES}: tieni solo quelli che s
 NOT_A_NAME = "«{text}» non contiene lettere né cifre: scrivi un nome."
 LONG_NAME = "«{text}…» è troppo lungo: un nome ha al massimo {limit} caratteri."
 NAME_TAKEN = "Esiste già un luogo con questo nome: scegline un altro."
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class HotspotForm(forms.ModelForm):
@@ -82,7 +76,7 @@ class HotspotForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
-            "verified_on": Day,
+            "verified_on": DayInput,
         }
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
@@ -174,8 +168,8 @@ class EventForm(forms.ModelForm):
             "title": {"required": "Scrivi il titolo dell’evento."},
         }
         widgets = {
-            "on": Day,
-            "until": Day,
+            "on": DayInput,
+            "until": DayInput,
             "title_en": forms.TextInput(attrs={"lang": "en"}),
             "description": forms.Textarea(attrs={"rows": 3}),
             "hotspots": forms.CheckboxSelectMultiple,

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
+from accounts.days import DayInput
 from hotspots.models import Hotspot
 from reports.models import ELSEWHERE, Category, Report, Status
 from reports.queue import DEFAULT_ORDER, order_choices
@@ -13,13 +14,6 @@ ANY = "tutte"
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 FIRST_DAY = date(2000, 1, 1)
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class QueueForm(forms.Form):
@@ -45,8 +39,8 @@ class QueueForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    since = forms.DateField(label="Ricevute dal", required=False, widget=DateInput)
-    until = forms.DateField(label="Ricevute fino al", required=False, widget=DateInput)
+    since = forms.DateField(label="Ricevute dal", required=False, widget=DayInput)
+    until = forms.DateField(label="Ricevute fino al", required=False, widget=DayInput)
     order = forms.ChoiceField(
         required=False,
         choices=[(name, name) for name in order_choices()],

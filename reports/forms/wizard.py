@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.days import DayInput
 from hotspots.models import Hotspot
 from reports.forms.fields import PhotosField, TrapField, TypedField
 from reports.forms.location import (
@@ -104,7 +105,7 @@ class ReportForm(forms.Form):
         initial=timezone.localdate,
         label=gettext_lazy("Giorno"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput,
         error_messages={
             "required": gettext_lazy("Scrivi il giorno."),
             "invalid": gettext_lazy("Scrivi il giorno così: 22/11/2026."),

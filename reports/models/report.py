@@ -1,13 +1,14 @@
 """A report: what it says, where, in which state, all that happened to it."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.days import midnight
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
 from reports.models.category import Category
@@ -37,9 +38,9 @@ class ReportQuerySet(models.QuerySet):
     def received_between(self, first, last):
         """Reports received from day ``first`` to day ``last``, both included, either may be None."""
         if first:
-            self = self.filter(received_at__gte=_midnight(first))
+            self = self.filter(received_at__gte=midnight(first))
         if last:
-            self = self.filter(received_at__lt=_midnight(last + timedelta(days=1)))
+            self = self.filter(received_at__lt=midnight(last + timedelta(days=1)))
         return self
 
     def search(self, text):
@@ -311,7 +312,3 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.report_id} {self.side}"
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
