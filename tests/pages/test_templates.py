@@ -9,20 +9,12 @@ from django.template import engines
 from cremona_safety import catalogue
 from cremona_safety.sketch import HEIGHT, WIDTH, place_sketch
 from hotspots.models import Hotspot, Landmark
+from hotspots.projection import Projection
 
 TEMPLATES = settings.BASE_DIR / "templates"
 PATHS = sorted(TEMPLATES.rglob("*.html"))
 # found by name by Django or by allauth, never named in our files
 BY_NAME = ("django/", "account/", "mfa/", "socialaccount/", "usersessions/", "allauth/")
-CODE = (
-    "cremona_safety",
-    "accounts",
-    "jobs",
-    "hotspots",
-    "reports",
-    "funding",
-    "indicators",
-)
 
 
 def named(path):
@@ -55,7 +47,7 @@ def test_a_short_comment_stays_on_one_line(path):
 
 def test_every_template_is_used():
     sources = [path.read_text("utf-8") for path in PATHS]
-    for folder in CODE:
+    for folder in settings.OUR_APPS:
         sources += [
             path.read_text("utf-8")
             for path in (settings.BASE_DIR / folder).rglob("*.py")
@@ -135,12 +127,15 @@ def test_the_drawing_of_a_place_stays_in_its_box_and_its_names_apart(programme):
 
 def test_a_hundred_metres_are_as_long_as_the_bar_says(programme):
     hotspot = Hotspot.objects.get(slug="piazza-roma")
-    north = hotspot.latitude + 100 / 111_320
-    hotspot.ring = [[hotspot.longitude, hotspot.latitude], [hotspot.longitude, north]]
+    latitude, longitude = hotspot.latitude, hotspot.longitude
+    east, north = Projection(latitude, longitude).metres_per_degree
+    corner = [longitude + 100 / east, latitude + 100 / north]
+    hotspot.ring = [[longitude, latitude], corner]
 
     sketch = place_sketch(hotspot, [])
 
-    (_, y1), (_, y2) = (
+    (x1, y1), (x2, y2) = (
         map(int, corner.split(",")) for corner in sketch["points"].split()
     )
+    assert x2 - x1 == pytest.approx(sketch["bar"], abs=1)
     assert y1 - y2 == pytest.approx(sketch["bar"], abs=1)
