@@ -16,15 +16,6 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 CATALOGUE = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
-SOURCES = (
-    "cremona_safety",
-    "accounts",
-    "jobs",
-    "hotspots",
-    "reports",
-    "funding",
-    "indicators",
-)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -122,7 +113,7 @@ def _sources():
             source = templatize(text, origin=str(path))
             # Babel's reader of Python stumbles over the indentation of a template
             yield path, "\n".join(map(str.lstrip, source.splitlines())).encode()
-    for folder in SOURCES:
+    for folder in settings.OUR_APPS:
         for path in sorted((settings.BASE_DIR / folder).rglob("*.py")):
             yield path, path.read_bytes()
 

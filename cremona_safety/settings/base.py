@@ -40,6 +40,15 @@ MAINTENANCE = env.flag("MAINTENANCE", False)  # every page answers 503
 CSRF_FAILURE_VIEW = "cremona_safety.errors.csrf_failure"
 
 # --- Applications
+OUR_APPS = [
+    "cremona_safety",
+    "accounts",
+    "jobs",
+    "hotspots",
+    "reports",
+    "funding",
+    "indicators",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,13 +66,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "leaflet",
     "template_partials",
-    "cremona_safety",
-    "accounts",
-    "jobs",
-    "hotspots",
-    "reports",
-    "funding",
-    "indicators",
+    *OUR_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,9 +4,9 @@ import csv
 import io
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.trail import ACTIONS
 from tests.accounts.factories import AuditEntryFactory, RoleFactory, UserFactory
@@ -149,13 +149,11 @@ def test_the_export_is_named_by_its_day(admin):
 
 
 def test_every_action_the_portal_records_has_a_sentence():
-    root = Path(__file__).resolve().parents[2]
-    apps = ("accounts", "jobs", "hotspots", "reports", "funding", "indicators")
     call = r'\b(?:record|take_step|audit_change)\((?:[^"()]|\([^()]*\))*"([a-z]+\.[a-z_]+)"'
     recorded = {
         action
-        for app in apps
-        for path in (root / app).rglob("*.py")
+        for app in settings.OUR_APPS
+        for path in (settings.BASE_DIR / app).rglob("*.py")
         for action in re.findall(call, path.read_text())
     }
 
