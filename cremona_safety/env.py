@@ -75,5 +75,5 @@ def database(url, sqlite_path):
         # a request waits 5 s, not 30, for a database that is down; after a restart of the
         # database a dead connection is noticed before it is used
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
+        "OPTIONS": {"pool": {"min_size": 4, "max_size": 8, "timeout": 5}},
     }

@@ -58,12 +58,14 @@ def cell(latitude, longitude):
     return h3.latlng_to_cell(latitude, longitude, CELL_RESOLUTION)
 
 
-def in_municipality(latitude, longitude):
+def in_municipality(latitude, longitude, boundary=None):
     """Tell whether a point (degrees) is in the Comune, within 100 m of its simplified border.
 
-    False before a programme is loaded, and for a point that is not two finite numbers.
+    ``boundary`` is the Comune's ring, read here when the caller has not. False before a
+    programme is loaded, and for a point that is not two finite numbers.
     """
-    boundary = Municipality.objects.values_list("boundary", flat=True).first()
+    if boundary is None:
+        boundary = Municipality.objects.values_list("boundary", flat=True).first()
     if not boundary or not np.isfinite([latitude, longitude]).all():
         return False
     projection, polygon = projected(boundary)
@@ -83,6 +85,5 @@ def _distances(latitudes, longitudes, hotspots):
         near = (x >= west - margin) & (x <= east + margin)
         near &= (y >= south - margin) & (y <= north + margin)
         distances = np.full(x.shape, np.inf)
-        shapely.prepare(polygon)
         distances[near] = shapely.distance(polygon, shapely.points(x[near], y[near]))
         yield spot.pk, distances, spot.buffer_m

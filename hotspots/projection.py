@@ -12,6 +12,7 @@ degrees, 1 km from the origin, 0.016 %, that is 16 cm; inside a buffer of 100 m,
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, hypot, radians, sin, sqrt
 
 import numpy as np
@@ -52,13 +53,20 @@ class Projection:
 
 
 def projected(ring):
-    """Return (projection at the ring's middle, polygon in metres) of a ring of [lon, lat]."""
+    """Return (projection at the ring's middle, prepared polygon in metres) of a ring of [lon, lat]."""
+    return _projected(tuple(map(tuple, ring)))
+
+
+@lru_cache(maxsize=256)  # the same few rings, for every report that comes in
+def _projected(ring):
     longitudes, latitudes = np.asarray(ring, float).T
     projection = Projection(
         (latitudes.min() + latitudes.max()) / 2,
         (longitudes.min() + longitudes.max()) / 2,
     )
-    return projection, projection.polygon(ring)
+    polygon = projection.polygon(ring)
+    shapely.prepare(polygon)
+    return projection, polygon
 
 
 def centre_of(ring):

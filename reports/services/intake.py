@@ -70,7 +70,8 @@ def submit_report(
     a category that belongs to the 112 and for a point outside the Comune, ``ValidationError``
     for a value that does not fit its field.
     """
-    _refuse_what_is_not_ours(category, latitude, longitude)
+    municipality = Municipality.objects.only("boundary", "province_code").first()
+    _refuse_what_is_not_ours(category, latitude, longitude, municipality)
     received_at = received_at or timezone.now()
     received_on = timezone.localdate(received_at)
     report = Report(
@@ -96,7 +97,7 @@ def submit_report(
     report.clean_fields(exclude=NOT_TYPED)
     if len(details) > DETAILS_LIMIT:  # a TextField does not check it by itself
         raise ValidationError({"details": _("Il testo è troppo lungo.")})
-    return _write_once(report, draft)
+    return _write_once(report, draft, municipality.province_code)
 
 
 @transaction.atomic
@@ -117,16 +118,16 @@ def add_message(report, *, text):
     return message
 
 
-def _refuse_what_is_not_ours(category, latitude, longitude):
+def _refuse_what_is_not_ours(category, latitude, longitude, municipality):
     if category.stop == Category.Stop.ALWAYS:
         raise ReportRefused(_("Per questo non serve un modulo: chiama il 112."))
-    if not in_municipality(latitude, longitude):
+    boundary = municipality.boundary if municipality else []
+    if not in_municipality(latitude, longitude, boundary):
         raise ReportRefused(_("Il punto è fuori dal territorio del Comune."))
 
 
-def _write_once(report, draft):
+def _write_once(report, draft, prefix):
     """Write the report, or find the one that the same draft already became."""
-    prefix = Municipality.objects.values_list("province_code", flat=True).get()
     for _attempt in range(ATTEMPTS):
         report.code = draw_code(prefix, report.received_on.year)
         try:

@@ -5,6 +5,7 @@ anything else, and a step asked too early leads to the first missing one.
 """
 
 from django.conf import settings
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -240,8 +241,10 @@ def _allowed(request, draft):
     limits, values = settings.REPORT_LIMITS, draft.data[CLEAN]
     place = values["hotspot"] or f"{values['latitude']:.3f},{values['longitude']:.3f}"
     address = throttle.client_address(request)
-    return throttle.hit(
-        "report-address", address, limit=limits["per_address_hour"], window_seconds=3600
-    ) and throttle.hit(
-        "report-place", str(place), limit=limits["per_place_hour"], window_seconds=3600
-    )
+    hour = {"window_seconds": 3600}
+    with transaction.atomic():  # one commit for both counters: a disk write costs more
+        return throttle.hit(
+            "report-address", address, limit=limits["per_address_hour"], **hour
+        ) and throttle.hit(
+            "report-place", str(place), limit=limits["per_place_hour"], **hour
+        )
