@@ -137,22 +137,6 @@ def test_a_person_is_deactivated_and_comes_back(admin):
     assert actions() == ["accounts.person_deactivated", "accounts.person_reactivated"]
 
 
-def test_demo_people_are_one_per_role_and_the_same_twice(user_as):
-    roles = list(services.DEMO_PEOPLE)
-    for role in roles:
-        RoleFactory(code=role)
-
-    first = services.create_demo_people("insieme-in-piazza")
-    second = services.create_demo_people("cambiata-in-piazza")
-
-    assert [person.role_id for person in second] == roles
-    assert first == second
-    assert all(person.is_demo for person in second)
-    assert second[0].email == "agente@demo.example"
-    assert second[0].check_password("cambiata-in-piazza")
-    assert actions() == ["accounts.person_created"] * len(roles)
-
-
 def test_the_first_administrator_is_made_from_the_terminal(db, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "lunga-e-mia-2026")
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
+from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import make_reports
 from cremona_safety.roles import ROLES
 from hotspots.models import Hotspot, Municipality
@@ -40,6 +41,19 @@ def test_the_same_day_and_seed_invent_the_same_reports(programme, officers):
     make_reports(places, officers, today=date(2026, 5, 4), days=30)
 
     assert list(Report.objects.values_list("code", "status", "hotspot_id")) == first
+
+
+def test_demo_people_are_one_per_role_and_the_same_twice(programme):
+    first = create_demo_people("insieme-in-piazza")
+    second = create_demo_people("cambiata-in-piazza")
+
+    assert {person.role_id for person in second} == set(ROLES)
+    assert first == second
+    assert all(person.is_demo for person in second)
+    assert second[0].email == "agente@demo.example"
+    assert second[0].check_password("cambiata-in-piazza")
+    created = AuditEntry.objects.filter(action="accounts.person_created")
+    assert created.count() == len(ROLES)
 
 
 def test_the_command_makes_a_person_for_each_role_and_does_not_double_anything(

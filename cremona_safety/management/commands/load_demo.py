@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.services import create_demo_people
+from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import make_reports
 from hotspots.models import Hotspot, Municipality
 from indicators.measures import recompute
