@@ -57,8 +57,28 @@ class Outbox(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class JobRunQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(state=JobRun.State.RUNNING)
+
+    def to_take_up(self):
+        """Resumable runs that no worker is on: none began, or it gives no sign of life."""
+        lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        return (
+            self.running()
+            .filter(arguments__isnull=False)
+            .filter(
+                models.Q(alive_at=None) | models.Q(alive_at__lt=timezone.now() - lease)
+            )
+        )
+
+
 class JobRun(models.Model):
-    """One run of a periodic or long job: state, progress and what it found."""
+    """One run of a periodic or long job: state, progress and what it found.
+
+    ``name`` is its task's. With ``arguments`` the run is resumable: the sweep calls the task
+    again when its worker died, and the task goes on from what the database says.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", "in corso"
@@ -66,14 +86,18 @@ class JobRun(models.Model):
         FAILED = "failed", "fallito"
 
     name = models.CharField("lavoro", max_length=60)
+    arguments = models.JSONField(null=True)
     state = models.CharField(
         "stato", max_length=10, choices=State, default=State.RUNNING
     )
     started_at = models.DateTimeField("inizio", default=timezone.now)
     finished_at = models.DateTimeField("fine", null=True)
+    alive_at = models.DateTimeField("ultimo segno di vita", null=True)
     done = models.PositiveIntegerField("fatti", default=0)
     total = models.PositiveIntegerField("in tutto", default=0)
     detail = models.CharField("esito", max_length=300, blank=True)
+
+    objects = JobRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -83,9 +107,10 @@ class JobRun(models.Model):
         return f"{self.name} {self.state}"
 
     def advance(self, count=1):
-        """Show that ``count`` more of ``total`` are done."""
+        """Show that ``count`` more of ``total`` are done, and that somebody is on it."""
         self.done += count
-        self.save(update_fields=["done"])
+        self.alive_at = timezone.now()
+        self.save(update_fields=["done", "alive_at"])
 
 
 class Heartbeat(models.Model):

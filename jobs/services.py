@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
+from celery import current_app
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs import messages
 from jobs.models import Heartbeat, JobRun, Outbox
-from jobs.queue import forget_taken_messages
+from jobs.queue import enqueue, enqueue_on_commit, forget_taken_messages
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ MAX_ATTEMPTS = 12  # about ten hours with the pauses below
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 STUCK_RUN = timedelta(minutes=15)  # well past CELERY_TASK_TIME_LIMIT
+GIVE_UP_RUN = timedelta(days=1)  # of a resumable run that kills every worker
 KEEP = timedelta(days=30)
 KEEP_RUNS = 100  # of each job
 SWEEP_ROWS = 100
@@ -73,10 +75,11 @@ def retry(row):
 def sweep():
     """Beat the heart, deliver what waits, close what is stuck, throw away what is old.
 
-    It calls no queue: whatever the queue lost, the rows that remember it are found here.
+    Whatever the queue lost, the rows that remember it are found here.
     """
     _beat()
     _close_stuck_runs()
+    _call_again_waiting_runs()
     _abandon_exhausted()
     delivered = _deliver_waiting()
     _prune()
@@ -84,16 +87,43 @@ def sweep():
     return delivered
 
 
+class JobStopped(Exception):
+    """Ends a run as failed, without alarm; the message is a sentence for who reads the run."""
+
+
+def ask_run(task, *, total=0, **arguments):
+    """Ask a worker for a resumable run of ``task``, in the caller's transaction; return it.
+
+    The task takes the id of the run alone and begins with ``take_up``. The row is what remembers
+    it: with the queue down, or with a dead worker, the sweep calls the task.
+    """
+    run = JobRun.objects.create(name=task.name, total=total, arguments=arguments)
+    enqueue_on_commit(task, run.pk)
+    return run
+
+
+def take_up(run_id):
+    """Return the run for who will work on it now, or None when it ended or another has it."""
+    taken = (
+        JobRun.objects.to_take_up().filter(pk=run_id).update(alive_at=timezone.now())
+    )
+    return JobRun.objects.get(pk=run_id) if taken else None
+
+
 @contextmanager
-def job_run(name, total=0):
+def job_run(name="", *, total=0, run=None):
     """Record one run of a job: ``with job_run("indicators.refresh") as run: run.advance()``.
 
-    ``run.detail`` is what it found, in a few words. Call it outside a transaction, or progress
-    and failure are not seen.
+    ``run`` is a row made earlier, by ``ask_run``. ``run.detail`` is what it found, in a few
+    words. Call it outside a transaction, or progress and failure are not seen.
     """
-    run = JobRun.objects.create(name=name, total=total)
+    run = run or JobRun.objects.create(name=name, total=total)
     try:
         yield run
+    except JobStopped as stopped:
+        run.detail = str(stopped)
+        _finish(run, JobRun.State.FAILED)
+        return
     except BaseException as error:
         run.detail = type(error).__name__
         _finish(run, JobRun.State.FAILED)
@@ -165,9 +195,17 @@ def _beat():
 
 def _close_stuck_runs():
     now = timezone.now()
-    JobRun.objects.filter(
-        state=JobRun.State.RUNNING, started_at__lt=now - STUCK_RUN
+    JobRun.objects.running().filter(
+        Q(arguments__isnull=True, started_at__lt=now - STUCK_RUN)
+        | Q(started_at__lt=now - GIVE_UP_RUN)
     ).update(state=JobRun.State.FAILED, finished_at=now, detail="interrotto")
+
+
+def _call_again_waiting_runs():
+    """Call the tasks of the runs nobody is on; ``take_up`` leaves one worker on each."""
+    for run in JobRun.objects.to_take_up():
+        if task := current_app.tasks.get(run.name):
+            enqueue(task, run.pk, expires=settings.SWEEP_SECONDS)
 
 
 def _abandon_exhausted():

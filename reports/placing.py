@@ -17,7 +17,7 @@ from accounts.services import record
 from hotspots.geometry import assign
 from hotspots.models import Hotspot
 from hotspots.projection import projected
-from jobs.models import JobRun
+from jobs.services import JobStopped, job_run
 from reports.models import Report
 
 JOB = "reports.reassign_places"
@@ -62,7 +62,7 @@ def preview_reassignment():
     version, read = boundary_version(), 0
     names = dict(Hotspot.objects.values_list("pk", "name"))
     flows = {}
-    for rows in _chunks(after=0):
+    for rows in _chunks():
         read += len(rows)
         for _, code, old, new in _misplaced(rows):
             flow = flows.setdefault((old, new), Flow(names.get(old), names.get(new)))
@@ -77,24 +77,18 @@ def apply_reassignment(run, *, version, by):
     """Move the misplaced reports chunk by chunk, telling ``run`` how far it is.
 
     It stops, and the run fails with a sentence, when the boundaries are no longer those of
-    ``version``. Return how many reports moved.
+    ``version``. A run taken up again goes on from what is still misplaced.
     """
-    moved = 0
     try:
-        for rows in _chunks(after=0):
-            if boundary_version() != version:
-                _finish(run, JobRun.State.FAILED, CHANGED)
-                return moved
-            moved += _move_chunk(rows, run)
-    except BaseException as error:
-        _finish(run, JobRun.State.FAILED, type(error).__name__)
-        raise
-    else:
-        _finish(run, JobRun.State.DONE, f"{moved} segnalazioni spostate")
-        return moved
+        with job_run(run=run):
+            for rows in _chunks():
+                if boundary_version() != version:
+                    raise JobStopped(CHANGED)
+                _move_chunk(rows, run)
+            run.detail = f"{run.done} segnalazioni spostate"
     finally:
         # also when it stopped half-way: what moved stays moved
-        after = {"version": version, "moved": moved, "state": str(run.state)}
+        after = {"version": version, "moved": run.done, "state": str(run.state)}
         record("report.reassign", run, by=by, after=after)
 
 
@@ -104,13 +98,12 @@ def _move_chunk(rows, run):
     for pk, _, _, new in _misplaced(rows):
         by_target[new].append(pk)
     now = timezone.now()
-    moved = sum(
-        Report.objects.filter(pk__in=pks).update(hotspot=target, updated_at=now)
-        for target, pks in by_target.items()
+    run.advance(
+        sum(
+            Report.objects.filter(pk__in=pks).update(hotspot=target, updated_at=now)
+            for target, pks in by_target.items()
+        )
     )
-    if moved:
-        run.advance(moved)
-    return moved
 
 
 def _misplaced(rows):
@@ -123,8 +116,9 @@ def _misplaced(rows):
     ]
 
 
-def _chunks(after):
+def _chunks():
     """Yield lists of (pk, code, latitude, longitude, place), by rising pk."""
+    after = 0
     candidates = Report.objects.filter(_could_be_in_a_place()).order_by("pk")
     while True:
         rows = list(
@@ -153,8 +147,3 @@ def _could_be_in_a_place():
             longitude__range=(min(longitudes) - pad_lon, max(longitudes) + pad_lon),
         )
     return nearby
-
-
-def _finish(run, state, detail):
-    run.state, run.detail, run.finished_at = state, detail, timezone.now()
-    run.save(update_fields=["state", "detail", "finished_at"])

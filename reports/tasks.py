@@ -4,18 +4,16 @@ from celery import shared_task
 
 from accounts import throttle
 from accounts.models import User
-from jobs.models import JobRun
-from jobs.services import job_run
-from reports.placing import apply_reassignment
+from jobs.services import job_run, take_up
+from reports.placing import JOB, apply_reassignment
 from reports.retention import erase_drafts, erase_texts
 
 
-@shared_task(name="reports.reassign_places")
-def reassign_places(run_id, version, user_id):
-    run = JobRun.objects.filter(pk=run_id, state=JobRun.State.RUNNING).first()
-    if run is not None:
-        by = User.objects.get(pk=user_id)
-        apply_reassignment(run, version=version, by=by)
+@shared_task(name=JOB)
+def reassign_places(run_id):
+    if run := take_up(run_id):
+        by = User.objects.get(pk=run.arguments["by"])
+        apply_reassignment(run, version=run.arguments["version"], by=by)
 
 
 @shared_task(name="reports.erase_expired")

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.services import record
 from jobs.models import JobRun
+from jobs.services import ask_run
 from reports.moves import MoveRefused
 from reports.placing import CHANGED, JOB, boundary_version
 from reports.tasks import reassign_places
@@ -20,14 +21,13 @@ def start_reassignment(*, version, expected, by):
     """
     if boundary_version() != version:
         raise MoveRefused(CHANGED)
-    if JobRun.objects.filter(name=JOB, state=JobRun.State.RUNNING).exists():
+    if JobRun.objects.running().filter(name=JOB).exists():
         raise MoveRefused(ALREADY_RUNNING)
-    run = JobRun.objects.create(name=JOB, total=expected)
+    run = ask_run(reassign_places, total=expected, version=version, by=by.pk)
     record(
         "report.reassign_asked",
         run,
         by=by,
         after={"version": version, "expected": expected},
     )
-    reassign_places.delay_on_commit(run.pk, version, by.pk)
     return run

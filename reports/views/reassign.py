@@ -29,7 +29,7 @@ def report_reassign(request):
     context = {
         "trail": [QUEUE, ("Riassegna ai luoghi", "")],
         "preview": preview_reassignment(),
-        "running": JobRun.objects.filter(name=JOB, state=JobRun.State.RUNNING).first(),
+        "running": JobRun.objects.running().filter(name=JOB).first(),
     }
     return render(request, "reports/desk_reassign.html", context)
 

@@ -53,6 +53,11 @@ class House:
             f"    send_mail(f'{word} {{n}}', 'testo', None, ['a@example.org'])"
         )
 
+    def queued(self, task):
+        """Tell whether a message of ``task`` waits in the queue's folder."""
+        folder = Path(self.environment["VAR_DIR"]) / "queue" / "tasks"
+        return any(task in path.read_text() for path in folder.glob("*.msg"))
+
     def url(self, path):
         return f"http://127.0.0.1:{self.environment['PORT']}{path}"
 

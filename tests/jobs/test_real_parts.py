@@ -7,12 +7,15 @@ import urllib.request
 from collections import Counter
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from jobs import services
-from jobs.models import Outbox
+from jobs.models import JobRun, Outbox
+from reports.models import Report
 from tests import servers
 from tests.jobs.factories import OutboxFactory
+from tests.reports.factories import ReportFactory
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(150)]
 MAILS = 30
@@ -62,6 +65,56 @@ def test_a_worker_killed_in_the_middle_loses_nothing(transport, house, smtp, req
     assert sum(arrived.values()) <= MAILS + PROCESSES
     assert len({message["Message-ID"] for message in smtp.messages}) == MAILS
     assert not Outbox.objects.exclude(payload={}).exists()
+
+
+ASK_TO_MOVE = """
+from accounts.models import User
+from reports.placing import boundary_version
+from reports.services import start_reassignment
+start_reassignment(version=boundary_version(), expected=1, by=User.objects.get())
+"""
+
+
+@pytest.fixture
+def misplaced(transactional_db, programme, user_as):
+    user_as("coordinator")
+    return ReportFactory(hotspot=None)
+
+
+def is_moved(report):
+    run = JobRun.objects.get(name="reports.reassign_places")
+    place = Report.objects.get(pk=report.pk).hotspot
+    return run.state == JobRun.State.DONE and place is not None
+
+
+def test_reports_are_moved_when_the_worker_that_took_the_message_is_killed(
+    misplaced, house
+):
+    home = house()
+    home.run(ASK_TO_MOVE)
+    with transaction.atomic():  # the worker waits for this row
+        JobRun.objects.update(detail="")
+        (worker,) = home.start("worker")
+        servers.wait_until(
+            lambda: not home.queued("reassign_places"), what="the message taken"
+        )
+        worker.kill()
+
+    home.start("worker")
+
+    servers.wait_until(lambda: is_moved(misplaced), what="the move from the row")
+
+
+def test_without_redis_the_move_is_asked_and_done_later(misplaced, house, redis):
+    home = house(REDIS_URL=redis.url)
+    redis.stop()
+    home.run(ASK_TO_MOVE)
+    assert not is_moved(misplaced)
+
+    redis.start()
+    home.start("worker", "beat")
+
+    servers.wait_until(lambda: is_moved(misplaced), what="the move from the row")
 
 
 def test_a_queue_that_is_wiped_loses_nothing(house, smtp, redis):

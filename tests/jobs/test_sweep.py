@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from celery import shared_task
 from django.core import mail
 from django.utils import timezone
 
@@ -67,6 +68,78 @@ def test_a_run_whose_worker_died_is_closed_as_failed():
     alive.refresh_from_db()
     assert (stuck.state, stuck.detail) == (JobRun.State.FAILED, "interrotto")
     assert alive.state == JobRun.State.RUNNING
+
+
+@shared_task(name="tests.add_up")
+def add_up(run_id):
+    if run := services.take_up(run_id):
+        with services.job_run(run=run):
+            run.advance(run.arguments["count"])
+
+
+def asked(**changes):
+    run = services.ask_run(add_up, count=3)
+    JobRun.objects.filter(pk=run.pk).update(**changes)
+    return run
+
+
+def test_the_sweep_calls_a_run_that_no_worker_began():
+    run = asked()
+
+    services.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.done) == (JobRun.State.DONE, 3)
+
+
+def test_the_sweep_calls_a_run_again_when_its_worker_gives_no_sign_of_life():
+    run = asked(alive_at=timezone.now() - timedelta(hours=1), done=2)
+
+    services.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.done) == (JobRun.State.DONE, 5)
+
+
+def test_the_sweep_leaves_a_run_to_the_worker_that_is_on_it():
+    run = asked(alive_at=timezone.now())
+
+    services.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.done) == (JobRun.State.RUNNING, 0)
+
+
+def test_of_two_workers_one_takes_a_run_up():
+    run = asked()
+
+    assert services.take_up(run.pk) == run
+    assert services.take_up(run.pk) is None
+
+
+def test_a_resumable_run_that_kills_every_worker_is_given_up():
+    run = asked(started_at=timezone.now() - 2 * DAY)
+
+    services.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.done) == (JobRun.State.FAILED, 0)
+
+
+def test_a_run_of_a_task_that_is_no_more_does_not_stop_the_sweep():
+    asked(name="tests.gone")
+
+    services.sweep()
+
+    assert JobRun.objects.get().state == JobRun.State.RUNNING
+
+
+def test_a_run_may_stop_with_a_sentence():
+    with services.job_run("x") as run:
+        raise services.JobStopped("I confini sono cambiati.")
+
+    run.refresh_from_db()
+    assert (run.state, run.detail) == (JobRun.State.FAILED, "I confini sono cambiati.")
 
 
 def test_old_rows_are_thrown_away():

@@ -1,14 +1,20 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.models import AuditEntry
 from hotspots.models import Hotspot
 from jobs.models import JobRun
+from jobs.services import sweep
 from reports import placing
 from reports.models import Report
 from reports.placing import JOB, apply_reassignment, boundary_version
 from reports.placing import preview_reassignment as preview
 from reports.services import start_reassignment
+from reports.tasks import reassign_places
 from tests.reports.factories import ORTI_ROMANI, PALAZZO_COMUNALE, ReportFactory
 
 URL = "/operatori/segnalazioni/riassegna/"
@@ -120,9 +126,13 @@ def test_boundaries_changed_during_the_work_stop_it(
     answers = iter([version, "another"])
     monkeypatch.setattr(placing, "boundary_version", lambda: next(answers))
 
-    moved = apply_reassignment(run, version=version, by=user_as("coordinator"))
+    apply_reassignment(run, version=version, by=user_as("coordinator"))
 
-    assert (moved, run.state, run.detail) == (1, JobRun.State.FAILED, placing.CHANGED)
+    assert (run.done, run.state, run.detail) == (
+        1,
+        JobRun.State.FAILED,
+        placing.CHANGED,
+    )
 
 
 def test_a_crash_half_way_loses_nothing_and_goes_on_next_time(
@@ -154,8 +164,8 @@ def test_twice_does_no_more_than_once(misplaced, user_as):
     by = user_as("coordinator")
     for expected in (2, 0):
         run = JobRun.objects.create(name=JOB)
-        moved = apply_reassignment(run, version=boundary_version(), by=by)
-        assert moved == expected
+        apply_reassignment(run, version=boundary_version(), by=by)
+        assert run.done == expected
 
 
 def test_a_second_run_waits_for_the_first(misplaced, coordinator):
@@ -205,14 +215,53 @@ def test_the_preview_reads_in_a_fixed_number_of_queries(
         preview()
 
 
-def test_only_a_saved_run_that_is_still_open_is_worked_on(misplaced, user_as):
-    from reports.tasks import reassign_places
+def test_only_a_run_that_is_still_open_is_worked_on(misplaced, user_as):
+    run = start_reassignment(
+        version=boundary_version(), expected=2, by=user_as("coordinator")
+    )
+    JobRun.objects.update(state=JobRun.State.FAILED)
 
-    run = JobRun.objects.create(name=JOB, state=JobRun.State.FAILED)
-    reassign_places(run.pk, boundary_version(), user_as("coordinator").pk)
-    reassign_places(10**6, boundary_version(), user_as("coordinator").pk)
+    reassign_places(run.pk)
+    reassign_places(10**6)
 
     assert preview().moved == 2
+
+
+def test_without_the_queue_the_sweep_moves_them(
+    misplaced, coordinator, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refused(*args, **kwargs):
+        raise OperationalError
+
+    with (
+        monkeypatch.context() as down,
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        down.setattr(reassign_places, "apply_async", refused)
+        assert ask(coordinator).status_code == 302
+    assert preview().moved == 2
+
+    sweep()
+
+    run = JobRun.objects.get(name=JOB)
+    assert (run.state, run.done, preview().moved) == (JobRun.State.DONE, 2, 0)
+
+
+def test_a_killed_worker_s_run_goes_on_where_it_was(misplaced, user_as):
+    start_reassignment(
+        version=boundary_version(), expected=2, by=user_as("coordinator")
+    )
+    Report.objects.filter(pk=misplaced["in"].pk).update(
+        hotspot=misplaced["right"].hotspot
+    )
+    long_ago = timezone.now() - timedelta(hours=1)
+    JobRun.objects.update(done=1, alive_at=long_ago)
+
+    sweep()
+
+    run = JobRun.objects.get(name=JOB)
+    assert (run.done, run.detail) == (2, "2 segnalazioni spostate")
+    assert preview().moved == 0
 
 
 def test_asking_leaves_its_own_trace(misplaced, user_as):
