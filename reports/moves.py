@@ -18,6 +18,10 @@ MEANWHILE = {
     Status.CLOSED: "Nel frattempo {who} l’ha chiusa.",
 }
 
+# what belongs to the state a report leaves
+EMPTY = {"outcome": "", "merged_into": None, "forwarded_to": ""}
+EMPTY_IN = {Status.TRIAGED: {"in_charge_of": None}}
+
 SAME_STEP = timedelta(seconds=5)  # between a step's history row and its report's row
 
 
@@ -59,8 +63,7 @@ def move(report, to, *, by, note="", **changes):
     """
     if not may_move(report, to):
         raise MoveRefused(refusal(report, to))
-    fields = {"outcome": "", "merged_into": None, **changes, "status": to}
-    write(report, **fields)
+    write(report, **{**EMPTY, **EMPTY_IN.get(to, {}), **changes, "status": to})
     return StatusChange.objects.create(report=report, status=to, by=by, note=note)
 
 

@@ -106,7 +106,8 @@ class ForwardForm(DeskForm):
         help_text="Ufficio o ente. Lo legge anche chi ha segnalato.",
         max_length=120,
     )
-    note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
+    # kept in one step of the history with the name above
+    note = _text("Messaggio", hint=PUBLIC_HINT, length=850, rows=3)
 
 
 class MergeForm(DeskForm):

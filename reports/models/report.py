@@ -12,7 +12,8 @@ from accounts.days import midnight
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
 from reports.models.category import Category
-from reports.models.workflow import OPEN, Outcome, Status
+from reports.models.workflow import IN_QUEUE, OPEN, Outcome, Status
+from reports.permissions import ReportPermission
 
 ELSEWHERE = "altro"  # in a filter: any other place in town
 
@@ -27,7 +28,7 @@ class ReportQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Every report for who may read reports, none for the others."""
-        return self if user.may("reports.read") else self.none()
+        return self if user.may(ReportPermission.READ) else self.none()
 
     def at_place(self, slug):
         """Reports of one place; ``ELSEWHERE`` is any other place in town."""
@@ -244,6 +245,17 @@ class Report(models.Model):
                 condition=Q(status=Status.MERGED, merged_into__isnull=False)
                 | (~Q(status=Status.MERGED) & Q(merged_into=None)),
                 name="report_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.FORWARDED, forwarded_to__gt="")
+                | (~Q(status=Status.FORWARDED) & Q(forwarded_to="")),
+                name="report_forwarded_to_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=IN_QUEUE, in_charge_of=None)
+                | Q(status=Status.IN_CHARGE, in_charge_of__isnull=False)
+                | ~Q(status__in=[*IN_QUEUE, Status.IN_CHARGE]),
+                name="report_in_charge_of_someone",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),

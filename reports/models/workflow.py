@@ -13,6 +13,7 @@ class Status(models.TextChoices):
 
 
 OPEN = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.FORWARDED)
+IN_QUEUE = (Status.RECEIVED, Status.TRIAGED)  # in nobody's charge
 
 # from -> the only states it may go to
 ALLOWED_MOVES = {

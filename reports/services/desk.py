@@ -12,7 +12,8 @@ from accounts.models import AuditEntry
 from accounts.services import record
 from reports.models import Category, Message, Outcome, Report, Status
 from reports.moves import MoveRefused, lock, move, require_open, write
-from reports.notifications import notify_message, notify_step
+from reports.notifications import notify_message
+from reports.permissions import ReportPermission
 from reports.services.steps import audit_change, facts, keep_note, take_step
 
 ALREADY_YOURS = "La segnalazione è già in carico a te."
@@ -66,17 +67,17 @@ def assign_report(report, *, to, by, note="", seen=None):
     """Give the report to a colleague ``to``; ``note`` stays inside the office."""
     report = lock(report, seen=seen)
     require_open(report)
-    if not to.may("reports.handle"):
+    if not to.may(ReportPermission.HANDLE):
         raise MoveRefused(NOT_AN_OPERATOR.format(who=to))
-    before = facts(report)
     if report.status == Status.IN_CHARGE:
         if report.in_charge_of_id == to.pk:
             raise MoveRefused(ALREADY_TAKEN.format(who=to))
+        before = facts(report)
         write(report, in_charge_of=to)
+        audit_change("report.assign", report, before, by)
     else:
-        notify_step(move(report, Status.IN_CHARGE, by=by, in_charge_of=to))
+        take_step(report, Status.IN_CHARGE, "report.assign", by=by, in_charge_of=to)
     keep_note(report, f"Assegnata a {to}. {note}".strip(), by)
-    audit_change("report.assign", report, before, by)
     return report
 
 
@@ -87,7 +88,7 @@ def release_report(report, *, by, note="", seen=None):
     require_open(report)
     if report.status != Status.IN_CHARGE:
         raise MoveRefused(NOT_IN_CHARGE)
-    take_step(report, Status.TRIAGED, "report.release", by=by, in_charge_of=None)
+    take_step(report, Status.TRIAGED, "report.release", by=by)
     keep_note(report, note, by)
     return report
 
@@ -114,14 +115,17 @@ def add_note(report, *, text, by):
 
 @transaction.atomic
 def forward_report(report, *, forwarded_to, note="", by, seen=None):
-    """Pass the report to another office or body; ``note`` is for the citizen."""
+    """Pass the report to another office or body; ``note`` is for the citizen.
+
+    The history keeps to whom: the report itself tells it only while it is there.
+    """
     report = lock(report, seen=seen)
     return take_step(
         report,
         Status.FORWARDED,
         "report.forward",
         by=by,
-        note=note,
+        note=f"Inoltrata a: {forwarded_to}. {note}".strip(),
         forwarded_to=forwarded_to,
     )
 

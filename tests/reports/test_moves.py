@@ -1,13 +1,15 @@
 import itertools
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditEntry
 from jobs.models import Outbox
 from reports import services
 from reports.models import ALLOWED_MOVES, Message, Outcome, Report, Status
 from reports.moves import MoveRefused, lock, may_move, move, version
+from reports.services import steps
+from tests.accounts.factories import UserFactory
 from tests.reports.factories import (
     ORTI_ROMANI,
     PALAZZO_COMUNALE,
@@ -20,12 +22,18 @@ pytestmark = pytest.mark.django_db
 PAIRS = list(itertools.product(Status, Status))
 
 
+def goes_with(status):
+    """Return the fields that a report has in a state, and in that alone."""
+    return {
+        Status.IN_CHARGE: lambda: {"in_charge_of": UserFactory()},
+        Status.FORWARDED: lambda: {"forwarded_to": "ASST"},
+        Status.MERGED: lambda: {"merged_into": ReportFactory()},
+        Status.CLOSED: lambda: {"outcome": Outcome.SOLVED},
+    }.get(status, dict)()
+
+
 def report_in(status, **fields):
-    if status == Status.CLOSED:
-        fields["outcome"] = Outcome.SOLVED
-    if status == Status.MERGED:
-        fields["merged_into"] = ReportFactory()
-    return ReportFactory(status=status, **fields)
+    return ReportFactory(status=status, **goes_with(status), **fields)
 
 
 @pytest.fixture
@@ -36,11 +44,7 @@ def officer(user_as):
 @pytest.mark.parametrize(("now", "to"), PAIRS)
 def test_a_report_moves_only_as_the_table_says(now, to, officer):
     report = report_in(now)
-    extra = {}
-    if to == Status.CLOSED:
-        extra["outcome"] = Outcome.ACTED
-    if to == Status.MERGED:
-        extra["merged_into"] = ReportFactory()
+    extra = goes_with(to)
     steps = report.history.count()
 
     if to in ALLOWED_MOVES[now]:
@@ -68,6 +72,41 @@ def test_leaving_the_closed_state_takes_the_outcome_away(officer):
 
     assert (report.status, report.outcome) == (Status.IN_CHARGE, "")
     assert report.in_charge_of == officer
+
+
+def test_a_report_taken_back_is_not_forwarded_any_more(officer):
+    report = services.forward_report(
+        ReportFactory(), forwarded_to="ASST", note="Ti scrivono loro.", by=officer
+    )
+    assert report.forwarded_to == "ASST"
+
+    report = services.take_charge(report, by=officer)
+
+    assert report.forwarded_to == ""
+    notes = report.history.values_list("note", flat=True)
+    assert "Inoltrata a: ASST. Ti scrivono loro." in notes
+
+
+def test_a_separated_report_is_in_nobodys_charge(officer):
+    report = services.take_charge(ReportFactory(), by=officer)
+    report = services.merge_report(report, into=ReportFactory(), by=officer)
+
+    report = services.unmerge_report(report, by=officer)
+
+    assert (report.status, report.in_charge_of) == (Status.TRIAGED, None)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_database_refuses_what_belongs_to_another_state(status, officer):
+    report = report_in(status)
+    wrong = {"forwarded_to": "" if status == Status.FORWARDED else "ASST"}
+    if status in (Status.RECEIVED, Status.TRIAGED):
+        wrong = {"in_charge_of": officer}
+    if status == Status.IN_CHARGE:
+        wrong = {"in_charge_of": None}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.filter(pk=report.pk).update(**wrong)
 
 
 def test_taking_charge_writes_history_and_audit_and_tells_the_citizen(officer):
@@ -126,6 +165,25 @@ def test_a_coordinator_gives_a_report_to_another_officer(officer, user_as):
     assert report.in_charge_of == coordinator
     assert Message.objects.get().text == "Assegnata a Coordinator demo. Ferie"
     assert report.history.filter(status=Status.IN_CHARGE).count() == 1
+
+
+def test_giving_a_waiting_report_tells_the_citizen_as_taking_it_does(officer, user_as):
+    report = ReportFactory(email="chi@example.org")
+
+    services.assign_report(report, to=officer, by=user_as("coordinator"))
+
+    entry = AuditEntry.objects.get(action="report.assign")
+    assert entry.after == {"status": Status.IN_CHARGE, "in_charge_of": officer.pk}
+    assert Outbox.objects.count() == 1
+
+
+def test_who_is_told_is_read_in_one_place(officer, user_as, monkeypatch):
+    monkeypatch.setattr(steps, "TOLD", set())
+    report = ReportFactory(email="chi@example.org")
+
+    services.assign_report(report, to=officer, by=user_as("coordinator"))
+
+    assert not Outbox.objects.exists()
 
 
 def test_a_report_is_not_given_to_who_cannot_work_it(officer, user_as):
@@ -276,7 +334,8 @@ def test_separating_wants_a_joined_report(officer):
 def test_near_measures_metres_and_leaves_out_the_corners_of_the_box(db):
     lat, lon = PIAZZA_ROMA
     here = ReportFactory()
-    corner = 190 / 111_134.4  # metres of a degree here, WGS84: 190 m north and about 190 m east: 269 m away
+    # metres of a degree here, WGS84: 190 m north and about 190 m east: 269 m away
+    corner = 190 / 111_134.4
     ReportFactory(latitude=lat + corner, longitude=lon + corner / 0.705)
     north = ReportFactory(latitude=lat + 199 / 111_134.4)
     ReportFactory(latitude=lat + 201 / 111_134.4)
