@@ -79,9 +79,13 @@ def find_place(text):
 
 @transaction.atomic
 def create_hotspot(*, aliases, by, **values):
-    """Make a place from checked ``values`` (HOTSPOT_FIELDS) and its aliases, and return it."""
-    hotspot = Hotspot(slug=_free_slug(Hotspot, values["name"]), **values)
-    hotspot.order = Hotspot.objects.count()
+    """Make a place from checked ``values`` (HOTSPOT_FIELDS) and its aliases, and return it.
+
+    Without a ``slug`` it gets one from its name; without an ``order`` it is the last.
+    """
+    values.setdefault("slug", _free_slug(Hotspot, values["name"]))
+    values.setdefault("order", Hotspot.objects.count())
+    hotspot = Hotspot(**values)
     hotspot.latitude, hotspot.longitude = centre_of(hotspot.ring)
     hotspot.save()
     _set_aliases(hotspot, aliases)

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import transaction
 from django.forms import model_to_dict
 from django.utils import translation
 
@@ -68,30 +68,34 @@ def _load_section(source, section, overwrite):
 
 
 def _load_row(source, section, index, row, name, overwrite):
-    model = section.form._meta.model
-    found = model.objects.filter(**{section.key: name}).first()
-    if section.single:
-        found = model.objects.first()
-    before = _values(found)
-    form = section.form(_with_order(section, row, index), instance=found)
+    rows = section.form._meta.model.objects.all()
+    found = (
+        rows.first() if section.single else rows.filter(**{section.key: name}).first()
+    )
+    before = _values(section, found) if found else {}
+    form = section.form(_with_defaults(section, row, index), instance=found)
     _refuse_unknown_keys(source, section, index, row, form)
     if not form.is_valid():
         raise _first_error(source, section, index, form)
-    if found and section.drawn_in_portal and not overwrite:
-        if _difference(before, _values(form.instance)):
-            return f"{section.title}: «{name}» è diverso nel portale e resta com’è"
-        return None
-    saved = form.save()
-    if not before:
+    if not found:
+        form.save()
         return f"{section.title}: «{name}» nuovo"
-    changed = _difference(before, _values(saved))
-    return f"{section.title}: «{name}» {'; '.join(changed)}" if changed else None
+    with transaction.atomic():  # only a row once saved says all that would change
+        changes = _difference(before, _values(section, form.save()))
+        kept = section.drawn_in_portal and not overwrite
+        if kept or not changes:
+            transaction.set_rollback(True)
+    if not changes:
+        return None
+    told = "è diverso nel portale e resta com’è" if kept else "; ".join(changes)
+    return f"{section.title}: «{name}» {told}"
 
 
-def _with_order(section, row, index):
-    if "order" in section.form.base_fields:
-        return {"order": index, "active": True, "days_to_answer": 30, **row}
-    return row
+def _with_defaults(section, row, index):
+    """Return ``row`` with its place in the file and, for a key left out, the model's default."""
+    columns = section.form._meta.model._meta.fields
+    defaults = {f.name: f.get_default() for f in columns if f.has_default()}
+    return {**defaults, "order": index, **row}
 
 
 def _refuse_unknown_keys(source, section, index, row, form):
@@ -112,29 +116,28 @@ def _first_error(source, section, index, form):
     return source.wrong(f"{place}{messages[0]}", section.table, index, key)
 
 
-def _values(instance):
-    """Return what the row holds, by the Italian name of each field; nothing if unsaved."""
-    if instance is None:
-        return {}
-    hidden = {"id", "order", "updated_at", "programme_hash", "demo_since", "hotspots"}
-    names = {f.name: f.verbose_name for f in instance._meta.fields}
-    return {
-        names[name]: value
-        for name, value in model_to_dict(instance).items()
-        if name not in hidden and name in names
-    }
+def _values(section, row):
+    """Return what a saved row holds, by the Italian name of each thing."""
+    names = {f.name: f.verbose_name for f in row._meta.fields} | {"order": "posizione"}
+    columns = model_to_dict(row, fields=names)
+    return {names[name]: value for name, value in columns.items()} | section.beside(row)
 
 
 def _difference(before, after):
     return [
-        f"{name}: {_short(before[name])} → {_short(value)}"
+        f"{name}: {_change(before[name], value)}"
         for name, value in after.items()
         if before[name] != value
     ]
 
 
+def _change(before, after):
+    if isinstance(after, set):
+        gone = [f"− {text}" for text in sorted(before - after)]
+        return ", ".join(gone + [f"+ {text}" for text in sorted(after - before)])
+    return f"{_short(before)} → {_short(after)}"
+
+
 def _short(value):
-    if isinstance(value, models.Model):
-        value = value.pk
     text = str(value) if value not in (None, "") else "(vuoto)"
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -1,5 +1,6 @@
 """What a programme file may hold: one form per table, so that Django checks every value."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -8,9 +9,10 @@ from django.db.models import URLField
 from accounts.models import Role
 from cremona_safety.roles import ROLES
 from funding.models import CostCategory, Grant
-from hotspots.models import Alias, Contact, Event, Hotspot, Landmark, Municipality
+from hotspots.models import Contact, Event, Hotspot, Landmark, Municipality
 from hotspots.names import normalise
 from hotspots.rings import check_place_ring, check_ring
+from hotspots.services import create_hotspot, save_event, update_hotspot
 from reports.models import Category, ReplyTemplate
 
 
@@ -42,7 +44,7 @@ class MunicipalityForm(form_of(Municipality, "programme_hash", "demo_since")):
         return check_ring(self.cleaned_data["boundary"])
 
 
-class PlaceForm(form_of(Hotspot, "updated_at")):
+class PlaceForm(form_of(Hotspot, "latitude", "longitude")):
     aliases = Texts(required=False, label="nomi usati")
 
     def clean_ring(self):
@@ -50,12 +52,10 @@ class PlaceForm(form_of(Hotspot, "updated_at")):
         return check_place_ring(self.cleaned_data["ring"], boundary)
 
     def save(self, commit=True):
-        place = super().save(commit)
-        for text in self.cleaned_data["aliases"]:
-            Alias.objects.update_or_create(
-                hotspot=place, normalised=normalise(text), defaults={"text": text}
-            )
-        return place
+        place, values = self.instance, self.cleaned_data
+        if place.pk:
+            return update_hotspot(place, seen=place.updated_at, by=None, **values)
+        return create_hotspot(by=None, **values)
 
 
 class LandmarkForm(form_of(Landmark, "normalised")):
@@ -70,9 +70,9 @@ class EventForm(form_of(Event, "hotspots")):
     )
 
     def save(self, commit=True):
-        event = super().save(commit)
-        event.hotspots.set(self.cleaned_data["places"])
-        return event
+        event = self.instance if self.instance.pk else None
+        places = self.cleaned_data.pop("places")
+        return save_event(event, hotspots=places, by=None, **self.cleaned_data)
 
 
 class CostCategoryForm(form_of(CostCategory, "grant")):
@@ -104,15 +104,32 @@ class Section:
     required: int = 0
     single: bool = False
     drawn_in_portal: bool = False  # staff change these rows: a later load leaves them
+    # what the form saves outside the columns of the row: Italian names to sets of texts
+    beside: Callable = lambda row: {}
 
 
 # in the order they are loaded: a table may name rows of those before it
 SECTIONS = [
     Section("municipality", "Comune", "istat_code", MunicipalityForm, 1, single=True),
     Section("roles", "ruoli", "code", RoleForm, len(ROLES)),
-    Section("places", "luoghi", "slug", PlaceForm, 1, drawn_in_portal=True),
+    Section(
+        "places",
+        "luoghi",
+        "slug",
+        PlaceForm,
+        1,
+        drawn_in_portal=True,
+        beside=lambda place: {"nomi usati": set(place.alias_texts())},
+    ),
     Section("landmarks", "nomi sulla mappa", "name", LandmarkForm),
-    Section("events", "eventi", "slug", EventForm, drawn_in_portal=True),
+    Section(
+        "events",
+        "eventi",
+        "slug",
+        EventForm,
+        drawn_in_portal=True,
+        beside=lambda event: {"luoghi": {spot.slug for spot in event.hotspots.all()}},
+    ),
     Section("categories", "categorie", "code", form_of(Category), 1),
     Section("replies", "risposte pronte", "code", form_of(ReplyTemplate)),
     Section("grant", "contributo", "funder", form_of(Grant), 1, single=True),

@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Role
+from accounts.models import AuditEntry, Role
 from cremona_safety.programme import WrongProgramme, load_programme
 from cremona_safety.roles import ROLES
 from funding.models import CostCategory, Grant
 from hotspots.models import Contact, Event, Hotspot, Municipality
+from hotspots.projection import centre_of
 from reports.models import Category
 
 CREMONA = Path("programmes/cremona.toml")
@@ -88,9 +89,83 @@ def test_overwrite_brings_a_place_back_to_the_file():
     load_programme(CREMONA)
     Hotspot.objects.filter(slug="piazza-roma").update(buffer_m=40)
 
+    changes = load_programme(CREMONA, overwrite=True)
+
+    assert changes == ["luoghi: «piazza-roma» fascia intorno, in metri: 40 → 25"]
+    assert Hotspot.objects.get(slug="piazza-roma").buffer_m == 25
+
+
+def test_names_of_a_place_are_told_and_brought_back_to_the_file(edited):
+    load_programme(CREMONA)
+    path = edited('"giardini pubblici"', '"i giardini"')
+
+    assert load_programme(path) == [
+        "luoghi: «piazza-roma» è diverso nel portale e resta com’è"
+    ]
+    wanted = ["luoghi: «piazza-roma» nomi usati: − giardini pubblici, + i giardini"]
+    assert load_programme(path, overwrite=True, dry_run=True) == wanted
+    assert load_programme(path, overwrite=True) == wanted
+    texts = Hotspot.objects.get(slug="piazza-roma").alias_texts()
+    assert "i giardini" in texts
+    assert "giardini pubblici" not in texts
+
+
+def test_places_of_an_event_are_told_and_brought_back_to_the_file(edited):
+    load_programme(CREMONA)
+    event = Event.objects.get(slug="presidio-piazza-roma")
+    event.hotspots.set(Hotspot.objects.filter(slug="piazza-marconi"))
+
+    assert load_programme(CREMONA) == [
+        "eventi: «presidio-piazza-roma» è diverso nel portale e resta com’è"
+    ]
+    assert event.hotspots.get().slug == "piazza-marconi"
+    assert load_programme(CREMONA, overwrite=True) == [
+        "eventi: «presidio-piazza-roma» luoghi: − piazza-marconi, + piazza-roma"
+    ]
+    assert event.hotspots.get().slug == "piazza-roma"
+
+
+def test_what_a_load_overwrites_and_only_that_is_in_the_audit_trail():
+    load_programme(CREMONA)
+    Hotspot.objects.filter(slug="piazza-roma").update(buffer_m=40)
+    before = AuditEntry.objects.count()
+
+    load_programme(CREMONA)
+    assert AuditEntry.objects.count() == before
     load_programme(CREMONA, overwrite=True)
 
-    assert Hotspot.objects.get(slug="piazza-roma").buffer_m == 25
+    entry = AuditEntry.objects.latest("pk")
+    assert AuditEntry.objects.count() == before + 1
+    assert (entry.action, entry.actor) == ("hotspots.hotspot_changed", None)
+    assert (entry.before, entry.after) == ({"buffer_m": 40}, {"buffer_m": 25})
+
+
+def test_a_row_moved_in_the_file_is_told_and_moves(edited):
+    load_programme(CREMONA)
+    fire = '[[contacts]]\ncode = "115"\nkind = "emergenza"\nname = "Pompieri"\n\n'
+    path = edited("[[contacts]]", fire + "[[contacts]]")
+
+    changes = load_programme(path)
+
+    assert changes[:2] == ["contatti: «115» nuovo", "contatti: «112» posizione: 0 → 1"]
+    assert Contact.objects.first().code == "115"
+
+
+def test_a_key_left_out_holds_the_default_of_the_model(edited):
+    load_programme(edited("to_confirm = true\n", "", -1))
+
+    assert Contact.objects.get(code="urp").to_confirm
+    days = Category._meta.get_field("days_to_answer").default
+    assert set(Category.objects.values_list("days_to_answer", flat=True)) == {days}
+
+
+def test_the_centre_of_a_place_comes_from_its_boundary(edited):
+    load_programme(CREMONA)
+    place = Hotspot.objects.get(slug="piazza-roma")
+    assert (place.latitude, place.longitude) == centre_of(place.ring)
+
+    with pytest.raises(WrongProgramme, match="«latitude» non esiste"):
+        load_programme(edited("buffer_m = 25", "latitude = 45.0\nbuffer_m = 25"))
 
 
 def test_permissions_follow_the_code_at_every_load():
