@@ -9,15 +9,15 @@ from reports.models import ALLOWED_MOVES, OPEN, Status
 from reports.permissions import ReportPermission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Action:
     """``states`` are those in which the page offers it; the service has the last word."""
 
     name: str
-    slug: str
+    slug: str  # in the address
     label: str
     button: str
-    done: str
+    done: str  # said afterwards
     form: type
     service: Callable
     states: frozenset
@@ -25,6 +25,10 @@ class Action:
     offered_if: Callable = lambda report: True
     # what only adds to a report cannot collide with a colleague's step
     compares_version: bool = True
+    is_main: bool = False
+    is_internal: bool = False  # nothing of it reaches the citizen
+    previews_text: bool = False  # shows the text as the citizen will read it
+    opens_with: str = ""  # the field that the page's address may fill
 
     @property
     def url_name(self):
@@ -44,75 +48,148 @@ def _from(to, within=OPEN):
 
 
 EVERY = frozenset(Status)
+TAKE_CHARGE = Action(
+    name="take_charge",
+    slug="presa-in-carico",
+    label="Prendi in carico",
+    button="Prendi in carico",
+    done="La segnalazione è in carico a te.",
+    form=forms.DeskForm,
+    service=services.take_charge,
+    states=_from(Status.IN_CHARGE),
+    is_main=True,
+)
+MERGE = Action(
+    name="merge",
+    slug="unione",
+    label="Unisci a un’altra",
+    button="Unisci le segnalazioni",
+    done="Segnalazioni unite.",
+    form=forms.MergeForm,
+    service=services.merge_report,
+    states=_from(Status.MERGED),
+    opens_with="into",
+)
 ACTIONS = [
+    TAKE_CHARGE,
     Action(
-        "take_charge", "presa-in-carico", "Prendi in carico", "Prendi in carico",
-        "La segnalazione è in carico a te.",
-        forms.DeskForm, services.take_charge, _from(Status.IN_CHARGE),
+        name="answer",
+        slug="risposta",
+        label="Rispondi a chi ha segnalato",
+        button="Invia la risposta",
+        done="Risposta inviata.",
+        form=forms.AnswerForm,
+        service=services.answer_report,
+        states=EVERY,
+        compares_version=False,
+        previews_text=True,
     ),
     Action(
-        "answer", "risposta", "Rispondi a chi ha segnalato", "Invia la risposta",
-        "Risposta inviata.",
-        forms.AnswerForm, services.answer_report, EVERY, compares_version=False,
+        name="close",
+        slug="chiusura",
+        label="Chiudi con esito",
+        button="Chiudi la segnalazione",
+        done="Segnalazione chiusa.",
+        form=forms.CloseForm,
+        service=services.close_report,
+        states=_from(Status.CLOSED),
     ),
     Action(
-        "close", "chiusura", "Chiudi con esito", "Chiudi la segnalazione",
-        "Segnalazione chiusa.",
-        forms.CloseForm, services.close_report, _from(Status.CLOSED),
+        name="forward",
+        slug="inoltro",
+        label="Inoltra a…",
+        button="Inoltra la segnalazione",
+        done="Segnalazione inoltrata.",
+        form=forms.ForwardForm,
+        service=services.forward_report,
+        states=_from(Status.FORWARDED),
     ),
     Action(
-        "forward", "inoltro", "Inoltra a…", "Inoltra la segnalazione",
-        "Segnalazione inoltrata.",
-        forms.ForwardForm, services.forward_report, _from(Status.FORWARDED),
-    ),
-    Action(
-        "assign", "assegnazione", "Assegna a un collega", "Assegna",
-        "Segnalazione assegnata.",
-        forms.AssignForm, services.assign_report, frozenset(OPEN),
+        name="assign",
+        slug="assegnazione",
+        label="Assegna a un collega",
+        button="Assegna",
+        done="Segnalazione assegnata.",
+        form=forms.AssignForm,
+        service=services.assign_report,
+        states=frozenset(OPEN),
         permission=ReportPermission.ASSIGN,
     ),
     Action(
-        "triage", "valutazione", "Valuta: categoria e priorità", "Salva la valutazione",
-        "Valutazione salvata.",
-        forms.TriageForm, services.triage_report, frozenset(OPEN),
+        name="triage",
+        slug="valutazione",
+        label="Valuta: categoria e priorità",
+        button="Salva la valutazione",
+        done="Valutazione salvata.",
+        form=forms.TriageForm,
+        service=services.triage_report,
+        states=frozenset(OPEN),
+    ),
+    MERGE,
+    Action(
+        name="release",
+        slug="rilascio",
+        label="Rimetti in coda",
+        button="Rimetti in coda",
+        done="La segnalazione è di nuovo in coda.",
+        form=forms.ReleaseForm,
+        service=services.release_report,
+        states=frozenset({Status.IN_CHARGE}),
     ),
     Action(
-        "merge", "unione", "Unisci a un’altra", "Unisci le segnalazioni",
-        "Segnalazioni unite.",
-        forms.MergeForm, services.merge_report, _from(Status.MERGED),
+        name="reopen",
+        slug="riapertura",
+        label="Riapri",
+        button="Riapri la segnalazione",
+        done="Segnalazione riaperta: è in carico a te.",
+        form=forms.ReopenForm,
+        service=services.reopen_report,
+        states=frozenset({Status.CLOSED}),
     ),
     Action(
-        "release", "rilascio", "Rimetti in coda", "Rimetti in coda",
-        "La segnalazione è di nuovo in coda.",
-        forms.ReleaseForm, services.release_report, frozenset({Status.IN_CHARGE}),
+        name="unmerge",
+        slug="separazione",
+        label="Separa dall’altra",
+        button="Separa la segnalazione",
+        done="La segnalazione è di nuovo da sola.",
+        form=forms.DeskForm,
+        service=services.unmerge_report,
+        states=frozenset({Status.MERGED}),
     ),
     Action(
-        "reopen", "riapertura", "Riapri", "Riapri la segnalazione",
-        "Segnalazione riaperta: è in carico a te.",
-        forms.ReopenForm, services.reopen_report, frozenset({Status.CLOSED}),
+        name="note",
+        slug="nota",
+        label="Aggiungi una nota interna",
+        button="Salva la nota",
+        done="Nota salvata.",
+        form=forms.NoteForm,
+        service=services.add_note,
+        states=EVERY,
+        compares_version=False,
+        is_internal=True,
     ),
     Action(
-        "unmerge", "separazione", "Separa dall’altra", "Separa la segnalazione",
-        "La segnalazione è di nuovo da sola.",
-        forms.DeskForm, services.unmerge_report, frozenset({Status.MERGED}),
+        name="publish",
+        slug="pubblicazione",
+        label="Pubblica una riga",
+        button="Pubblica la riga",
+        done="La riga è pubblica.",
+        form=forms.PublishForm,
+        service=services.publish_report,
+        states=EVERY,
+        permission=ReportPermission.PUBLISH,
+        offered_if=services.may_publish,
     ),
     Action(
-        "note", "nota", "Aggiungi una nota interna", "Salva la nota",
-        "Nota salvata.",
-        forms.NoteForm, services.add_note, EVERY, compares_version=False,
-    ),
-    Action(
-        "publish", "pubblicazione", "Pubblica una riga", "Pubblica la riga",
-        "La riga è pubblica.",
-        forms.PublishForm, services.publish_report, EVERY,
-        permission=ReportPermission.PUBLISH, offered_if=services.may_publish,
-    ),
-    Action(
-        "unpublish", "ritiro", "Togli la riga pubblica", "Togli la riga pubblica",
-        "La riga non è più pubblica.",
-        forms.DeskForm, services.unpublish_report, EVERY,
+        name="unpublish",
+        slug="ritiro",
+        label="Togli la riga pubblica",
+        button="Togli la riga pubblica",
+        done="La riga non è più pubblica.",
+        form=forms.DeskForm,
+        service=services.unpublish_report,
+        states=EVERY,
         permission=ReportPermission.PUBLISH,
         offered_if=lambda report: report.published_at is not None,
     ),
-]  # fmt: skip
-BY_NAME = {action.name: action for action in ACTIONS}
+]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reports.models import Message, ReplyTemplate, Report
 from reports.moves import MoveRefused, version
 from reports.services import record_reading
-from reports.views.actions import ACTIONS, BY_NAME
+from reports.views.actions import ACTIONS, MERGE
 
 NEAR_M = 200
 NEARBY_ROWS = 8
@@ -21,7 +21,7 @@ REFUSED = 422  # the page comes back with the reason
 def report_detail(request, code):
     report = _report(request.user, code)
     record_reading(report, by=request.user)
-    context = _page(request.user, report, into=request.GET.get("into", ""))
+    context = _page(request.user, report, typed=request.GET)
     return render(request, "reports/desk_detail.html", context)
 
 
@@ -84,14 +84,14 @@ def _prepared(request, report, action, form):
     return render(request, "reports/desk_detail.html", context)
 
 
-def _page(user, report, *, refused=None, into=""):
+def _page(user, report, *, refused=None, typed=None):
     nearby = _nearby(user, report)
     return {
         "report": report,
         "heading": f"Segnalazione {report.code}",
         "trail": [("Segnalazioni", reverse("report_queue")), (report.code, "")],
-        "actions": _actions(user, report, refused, into),
-        "can_merge": BY_NAME["merge"].is_offered(report, user),
+        "actions": _actions(user, report, refused, typed or {}),
+        "can_merge": MERGE.is_offered(report, user),
         "conversation": _conversation(report),
         "nearby": nearby,
         "marks": _marks(nearby),
@@ -113,7 +113,7 @@ def _marks(nearby):
     ]
 
 
-def _actions(user, report, refused, into):
+def _actions(user, report, refused, typed):
     """Return [(action, form, is_open)] of what is offered now, and of what was just refused."""
     offered = []
     for action in ACTIONS:
@@ -122,9 +122,10 @@ def _actions(user, report, refused, into):
         elif action.is_offered(report, user):
             form = action.form(report=report, user=user, name=action.name)
             form.initial["version"] = version(report)
-            if action.name == "merge":
-                form.initial["into"] = into
-            offered.append((action, form, action.name == "merge" and bool(into)))
+            value = action.opens_with and typed.get(action.opens_with)
+            if value:
+                form.initial[action.opens_with] = value
+            offered.append((action, form, bool(value)))
     return offered
 
 

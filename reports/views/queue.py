@@ -3,19 +3,19 @@
 import re
 from urllib.parse import urlencode
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.services import record
-from reports.export import csv_lines
+from accounts.sheet import csv_response
+from reports.export import HEADERS, sheet_rows
 from reports.forms.queue import QueueForm
 from reports.models import Report
 from reports.permissions import ReportPermission
 from reports.queue import COUNT_LIMIT, cut_page
-from reports.views.actions import BY_NAME
+from reports.views.actions import TAKE_CHARGE
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 COLUMNS = [
@@ -56,13 +56,11 @@ def report_export(request):
     record(
         "report.export", request.user, by=request.user, after={"filters": form.used()}
     )
-    response = StreamingHttpResponse(
-        csv_lines(reports, form.cleaned_data["order"]),
-        content_type="text/csv; charset=utf-8",
+    return csv_response(
+        f"segnalazioni-{timezone.localdate():%Y-%m-%d}",
+        HEADERS,
+        sheet_rows(reports, form.cleaned_data["order"]),
     )
-    name = f"segnalazioni-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _results(request, form):
@@ -70,8 +68,7 @@ def _results(request, form):
     preview = _named(request, "preview", visible.for_desk())
     context = {
         "preview": preview,
-        "take_charge": preview
-        and BY_NAME["take_charge"].is_offered(preview, request.user),
+        "take_charge": preview and TAKE_CHARGE.is_offered(preview, request.user),
         "query": _query(form),
     }
     if request.htmx and not request.htmx.boosted:

@@ -79,6 +79,31 @@ def test_only_what_is_possible_now_is_offered(officer, client_as):
     assert "Riapri la segnalazione" in closed and "Chiudi con esito" not in closed
 
 
+def test_the_address_opens_the_joining_with_the_other_code_and_nothing_else(officer):
+    report = ReportFactory()
+    address = reverse("report_detail", args=[report.code])
+    opened = '<details class="desk-action" open>'
+
+    page = officer.get(f"{address}?into=CR-2026-AAAA&=x").content.decode()
+
+    assert page.count(opened) == 1
+    form = page.partition(opened)[2].partition("</details>")[0]
+    assert "Unisci a un’altra" in form and 'value="CR-2026-AAAA"' in form
+    assert opened not in officer.get(f"{address}?=x").content.decode()
+
+
+def test_each_form_looks_as_its_row_says(officer):
+    page = page_of(officer, ReportFactory())
+
+    assert page.count("data-reply-preview") == 1
+    assert page.count("data-prepare") == 1
+    internal = page.partition("desk-action desk-internal")[2]
+    assert internal.lstrip('">\n ').startswith("<summary>Aggiungi una nota interna")
+    assert page.count("desk-internal") == 1
+    main = page.partition('id="take_charge"')[2].partition("</form>")[0]
+    assert "btn btn-primary" in main
+
+
 def test_a_refused_form_keeps_what_was_typed_with_the_reason(officer):
     report = ReportFactory()
 
