@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +23,7 @@ from reports.models import Report
 
 JOB = "reports.reassign_places"
 CHUNK = 5000
+PREVIEW_CHUNKS = 10  # a page waits for the preview: half a second
 SAMPLE = 5
 CHANGED = "I confini sono cambiati dopo l’anteprima: guardala di nuovo."
 
@@ -38,15 +40,24 @@ class Flow:
 
 @dataclass
 class Preview:
-    """What a reassignment would do with the boundaries of ``version``."""
+    """What a reassignment would do with the boundaries of ``version``, to the ``read`` reports.
+
+    ``is_whole`` is false when there are more to read: only the run itself looks at them all.
+    """
 
     version: str
     read: int
+    is_whole: bool
     flows: list
 
     @property
     def moved(self):
         return sum(flow.count for flow in self.flows)
+
+    @property
+    def expected(self):
+        """How many reports the run will move; 0 when the preview cannot tell."""
+        return self.moved if self.is_whole else 0
 
 
 def boundary_version():
@@ -58,11 +69,15 @@ def boundary_version():
 
 
 def preview_reassignment():
-    """Compare every stored place with today's boundaries, without writing anything."""
+    """Compare stored places with today's boundaries, at most ``PREVIEW_CHUNKS`` chunks of them.
+
+    It writes nothing.
+    """
     version, read = boundary_version(), 0
     names = dict(Hotspot.objects.values_list("pk", "name"))
     flows = {}
-    for rows in _chunks():
+    chunks = _chunks()
+    for rows in islice(chunks, PREVIEW_CHUNKS):
         read += len(rows)
         for _, code, old, new in _misplaced(rows):
             flow = flows.setdefault((old, new), Flow(names.get(old), names.get(new)))
@@ -70,7 +85,8 @@ def preview_reassignment():
             if len(flow.codes) < SAMPLE:
                 flow.codes.append(code)
     ordered = sorted(flows.values(), key=lambda flow: -flow.count)
-    return Preview(version, read, ordered)
+    is_whole = next(chunks, None) is None
+    return Preview(version, read, is_whole, ordered)
 
 
 def apply_reassignment(run, *, version, by):

@@ -17,7 +17,7 @@ def start_reassignment(*, version, expected, by):
     """Ask the worker to move the reports as previewed and return the JobRun to follow.
 
     ``version`` is the ``boundary_version`` of the preview and ``expected`` its number of
-    reports. Raise ``MoveRefused`` when the boundaries changed since, or another run is going.
+    reports, 0 if it could not tell. Raise ``MoveRefused`` when the boundaries changed since, or another run is going.
     """
     if boundary_version() != version:
         raise MoveRefused(CHANGED)

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -205,14 +207,55 @@ def test_the_run_of_another_job_is_not_shown_here(coordinator):
     assert coordinator.get(f"{URL}{10**30}/").status_code == 404
 
 
-def test_the_preview_reads_in_a_fixed_number_of_queries(
-    misplaced, django_assert_num_queries
+def test_the_preview_asks_twice_for_each_chunk(misplaced, monkeypatch):
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            preview()
+        return len(asked)
+
+    few = queries()
+    ReportFactory.create_batch(7, hotspot=None)
+    assert queries() == few
+
+    monkeypatch.setattr(placing, "CHUNK", 2)  # of 10 that could move: 5 chunks
+    assert queries() == few + 2 * 4  # its rows, and the boundaries
+
+
+def test_the_preview_of_a_large_archive_stops_and_says_so(
+    misplaced, coordinator, monkeypatch, django_capture_on_commit_callbacks
 ):
-    with django_assert_num_queries(6):
-        preview()
-    ReportFactory.create_batch(18, hotspot=None)
-    with django_assert_num_queries(6):
-        preview()
+    monkeypatch.setattr(placing, "CHUNK", 1)
+    monkeypatch.setattr(placing, "PREVIEW_CHUNKS", 1)
+    page = coordinator.get(URL).content.decode()
+    assert "su 1 controllate" in page
+    assert "L’anteprima si ferma qui" in page and "Controllale tutte" in page
+
+    now = preview()
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator.post(URL, {"version": now.version, "expected": now.expected})
+
+    run = JobRun.objects.get(name=JOB)
+    assert (run.state, run.done, run.total) == (JobRun.State.DONE, 2, 0)
+
+
+def test_a_large_archive_is_looked_at_although_its_beginning_is_right(
+    roma, coordinator, monkeypatch
+):
+    ReportFactory.create_batch(2, hotspot=roma)
+    monkeypatch.setattr(placing, "CHUNK", 1)
+    monkeypatch.setattr(placing, "PREVIEW_CHUNKS", 1)
+
+    page = coordinator.get(URL).content.decode()
+
+    assert "Niente da spostare" not in page and "Controllale tutte" in page
+
+
+def test_progress_towards_an_unknown_number_promises_none(coordinator):
+    run = JobRun.objects.create(name=JOB, done=4)
+
+    page = coordinator.get(reverse("report_reassign_run", args=[run.pk]))
+
+    assert "Spostate 4 segnalazioni.</p>" in page.content.decode()
 
 
 def test_only_a_run_that_is_still_open_is_worked_on(misplaced, user_as):
