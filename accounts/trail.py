@@ -50,7 +50,6 @@ ACTIONS = {
     "hotspots.event_deleted": "Ha tolto un evento",
 }
 HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read(entries):
@@ -105,9 +104,9 @@ class TrailRow:
         ]
 
     def cells(self):
-        """Return the row of the CSV, in the order of ``HEADINGS``, harmless in a sheet."""
+        """Return the row of the CSV, in the order of ``HEADINGS``."""
         entry, changes = self.entry, self.changes
-        cells = [
+        return [
             timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
             entry.actor_label,
             self.sentence,
@@ -116,7 +115,6 @@ class TrailRow:
             "; ".join(f"{name}: {value}" for name, value, _ in changes if value),
             "; ".join(f"{name}: {value}" for name, _, value in changes if value),
         ]
-        return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
 
     def _shown(self, value, field):
         if value is None or value == "":

@@ -1,8 +1,6 @@
 """The profile, the people and the audit trail; sign-in itself is allauth's."""
 
-import csv
 import logging
-from itertools import chain
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import model_to_dict
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import (
@@ -26,19 +23,12 @@ from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import User
+from accounts.sheet import csv_response
 from accounts.trail import HEADINGS, read, read_in_batches
 
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 50
-BOM = "\ufeff"  # without it a spreadsheet reads the accents wrong
-
-
-class Line:
-    """The file a csv.writer writes to: gives back each line instead of keeping it."""
-
-    def write(self, line):
-        return line
 
 
 def too_many_attempts(request):
@@ -174,16 +164,9 @@ def audit_list(request):
 
 @require_GET
 def audit_export(request):
-    """Stream the filtered trail as CSV for a spreadsheet set to Italian."""
+    """Stream the filtered trail as a sheet."""
     form = AuditFilterForm(request.GET)
     if not form.is_valid():
         return redirect("audit_list")
     rows = (row.cells() for row in read_in_batches(form.entries()))
-    writer = csv.writer(Line(), delimiter=";")
-    lines = (writer.writerow(row) for row in chain([HEADINGS], rows))
-    response = StreamingHttpResponse(
-        chain([BOM], lines), content_type="text/csv; charset=utf-8"
-    )
-    name = f"registro-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_response(f"registro-{timezone.localdate():%Y-%m-%d}", HEADINGS, rows)

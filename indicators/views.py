@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.sheet import csv_response
 from indicators import figures, panels
-from indicators.exports import csv_response
 from indicators.forms import PeriodForm
 
 SUNDAY = timedelta(days=6)
