@@ -4,9 +4,10 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayInput
-from hotspots.geometry import check_place_ring, normalise
 from hotspots.models import Alias, Event, Hotspot, Municipality
+from hotspots.names import normalise
 from hotspots.ring_text import read_ring, write_ring
+from hotspots.rings import check_place_ring
 
 MOST_ALIASES = 40
 IN_FUTURE = (
@@ -23,7 +24,7 @@ class HotspotForm(forms.ModelForm):
 
     ring = forms.CharField(
         label="Confine, un punto per riga",
-        help_text="Latitudine, virgola, longitudine: per esempio 45.13453, 10.02263. "
+        help_text="Latitudine, virgola, longitudine: per esempio 45.12345, 9.12345. "
         "Segue il disegno sulla mappa, e il disegno segue quello che scrivi qui.",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         error_messages={

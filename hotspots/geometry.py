@@ -8,19 +8,8 @@ import shapely
 from h3.api import basic_int as h3
 
 from hotspots.models import Hotspot, Municipality
-from hotspots.names import normalise
 from hotspots.projection import projected
-from hotspots.rings import BORDER_TOLERANCE_M, check_place_ring, check_ring
-
-__all__ = [
-    "assign",
-    "assign_point",
-    "cell",
-    "check_place_ring",
-    "check_ring",
-    "in_municipality",
-    "normalise",
-]
+from hotspots.rings import BORDER_TOLERANCE_M
 
 CELL_RESOLUTION = 10  # hexagons with an edge of about 76 m
 

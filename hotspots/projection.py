@@ -13,7 +13,7 @@ degrees, 1 km from the origin, 0.016 %, that is 16 cm; inside a buffer of 100 m,
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, hypot, radians, sin, sqrt
+from math import cos, radians, sin, sqrt
 
 import numpy as np
 import shapely
@@ -91,13 +91,3 @@ def overlap(ring, other):
     """Return the area, in square metres, that two rings of [lon, lat] have in common."""
     projection, polygon = projected(ring)
     return polygon.intersection(projection.polygon(other)).area
-
-
-def distance_between(latitude, longitude, other_latitude, other_longitude):
-    """Return the metres between two points (degrees) a few kilometres apart at most."""
-    east, north = Projection(
-        (latitude + other_latitude) / 2, longitude
-    ).metres_per_degree
-    return hypot(
-        (longitude - other_longitude) * east, (latitude - other_latitude) * north
-    )

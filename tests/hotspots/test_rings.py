@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hotspots import rings
-from hotspots.geometry import check_place_ring, check_ring
 from hotspots.projection import area_of
+from hotspots.rings import check_place_ring, check_ring
 from tests.hotspots.factories import square
 
 BOW_TIE = [[10, 45], [10.001, 45.001], [10.001, 45], [10, 45.001]]

@@ -15,11 +15,6 @@ def test_the_rate_test_of_zero_against_ten_is_what_a_hand_computes():
     assert rate_test(10, 0) == pytest.approx(2 / 1024)
 
 
-def test_the_rate_test_weighs_the_lengths_of_the_periods():
-    # 5 of 6 in one third of the time: 2 * (C(6,5) (1/3)^5 (2/3) + (1/3)^6) = 2 * 13/729
-    assert rate_test(5, 1, days_now=1, days_before=2) == pytest.approx(2 * 13 / 729)
-
-
 @pytest.mark.parametrize(("now", "before"), [(12, 19), (40, 41), (3, 300), (150, 90)])
 def test_the_rate_test_equals_the_sum_of_the_exact_binomial(now, before):
     total = now + before
