@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts import throttle
 from accounts.models import User
+from accounts.services import record
 from jobs.services import job_run, take_up
 from reports.placing import JOB, apply_reassignment
 from reports.retention import erase_drafts, erase_texts
@@ -22,5 +23,8 @@ def erase_expired():
     with job_run("reports.erase_expired") as run:
         drafts, texts = erase_drafts(), erase_texts()
         throttle.prune()
+        if drafts or texts:
+            erased = {"bozze": drafts, "segnalazioni": texts}
+            record("report.erase", run, by=None, after=erased)
         run.done = run.total = drafts + texts
         run.detail = f"{drafts} bozze, {texts} segnalazioni"

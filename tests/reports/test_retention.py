@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from jobs.models import JobRun
 from reports.models import Draft, Photo, Report, Status, StatusChange
 from reports.retention import months_before
@@ -127,6 +128,17 @@ def test_the_run_says_how_many_and_the_second_finds_nothing(db):
     runs = JobRun.objects.order_by("pk").values_list("detail", flat=True)
     assert list(runs) == ["1 bozze, 1 segnalazioni", "0 bozze, 0 segnalazioni"]
     assert Report.objects.get().text_erased_at == erased_at
+
+
+def test_the_trail_says_how_many_were_erased_and_nothing_when_none(db):
+    ended(400)
+    age(DraftFactory(), 30)
+
+    erase_expired()
+    erase_expired()
+
+    [entry] = AuditEntry.objects.filter(action="report.erase")
+    assert (entry.actor, entry.after) == (None, {"bozze": 1, "segnalazioni": 1})
 
 
 @pytest.mark.parametrize(
