@@ -32,14 +32,14 @@ class SampleForm(forms.Form):
 
 def context():
     square = SimpleNamespace(
-        latitude=45.13519,
-        longitude=10.02313,
+        latitude=45,
+        longitude=9,
         buffer_m=25,
         ring=[
-            [10.02263, 45.13453],
-            [10.02408, 45.13486],
-            [10.02363, 45.13585],
-            [10.02218, 45.13552],
+            [8.9995, 44.99934],
+            [9.00095, 44.99967],
+            [9.0005, 45.00066],
+            [8.99905, 45.00033],
         ],
     )
     refused = SampleForm({"subject": "", "place": "altrove"})

@@ -24,7 +24,7 @@ class HotspotForm(forms.ModelForm):
 
     ring = forms.CharField(
         label="Confine, un punto per riga",
-        help_text="Latitudine, virgola, longitudine: per esempio 45.12345, 9.12345. "
+        help_text="Latitudine, virgola, longitudine: per esempio 44.12345, 9.12345. "
         "Segue il disegno sulla mappa, e il disegno segue quello che scrivi qui.",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         error_messages={

@@ -8,7 +8,7 @@ POINTED = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
 COMMAED = re.compile(r"\s*(-?\d+(?:,\d+)?)\s*(?:[;\s]|,\s)\s*(-?\d+(?:,\d+)?)\s*")
 LONGEST = 20_000  # characters
 NOT_A_POINT = (
-    "Riga {number}: scrivi latitudine e longitudine, per esempio 45.13453, 10.02263."
+    "Riga {number}: scrivi latitudine e longitudine, per esempio 44.12345, 9.12345."
 )
 TOO_LONG = "Il testo del confine è troppo lungo: usa meno punti."
 

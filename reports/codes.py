@@ -14,7 +14,7 @@ KEY_BITS = 128
 
 
 def draw_code(prefix, year):
-    """Return a code such as ``CR-2026-7F3K9Q``: one of 729 million, in no sequence."""
+    """Return a code such as ``XX-2026-7F3K9Q``: one of 729 million, in no sequence."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{prefix}-{year}-{drawn}"
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.days import DayInput
-from hotspots.models import Hotspot
+from hotspots.models import Hotspot, Municipality
 from reports.forms.fields import PhotosField, TrapField, TypedField
 from reports.forms.location import (
     BY_NAME,
@@ -254,7 +254,6 @@ class FollowForm(forms.Form):
     code = TypedField(
         longest=40,
         label=gettext_lazy("Codice della segnalazione"),
-        help_text=gettext_lazy("Per esempio CR-2026-7F3K9Q."),
         error_messages={"required": gettext_lazy("Scrivi il codice.")},
     )
     key = TypedField(
@@ -269,6 +268,10 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        prefix = Municipality.objects.values_list("province_code", flat=True).first()
+        self.fields["code"].help_text = _("Per esempio %(prefix)s-2026-7F3K9Q.") % {
+            "prefix": prefix or ""
+        }
         for field in self.fields.values():
             field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
