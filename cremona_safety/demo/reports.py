@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cremona_safety.demo.texts import CLOSING_NOTES, PUBLIC_LINES, TEXTS
+from cremona_safety.demo.texts import ANY_DETAILS, CLOSING_NOTES, PUBLIC_LINES, TEXTS
 from hotspots.geometry import assign, cell
+from hotspots.models import Municipality
 from reports.models import Category, Message, Outcome, Report, Status, StatusChange
 
-# invented weights: how many of a hundred reports fall in a category, and in a place
+# invented weights: how many reports fall in a category and in a place, one beside the other
 CATEGORY_WEIGHTS = {
     "schiamazzi": 17, "rifiuti": 15, "alcol": 11, "illuminazione": 9, "insicurezza": 9,
     "vandalismo": 8, "verde": 8, "bivacco": 6, "imbrattamento": 6, "spaccio": 5,
     "molestie": 3, "convivenza": 3,
 }  # fmt: skip
-PLACE_WEIGHTS = [40, 25, 20]
+OTHER_CATEGORY = 5
+FIRST_PLACE = 45  # the second gets half of it, the third a third…
 ELSEWHERE = 15
 PER_DAY = 2.1
 HOURS = [1, 1, 0, 0, 0, 0, 1, 3, 5, 6, 5, 4, 4, 4, 4, 5, 6, 8, 9, 9, 9, 8, 6, 3]
@@ -31,12 +33,16 @@ OUTCOMES = [
 def make_reports(places, officers, *, today, days=730, seed=1924):
     """Write the reports, their history and messages; return how many reports."""
     chance = random.Random(seed)
-    categories = Category.objects.in_bulk(CATEGORY_WEIGHTS)
+    spots = _weighted_spots(places)
+    categories = {
+        category: CATEGORY_WEIGHTS.get(category.code, OTHER_CATEGORY)
+        for category in Category.objects.active().exclude(stop=Category.Stop.ALWAYS)
+    }
     reports = []
     for back in range(days, -1, -1):
         day = today - timedelta(days=back)
         for _ in range(_how_many(day, chance)):
-            reports.append(_report(day, places, categories, chance))
+            reports.append(_report(day, spots, categories, chance))
     now = datetime.now(ZoneInfo(settings.TIME_ZONE))
     reports = [report for report in reports if report.received_at < now]
     _place(reports)
@@ -49,6 +55,12 @@ def make_reports(places, officers, *, today, days=730, seed=1924):
     return len(reports)
 
 
+def _weighted_spots(places):
+    """Return what a report may be near to: each place, or the middle of the Comune."""
+    weighted = {place: FIRST_PLACE / rank for rank, place in enumerate(places, 1)}
+    return weighted | {Municipality.objects.get(): ELSEWHERE}
+
+
 def _how_many(day, chance):
     """Return a Poisson draw around a mean that is higher in summer and at weekends."""
     season = 1 + 0.35 * math.cos((day.timetuple().tm_yday - 200) / 365 * 2 * math.pi)
@@ -59,22 +71,23 @@ def _how_many(day, chance):
     return count
 
 
-def _report(day, places, categories, chance):
-    weights = CATEGORY_WEIGHTS
-    code = chance.choices(list(weights), list(weights.values()))[0]
-    subject, details = chance.choice(TEXTS[code])
+def _report(day, spots, categories, chance):
+    category = chance.choices(list(categories), list(categories.values()))[0]
+    subject, details = chance.choice(
+        TEXTS.get(category.code, [(category.label, ANY_DETAILS)])
+    )
     hour = chance.choices(range(24), HOURS)[0]
     received = datetime.combine(
         day,
         time(hour, chance.randrange(60), chance.randrange(60)),
         ZoneInfo(settings.TIME_ZONE),
     )
-    latitude, longitude = _point(places, chance)
+    latitude, longitude = _point(spots, chance)
     return Report(
         code=f"DEMO-{received:%Y}-{chance.randrange(16**6):06X}",
         key_hash=f"{chance.getrandbits(256):064x}",
         draft_key=UUID(int=chance.getrandbits(128)),
-        category=categories[code],
+        category=category,
         subject=subject,
         details=details,
         latitude=latitude,
@@ -87,23 +100,23 @@ def _report(day, places, categories, chance):
         received_at=received,
         received_on=day,
         updated_at=received,
-        due_on=day + timedelta(days=categories[code].days_to_answer),
+        due_on=day + timedelta(days=category.days_to_answer),
         priority=chance.choices([1, 2, 3, 4], [3, 17, 65, 15])[0],
         is_demo=True,
     )
 
 
-def _point(places, chance):
-    """Return a point inside a place's box, or up to about 1.2 km from the centre."""
-    which = chance.choices(
-        [*range(len(places)), None], [*PLACE_WEIGHTS[: len(places)], ELSEWHERE]
-    )[0]
-    if which is None:
-        return 45.1372 + chance.gauss(0, 0.006), 10.0255 + chance.gauss(0, 0.008)
-    place = places[which]
+def _point(spots, chance):
+    """Return a point inside a place's box, or up to about 1.2 km from the town's middle."""
+    spot = chance.choices(list(spots), list(spots.values()))[0]
+    if isinstance(spot, Municipality):
+        return (
+            spot.latitude + chance.gauss(0, 0.006),
+            spot.longitude + chance.gauss(0, 0.008),
+        )
     return (
-        place.latitude + chance.uniform(-0.0003, 0.0003),
-        place.longitude + chance.uniform(-0.0004, 0.0004),
+        spot.latitude + chance.uniform(-0.0003, 0.0003),
+        spot.longitude + chance.uniform(-0.0004, 0.0004),
     )
 
 
@@ -139,8 +152,10 @@ def _life(report, officers, now, chance):
 def _close(report, officer, at, history, chance):
     outcome = chance.choices([o for o, _ in OUTCOMES], [w for _, w in OUTCOMES])[0]
     report.status, report.outcome, report.updated_at = Status.CLOSED, outcome, at
-    if chance.random() < 0.4 and report.category_id in PUBLIC_LINES:
-        report.public_line = PUBLIC_LINES[report.category_id]
+    category = report.category
+    moderated = category.publication == Category.Publication.MODERATED
+    if moderated and chance.random() < 0.4:
+        report.public_line = PUBLIC_LINES.get(category.code, category.label)
         report.published_at = at
     history.append(
         StatusChange(

@@ -55,6 +55,9 @@ TEXTS = {
     ],
 }  # fmt: skip
 
+# for a category of another Comune, under its name
+ANY_DETAILS = "Succede da qualche settimana, soprattutto nel tardo pomeriggio."
+
 CLOSING_NOTES = {
     "risolta": "Il problema è risolto. Grazie per averlo segnalato.",
     "intervento": "Siamo passati sul posto e siamo intervenuti.",
