@@ -3,6 +3,23 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    # what each action means in the audit trail
+    trail = {
+        "accounts.signed_in": "È entrato nel portale",
+        "accounts.signed_out": "È uscito dal portale",
+        "accounts.password_changed": "Ha scelto una nuova password",
+        "accounts.second_factor_added": "Ha attivato il secondo fattore",
+        "accounts.second_factor_removed": "Ha disattivato il secondo fattore",
+        "accounts.recovery_codes_renewed": "Ha creato nuovi codici di recupero",
+        "accounts.second_factor_reset": "Ha azzerato il secondo fattore di una persona",
+        "accounts.identity_linked": "È entrato con l’identità del Comune per la prima volta",
+        "accounts.person_created": "Ha aggiunto una persona",
+        "accounts.person_invited": "Ha mandato di nuovo l’invito",
+        "accounts.person_renamed": "Ha corretto il nome di una persona",
+        "accounts.person_deactivated": "Ha disattivato una persona",
+        "accounts.person_reactivated": "Ha riattivato una persona",
+        "accounts.role_changed": "Ha cambiato il ruolo di una persona",
+    }
 
     def ready(self):
         from accounts import receivers  # noqa: F401

@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.days import DayInput
 from accounts.models import AuditEntry, Role, User
-from accounts.trail import ACTIONS
+from accounts.trail import sentences
 
 PASSWORD_HELP = (
     "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
@@ -141,7 +141,10 @@ class AuditFilterForm(forms.Form):
         error_messages={
             "invalid_choice": "Questa azione non c’è: sceglila dall’elenco."
         },
-        choices=lambda: [("", "Tutto"), *sorted(ACTIONS.items(), key=lambda a: a[1])],
+        choices=lambda: [
+            ("", "Tutto"),
+            *sorted(sentences().items(), key=lambda action: action[1]),
+        ],
     )
     since = forms.DateField(
         required=False,

@@ -1,6 +1,7 @@
 """The audit trail in Italian: what each action means, what it touched, from what to what."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from django.apps import apps
@@ -8,48 +9,17 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 
-ACTIONS = {
-    "accounts.signed_in": "È entrato nel portale",
-    "accounts.signed_out": "È uscito dal portale",
-    "accounts.password_changed": "Ha scelto una nuova password",
-    "accounts.second_factor_added": "Ha attivato il secondo fattore",
-    "accounts.second_factor_removed": "Ha disattivato il secondo fattore",
-    "accounts.recovery_codes_renewed": "Ha creato nuovi codici di recupero",
-    "accounts.second_factor_reset": "Ha azzerato il secondo fattore di una persona",
-    "accounts.identity_linked": "È entrato con l’identità del Comune per la prima volta",
-    "accounts.person_created": "Ha aggiunto una persona",
-    "accounts.person_invited": "Ha mandato di nuovo l’invito",
-    "accounts.person_renamed": "Ha corretto il nome di una persona",
-    "accounts.person_deactivated": "Ha disattivato una persona",
-    "accounts.person_reactivated": "Ha riattivato una persona",
-    "accounts.role_changed": "Ha cambiato il ruolo di una persona",
-    "report.submit": "Ha inviato una segnalazione",
-    "report.citizen_message": "Ha aggiunto un messaggio alla segnalazione",
-    "report.read": "Ha aperto una segnalazione",
-    "report.triage": "Ha valutato la segnalazione",
-    "report.take_charge": "Ha preso in carico la segnalazione",
-    "report.assign": "Ha affidato la segnalazione",
-    "report.release": "Ha lasciato la segnalazione",
-    "report.answer": "Ha risposto al cittadino",
-    "report.note": "Ha scritto una nota interna",
-    "report.forward": "Ha inoltrato la segnalazione",
-    "report.close": "Ha chiuso la segnalazione",
-    "report.reopen": "Ha riaperto la segnalazione",
-    "report.merge": "Ha unito la segnalazione a un’altra",
-    "report.unmerge": "Ha separato la segnalazione",
-    "report.publish": "Ha pubblicato la segnalazione",
-    "report.unpublish": "Ha ritirato la segnalazione pubblicata",
-    "report.export": "Ha scaricato l’elenco delle segnalazioni",
-    "report.erase": "Ha cancellato testi e contatti scaduti",
-    "report.reassign_asked": "Ha chiesto di riassegnare le segnalazioni ai luoghi",
-    "report.reassign": "Ha riassegnato le segnalazioni ai luoghi",
-    "hotspots.hotspot_created": "Ha aggiunto un luogo",
-    "hotspots.hotspot_changed": "Ha cambiato un luogo",
-    "hotspots.event_created": "Ha aggiunto un evento",
-    "hotspots.event_changed": "Ha cambiato un evento",
-    "hotspots.event_deleted": "Ha tolto un evento",
-}
 HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
+
+
+@cache
+def sentences():
+    """Map every action to what it means: each app says, in ``apps.py``, those it records."""
+    return {
+        action: sentence
+        for app in apps.get_app_configs()
+        for action, sentence in getattr(app, "trail", {}).items()
+    }
 
 
 def read(entries):
@@ -79,7 +49,7 @@ class TrailRow:
 
     @property
     def sentence(self):
-        return ACTIONS.get(self.entry.action, self.entry.action)
+        return sentences().get(self.entry.action, self.entry.action)
 
     @property
     def target(self):

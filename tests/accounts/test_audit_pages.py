@@ -6,9 +6,10 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
-from accounts.trail import ACTIONS
+from accounts.trail import sentences
 from tests.accounts.factories import AuditEntryFactory, RoleFactory, UserFactory
 
 LIST = "/operatori/registro/"
@@ -38,7 +39,7 @@ def test_an_entry_reads_as_a_sentence(admin):
     page = admin.get(LIST).content.decode()
 
     assert "Lucia Rossi" in page
-    assert ACTIONS["accounts.role_changed"] in page
+    assert sentences()["accounts.role_changed"] in page
     assert "persona Marco Verdi" in page
     assert "ruolo: Officer → Educatore territoriale" in page
 
@@ -148,14 +149,27 @@ def test_the_export_is_named_by_its_day(admin):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
 
 
-def test_every_action_the_portal_records_has_a_sentence():
+def test_every_recorded_action_has_a_sentence_and_every_sentence_an_action():
     call = r'\b(?:record|take_step|audit_change)\((?:[^"()]|\([^()]*\))*"([a-z]+\.[a-z_]+)"'
-    recorded = {
-        action
+    code = "".join(
+        path.read_text()
         for app in settings.OUR_APPS
         for path in (settings.BASE_DIR / app).rglob("*.py")
-        for action in re.findall(call, path.read_text())
-    }
+        if path.name != "apps.py"
+    )
+    recorded = set(re.findall(call, code))
 
     assert "accounts.role_changed" in recorded
-    assert recorded - set(ACTIONS) == set()
+    assert recorded - set(sentences()) == set()
+    assert {action for action in sentences() if f'"{action}"' not in code} == set()
+
+
+def test_each_app_words_its_own_actions():
+    worded = [config for config in apps.get_app_configs() if hasattr(config, "trail")]
+
+    assert {config.label for config in worded} == {"accounts", "hotspots", "reports"}
+    for config in worded:
+        assert {action.split(".")[0] for action in config.trail} <= {
+            config.label,
+            config.label.removesuffix("s"),
+        }

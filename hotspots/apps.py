@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class HotspotsConfig(AppConfig):
+    name = "hotspots"
+    # what each action means in the audit trail
+    trail = {
+        "hotspots.hotspot_created": "Ha aggiunto un luogo",
+        "hotspots.hotspot_changed": "Ha cambiato un luogo",
+        "hotspots.event_created": "Ha aggiunto un evento",
+        "hotspots.event_changed": "Ha cambiato un evento",
+        "hotspots.event_deleted": "Ha tolto un evento",
+    }

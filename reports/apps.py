@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    # what each action means in the audit trail
+    trail = {
+        "report.submit": "Ha inviato una segnalazione",
+        "report.citizen_message": "Ha aggiunto un messaggio alla segnalazione",
+        "report.read": "Ha aperto una segnalazione",
+        "report.triage": "Ha valutato la segnalazione",
+        "report.take_charge": "Ha preso in carico la segnalazione",
+        "report.assign": "Ha affidato la segnalazione",
+        "report.release": "Ha lasciato la segnalazione",
+        "report.answer": "Ha risposto al cittadino",
+        "report.note": "Ha scritto una nota interna",
+        "report.forward": "Ha inoltrato la segnalazione",
+        "report.close": "Ha chiuso la segnalazione",
+        "report.reopen": "Ha riaperto la segnalazione",
+        "report.merge": "Ha unito la segnalazione a un’altra",
+        "report.unmerge": "Ha separato la segnalazione",
+        "report.publish": "Ha pubblicato la segnalazione",
+        "report.unpublish": "Ha ritirato la segnalazione pubblicata",
+        "report.export": "Ha scaricato l’elenco delle segnalazioni",
+        "report.erase": "Ha cancellato testi e contatti scaduti",
+        "report.reassign_asked": "Ha chiesto di riassegnare le segnalazioni ai luoghi",
+        "report.reassign": "Ha riassegnato le segnalazioni ai luoghi",
+    }
