@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
@@ -16,7 +15,6 @@ from indicators.models import DailyCount, Measure, Watermark
 from reports.models import ELSEWHERE, Category
 
 STALE = timedelta(minutes=10)  # ten missed beats
-SMALL = 5  # below it the public reads "meno di 5"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class AsOf:
 
 
 @dataclass(frozen=True)
-class Place:
+class Column:
     """A column of the dashboard: a programme's place, or all the rest of the city."""
 
     slug: str
@@ -97,20 +95,18 @@ class Figure:
 class PublicCount:
     """A month's reports in a place, as anybody may read them.
 
-    ``value`` is None when ``suppressed`` (fewer than five) or when nothing was computed yet.
+    ``value`` is 0 when there are fewer than five, None when the month is not yet stored;
+    ``as_of`` is when it was.
     """
 
-    value: int | None
-    suppressed: bool
     month: date
-    as_of: datetime | None
+    value: int | None = None
+    as_of: datetime | None = None
 
     def __str__(self):
-        if self.suppressed:
-            return gettext("meno di 5")
         if self.value is None:
             return gettext("dato non ancora disponibile")
-        return thousands(self.value)
+        return thousands(self.value) if self.value else gettext("meno di 5")
 
 
 def thousands(number):
@@ -130,10 +126,10 @@ def places():
     columns, others = [], [None]
     for hotspot in Hotspot.objects.only("slug", "name", "kind", "order"):
         if hotspot.kind == Hotspot.Kind.PROGRAMME:
-            columns.append(Place(hotspot.slug, hotspot.name, (hotspot.pk,)))
+            columns.append(Column(hotspot.slug, hotspot.name, (hotspot.pk,)))
         else:
             others.append(hotspot.pk)
-    return [*columns, Place(ELSEWHERE, "Altro luogo in città", tuple(others))]
+    return [*columns, Column(ELSEWHERE, "Altro luogo in città", tuple(others))]
 
 
 def weekly(columns, period):
@@ -191,44 +187,23 @@ def categories(place, period, compared=None):
     )
 
 
-def monthly_public_count(hotspot):
-    """Return the PublicCount of one place: see ``monthly_public_counts``."""
-    return monthly_public_counts([hotspot])[hotspot.pk]
-
-
 def monthly_public_counts(hotspots):
-    """Return {hotspot pk: PublicCount} of the last complete calendar month, in three queries.
+    """Return {hotspot pk: PublicCount} of the last complete calendar month, in two queries.
 
-    Nobody can subtract one public figure from another to uncover a small one. Months do not
-    overlap, so no two published windows differ by a few days; places do not overlap either, and
-    no total over places or categories is published beside them. Zero and one to four read the
-    same. Categories that are never public are left out of the sum.
+    Nobody can subtract one public figure from another to uncover a small one: a month's number
+    is stored once and stays, months and places do not overlap, and no total over places or
+    categories is published beside them. Zero and one to four are stored as the same.
     """
-    period, fresh = periods.last_month(timezone.localdate()), as_of()
-    rows = (
-        DailyCount.objects.measure(Measure.REPORTS)
-        .by_category()
-        .between(*period)
-        .filter(
-            hotspot__in=hotspots,
-            category__in=Category.objects.exclude(
-                publication=Category.Publication.NEVER
-            ).values("code"),
-        )
-    )
-    sums = dict(rows.order_by().values_list("hotspot").annotate(sum=Sum("value")))
+    month = periods.last_month(timezone.localdate()).first
+    rows = DailyCount.objects.measure(Measure.PUBLIC).between(month, month)
+    values = dict(rows.values_list("hotspot", "value"))
+    mark = Watermark.objects.filter(measure=Measure.PUBLIC).first()
     return {
-        hotspot.pk: _public(sums.get(hotspot.pk, 0), period.first, fresh)
+        hotspot.pk: PublicCount(month, values[hotspot.pk], mark.computed_at)
+        if hotspot.pk in values
+        else PublicCount(month)
         for hotspot in hotspots
     }
-
-
-def _public(value, month, fresh):
-    if fresh.at is None:
-        return PublicCount(None, False, month, None)
-    if value < SMALL:
-        return PublicCount(None, True, month, fresh.at)
-    return PublicCount(value, False, month, fresh.at)
 
 
 def _place_of(columns):

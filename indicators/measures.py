@@ -7,6 +7,10 @@ already read by somebody must not fall because the office tidied its desk.
 
 ``aperte`` and ``in-ritardo`` are states, not counts of a day: each refresh overwrites today's
 row, so that yesterday's row remains what was true at the end of yesterday.
+
+``pubbliche`` is the number of a month and place that anybody may read, on the month's first day.
+It is written once, at the first run after the month's end, and never again: a number that went
+from 12 to 11 would tell that one report was moved or judged otherwise.
 """
 
 import logging
@@ -14,17 +18,20 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from hotspots.models import Hotspot
+from indicators import periods
 from indicators.models import DailyCount, Measure, Watermark
-from reports.models import Report
+from reports.models import Category, Report
 
 logger = logging.getLogger(__name__)
 
 # A transaction that was open at the last refresh may commit rows dated before it.
 OVERLAP = timedelta(minutes=5)
 BATCH = 1000
+SMALL = 5  # a month with fewer reports in a place is published as 0: "meno di 5"
 
 
 @transaction.atomic
@@ -42,6 +49,7 @@ def refresh():
         written += _write(Measure.REPORTS, _count_reports(days), days)
     written += _write_snapshot(timezone.localdate(started))
     _advance(watermark, started, written)
+    _publish_month(started)
     return written
 
 
@@ -61,6 +69,7 @@ def recompute():
     written = _apply(Measure.REPORTS, differences, fresh)
     written += _write_snapshot(timezone.localdate(started))
     _advance(watermark, started, written)
+    _publish_month(started)
     if unexpected:
         days = sorted({key[0] for key in unexpected})
         logger.warning(
@@ -129,6 +138,39 @@ def _write_snapshot(today):
         if late_count:
             late[today, hotspot, ""] = late_count
     return _write(Measure.OPEN, opened, [today]) + _write(Measure.LATE, late, [today])
+
+
+def _publish_month(now):
+    """Store what the public reads of the last complete month, unless it is already stored."""
+    month = periods.last_month(timezone.localdate(now))
+    public = DailyCount.objects.measure(Measure.PUBLIC)
+    if public.between(month.first, month.first).exists():
+        return
+    counted = [
+        category.pk for category in Category.objects.all() if category.is_counted
+    ]
+    sums = dict(
+        DailyCount.objects.measure(Measure.REPORTS)
+        .between(*month)
+        .filter(category__in=counted)
+        .order_by()
+        .values_list("hotspot")
+        .annotate(sum=Sum("value"))
+    )
+    rows = []
+    for hotspot in Hotspot.objects.programme():
+        value = sums.get(hotspot.pk, 0)
+        if value < SMALL:
+            value = 0
+        rows.append(
+            DailyCount(
+                measure=Measure.PUBLIC, day=month.first, hotspot=hotspot, value=value
+            )
+        )
+    DailyCount.objects.bulk_create(rows)
+    Watermark.objects.update_or_create(
+        measure=Measure.PUBLIC, defaults={"computed_at": now}
+    )
 
 
 def _write(measure, fresh, days):

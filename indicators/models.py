@@ -13,6 +13,7 @@ class Measure(models.TextChoices):
     REPORTS = "segnalazioni", "Segnalazioni ricevute"
     OPEN = "aperte", "Segnalazioni aperte, alla fine del giorno"
     LATE = "in-ritardo", "Segnalazioni in ritardo, alla fine del giorno"
+    PUBLIC = "pubbliche", "Segnalazioni del mese come le legge chiunque"
 
 
 class DailyCountQuerySet(models.QuerySet):

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='DailyCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('segnalazioni', 'Segnalazioni ricevute'), ('aperte', 'Segnalazioni aperte, alla fine del giorno'), ('in-ritardo', 'Segnalazioni in ritardo, alla fine del giorno')], max_length=30, verbose_name='misura')),
+                ('measure', models.CharField(choices=[('segnalazioni', 'Segnalazioni ricevute'), ('aperte', 'Segnalazioni aperte, alla fine del giorno'), ('in-ritardo', 'Segnalazioni in ritardo, alla fine del giorno'), ('pubbliche', 'Segnalazioni del mese come le legge chiunque')], max_length=30, verbose_name='misura')),
                 ('day', models.DateField(verbose_name='giorno')),
                 ('category', models.SlugField(blank=True, verbose_name='categoria')),
                 ('value', models.PositiveIntegerField(verbose_name='valore')),

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("mai", "Mai pubblica"),
-                            ("mensile", "Solo il numero del mese"),
+                            ("mensile", "Solo il numero del mese in città"),
                             ("conteggio", "Solo il numero per luogo"),
                             ("moderata", "Pubblica dopo la moderazione"),
                         ],

@@ -19,7 +19,7 @@ class Category(models.Model):
 
     class Publication(models.TextChoices):
         NEVER = "mai", "Mai pubblica"
-        MONTHLY = "mensile", "Solo il numero del mese"
+        MONTHLY = "mensile", "Solo il numero del mese in città"
         COUNT = "conteggio", "Solo il numero per luogo"
         MODERATED = "moderata", "Pubblica dopo la moderazione"
 
@@ -44,6 +44,19 @@ class Category(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def is_counted(self):
+        """Whether the public reads its number place by place, not only of the whole city."""
+        return self.publication in {
+            self.Publication.COUNT,
+            self.Publication.MODERATED,
+        }
+
+    @property
+    def takes_a_line(self):
+        """Whether a report of this category may have a public line."""
+        return self.publication == self.Publication.MODERATED
 
 
 class ReplyTemplate(models.Model):

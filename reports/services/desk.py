@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.services import record
-from reports.models import Category, Message, Outcome, Report, Status
+from reports.models import Message, Outcome, Report, Status
 from reports.moves import MoveRefused, lock, move, require_open, write
 from reports.notifications import notify_message
 from reports.permissions import ReportPermission
@@ -36,7 +36,7 @@ def triage_report(report, *, category, priority, note="", by, seen=None):
     require_open(report)
     before = facts(report)
     fields = {"category": category, "priority": priority}
-    if category.publication != Category.Publication.MODERATED:
+    if not category.takes_a_line:
         fields |= {"public_line": "", "published_at": None}
     if report.status == Status.RECEIVED:
         move(report, Status.TRIAGED, by=by, **fields)

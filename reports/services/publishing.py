@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.guard import find_personal_data
-from reports.models import Category, Status
+from reports.models import Status
 from reports.moves import MoveRefused, lock, write
 from reports.services.steps import audit_change, facts
 
@@ -48,14 +48,14 @@ def unpublish_report(report, *, by, seen=None):
 
 def may_publish(report):
     """Tell whether the report's category and state admit a public line."""
-    return (
-        report.category.publication == Category.Publication.MODERATED
-        and report.status not in {Status.RECEIVED, Status.MERGED}
-    )
+    return report.category.takes_a_line and report.status not in {
+        Status.RECEIVED,
+        Status.MERGED,
+    }
 
 
 def _refusal(report, line):
-    if report.category.publication != Category.Publication.MODERATED:
+    if not report.category.takes_a_line:
         return NEVER_PUBLIC.format(category=report.category)
     if report.status == Status.RECEIVED:
         return NOT_YET

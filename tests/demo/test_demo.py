@@ -9,6 +9,7 @@ from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import make_reports
 from cremona_safety.roles import ROLES
 from hotspots.models import Hotspot, Municipality
+from indicators.models import DailyCount, Measure
 from reports.models import Report, Status
 
 
@@ -66,6 +67,7 @@ def test_the_command_makes_a_person_for_each_role_and_does_not_double_anything(
     assert Report.objects.count() == reports
     assert User.objects.count() == people == len(ROLES)
     assert Municipality.objects.get().demo_since is not None
+    assert DailyCount.objects.measure(Measure.PUBLIC).count() == 3
     assert "agente@demo.example" in capsys.readouterr().out
 
 

@@ -15,6 +15,7 @@ from tests.indicators.factories import (
     make_count,
     make_reports,
     make_watermark,
+    stored,
 )
 
 MONDAY = date(2026, 11, 16)
@@ -153,53 +154,88 @@ def test_a_place_shows_its_categories_the_most_frequent_first(roma):
     assert rows[0][0].startswith("Rifiuti")
 
 
+def public_count(hotspot):
+    return figures.monthly_public_counts([hotspot])[hotspot.pk]
+
+
 def test_the_public_count_is_that_of_the_last_complete_month(roma, now):
-    make_watermark()
-    make_count(4, day=date(2026, 10, 1), hotspot=roma, category="rifiuti")
-    make_count(3, day=date(2026, 10, 31), hotspot=roma, category="alcol")
-    make_count(90, day=date(2026, 11, 1), hotspot=roma, category="rifiuti")
-    make_count(90, day=date(2026, 9, 30), hotspot=roma, category="rifiuti")
+    make_reports(4, on=date(2026, 10, 1), hotspot=roma, category="rifiuti")
+    make_reports(3, on=date(2026, 10, 31), hotspot=roma, category="alcol")
+    make_reports(9, on=date(2026, 11, 1), hotspot=roma, category="rifiuti")
+    make_reports(9, on=date(2026, 9, 30), hotspot=roma, category="rifiuti")
+    measures.refresh()
 
-    count = figures.monthly_public_count(roma)
+    count = public_count(roma)
 
-    assert (count.value, count.suppressed, count.month) == (7, False, date(2026, 10, 1))
-    assert str(count) == "7"
+    assert (count.value, count.month) == (7, date(2026, 10, 1))
+    assert (str(count), count.as_of) == ("7", timezone.now())
 
 
 @pytest.mark.parametrize("value", [0, 1, 4])
-def test_a_public_count_under_five_is_hidden_and_zero_reads_the_same(roma, now, value):
-    make_watermark()
-    if value:
-        make_count(value, day=date(2026, 10, 2), hotspot=roma, category="rifiuti")
+def test_a_public_count_under_five_is_stored_and_read_as_zero_is(roma, now, value):
+    make_reports(value, on=date(2026, 10, 2), hotspot=roma)
+    measures.refresh()
 
-    count = figures.monthly_public_count(roma)
-
-    assert (count.value, count.suppressed, str(count)) == (None, True, "meno di 5")
+    assert str(public_count(roma)) == "meno di 5"
+    assert stored(Measure.PUBLIC)[date(2026, 10, 1), "piazza-roma", ""] == 0
 
 
 def test_a_public_count_of_five_is_shown(roma, now):
-    make_watermark()
-    make_count(5, day=date(2026, 10, 2), hotspot=roma, category="rifiuti")
+    make_reports(5, on=date(2026, 10, 2), hotspot=roma)
+    measures.refresh()
 
-    assert figures.monthly_public_count(roma).value == 5
+    assert public_count(roma).value == 5
 
 
-def test_a_category_never_public_is_not_in_the_public_count(roma, now):
-    make_watermark()
-    Category.objects.filter(code="spaccio").update(
-        publication=Category.Publication.NEVER
-    )
-    make_count(6, day=date(2026, 10, 2), hotspot=roma, category="rifiuti")
-    make_count(9, day=date(2026, 10, 2), hotspot=roma, category="spaccio")
-    make_count(15, day=date(2026, 10, 2), hotspot=roma)
+@pytest.mark.parametrize(
+    ("publication", "expected"),
+    [("mai", 6), ("mensile", 6), ("conteggio", 15), ("moderata", 15)],
+)
+def test_the_policy_of_a_category_says_if_its_number_is_read_by_place(
+    roma, now, publication, expected
+):
+    Category.objects.filter(code="spaccio").update(publication=publication)
+    make_reports(6, on=date(2026, 10, 2), hotspot=roma, category="rifiuti")
+    make_reports(9, on=date(2026, 10, 2), hotspot=roma, category="spaccio")
+    measures.refresh()
 
-    assert figures.monthly_public_count(roma).value == 6
+    assert public_count(roma).value == expected
+
+
+@pytest.mark.parametrize("again", [measures.refresh, measures.recompute])
+@pytest.mark.parametrize("change", [{"hotspot": None}, {"category_id": "furto"}])
+def test_a_published_month_stays_after_a_triage_or_a_move(roma, now, change, again):
+    reports = make_reports(6, on=date(2026, 10, 2), hotspot=roma)
+    measures.refresh()
+    published = public_count(roma)
+
+    for report in reports[:2]:
+        for name, value in change.items():
+            setattr(report, name, value)
+        report.save()
+    make_reports(8, on=date(2026, 10, 3), hotspot=roma)
+    again()
+
+    assert published.value == 6
+    assert public_count(roma) == published
+
+
+def test_a_month_is_published_at_the_first_run_after_its_end(roma, time_machine):
+    make_reports(6, on=date(2026, 11, 30), hotspot=roma)
+    time_machine.move_to("2026-11-30 23:59:00+01:00", tick=False)
+    measures.refresh()
+    time_machine.move_to("2026-12-01 00:00:30+01:00", tick=False)
+    assert public_count(roma).value is None
+
+    measures.refresh()
+
+    assert public_count(roma).value == 6
 
 
 def test_a_public_count_never_computed_is_not_a_zero(roma):
-    count = figures.monthly_public_count(roma)
+    count = public_count(roma)
 
-    assert (count.value, count.suppressed) == (None, False)
+    assert (count.value, count.as_of) == (None, None)
     assert str(count) == "dato non ancora disponibile"
 
 

@@ -360,7 +360,7 @@ def test_the_drawn_page_is_kept_until_a_figure_changes(
     Event.objects.create(slug="nuovo", on=TODAY, title="Nuovo")
     assessore.get("/cruscotto/")
     assert len(drawn) == 3
-    assert Watermark.objects.get().version == 2
+    assert Watermark.objects.get(measure=Measure.REPORTS).version == 2
 
 
 def test_the_page_never_credits_the_grant_alone(programme, assessore):

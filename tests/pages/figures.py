@@ -5,22 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hotspots.models import Hotspot
-from indicators.models import DailyCount, Measure, Watermark
+from indicators import measures
+from tests.indicators.factories import make_reports
 
 
-def count_last_month(slug, value, category="rifiuti"):
-    """Store ``value`` reports of one category on the last day of last month."""
+def count_last_month(values):
+    """Receive so many reports in each place, {slug: number}, last month, and refresh."""
     day = timezone.localdate().replace(day=1) - timedelta(days=1)
-    hotspot = Hotspot.objects.get(slug=slug)
-    for code in ["", category]:
-        DailyCount.objects.create(
-            measure=Measure.REPORTS,
-            day=day,
-            hotspot=hotspot,
-            category=code,
-            value=value,
-        )
-    now = timezone.now()
-    Watermark.objects.update_or_create(
-        measure=Measure.REPORTS, defaults={"seen_until": now, "computed_at": now}
-    )
+    for slug, number in values.items():
+        make_reports(number, on=day, hotspot=Hotspot.objects.get(slug=slug))
+    measures.refresh()

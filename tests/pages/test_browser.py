@@ -26,7 +26,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def portal(live_server, programme):
-    count_last_month("piazza-roma", 12)
+    count_last_month({"piazza-roma": 12})
     return live_server.url
 
 

@@ -31,8 +31,7 @@ def test_every_page_shows_112_and_says_it_is_no_complaint_to_the_police(programm
 
 
 def test_the_home_never_prints_a_small_count(programme):
-    count_last_month("piazza-roma", 4)
-    count_last_month("piazza-marconi", 17)
+    count_last_month({"piazza-roma": 4, "piazza-marconi": 17})
 
     page = Client().get("/").content.decode()
 
