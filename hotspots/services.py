@@ -44,7 +44,7 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class NamedPoint:
     """A point a name stands for, in degrees, and the hotspot it falls in, if any."""
 
     name: str
@@ -54,7 +54,7 @@ class Place:
 
 
 def find_place(text):
-    """Return the Place that ``text`` names, or None when it names none or more than one.
+    """Return the NamedPoint that ``text`` names, or None when it names none or more than one.
 
     Names, aliases and landmarks are compared by ``normalise``. The whole text is tried first
     («P.zza Roma»), then the longest name inside it («panchine di piazza Roma, lato nord»), then
@@ -146,7 +146,7 @@ def delete_event(event, *, by):
 
 
 def _named_places():
-    """Return [(comparable name, Place)] of everything that has a name on the map."""
+    """Return [(comparable name, NamedPoint)] of everything that has a name on the map."""
     hotspots = list(Hotspot.objects.prefetch_related("aliases"))
     landmarks = list(Landmark.objects.all())
     owners = assign(
@@ -156,11 +156,11 @@ def _named_places():
     )
     named = []
     for spot in hotspots:
-        place = Place(spot.name, spot.latitude, spot.longitude, spot.pk)
+        place = NamedPoint(spot.name, spot.latitude, spot.longitude, spot.pk)
         names = [normalise(spot.name), *(a.normalised for a in spot.aliases.all())]
         named += [(name, place) for name in names]
     for mark, owner in zip(landmarks, owners, strict=True):
-        place = Place(mark.name, mark.latitude, mark.longitude, owner)
+        place = NamedPoint(mark.name, mark.latitude, mark.longitude, owner)
         named.append((mark.normalised, place))
     return named
 
