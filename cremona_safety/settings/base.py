@@ -274,7 +274,8 @@ DELIVERY_EMAIL_BACKEND = (
     if EMAIL_HOST
     else "jobs.mail.FolderBackend"
 )
-# how long a worker may hold a row of the outbox: longer than CELERY_TASK_TIME_LIMIT
+# how long a worker may hold a row of the outbox, or a resumable run without a sign of life:
+# longer than CELERY_TASK_TIME_LIMIT
 OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 360)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portale@example.org")
 
