@@ -174,7 +174,7 @@ def categories(place, period, compared=None):
         .between((compared or period).first, period.last)
         .of(place.hotspot_ids)
     )
-    labels = dict(Category.objects.values_list("code", "label"))
+    labels = category_labels()
     found = [
         (labels.get(code, code), Figure(now, before if compared else None))
         for code, now, before in rows.sums_by(
@@ -185,6 +185,10 @@ def categories(place, period, compared=None):
         (row for row in found if row[1].value or row[1].before),
         key=lambda row: (-row[1].value, row[0]),
     )
+
+
+def category_labels():
+    return dict(Category.objects.values_list("code", "label"))
 
 
 def monthly_public_counts(hotspots):

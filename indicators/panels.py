@@ -1,13 +1,14 @@
 """What a dashboard page shows, put together once for each version of the figures.
 
 Drawing the charts costs hundreds of milliseconds, reading the drawn page two: the markup is
-kept in the cache under everything it depends on, so that no entry can ever be wrong.
+kept in the cache under what it depends on: the version of the figures, the day, the names and
+events it shows, the code and templates that draw it. What is none of these shows within a day.
 """
 
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -66,22 +67,29 @@ def scope(choice, as_of):
 
 def overview(page, as_of, form):
     """Return the markup of the dashboard, from its form down."""
-    return _kept("indicators/_overview.html", _overview, page, as_of, "", form)
+    return _kept("indicators/_overview.html", _overview, page, as_of, form)
 
 
 def detail(page, place, as_of, form):
     """Return the markup of one place's page, from its form down."""
-    return _kept("indicators/_detail.html", _detail, page, as_of, place, form)
+    return _kept(
+        "indicators/_detail.html",
+        partial(_detail, place=place),
+        page,
+        as_of,
+        form,
+        names=(place, figures.category_labels()),
+    )
 
 
-def _kept(template, build, page, as_of, subject, form):
+def _kept(template, build, page, as_of, form, names=()):
     depends = repr(
-        (_drawing(), template, page, as_of.version, as_of.day, subject, form.errors)
+        (_drawing(), template, page, as_of.version, as_of.day, names, form.errors)
     )
     key = f"indicators:{hashlib.sha256(depends.encode()).hexdigest()}"
     markup = store.get(key)
     if markup is None:
-        context = build(page, as_of.day, subject) if as_of.at else {}
+        context = build(page, as_of.day) if as_of.at else {}
         markup = render_to_string(template, {"form": form, "as_of": as_of, **context})
         store.set(key, markup, KEEP_SECONDS)
     return mark_safe(markup)  # noqa: S308 - our own template's, escaped when it was drawn
@@ -90,9 +98,11 @@ def _kept(template, build, page, as_of, subject, form):
 @cache
 def _drawing():
     """A hash of the code and templates that draw, so that a new release draws again."""
+    templates = settings.BASE_DIR / "templates"
     drawn_by = [
         *Path(__file__).parent.glob("*.py"),
-        *(settings.BASE_DIR / "templates" / "indicators").glob("*.html"),
+        *(templates / "indicators").glob("*.html"),
+        *(templates / "components").glob("*.html"),
     ]
     digest = hashlib.sha256()
     for path in sorted(drawn_by):
@@ -100,7 +110,7 @@ def _drawing():
     return digest.hexdigest()
 
 
-def _overview(page, day, _):
+def _overview(page, day):
     series = figures.weekly(page.places, page.period)
     counts = figures.totals(page.places, page.period, page.compared)
     waiting = figures.waiting(page.places, day)

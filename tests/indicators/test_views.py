@@ -12,7 +12,7 @@ from hotspots.models import Event, Hotspot
 from indicators import measures, panels
 from indicators.models import DailyCount, Measure, Watermark
 from indicators.svg import forbidden_names
-from reports.models import Report
+from reports.models import Category, Report
 from tests.indicators.factories import make_count, make_reports, make_watermark
 
 TODAY = date(2026, 11, 23)
@@ -361,6 +361,21 @@ def test_the_drawn_page_is_kept_until_a_figure_changes(
     assessore.get("/cruscotto/")
     assert len(drawn) == 3
     assert Watermark.objects.get(measure=Measure.REPORTS).version == 2
+
+
+def test_a_kept_page_shows_at_once_the_new_name_of_a_place_or_category(
+    roma, assessore, now
+):
+    make_reports(3, on=TODAY, hotspot=roma, category="rifiuti")
+    measures.refresh()
+    assessore.get("/cruscotto/piazza-roma/")
+
+    Category.objects.filter(code="rifiuti").update(label="Sporcizia")
+    assert "Sporcizia" in text_of(assessore.get("/cruscotto/piazza-roma/"))
+
+    Hotspot.objects.filter(pk=roma.pk).update(name="Giardini pubblici")
+    shown = text_of(assessore.get("/cruscotto/piazza-roma/"))
+    assert "Segnalazioni per settimana: Giardini pubblici" in shown
 
 
 def test_the_page_never_credits_the_grant_alone(programme, assessore):
