@@ -9,7 +9,8 @@ from time import monotonic
 
 from celery import current_app
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from jobs import messages
@@ -73,7 +74,7 @@ def retry(row):
 
 
 def sweep():
-    """Beat the heart, deliver what waits, close what is stuck, throw away what is old.
+    """Beat the heart, deliver what waits, close what is stuck.
 
     Whatever the queue lost, the rows that remember it are found here.
     """
@@ -82,9 +83,18 @@ def sweep():
     _call_again_waiting_runs()
     _abandon_exhausted()
     delivered = _deliver_waiting()
-    _prune()
     forget_taken_messages()
     return delivered
+
+
+def prune():
+    """Delete the outbox rows that ended long ago and each job's old runs; return how many."""
+    old = timezone.now() - KEEP
+    mails, _ = Outbox.objects.filter(Q(done_at__lt=old) | Q(failed_at__lt=old)).delete()
+    place = Window(RowNumber(), partition_by="name", order_by=JobRun._meta.ordering)
+    passed = JobRun.objects.annotate(place=place).filter(place__gt=KEEP_RUNS)
+    runs, _ = JobRun.objects.filter(pk__in=passed.values("pk")).delete()
+    return mails + runs
 
 
 class JobStopped(Exception):
@@ -224,18 +234,6 @@ def _deliver_waiting():
             break
         delivered += deliver(outbox_id)
     return delivered
-
-
-def _prune():
-    old = timezone.now() - KEEP
-    Outbox.objects.filter(done_at__lt=old).delete()
-    Outbox.objects.filter(failed_at__lt=old).delete()
-    for name in (
-        JobRun.objects.order_by("name").values_list("name", flat=True).distinct()
-    ):
-        runs = JobRun.objects.filter(name=name)
-        kept = runs.values_list("pk", flat=True)[:KEEP_RUNS]
-        runs.exclude(pk__in=list(kept)).delete()
 
 
 def _finish(run, state):

@@ -1,4 +1,4 @@
-"""What the worker does for the outbox."""
+"""What the worker does for the outbox and the job runs."""
 
 from celery import shared_task
 from celery.signals import beat_embedded_init, beat_init
@@ -15,6 +15,12 @@ def deliver(outbox_id):
 @shared_task(name="jobs.sweep")
 def sweep():
     services.sweep()
+
+
+@shared_task(name="jobs.prune")
+def prune():
+    with services.job_run("jobs.prune") as run:
+        run.done = run.total = services.prune()
 
 
 @beat_init.connect

@@ -338,6 +338,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.erase_expired",
         "schedule": crontab(hour=4, minute=20),
     },
+    # mails and job runs nobody looks up any more
+    "jobs.prune": {
+        "task": "jobs.prune",
+        "schedule": crontab(hour=4, minute=40),
+    },
 }
 
 # --- Reports: limits of the public form

@@ -31,6 +31,12 @@ def test_every_beat_entry_names_a_registered_task(settings):
         assert entry["task"] in current_app.tasks, name
 
 
+def test_old_rows_are_pruned_once_a_day(settings):
+    schedule = settings.CELERY_BEAT_SCHEDULE["jobs.prune"]["schedule"]
+
+    assert (len(schedule.hour), len(schedule.minute)) == (1, 1)
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("schedule")
 def test_a_job_that_never_ran_is_late_once_the_beat_is_old_enough():

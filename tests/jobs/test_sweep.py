@@ -7,7 +7,7 @@ from celery import shared_task
 from django.core import mail
 from django.utils import timezone
 
-from jobs import services
+from jobs import services, tasks
 from jobs.models import Heartbeat, JobRun, Outbox
 from tests.jobs.factories import JobRunFactory, OutboxFactory
 
@@ -142,17 +142,39 @@ def test_a_run_may_stop_with_a_sentence():
     assert (run.state, run.detail) == (JobRun.State.FAILED, "I confini sono cambiati.")
 
 
-def test_old_rows_are_thrown_away():
+def test_once_a_day_old_rows_are_thrown_away(django_assert_num_queries):
     old = timezone.now() - timedelta(days=31)
     OutboxFactory(done_at=old)
     OutboxFactory(failed_at=old)
-    kept = OutboxFactory(done_at=timezone.now())
-    JobRunFactory.create_batch(services.KEEP_RUNS + 5, state=JobRun.State.DONE)
+    kept = {OutboxFactory(done_at=timezone.now()), OutboxFactory(created_at=old)}
+    first = JobRunFactory(started_at=old, state=JobRun.State.DONE)
+    JobRunFactory.create_batch(services.KEEP_RUNS, state=JobRun.State.DONE)
+    JobRunFactory(name="x", started_at=old, state=JobRun.State.DONE)
+
+    with django_assert_num_queries(2):
+        services.prune()
+
+    assert set(Outbox.objects.all()) == kept
+    assert JobRun.objects.filter(name="indicators.refresh").count() == 100
+    assert JobRun.objects.filter(name="x").exists()
+    assert not JobRun.objects.filter(pk=first.pk).exists()
+
+
+def test_the_pruning_is_a_job_that_says_how_many_rows_went():
+    OutboxFactory(done_at=timezone.now() - timedelta(days=31))
+
+    tasks.prune()
+
+    run = JobRun.objects.get(name="jobs.prune")
+    assert (run.state, run.done) == (JobRun.State.DONE, 1)
+
+
+def test_the_sweep_prunes_nothing():
+    row = OutboxFactory(done_at=timezone.now() - timedelta(days=31))
 
     services.sweep()
 
-    assert list(Outbox.objects.all()) == [kept]
-    assert JobRun.objects.count() == services.KEEP_RUNS
+    assert Outbox.objects.filter(pk=row.pk).exists()
 
 
 def test_messages_taken_long_ago_are_deleted(settings, tmp_path):
