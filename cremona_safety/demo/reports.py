@@ -153,7 +153,7 @@ def _close(report, officer, at, history, chance):
     outcome = chance.choices([o for o, _ in OUTCOMES], [w for _, w in OUTCOMES])[0]
     report.status, report.outcome, report.updated_at = Status.CLOSED, outcome, at
     category = report.category
-    moderated = category.publication == Category.Publication.MODERATED
+    moderated = category.takes_a_line
     if moderated and chance.random() < 0.4:
         report.public_line = PUBLIC_LINES.get(category.code, category.label)
         report.published_at = at
