@@ -142,7 +142,7 @@ MATRIX = [
     Row("report_data", ANYONE, 302),
     Row("report_summary", ANYONE, 302),
     Row("report_sent", ANYONE, 302),
-    button("report_draft_delete", ANYONE),
+    button("report_draft_delete", ANYONE, on_get=302),
     Row("report_follow", ANYONE),
     # the code of a report that is not public is worth as little as a guessed one
     Row("report_status", ANYONE, 404, args=CODE, near=NO_CODE),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from reports import drafts
@@ -143,11 +143,16 @@ def sent(request):
     return page(request, "sent", draft, report=report, key=key, link=link)
 
 
-@require_POST
+@never_cache
+@require_http_methods(FORM_METHODS)
 @within_size
 def delete(request):
-    """Delete the draft of this browser; one already sent only leaves the browser."""
+    """Ask, then delete the draft of this browser; one already sent only leaves the browser."""
     draft = drafts.find_draft(request)
+    if request.method != "POST":
+        if draft is None or draft.sent_at:
+            return redirect(first_missing(draft))
+        return page(request, "delete", draft)
     if draft:
         drafts.delete_draft(draft)
     return drafts.forget(redirect("report_start"))

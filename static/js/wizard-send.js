@@ -26,7 +26,7 @@ function watch(form) {
     } else {
       state = "ready";
       message.hidden = false;
-      message.scrollIntoView({ block: "nearest" });
+      message.focus(); // the sheet keeps it above the sticky row
     }
   }
 

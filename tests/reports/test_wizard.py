@@ -501,6 +501,24 @@ def test_the_save_button_keeps_even_wrong_data_and_says_when(citizen):
     assert "field-invalid" not in page
 
 
+def test_deleting_the_draft_asks_first(citizen):
+    citizen.ready()
+    assert (
+        f'href="{reverse("report_draft_delete")}"'
+        in citizen.get("report_summary").content.decode()
+    )
+
+    page = citizen.get("report_draft_delete").content.decode()
+
+    assert "Vuoi eliminare la bozza?" in page and Draft.objects.exists()
+
+
+def test_there_is_nothing_to_ask_without_a_draft_or_once_it_is_sent(citizen):
+    assert citizen.get("report_draft_delete").url == reverse("report_start")
+    citizen.ready().send()
+    assert citizen.get("report_draft_delete").url == reverse("report_sent")
+
+
 def test_a_draft_can_be_deleted_with_its_photos(
     citizen, django_capture_on_commit_callbacks
 ):

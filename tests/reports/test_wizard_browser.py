@@ -10,6 +10,13 @@ from tests.reports.pictures import phone_photo
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BAND = "[data-offline]"
+# what has the focus comes to rest above the buttons that stay in sight
+CLEAR_OF_THE_ROW = """() => {
+    const row = document.querySelector(".steppers-buttons-sticky");
+    const focused = document.activeElement;
+    const top = row.getBoundingClientRect().top;
+    return row.contains(focused) || focused.getBoundingClientRect().bottom <= top + 1;
+}"""
 
 
 @pytest.fixture
@@ -50,6 +57,8 @@ def test_without_a_connection_the_page_stays_and_says_so(phone):
     go_on(phone)
 
     phone.locator(BAND).wait_for(state="visible")
+    expect(phone.locator(BAND)).to_be_focused()
+    phone.wait_for_function(CLEAR_OF_THE_ROW)
     assert phone.locator("#id_subject").input_value() == "Vetri rotti sul vialetto"
     phone.context.set_offline(False)
     go_on(phone)
@@ -129,6 +138,13 @@ def test_the_position_of_the_phone_is_used(phone):
     )
 
 
+def test_the_sticky_buttons_never_cover_what_has_the_focus(phone):
+    phone.locator("#id_subject").focus()
+    for _ in range(12):
+        phone.keyboard.press("Tab")
+        phone.wait_for_function(CLEAR_OF_THE_ROW)
+
+
 def test_nothing_scrolls_sideways_on_a_phone(phone):
     fill(phone)
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_photo()}
@@ -139,4 +155,10 @@ def test_nothing_scrolls_sideways_on_a_phone(phone):
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not phone.evaluate(wide)
     phone.goto(reverse("report_data"))
+    assert not phone.evaluate(wide)
+    phone.locator("#id_email").fill(f"{'una.persona.' * 5}x@{'posta' * 8}.example.org")
+    go_on(phone)
+    phone.wait_for_url("**" + reverse("report_summary"))
+    phone.get_by_role("button", name="Invia la segnalazione").click()
+    phone.wait_for_url("**" + reverse("report_sent"))
     assert not phone.evaluate(wide)
