@@ -127,9 +127,14 @@ class AuditEntry(models.Model):
     codes; never a citizen's text, a contact or a confidential note.
     """
 
-    at = models.DateTimeField("quando", default=timezone.now, db_index=True)
+    at = models.DateTimeField("quando", default=timezone.now)
     actor = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name="chi"
+        User,
+        models.PROTECT,
+        null=True,
+        db_index=False,  # the index audit_by_actor begins with it
+        related_name="+",
+        verbose_name="chi",
     )
     actor_label = models.CharField(max_length=120)
     action = models.CharField("azione", max_length=60)
@@ -144,6 +149,10 @@ class AuditEntry(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["target_type", "target_id"], name="audit_target"),
+            # the order of the page, alone and after each of its filters
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_by_action"),
         ]
 
     def __str__(self):

@@ -8,7 +8,10 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.paging import Key
 
+# matches the indexes of AuditEntry
+NEWEST = (Key("at", descending=True), Key("id", descending=True))
 HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
 
 

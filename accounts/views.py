@@ -22,13 +22,12 @@ from requests import RequestException
 from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
-from accounts.models import User
+from accounts.models import AuditEntry, User
+from accounts.paging import COUNT_LIMIT, PAGE_SIZE, cut_page
 from accounts.sheet import csv_response
-from accounts.trail import HEADINGS, read, read_in_batches
+from accounts.trail import HEADINGS, NEWEST, read, read_in_batches
 
 logger = logging.getLogger(__name__)
-
-PAGE_SIZE = 50
 
 
 def too_many_attempts(request):
@@ -150,16 +149,27 @@ user_reset_second_factor = _person_action(
 @require_GET
 def audit_list(request):
     form = AuditFilterForm(request.GET)
-    page = Paginator(form.entries(), PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    page = cut_page(
+        form.entries(),
+        NEWEST,
+        after=_entry(request, "after"),
+        before=_entry(request, "before"),
+    )
+    query = {name: value for name, value in request.GET.items() if name in form.fields}
     context = {
         "form": form,
         "page": page,
-        "rows": read(page.object_list),
-        "query": query.urlencode(),
+        "count_limit": COUNT_LIMIT,
+        "rows": read(page.rows),
+        "query": urlencode(query),
     }
     return render(request, "accounts/audit_list.html", context)
+
+
+def _entry(request, parameter):
+    """Return the entry that is in the address, or None: a wrong number is no error here."""
+    pk = request.GET.get(parameter, "")
+    return AuditEntry.objects.filter(pk=pk).first() if pk.isdecimal() else None
 
 
 @require_GET

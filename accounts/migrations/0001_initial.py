@@ -123,7 +123,6 @@ class Migration(migrations.Migration):
                 (
                     "at",
                     models.DateTimeField(
-                        db_index=True,
                         default=django.utils.timezone.now,
                         verbose_name="quando",
                     ),
@@ -137,6 +136,7 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -150,7 +150,12 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["target_type", "target_id"], name="audit_target"
-                    )
+                    ),
+                    models.Index(fields=["-at", "-id"], name="audit_newest"),
+                    models.Index(fields=["actor", "-at", "-id"], name="audit_by_actor"),
+                    models.Index(
+                        fields=["action", "-at", "-id"], name="audit_by_action"
+                    ),
                 ],
             },
         ),

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.paging import COUNT_LIMIT
 from accounts.services import record
 from accounts.sheet import csv_response
 from reports.export import HEADERS, sheet_rows
 from reports.forms.queue import QueueForm
 from reports.models import Report
 from reports.permissions import ReportPermission
-from reports.queue import COUNT_LIMIT, cut_page
+from reports.queue import cut_page
 from reports.views.actions import TAKE_CHARGE
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
@@ -80,8 +81,6 @@ def _results(request, form):
         after=_named(request, "after", visible),
         before=_named(request, "before", visible),
     )
-    if not page.rows and page.count:  # an old address, past the end
-        page = cut_page(reports, form.cleaned_data["order"])
     return context | {"page": page, "columns": _columns(form), "used": form.used()}
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from accounts.paging import COUNT_LIMIT
 from reports.models import Outcome, Report, Status
-from reports.queue import COUNT_LIMIT, cut_page, in_order, order_choices
+from reports.queue import cut_page, in_order, order_choices
 from tests.hotspots.factories import HotspotFactory
 from tests.reports.factories import CategoryFactory, ReportFactory
 
