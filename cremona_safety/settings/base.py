@@ -371,7 +371,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = "cremona_safety.formats"
 
-# --- Log: one line of JSON per event; ids, never names, mails, positions
+# --- Log: one line of JSON per event; routes and ids, never names, mails, keys, positions
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -380,6 +380,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
         "celery": {"level": "WARNING"},  # a line for each task is too much
     },
 }
