@@ -56,7 +56,7 @@ def database(url, sqlite_path):
             "OPTIONS": {
                 # DEFERRED, Django's default, loses a write when two processes upgrade their locks
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": number("SQLITE_WAIT_SECONDS", 20),
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
             },
         }

@@ -1,13 +1,15 @@
-"""The pages for what goes wrong: 400, 403, 404, 500 and a form that stayed open too long.
+"""The pages for what goes wrong: 400, 403, 404, 500, 503 and a form that stayed open too long.
 
 The views of the applications answer 429 themselves, with the template ``429.html``.
 """
 
 import logging
 import secrets
+import sys
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpResponseServerError
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 # the only forms whose text comes back on an error page: nothing there needs an account
 WIZARD = "/segnala/"
+BUSY_SECONDS = 60
 
 
 @requires_csrf_token
@@ -50,19 +53,35 @@ def not_found(request, exception=None):
 
 @requires_csrf_token
 def server_error(request):
-    """Answer 500 with a code that is in the log too; must work when nothing else does."""
+    """Answer 500 with a code that is in the log too; must work when nothing else does.
+
+    503 when it is the database that does not answer: who waits a minute finds it again.
+    """
+    busy = is_database_away(sys.exc_info()[1])
     code = secrets.token_hex(4).upper()
     # the trace is in the line of django.request that follows
-    logger.error("page of error 500 shown, code %s, %s", code, request.path)
+    logger.error("page of error shown, code %s, %s", code, request.path)
     context = {"code": code, "typed": typed_fields(request)}
     try:
-        body = loader.get_template("500.html").render(context, request=None)
+        template = loader.get_template("503_busy.html" if busy else "500.html")
+        body = template.render(context, request=None)
     except Exception:
         # the templates themselves are broken: say the one thing that matters
         logger.exception("the page of error 500 cannot be shown, code %s", code)
         body = gettext("Qualcosa non ha funzionato. Riprova tra poco. Codice:")
         body = f"{body} {code}"
-    return HttpResponseServerError(body)
+    if busy:
+        return HttpResponse(body, status=503, headers={"Retry-After": BUSY_SECONDS})
+    return HttpResponse(body, status=500)
+
+
+def is_database_away(error):
+    """Tell a database that is locked or does not answer from a query that is wrong.
+
+    PostgreSQL says a wrong query with other classes, SQLite with one of its error names.
+    """
+    name = getattr(error.__cause__, "sqlite_errorname", "") if error else ""
+    return isinstance(error, OperationalError) and name != "SQLITE_ERROR"
 
 
 @requires_csrf_token

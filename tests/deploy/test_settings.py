@@ -1,10 +1,12 @@
 """What the settings read in the environment."""
 
+import os
 import re
 import runpy
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from cremona_safety.settings import base
 
@@ -31,3 +33,34 @@ def test_a_variable_written_before_a_command_in_the_papers_exists():
 
     assert "PROGRAMME_FILE" in named
     assert all(f"{name}=" in example for name in named), named
+
+
+@pytest.mark.parametrize(("written", "read"), [("", 20), ("5", 5)])
+def test_a_page_may_wait_less_than_a_job_for_a_locked_database(
+    monkeypatch, written, read
+):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SQLITE_WAIT_SECONDS", written)
+
+    database = runpy.run_path(Path(base.__file__))["DATABASES"]["default"]
+
+    assert database["OPTIONS"]["timeout"] == read
+
+
+def test_the_door_of_the_web_server_waits_five_seconds(monkeypatch):
+    monkeypatch.delenv("SQLITE_WAIT_SECONDS", raising=False)
+    # setdefault leaves it in the environment: monkeypatch takes it away again
+    monkeypatch.setattr("os.environ", dict(os.environ))
+
+    runpy.run_module("cremona_safety.wsgi")
+
+    assert os.environ["SQLITE_WAIT_SECONDS"] == "5"
+
+
+def test_production_without_a_mail_server_does_not_start(monkeypatch):
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "DEFAULT_FROM_EMAIL"):
+        monkeypatch.setenv(name, "qualcosa")
+    monkeypatch.setenv("EMAIL_HOST", "")
+
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_HOST is not set"):
+        runpy.run_path(Path(base.__file__).with_name("prod.py"))

@@ -2,6 +2,7 @@ import logging
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from cremona_safety import errors
@@ -153,3 +154,57 @@ def test_too_many_requests_say_when_to_come_back(programme, rf):
 
     assert "Riprova tra 12 minuti" in soon.content.decode()
     assert "Riprova tra un’ora" in later.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1"])
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+)
+def test_a_charset_that_is_not_ours_is_a_bad_request(
+    programme, caplog, method, charset, kind
+):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/segnala/")
+
+    page = client.generic(
+        method, "/segnala/?a=b", b"danger=no", content_type=f"{kind}; charset={charset}"
+    )
+
+    assert page.status_code == 400
+    assert "Non abbiamo capito la richiesta" in page.content.decode()
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_our_own_charset_is_read(programme):
+    kind = "application/x-www-form-urlencoded; charset=UTF-8"
+
+    page = Client().generic("POST", "/segnala/", b"danger=no", content_type=kind)
+
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "words", ["database is locked", "connection lost", "pool timeout"]
+)
+def test_a_database_away_is_said_and_gives_back_what_was_typed(monkeypatch, words):
+    def away(*args, **kwargs):
+        raise OperationalError(words)
+
+    monkeypatch.setattr(connection, "ensure_connection", away)
+    client = Client(raise_request_exception=False)
+    client.cookies["sessione"] = "a" * 32
+
+    page = client.post("/segnala/dati/", {"details": "Un lampione spento"})
+
+    assert page.status_code == 503
+    assert page["Retry-After"] == "60"
+    assert "troppo occupato" in page.content.decode()
+    assert "Un lampione spento" in page.content.decode()
+
+
+def test_a_wrong_query_is_still_our_error(db):
+    with pytest.raises(Exception, match="nessuna") as caught:
+        connection.cursor().execute("SELECT 1 FROM nessuna")
+
+    assert not errors.is_database_away(caught.value)
