@@ -1,21 +1,22 @@
-"""The charts: weeks of reports by place, with the dated events as numbered markers.
+"""The charts: weeks of reports by place, with the dated events as numbered lines and bands.
 
 Colours come from Bootstrap Italia, at least 4.5:1 on white; a dash and a shape say the same
 for who does not see them. Text is never under 12 px at the width a chart is shown.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import altair as alt
 
+from indicators.event_marks import bands, numbers
 from indicators.figures import thousands
 from indicators.periods import WEEK, week_label
-from indicators.svg import FONT, render
+from indicators.svg import FONT, INK, WHITE, moment, render
 
 COLOURS = ["#0066CC", "#995C00", "#17324D", "#A32638", "#00614B", "#6B4FA0"]
 DASHES = [[1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [5, 5], [1, 4]]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
-INK, RULE, WHITE = "#17324D", "#5C6F82", "#FFFFFF"
+RULE = "#5C6F82"
 WIDE, NARROW, SMALL = (
     (940, 280),
     (250, 200),
@@ -67,20 +68,14 @@ def _row(name, week, value, today):
     reports = "1 segnalazione" if value == 1 else f"{thousands(value)} segnalazioni"
     return {
         "place": name,
-        "from": _moment(week, hours=12),
-        "middle": _moment(week, hours=3 * 24 + 12),
-        "to": _moment(week, hours=6 * 24 + 12),
+        "from": moment(week, hours=12),
+        "middle": moment(week, hours=3 * 24 + 12),
+        "to": moment(week, hours=6 * 24 + 12),
         "value": value,
         "in_progress": in_progress,
         "label": f"{name}, {week_label(week)}: {reports}"
         + (", settimana in corso" if in_progress else ""),
     }
-
-
-def _moment(day, *, hours=0):
-    """A day's midnight, or some hours later, as the renderer reads it: always in UTC."""
-    moment = datetime.combine(day, time()) + timedelta(hours=hours)
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _lines(rows, weeks, markers, size):
@@ -97,8 +92,11 @@ def _lines(rows, weeks, markers, size):
         y=_reports_axis(rows, size),
         color=alt.Color("place:N", **by_name(COLOURS)),
     )
-    line = base.mark_line(strokeWidth=2, aria=False).encode(
-        strokeDash=alt.StrokeDash("place:N", **by_name(DASHES))
+    # a week in progress is not yet a week to compare: no line falls to it
+    line = (
+        base.mark_line(strokeWidth=2, aria=False)
+        .transform_filter("!datum.in_progress")
+        .encode(strokeDash=alt.StrokeDash("place:N", **by_name(DASHES)))
     )
     shape = alt.Shape("place:N", **by_name(SHAPES))
     point = base.encode(shape=shape, description="label:N")
@@ -107,10 +105,12 @@ def _lines(rows, weeks, markers, size):
         filled=False, fill=WHITE, size=50, opacity=1, strokeWidth=2
     )
     return alt.layer(
+        *bands(markers, weeks),
         line,
         done.transform_filter("!datum.in_progress"),
         in_progress.transform_filter("datum.in_progress"),
-        *_markers(markers, weeks),
+        *_in_progress(rows),
+        *numbers(markers, weeks, _inside(size)),
     ).properties(width=_inside(size), height=size[1])
 
 
@@ -122,7 +122,7 @@ def _panels(rows, weeks, markers, size):
             _bars(
                 [row for row in rows if row["place"] == name],
                 weeks,
-                markers,
+                [mark for mark in markers if not mark.places or name in mark.places],
                 (size[0], 110),
                 highest,
             ).properties(title=alt.Title(name, aria=False))
@@ -150,9 +150,31 @@ def _bars(rows, weeks, markers, size, highest=None):
             description="label:N",
         )
     )
-    return alt.layer(bar, *_markers(markers, weeks)).properties(
-        width=_inside(size), height=size[1]
+    return alt.layer(
+        *bands(markers, weeks),
+        bar,
+        *_in_progress(rows),
+        *numbers(markers, weeks, _inside(size)),
+    ).properties(width=_inside(size), height=size[1])
+
+
+def _in_progress(rows):
+    """The words beside the highest mark of the week in progress, right of the data."""
+    running = [row for row in rows if row["in_progress"]]
+    if not running:
+        return []
+    highest = max(running, key=lambda row: row["value"])
+    at = {"to": highest["to"], "value": highest["value"]}
+    words = alt.Chart(alt.Data(values=[at])).mark_text(
+        text=["in", "corso"],
+        align="left",
+        dx=8,
+        dy=-12,
+        fontSize=14,
+        color=INK,
+        aria=False,
     )
+    return [words.encode(x="to:T", y="value:Q")]
 
 
 def _weeks_axis(field, weeks, size):
@@ -163,12 +185,12 @@ def _weeks_axis(field, weeks, size):
         title=None,
         scale=alt.Scale(
             type="utc",
-            domain=[_moment(weeks[0]), _moment(weeks[-1] + WEEK)],
+            domain=[moment(weeks[0]), moment(weeks[-1] + WEEK)],
             nice=False,
         ),
         axis=alt.Axis(
             format="%-d %b" if short else "%b %Y",
-            values=[_moment(day) for day in _ticks(weeks, size)],
+            values=[moment(day) for day in _ticks(weeks, size)],
             grid=False,
             labelAngle=0,
             labelFlush=True,
@@ -202,8 +224,8 @@ def _reports_axis(rows, size, highest=None):
 
 
 def _inside(size):
-    """The width left for the data, between the numbers and the edge."""
-    return size[0] - 60
+    """The width left for the data, between the numbers and the words of the last week."""
+    return size[0] - 90
 
 
 def _svg(chart, size, label, css):
@@ -222,42 +244,16 @@ def _svg(chart, size, label, css):
         )
         .configure_legend(
             aria=False,
-            orient="top",
+            orient="bottom",
             direction="vertical" if size is NARROW else "horizontal",
             labelColor=INK,
             labelFontSize=15,
             labelLimit=0,
             symbolSize=90,
             columnPadding=24,
-            offset=40,
+            offset=12,
         )
         .configure_title(anchor="start", color=INK, fontSize=15, offset=6)
         .configure_view(stroke=None)
     )
     return render(chart, label=label, name=css)
-
-
-def _markers(markers, weeks):
-    """A dashed rule with its number on top; neighbours stand on two floors."""
-    if not markers:
-        return []
-    first = weeks[0]
-    rows = [
-        {
-            "on": _moment(max(marker.on, first)),
-            "number": str(marker.number),
-            "label": f"Evento {marker.number}: {marker.title}",
-            "floor": -8 - 15 * (position % 2),
-        }
-        for position, marker in enumerate(markers)
-    ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x="on:T")
-    halo = base.mark_rule(color=WHITE, strokeWidth=4, aria=False)
-    rule = base.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
-    floors = [
-        base.mark_text(fontSize=14, fontWeight="bold", color=INK)
-        .transform_filter(f"datum.floor == {floor}")
-        .encode(text="number:N", description="label:N", y=alt.value(floor))
-        for floor in sorted({row["floor"] for row in rows}, reverse=True)
-    ]
-    return [halo, rule, *floors]

@@ -1,6 +1,7 @@
 """Turns a chart specification into SVG that may stand inline under our strict CSP."""
 
 import re
+from datetime import datetime, time, timedelta
 from functools import cache
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 FONT = "Titillium Web"
+INK, WHITE = "#17324D", "#FFFFFF"
 # what a strict CSP would refuse, or what would leave the page
 FORBIDDEN = re.compile(r"script|style|image|foreignObject|href|on\w+", re.I)
 ROOT = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"[^>]*>')
@@ -33,6 +35,12 @@ def render(chart, *, label, name):
     if refused := forbidden_names(svg):
         raise UnsafeChart(f"{sorted(refused)} in the chart {name}")
     return mark_safe(svg)  # noqa: S308 - our own renderer's, checked above
+
+
+def moment(day, *, hours=0):
+    """A day's midnight, or some hours later, as the renderer reads it: always in UTC."""
+    moment = datetime.combine(day, time()) + timedelta(hours=hours)
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def forbidden_names(svg):
