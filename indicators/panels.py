@@ -41,6 +41,9 @@ class Scope:
     def weeks(self):
         return self.period.mondays()
 
+    def markers_about(self, place):
+        return [marker for marker in self.markers if marker.is_about(place)]
+
 
 def scope(choice, as_of):
     """Return the Scope for a choice of the form: (length, comparison)."""
@@ -127,6 +130,7 @@ def _overview(page, day):
                 series[place],
                 max(series[place]) if place.is_elsewhere else highest,
             ),
+            page.markers_about(place),
         )
         for place in page.places
     ]
@@ -152,7 +156,7 @@ def _overview(page, day):
 def _detail(page, day, place):
     values = figures.weekly(page.places, page.period)[place]
     counts = figures.totals(page.places, page.period, page.compared)
-    about = [marker for marker in page.markers if marker.is_about(place)]
+    about = page.markers_about(place)
     title = f"Segnalazioni per settimana: {place.name}"
     return {
         "page": page,
@@ -184,13 +188,14 @@ def week_rows(page, series):
     ]
 
 
-def _card(place, figure, waiting, chart):
+def _card(place, figure, waiting, chart, about):
     return {
         "place": place,
         "figure": figure,
         "open": waiting[0],
         "late": waiting[1],
         "chart": chart,
+        "markers": about,
     }
 
 
@@ -199,7 +204,7 @@ def _small_chart(page, place, values, highest):
         place.name,
         values,
         page.weeks,
-        [marker for marker in page.markers if marker.is_about(place)],
+        page.markers_about(place),
         today=page.today,
         label=f"Segnalazioni per settimana: {place.name}",
         highest=highest,

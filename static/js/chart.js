@@ -10,6 +10,7 @@ for (const chart of document.querySelectorAll("[data-chart]")) {
 
 function watch(svg, readout) {
   const marks = [...svg.querySelectorAll(MARK)];
+  const atRest = readout.textContent;
   let current = -1;
 
   function show(index) {
@@ -20,9 +21,16 @@ function watch(svg, readout) {
     readout.textContent = marks[current].getAttribute("aria-label");
   }
 
+  function rest() {
+    if (document.activeElement === svg) return;
+    marks[current]?.removeAttribute("data-current");
+    readout.textContent = atRest;
+  }
+
   svg.setAttribute("tabindex", "0");
   svg.addEventListener("focus", () => show(Math.max(current, 0)));
-  svg.addEventListener("blur", () => marks[current]?.removeAttribute("data-current"));
+  svg.addEventListener("blur", rest);
+  svg.addEventListener("pointerleave", rest);
   svg.addEventListener("pointermove", (event) => show(nearest(marks, event)));
   svg.addEventListener("pointerdown", (event) => show(nearest(marks, event)));
   svg.addEventListener("keydown", (event) => {

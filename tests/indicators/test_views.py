@@ -276,8 +276,9 @@ def test_events_are_numbered_on_the_chart_and_told_under_it(roma, assessore, now
     page = assessore.get("/cruscotto/?periodo=4").content.decode()
     place = assessore.get("/cruscotto/piazza-roma/?periodo=4").content.decode()
 
-    assert f'aria-label="Evento 2: {one.title}"' in page
-    assert '<li value="1"><strong>Lavori</strong>' in page
+    assert f'aria-label="Evento 2: {one.title}, 10/11/2026"' in page
+    assert '<li value="1" id="evento-1"><strong>Lavori</strong>' in page
+    assert '<a href="#evento-1">1. Lavori</a>' in page
     assert "Passato" not in page
     assert "Lampioni nuovi" in place
     assert "Lavori" not in place
