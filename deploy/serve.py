@@ -6,12 +6,14 @@ Ctrl-C, SIGTERM and a closed terminal end every part; so does the end of any one
 import contextlib
 import fcntl
 import os
+import select
 import signal
 import socket
 import sys
 from pathlib import Path
 
 import honcho.manager
+import honcho.printer
 from honcho.compat import ProcessManager
 from honcho.environ import parse_procfile
 
@@ -60,17 +62,44 @@ def hold_the_folder():
     return lock
 
 
+class Silenceable(honcho.printer.Printer):
+    """A printer that outlives its terminal: what nobody reads any more is thrown away."""
+
+    def write(self, message):
+        try:
+            super().write(message)
+            self.output.flush()
+        except OSError:
+            self.output = open(os.devnull, "w")  # noqa: SIM115
+            sys.stdout = sys.stderr = self.output
+
+
+def end_with_the_terminal():
+    """Look every second whether the terminal is still there: its end may reach only `make`."""
+    if not sys.stdin.isatty():
+        return
+    terminal = select.poll()
+    terminal.register(sys.stdin, 0)  # a hang-up is told in any case
+
+    def look(*_):
+        if terminal.poll(0):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
+
+
 def serve():
     """Run until told to end; return the exit status."""
     honcho.manager.KILL_WAIT = GRACE_SECONDS
-    manager = honcho.manager.Manager()
+    manager = honcho.manager.Manager(Silenceable(sys.stdout))
     manager._procmgr = GentleEnd()
     procfile = parse_procfile((ROOT / "Procfile").read_text())
     for name, command in procfile.processes.items():
-        if name == "beat" and not os.environ.get("REDIS_URL"):
-            continue  # without Redis the worker carries the beat
         manager.add_process(name, command, cwd=ROOT)
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    end_with_the_terminal()
     manager.loop()
     asked = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
     return 0 if asked else manager.returncode

@@ -14,9 +14,7 @@ web)
         --graceful-timeout 8 --no-control-socket
     ;;
 worker)
-    # without Redis there is one worker, and it carries the beat
-    if [ -n "${REDIS_URL:-}" ]; then beat=; else beat=--beat; fi
-    exec celery --quiet --app cremona_safety worker $beat --concurrency "${WORKER_PROCESSES:-2}" \
+    exec celery --quiet --app cremona_safety worker --concurrency "${WORKER_PROCESSES:-2}" \
         --loglevel WARNING --without-gossip --without-mingle
     ;;
 beat)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-HEARTBEAT_LIMIT = timedelta(minutes=3)
+HEARTBEAT_LIMIT = timedelta(minutes=2)  # four beats
 
 
 class OutboxQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 """What the worker does for the outbox and the job runs."""
 
 from celery import shared_task
-from celery.signals import beat_embedded_init, beat_init
+from celery.signals import beat_init
 
 from jobs import services
 from jobs.queue import enqueue
@@ -24,7 +24,6 @@ def prune():
 
 
 @beat_init.connect
-@beat_embedded_init.connect
 def sweep_at_once(**kwargs):
     """Let the first heartbeat come with the start, not half a minute later."""
     enqueue(sweep, expires=30)

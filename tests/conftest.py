@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from tests.database import flush_past_the_audit_trail
 
@@ -49,6 +50,7 @@ def private_house(settings, tmp_path):
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
     cache.clear()
+    translation.activate("it")  # whatever language the last test spoke
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,13 @@
 
 import fcntl
 import os
+import pty
+import select
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -49,7 +52,6 @@ def is_up(port):
 
 
 @pytest.mark.server
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
 @pytest.mark.parametrize(
     ("end", "to_the_group"),
     [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)],
@@ -81,6 +83,36 @@ def test_make_run_starts_and_ends_without_an_orphan(var_dir, end, to_the_group):
     finally:
         for process in processes_of(var_dir):
             os.kill(process, signal.SIGKILL)
+
+
+@pytest.mark.server
+def test_a_terminal_that_closes_ends_everything(var_dir):
+    port = servers.free_port()
+    shell, terminal = pty.fork()
+    if shell == 0:
+        os.chdir(servers.ROOT)
+        os.execvpe("make", ["make", "run"], environment(var_dir, port))
+    try:
+        read_until(terminal, lambda: is_up(port))
+
+        os.close(terminal)
+
+        servers.wait_until(
+            lambda: not processes_of(var_dir), seconds=30, what="the end of every part"
+        )
+    finally:
+        for process in processes_of(var_dir):
+            os.kill(process, signal.SIGKILL)
+        os.waitpid(shell, 0)
+
+
+def read_until(terminal, true):
+    """Read what the terminal shows, as somebody who watches it does, until ``true()``."""
+    end = time.monotonic() + 90
+    while not true():
+        assert time.monotonic() < end
+        if select.select([terminal], [], [], 0.2)[0]:
+            os.read(terminal, 65536)
 
 
 def serve(port, *arguments, **variables):
@@ -148,3 +180,39 @@ def test_the_demonstration_is_made_again_only_when_the_portal_is_off(tmp_path):
     assert made.returncode == 0, made.stderr
     assert "amministratore@demo.example" in made.stdout
     assert not photo.exists()
+
+
+@pytest.mark.server
+def test_the_death_of_the_beat_ends_the_portal_and_is_not_passed_over(var_dir):
+    port = servers.free_port()
+    with (var_dir / "log").open("wb") as output:
+        run = subprocess.Popen(
+            ["make", "run"],
+            cwd=servers.ROOT,
+            env=environment(var_dir, port),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        servers.wait_until(lambda: is_up(port), seconds=90, what="the start")
+        servers.wait_until(lambda: beats_of(var_dir), what="the beat")
+
+        for beat in beats_of(var_dir):
+            os.kill(beat, signal.SIGKILL)
+
+        assert run.wait(30) != 0
+        servers.wait_until(lambda: not processes_of(var_dir), what="the end")
+    finally:
+        for process in processes_of(var_dir):
+            os.kill(process, signal.SIGKILL)
+
+
+def beats_of(var_dir):
+    """Return the ids of the beats that were started with this VAR_DIR."""
+    return [
+        process
+        for process in processes_of(var_dir)
+        if b"\0beat\0" in Path(f"/proc/{process}/cmdline").read_bytes()
+        and b"celery" in Path(f"/proc/{process}/cmdline").read_bytes()
+    ]

@@ -50,8 +50,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(transport, house, smtp, req
     home = house(REDIS_URL=queue, **mail_at(smtp.port))
     home.send_mails(MAILS)
     smtp.seconds = 0.15
-    if queue:
-        home.start("beat")
+    home.start("beat")
     (worker,) = home.start("worker")
     servers.wait_until(lambda: len(smtp.messages) >= 6, what="the first deliveries")
 
@@ -100,7 +99,7 @@ def test_reports_are_moved_when_the_worker_that_took_the_message_is_killed(
         )
         worker.kill()
 
-    home.start("worker")
+    home.start("worker", "beat")
 
     servers.wait_until(lambda: is_moved(misplaced), what="the move from the row")
 
