@@ -32,6 +32,7 @@ class SampleForm(forms.Form):
 
 def context():
     square = SimpleNamespace(
+        verified_on=None,
         latitude=45,
         longitude=9,
         buffer_m=25,

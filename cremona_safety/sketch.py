@@ -5,17 +5,18 @@ from hotspots.projection import Projection
 WIDTH, HEIGHT = 352, 176
 HALF_WIDTH_M = 260
 LANDMARKS = 3
+MARGIN = 8  # pixels between a place and a name
 
 
 def place_sketch(hotspot, landmarks):
     """Describe the drawing of ``hotspot`` in a box of WIDTH x HEIGHT pixels.
 
     Returns a dict: ``points`` of the polygon, ``buffer`` as the width in pixels of a line around
-    it, ``names`` of the nearest landmarks with x, y and the side of their text, ``bar`` the pixels
+    it, ``rough`` when nobody verified the boundary, ``names`` of the nearest landmarks with x, y and the side of their text, ``bar`` the pixels
     of 100 metres.
     """
-    scale = WIDTH / 2 / HALF_WIDTH_M
     here = Projection(hotspot.latitude, hotspot.longitude)
+    scale = _scale(hotspot, here)
 
     def pixel(longitude, latitude):
         east, north = here.to_metres(longitude, latitude)
@@ -25,15 +26,26 @@ def place_sketch(hotspot, landmarks):
         "width": WIDTH,
         "height": HEIGHT,
         "points": " ".join("{},{}".format(*pixel(*corner)) for corner in hotspot.ring),
+        "rough": hotspot.verified_on is None,
         "buffer": round(2 * hotspot.buffer_m * scale),
-        "names": _names(landmarks, pixel),
+        "names": _names(landmarks, pixel, [pixel(*corner) for corner in hotspot.ring]),
         "bar": round(100 * scale),
     }
 
 
-def _names(landmarks, pixel):
+def _scale(hotspot, here):
+    """Return pixels per metre: the same for every place, smaller for one that would be cut."""
+    corners = [here.to_metres(*corner) for corner in hotspot.ring]
+    east = max(abs(east) for east, _ in corners) + hotspot.buffer_m
+    north = max(abs(north) for _, north in corners) + hotspot.buffer_m
+    return min(WIDTH / 2 / max(HALF_WIDTH_M, east), HEIGHT / 2 / north)
+
+
+def _names(landmarks, pixel, corners):
     """Keep the landmarks whose name fits: in the box, off the place, off one another."""
-    kept, taken = [], [(WIDTH * 0.32, HEIGHT * 0.25, WIDTH * 0.68, HEIGHT * 0.75)]
+    xs, ys = zip(*corners, strict=True)
+    place = (min(xs) - MARGIN, min(ys) - MARGIN, max(xs) + MARGIN, max(ys) + MARGIN)
+    kept, taken = [], [place]
     for landmark in landmarks:
         x, y = pixel(landmark.longitude, landmark.latitude)
         side = "end" if x < WIDTH / 2 else "start"

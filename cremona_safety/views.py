@@ -15,9 +15,11 @@ from indicators.figures import monthly_public_counts
 
 @require_safe
 def home(request):
+    grant = Grant.objects.prefetch_related("cost_categories").first()
     context = {
         "places": _cards(Hotspot.objects.programme()),
-        "grant": Grant.objects.prefetch_related("cost_categories").first(),
+        "grant": grant,
+        "awaited_facts": _awaited_facts(grant) if grant else [],
         "steps": [
             (
                 _("Segnala"),
@@ -113,6 +115,20 @@ def start(request):
 @require_safe
 def components(request):
     return render(request, "pages/components.html", showcase.context())
+
+
+def _awaited_facts(grant):
+    """Name what the Comune has still to say about the money."""
+    facts = [
+        (_("atto regionale"), grant.regional_act),
+        (_("CUP"), grant.cup),
+        (
+            _("periodo delle spese ammesse"),
+            grant.eligible_from and grant.eligible_until,
+        ),
+        (_("data del rendiconto"), grant.report_due_on),
+    ]
+    return [name for name, fact in facts if not fact]
 
 
 def _cards(hotspots):

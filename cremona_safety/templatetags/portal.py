@@ -1,11 +1,15 @@
 """Tags the design system needs: a field's widget with its classes, a text in the page's language."""
 
+import re
+
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 register = template.Library()
 
+NAMELESS = re.compile(r"\b(questo|this) (campo|valore|field|value)\b", re.IGNORECASE)
 CONTROLS = {
     "checkbox": "",
     "radio": "",
@@ -44,6 +48,44 @@ def translated(record, name):
     """Read ``name`` of a record of the programme file in the page's language."""
     other = getattr(record, f"{name}_en", "") if get_language() == "en" else ""
     return other or getattr(record, name)
+
+
+@register.filter
+def reachable(contacts, kind):
+    """Keep the contacts of one kind that a person can call, write to or visit."""
+    return [c for c in contacts if c.kind == kind and _has_address(c)]
+
+
+@register.filter
+def awaited(contacts, kind):
+    """Name the contacts of one kind whose number the Comune has still to give."""
+    return [
+        translated(c, "name")
+        for c in contacts
+        if c.kind == kind and not _has_address(c)
+    ]
+
+
+def _has_address(contact):
+    return contact.phone or contact.email or contact.url
+
+
+@register.filter
+def blames_fields(form):
+    return any(name != NON_FIELD_ERRORS for name in form.errors)
+
+
+@register.filter
+def sentence(field, error):
+    """Return an error as it reads far from its field: named, when it only says "this field"."""
+    return f"{field.label}: {error}" if NAMELESS.search(error) else error
+
+
+@register.filter
+def month_short(day):
+    """Write ``gen``, ``Jan``: Italian months take no capital."""
+    text = date_format(day, "M")
+    return text if get_language() == "en" else text.lower()
 
 
 @register.filter

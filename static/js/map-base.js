@@ -49,13 +49,15 @@ export function addLabel(map, latlng, text, { kind = "place", direction = "top",
   map.names = mark ? [...names, added] : [added, ...names]; // streets give way
 }
 
-// Hide the names that would cover an earlier one; those of streets also when seen from too far, or cut.
+// Hide the names that would cover an earlier one; those of streets also when seen from
+// too far, cut, or under the pin.
 export function declutter(map, nearestZoom = 14) {
   const frame = map.getContainer().getBoundingClientRect();
+  const pin = map.getContainer().parentElement.querySelector("[data-map-pin]:not([hidden])")?.getBoundingClientRect();
   const kept = [];
   for (const { label, mark } of map.names || []) {
     const box = label.getElement().getBoundingClientRect();
-    const unfit = mark && (map.getZoom() < nearestZoom || !within(box, frame));
+    const unfit = mark && (map.getZoom() < nearestZoom || !within(box, frame) || (pin && meet(box, pin)));
     const covered = unfit || kept.some((other) => meet(box, other));
     for (const part of [label, mark]) part?.getElement()?.classList.toggle("map-label-covered", covered);
     if (!covered) kept.push(box);

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from cremona_safety.sketch import place_sketch
 from funding.models import Grant
 from hotspots.models import Contact, Event, Hotspot
 from indicators.models import DailyCount
@@ -48,18 +49,81 @@ def test_the_home_says_it_when_nothing_was_computed_yet(programme):
     assert page.count("Il numero del mese non è ancora stato calcolato.") == 3
 
 
-def test_the_home_shows_the_money_and_what_the_comune_must_still_confirm(programme):
+def test_the_home_shows_the_money_and_says_in_one_line_what_is_still_to_come(programme):
     page = Client().get("/").content.decode()
 
     assert "7.500,00" in page
-    assert page.count("da confermare dal Comune") == 4
+    assert (
+        "Altri dati in arrivo dal Comune: atto regionale, CUP, "
+        "periodo delle spese ammesse, data del rendiconto." in page
+    )
     assert "nessun cambiamento si può attribuire solo a questo contributo" in page
 
 
 def test_a_confirmed_fact_about_the_money_is_shown(programme):
     Grant.objects.update(cup="D19G24000000002")
 
-    assert "D19G24000000002" in Client().get("/").content.decode()
+    page = Client().get("/").content.decode()
+
+    assert "D19G24000000002" in page and "regionale, CUP" not in page
+
+
+def test_the_home_gives_the_helpers_one_can_reach_and_names_the_others(programme):
+    page = Client().get("/").content.decode()
+    helpers = page[page.index('id="vittime"') : page.index('id="programma-titolo"')]
+
+    assert 'href="tel:1522"' in helpers
+    assert helpers.count('<li class="contact">') == 1
+    assert (
+        "Altri recapiti in arrivo: Sportello per le vittime di reato, "
+        "Centro antiviolenza del territorio." in helpers
+    )
+
+
+def test_the_page_of_the_112_lists_only_numbers_one_can_call(programme):
+    page = Client().get("/segnala/112/").content.decode()
+    numbers = page[page.index('id="altri-numeri"') : page.index("Hai subito un furto")]
+
+    assert 'href="tel:1522"' in numbers
+    assert "recapito da confermare" not in numbers
+    assert "Sportello per le vittime" not in numbers
+
+
+def test_the_page_of_the_112_has_no_empty_list(programme):
+    Contact.objects.exclude(code="112").delete()
+
+    assert "Altri numeri" not in Client().get("/segnala/112/").content.decode()
+
+
+def test_the_drawing_of_a_place_is_never_cut_and_shows_a_rough_boundary(programme):
+    for place in Hotspot.objects.programme():
+        sketch = place_sketch(place, [])
+        corners = [corner.split(",") for corner in sketch["points"].split()]
+        half = sketch["buffer"] // 2
+        for x, y in corners:
+            assert half <= int(x) + 1 and int(x) + half <= sketch["width"] + 1
+            assert half <= int(y) + 1 and int(y) + half <= sketch["height"] + 1
+        assert sketch["rough"]
+
+
+def test_a_refused_sign_in_blames_no_field_in_particular(programme):
+    typed = {"login": "nessuno@example.org", "password": "sbagliata"}
+    page = Client().post("/accedi/", typed).content.decode()
+
+    assert "data-error-summary" in page
+    assert "Controlla questi campi" not in page
+
+
+def test_the_list_of_errors_says_each_sentence_once(programme):
+    page = Client().post("/accedi/", {"login": "", "password": ""}).content.decode()
+
+    assert "Controlla questi campi" in page
+    summary = page[
+        page.index("data-error-summary") : page.index(
+            "<form", page.index("data-error-summary")
+        )
+    ]
+    assert summary.count("<a ") == 2
 
 
 def test_an_unconfirmed_contact_says_so(programme):
