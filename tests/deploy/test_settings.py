@@ -3,6 +3,8 @@
 import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,29 @@ def test_production_without_a_mail_server_does_not_start(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match="EMAIL_HOST is not set"):
         runpy.run_path(Path(base.__file__).with_name("prod.py"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("DATABASE_URL", "postgresql://portal@127.0.0.1:1/portal", "PostgreSQL of DATABASE_URL"),
+        ("REDIS_URL", "redis://127.0.0.1:1/0", "Redis of REDIS_URL does not answer"),
+    ],
+)  # fmt: skip
+def test_a_server_that_is_not_there_stops_the_start_with_a_sentence(
+    tmp_path, variable, value, sentence
+):
+    kept = {
+        k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}
+    }
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "prepare", "--database-only"],
+        cwd=base.BASE_DIR,
+        env=kept | {"VAR_DIR": str(tmp_path), variable: value},
+        capture_output=True,
+        text=True,
+    )
+
+    assert refused.returncode == 1
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,10 +1,12 @@
 import hashlib
 from pathlib import Path
 
+import psycopg
+import redis
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 STEPS = 6  # the first, the packages, is of deploy/install.sh
 
@@ -42,6 +44,7 @@ class Command(BaseCommand):
 
     def fill_database(self):
         self.say(4, "Database")
+        refuse_absent_servers()
         settings.VAR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -67,6 +70,30 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(digest)
+
+
+def refuse_absent_servers():
+    """End with a sentence when the PostgreSQL or the Redis of the environment do not answer."""
+    database = settings.DATABASES["default"]
+    if "postgresql" in database["ENGINE"]:
+        names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+        names |= {"HOST": "host", "PORT": "port"}
+        wanted = {name: database[key] for key, name in names.items() if database[key]}
+        try:
+            psycopg.connect(**wanted, connect_timeout=5).close()
+        except psycopg.Error as error:
+            raise CommandError(
+                f"The PostgreSQL of DATABASE_URL cannot be used: {error}\n"
+                "See README.md, Configure: how to make the role and the database."
+            ) from error
+    if settings.REDIS_URL:
+        try:
+            redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=5).ping()
+        except redis.RedisError as error:
+            raise CommandError(
+                f"The Redis of REDIS_URL does not answer: {error}\n"
+                "Start it, or unset REDIS_URL to use the queue in files."
+            ) from error
 
 
 def digest_of_static_files():
