@@ -29,7 +29,7 @@ def test_a_heart_that_stopped_starts_a_new_series():
 
     heart = Heartbeat.objects.get()
     assert heart.since == start + timedelta(minutes=60)
-    assert heart.at == start + timedelta(minutes=62)
+    assert heart.at == start + timedelta(minutes=61)
 
 
 def test_the_sweep_delivers_what_the_queue_lost():
