@@ -24,7 +24,8 @@ class Command(BaseCommand):
             changes = load_programme(file, dry_run=dry_run, overwrite=overwrite)
         except WrongProgramme as error:
             raise CommandError(str(error)) from error
-        for change in changes:
-            self.stdout.write(f"  {change}")
+        if options["verbosity"]:
+            for change in changes:
+                self.stdout.write(f"  {change}")
         outcome = "da fare (prova, non ho scritto nulla)" if dry_run else "fatti"
         self.stdout.write(f"{file}: {len(changes)} cambiamenti {outcome}.")

@@ -49,7 +49,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         self.say(5, "Programme")
-        call_command("load_programme", settings.PROGRAMME_FILE, stdout=self.stdout)
+        call_command(
+            "load_programme", settings.PROGRAMME_FILE, verbosity=0, stdout=self.stdout
+        )
         if settings.DEMO:
             self.say(6, "Demonstration data")
             call_command("load_demo", stdout=self.stdout)
