@@ -161,6 +161,27 @@ def test_a_page_of_a_place_shows_its_events_and_those_of_all(programme):
     assert "Presidio fisso in piazza Roma" not in page
 
 
+@pytest.mark.parametrize(
+    "language, month, credit",
+    [("it", "set", "Confine del Comune:"), ("en", "Sep", "City boundary:")],
+)
+def test_a_page_of_a_place_writes_months_and_credits_in_its_language(
+    programme, language, month, credit
+):
+    header = {"accept-language": language}
+    page = Client().get("/luoghi/piazza-marconi/", headers=header).content.decode()
+
+    assert f'<span class="timeline-month">{month}</span>' in page
+    assert f'{credit} <span lang="it"' in page
+
+
+def test_a_page_of_a_place_says_once_that_its_boundary_is_rough(programme):
+    page = Client().get("/luoghi/piazza-roma/").content.decode()
+
+    assert page.count("Confine indicativo") == 1
+    assert "data-map-rough" not in page  # the line under other maps
+
+
 def test_a_boundary_is_indicative_until_somebody_verifies_it(programme):
     before = Client().get("/luoghi/piazza-roma/").content.decode()
     Hotspot.objects.filter(slug="piazza-roma").update(verified_on="2026-10-02")

@@ -6,9 +6,9 @@ def test_who_has_no_page_yet_reads_so_at_the_start(programme, client_as, role):
     page = client_as(role).get("/inizio/")
 
     assert page.status_code == 200
-    assert (
-        "Per il tuo ruolo non c’è ancora una pagina iniziale" in page.content.decode()
-    )
+    text = page.content.decode()
+    assert "Per il tuo ruolo non c’è ancora una pagina iniziale" in text
+    assert "/componenti/" not in text
 
 
 def test_the_start_sends_to_the_first_page_of_the_menu(programme, client_as):
