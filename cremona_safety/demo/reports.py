@@ -23,6 +23,7 @@ OTHER_CATEGORY = 5
 FIRST_PLACE = 45  # the second gets half of it, the third a third…
 ELSEWHERE = 15
 PER_DAY = 2.1
+LINGERS = timedelta(days=40)  # how old the oldest open report may be
 HOURS = [1, 1, 0, 0, 0, 0, 1, 3, 5, 6, 5, 4, 4, 4, 4, 5, 6, 8, 9, 9, 9, 8, 6, 3]
 OUTCOMES = [
     (Outcome.SOLVED, 38), (Outcome.ACTED, 30), (Outcome.PASSED_ON, 16),
@@ -127,6 +128,10 @@ def _place(reports):
         report.cell = cell(report.latitude, report.longitude)
 
 
+def _lingers(report, now):
+    return now - report.received_at < LINGERS
+
+
 def _life(report, officers, now, chance):
     """Walk the report through its states up to ``now`` and return its history."""
     history = [
@@ -135,7 +140,8 @@ def _life(report, officers, now, chance):
     officer = chance.choice(officers)
     taken = report.received_at + timedelta(hours=chance.uniform(3, 110))
     closed = taken + timedelta(days=chance.expovariate(1 / 9))
-    if taken < now and chance.random() < 0.97:
+    may_wait = _lingers(report, now)  # nobody forgets a report for months
+    if taken < now and chance.random() < (0.97 if may_wait else 1):
         report.status, report.in_charge_of, report.updated_at = (
             Status.IN_CHARGE,
             officer,
@@ -144,7 +150,7 @@ def _life(report, officers, now, chance):
         history.append(
             StatusChange(report=report, status=Status.IN_CHARGE, at=taken, by=officer)
         )
-        if closed < now and chance.random() < 0.985:
+        if closed < now and chance.random() < (0.94 if may_wait else 1):
             _close(report, officer, closed, history, chance)
     return history
 
