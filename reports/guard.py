@@ -2,13 +2,14 @@
 
 import re
 
+# every repetition has a limit: what a citizen types may be made to cost a search without end
 PATTERNS = [
-    ("un indirizzo email", re.compile(r"[^\s@]+\s*(@|\(at\)|\[at\])\s*[^\s@]+\.\w{2,}", re.I)),
-    ("un codice fiscale", re.compile(r"\b(?:[A-Z]\s*){6}(?:[\dLMNP-V]\s*){2}[A-EHLMPR-T]\s*(?:[\dLMNP-V]\s*){2}[A-Z]\s*(?:[\dLMNP-V]\s*){3}[A-Z]\b", re.I)),
+    ("un indirizzo email", re.compile(r"[^\s@]\s{0,3}(?:@|\(at\)|\[at\])\s{0,3}[^\s@]{1,255}\.\w{2}", re.I)),
+    ("un codice fiscale", re.compile(r"\b(?:[A-Z]\s{0,3}){6}(?:[\dLMNP-V]\s{0,3}){2}[A-EHLMPR-T]\s{0,3}(?:[\dLMNP-V]\s{0,3}){2}[A-Z]\s{0,3}(?:[\dLMNP-V]\s{0,3}){3}[A-Z]\b", re.I)),
     # plates since 1994: two letters, three figures, two letters, without I O Q U
     ("una targa", re.compile(r"\b[A-HJ-NPR-TV-Z]{2}[\s.-]?\d{3}[\s.-]?[A-HJ-NPR-TV-Z]{2}\b", re.I)),
     # at least eight figures, however they are grouped; dates are taken out before
-    ("un numero di telefono", re.compile(r"(?<!\d)(?:(?:\+|00)\d{2}[\s./-]*)?\d(?:[\s./-]?\d){7,12}(?!\d)")),
+    ("un numero di telefono", re.compile(r"(?<!\d)(?:(?:\+|00)\d{2}[\s./-]{0,3})?\d(?:[\s./-]?\d){7,12}(?!\d)")),
     ("un indirizzo web", re.compile(r"https?://|\bwww\.", re.I)),
 ]  # fmt: skip
 DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")

@@ -1,7 +1,9 @@
+import re
+
 import pytest
 
 from reports import services
-from reports.guard import find_personal_data
+from reports.guard import DATE, PATTERNS, find_personal_data
 from reports.models import Category, Status
 from reports.moves import MoveRefused
 from tests.reports.factories import CategoryFactory, ReportFactory
@@ -44,6 +46,23 @@ def test_the_guard_finds_what_points_at_a_person(text, found):
 )
 def test_the_guard_lets_dates_and_quantities_pass(text):
     assert find_personal_data(text) == []
+
+
+@pytest.mark.parametrize("pattern", [DATE, *(pattern for _, pattern in PATTERNS)])
+def test_no_pattern_of_the_guard_repeats_without_a_limit(pattern):
+    assert not re.search(r"(?<!\\)[*+]|,\}", pattern.pattern)
+
+
+@pytest.mark.timeout(5, method="signal")
+@pytest.mark.parametrize(
+    "piece",
+    ["(at)", "a", "@", "a@", "a(at)a.", "1", "1 ", "+39 ", "a ", " ", "AB1", "a \n"],
+)
+def test_the_guard_reads_a_hostile_text_at_once(piece):
+    text = (piece * 4000)[:4000]
+
+    for _ in range(20):
+        find_personal_data(text)
 
 
 def test_a_line_is_published_changed_and_taken_away(coordinator):
