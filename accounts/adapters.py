@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import cipher
-from accounts.models import User
+from accounts.models import NOBODY, User
 from accounts.services import record
 from accounts.throttle import client_address
 
@@ -63,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
         uid, token = key.split("-", 1)
         path = reverse("account_reset_password_from_key", args=[uid, token])
         return settings.PUBLIC_URL + path
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """Mark the mail that is written only to take the time of a real one."""
+        if getattr(context.get("user"), "pk", None) == NOBODY:
+            headers = {"X-Outbox-Discard": "1"}
+        return super().render_mail(template_prefix, email, context, headers)
 
     def get_password_change_redirect_url(self, request):
         return reverse("profile")

@@ -1,9 +1,11 @@
 """A day of the calendar: the instant it begins, and the field people choose it with."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django import forms
 from django.utils import timezone
+
+FIRST_DAY = date(2000, 1, 1)
 
 
 def midnight(day):
@@ -18,3 +20,16 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day near ours: the first and the last of the calendar have no day before or after."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "Scrivi la data così: 22/11/2026."}
+
+    def validate(self, value):
+        super().validate(value)
+        last = timezone.localdate().year + 1
+        if value and not FIRST_DAY <= value <= date(last, 12, 31):
+            raise forms.ValidationError(f"Scrivi una data tra il 2000 e il {last}.")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.days import midnight
 
 ADMIN = "admin"
+NOBODY = 0  # a primary key that no person has
 
 
 class Role(models.Model):

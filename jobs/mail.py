@@ -18,6 +18,7 @@ class OutboxBackend(BaseEmailBackend):
     """Makes each message a row of the outbox, in the transaction of who sends it.
 
     Two messages with the same ``X-Outbox-Key`` header are one; the header is not delivered.
+    With ``X-Outbox-Discard`` the whole message is not.
     """
 
     def send_messages(self, email_messages):

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 KEY_HEADER = "X-Outbox-Key"
+DISCARD_HEADER = "X-Outbox-Discard"  # a row like another, that is delivered to nobody
 PLAIN_FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
 
 

@@ -56,7 +56,8 @@ def deliver(outbox_id):
     if row is None:
         return False
     try:
-        messages.send(row.payload, backend=settings.DELIVERY_EMAIL_BACKEND)
+        if messages.DISCARD_HEADER not in row.payload["headers"]:
+            messages.send(row.payload, backend=settings.DELIVERY_EMAIL_BACKEND)
     except Exception as error:
         _postpone(row, error)
         return False

@@ -223,6 +223,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# allauth's own writes a row for who is here, and the time of it tells that somebody is
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+)
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a forgotten password mails only who is here
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # password or second factor changed: tell the person
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")

@@ -101,6 +101,9 @@ def test_the_filter_by_person_shows_only_that_person(admin):
     ("filters", "sentence"),
     [
         ({"since": "ieri"}, "Scrivi la data così"),
+        ({"since": "0001-01-01"}, "Scrivi una data tra il 2000"),
+        ({"until": "9999-12-31"}, "Scrivi una data tra il 2000"),
+        ({"actor": "9223372036854775808"}, "Questa persona non c’è"),
         ({"since": "2026-03-02", "until": "2026-03-01"}, "La fine è prima dell’inizio"),
         ({"actor": "999999"}, "Questa persona non c’è"),
         ({"action": "x"}, "Questa azione non c’è"),
