@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayInput
+from accounts.days import DayField, DayInput
 from hotspots.models import Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
 from hotspots.ring_text import read_ring, write_ring
@@ -16,6 +16,7 @@ IN_FUTURE = (
 TOO_MANY_ALIASES = f"I nomi sono più di {MOST_ALIASES}: tieni solo quelli che servono."
 NOT_A_NAME = "«{text}» non contiene lettere né cifre: scrivi un nome."
 LONG_NAME = "«{text}…» è troppo lungo: un nome ha al massimo {limit} caratteri."
+NOT_A_PLACE = "Questo luogo non c’è: sceglilo dall’elenco."
 NAME_TAKEN = "Esiste già un luogo con questo nome: scegline un altro."
 
 
@@ -141,6 +142,16 @@ class HotspotForm(forms.ModelForm):
         return rows
 
 
+class PlacesField(forms.ModelMultipleChoiceField):
+    """Some of the places; a number that is none of theirs, however long, reaches no query."""
+
+    def clean(self, value):
+        known = map(str, self.queryset.values_list("pk", flat=True))
+        if not set(value or []) <= set(known):
+            raise forms.ValidationError(NOT_A_PLACE)
+        return super().clean(value)
+
+
 class EventForm(forms.ModelForm):
     class Meta:
         model = Event
@@ -169,12 +180,11 @@ class EventForm(forms.ModelForm):
             "title": {"required": "Scrivi il titolo dell’evento."},
         }
         widgets = {
-            "on": DayInput,
-            "until": DayInput,
             "title_en": forms.TextInput(attrs={"lang": "en"}),
             "description": forms.Textarea(attrs={"rows": 3}),
             "hotspots": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"on": DayField, "until": DayField, "hotspots": PlacesField}
 
     def clean(self):
         cleaned = super().clean()

@@ -369,12 +369,15 @@ def test_the_coordinator_adds_changes_and_deletes_an_event(coordinator, programm
     "field, value, sentence",
     [
         ("on", "", "Scrivi il giorno"),
-        ("on", "32/13/2026", "data valida"),
+        ("on", "32/13/2026", "Scrivi la data così"),
+        ("on", "0001-01-01", "tra il 2000"),
+        ("until", "9999-12-31", "tra il 2000"),
         ("until", "2025-12-31", "La fine non può venire prima"),
         ("title", "", "Scrivi il titolo"),
         ("title", "x" * 121, "120"),
-        ("hotspots", ["9999"], "valida"),
-        ("hotspots", ["x"], "valido"),
+        ("hotspots", ["9999"], "Questo luogo non c’è"),
+        ("hotspots", ["9223372036854775808"], "Questo luogo non c’è"),
+        ("hotspots", ["x"], "Questo luogo non c’è"),
     ],
 )
 def test_a_wrong_event_is_refused_with_a_sentence(
