@@ -177,12 +177,24 @@ def test_the_mailbox_opens_no_other_file(client_as, mailbox, name):
     assert client_as("admin").get(f"{LIST}posta/{name}/").status_code == 404
 
 
-def test_with_a_mail_server_nobody_reads_the_mails_here(client_as, mailbox, settings):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (
+            "DELIVERY_EMAIL_BACKEND",
+            "django.core.mail.backends.smtp.EmailBackend",
+        ),
+        ("DEMO", False),
+    ],
+)
+def test_nobody_reads_the_mails_of_citizens_here(
+    client_as, mailbox, settings, name, value
+):
     from jobs import messages
 
     messages.send(messages.pack(a_mail()), backend="jobs.mail.FolderBackend")
     (file,) = mailbox.iterdir()
-    settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    setattr(settings, name, value)
     client = client_as("admin")
 
     assert client.get(f"{LIST}posta/{file.name}/").status_code == 404
