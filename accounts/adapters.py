@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts import cipher
 from accounts.models import NOBODY, User
 from accounts.services import record
-from accounts.throttle import client_address
+from accounts.throttle import client_address, may_attempt
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return client_address(request)
+
+    def pre_authenticate(self, request, **credentials):
+        if not may_attempt("password", credentials.get("email", "").lower()):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
 
     def login(self, request, user):
         super().login(request, user)

@@ -1,12 +1,14 @@
 """Forms of sign-in, with our words on allauth's fields, and of the people page."""
 
 from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
 from accounts.days import DayField
 from accounts.models import NOBODY, AuditEntry, Role, User
+from accounts.throttle import may_attempt
 from accounts.trail import sentences
 
 PASSWORD_HELP = (
@@ -49,18 +51,26 @@ class SignInForm(Worded, account_forms.LoginForm):
     labels = {"login": "Email", "password": "Password"}
 
 
-class SignInCodeForm(Worded, code_forms.AuthenticateForm):
+class LimitedCode(Worded):
     labels = {"code": "Codice"}
     helps = {"code": CODE_HELP}
+
+    def clean_code(self):
+        if not may_attempt("code", self.user.pk):
+            raise get_adapter().validation_error("rate_limited")
+        return super().clean_code()
+
+
+class SignInCodeForm(LimitedCode, code_forms.AuthenticateForm):
+    pass
 
 
 class ConfirmPasswordForm(Worded, account_forms.ReauthenticateForm):
     labels = {"password": "Password"}
 
 
-class ConfirmCodeForm(Worded, code_forms.ReauthenticateForm):
-    labels = {"code": "Codice"}
-    helps = {"code": CODE_HELP}
+class ConfirmCodeForm(LimitedCode, code_forms.ReauthenticateForm):
+    pass
 
 
 class ActivateSecondFactorForm(Worded, totp_forms.ActivateTOTPForm):

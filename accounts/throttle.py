@@ -12,6 +12,8 @@ from accounts.models import Throttle
 
 KEPT = timedelta(days=1)  # the longest window; a row older than this counts nothing
 IPV6_SUBSCRIBER = 64  # bits: one line usually owns a whole /64
+# allauth counts attempts in the cache, more strictly; these hold when the cache is away
+ATTEMPTS, ATTEMPTS_SECONDS = 30, 300
 
 # One statement, so that two requests at the same instant cannot read the same count.
 UPSERT = """
@@ -38,6 +40,11 @@ def hit(scope, identity, *, limit, window_seconds):
         cursor.execute(UPSERT, [_key(scope, identity), _adapt(now), expired, expired])
         (count,) = cursor.fetchone()
     return count <= limit
+
+
+def may_attempt(scope, identity):
+    """Count one attempt to enter, right or wrong, and tell whether it may be looked at."""
+    return hit(scope, identity, limit=ATTEMPTS, window_seconds=ATTEMPTS_SECONDS)
 
 
 def prune():

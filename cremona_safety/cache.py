@@ -32,7 +32,8 @@ class ForgivingRedisCache(RedisCache):
     get = or_else(lambda key, default=None, version=None: default)(RedisCache.get)
     get_many = or_else(lambda *args, **kwargs: {})(RedisCache.get_many)
     has_key = or_else(lambda *args, **kwargs: False)(RedisCache.has_key)
-    add = or_else(lambda *args, **kwargs: False)(RedisCache.add)
+    # the locks of allauth's limits are made with add: without Redis nobody holds them
+    add = or_else(lambda *args, **kwargs: True)(RedisCache.add)
     touch = or_else(lambda *args, **kwargs: False)(RedisCache.touch)
     delete = or_else(lambda *args, **kwargs: False)(RedisCache.delete)
     set = or_else(lambda *args, **kwargs: None)(RedisCache.set)

@@ -91,6 +91,26 @@ def test_sign_in_asks_for_the_code_and_keeps_next(client, person, secret):
     assert "secondo fattore</span>" in client.get("/profilo/").content.decode()
 
 
+def test_codes_are_limited_while_the_cache_is_away(
+    client, person, secret, settings, monkeypatch
+):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "cremona_safety.cache.ForgivingRedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    monkeypatch.setattr("accounts.throttle.ATTEMPTS", 2)
+    page = enter(client, person).url
+
+    for _ in range(2):
+        answer = client.post(page, {"code": "000000"}).content.decode()
+        assert "Il codice non è giusto" in answer
+
+    assert client.post(page, {"code": code_of(secret)}).status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_code_serves_once(client, person, secret):
     code = code_of(secret)
     client.post(enter(client, person).url, {"code": code})

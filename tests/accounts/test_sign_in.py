@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from accounts.throttle import ATTEMPTS
 from jobs.models import Outbox
 from tests.accounts.factories import UserFactory
 
@@ -95,6 +96,30 @@ def test_the_limit_holds_with_the_cache_in_the_database(
         enter(client, person, "sbagliata")
 
     assert TOO_MANY in enter(client, person).content.decode()
+
+
+@pytest.fixture
+def redis_away(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "cremona_safety.cache.ForgivingRedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+
+
+@pytest.mark.usefixtures("redis_away")
+def test_people_enter_while_the_cache_is_away(client, person):
+    assert enter(client, person).url == reverse("start")
+
+
+@pytest.mark.usefixtures("redis_away")
+def test_attempts_are_limited_while_the_cache_is_away(client, person):
+    for _ in range(ATTEMPTS):
+        assert WRONG in enter(client, person, "sbagliata").content.decode()
+
+    assert TOO_MANY in enter(client, person).content.decode()
+    assert "_auth_user_id" not in client.session
 
 
 def test_failures_on_one_account_do_not_stop_another(client, person):
