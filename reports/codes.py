@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import secrets
 
 from django.conf import settings
@@ -11,6 +12,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
 KEY_BITS = 128
+SEPARATORS = re.compile(
+    r"[\s./_\-\u2010-\u2015\u2212]"
+)  # a space, a dash of any length
+TYPED_CODE = re.compile(rf"([A-Z]{{2,4}})([0-9]{{4}})([A-Z0-9]{{{LENGTH}}})")
 
 
 def draw_code(prefix, year):
@@ -54,8 +59,9 @@ def opens(key, key_hash):
 
 
 def tidy_code(text):
-    """Return a code as people may have typed it, in its own form."""
-    return "".join(text.upper().split())[:20]
+    """Return a code as people may have typed it, in its own form; "" when it cannot be one."""
+    found = TYPED_CODE.fullmatch(SEPARATORS.sub("", text.upper()))
+    return "-".join(found.groups()) if found else ""
 
 
 def tidy_key(text):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.days import DayInput
 from hotspots.models import Hotspot, Municipality
+from reports.codes import tidy_code
 from reports.forms.fields import PhotosField, TrapField, TypedField
 from reports.forms.location import (
     BY_NAME,
@@ -40,6 +41,7 @@ class ConsentForm(forms.Form):
 
 
 class SendForm(forms.Form):
+    seen = forms.CharField(required=False)  # the digest of the summary that was read
     website = TrapField()
 
 
@@ -274,6 +276,17 @@ class FollowForm(forms.Form):
         }
         for field in self.fields.values():
             field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    def clean_code(self):
+        code = tidy_code(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _(
+                    "Questo non è un codice intero: controlla che ci siano le lettere, "
+                    "l’anno e altri sei segni."
+                )
+            )
+        return code
 
 
 def count_characters(field):

@@ -54,7 +54,7 @@ def follow(request):
     """Open a report from its code and key typed by hand."""
     form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        code = tidy_code(form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
         key = tidy_key(form.cleaned_data["key"])
         if not key:
             return redirect("report_status", code)

@@ -105,6 +105,43 @@ def test_a_wrong_key_typed_by_hand_gets_a_sentence(client, report):
     assert client.get(page_of(report)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "CR/2026",
+        "à?",
+        ".",
+        "<b>",
+        "../x",
+        "%00x",
+        "CR-٢٠٢٦-BFVNMD",
+        "CR-2026-BFVNM",
+        "x" * 40,
+    ],
+)
+@pytest.mark.parametrize("key", ["", "chiave"])
+def test_what_cannot_be_a_code_gets_a_sentence(client, programme, code, key):
+    response = client.post(reverse("report_follow"), {"code": code, "key": key})
+
+    assert response.status_code == 200
+    assert "non è un codice intero" in response.content.decode()
+
+
+@pytest.mark.parametrize("sep", [" ", "–", "—", "‑", "", " - ", "/"])
+def test_a_code_is_understood_however_it_is_typed(client, report, sep):
+    typed = f" {report.code.lower().replace('-', sep)}. "
+
+    response = client.post(reverse("report_follow"), {"code": typed})
+
+    assert response.url == page_of(report)
+
+
+def test_who_lost_the_key_is_told_what_to_do(client, programme):
+    page = client.get(reverse("report_follow")).content.decode()
+
+    assert "Hai perso il collegamento o la chiave?" in page
+
+
 def test_many_wrong_keys_get_429(client, report):
     wrong = reverse("report_open", args=[report.code, "a" * 26])
 
