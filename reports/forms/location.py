@@ -4,8 +4,8 @@ The chosen radio decides. Without one, a point counts more than a name. A point 
 place is kept, as more precise than the place's centre.
 """
 
+import re
 from dataclasses import dataclass
-from math import isfinite
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from hotspots.services import find_place
 from reports.models import Report
 
 BY_POINT, BY_NAME = "punto", "nome"
+DEGREES = re.compile(r"-?[0-9]{1,3}([.,][0-9]{1,20})?")  # float() reads much more
 Source = Report.LocationSource
 
 
@@ -75,19 +76,12 @@ def _point(data):
     texts = [str(data.get(name) or "").strip() for name in ("latitude", "longitude")]
     if not any(texts):
         return None
-    try:
-        latitude, longitude = (float(text.replace(",", ".")) for text in texts)
-    except ValueError:
-        raise _unreadable_point() from None
-    if not (isfinite(latitude) and isfinite(longitude)):
-        raise _unreadable_point()
+    if not all(DEGREES.fullmatch(text) for text in texts):
+        raise WrongLocation(
+            "place", _("Il punto non si legge: segnalo di nuovo o scegli un luogo.")
+        )
+    latitude, longitude = (float(text.replace(",", ".")) for text in texts)
     return latitude, longitude
-
-
-def _unreadable_point():
-    return WrongLocation(
-        "place", _("Il punto non si legge: segnalo di nuovo o scegli un luogo.")
-    )
 
 
 def _in_the_list(hotspot, point, name):
