@@ -7,6 +7,7 @@ the file is refused: no branch keeps the original.
 
 import io
 import logging
+from threading import Lock
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
-from reports.models import Photo
+from reports.models import AlreadySent, Draft, Photo
 
 logger = logging.getLogger(__name__)
 
@@ -29,10 +30,16 @@ LONGEST_SIDE = 1600  # pixels
 SHORTEST_SIDE = 8
 QUALITY = 82
 MEGABYTE = 1024 * 1024
+DECODED_SMALLER = {"JPEG", "MPO"}  # their decoder reduces; the others need every pixel
+DECODING = Lock()  # one photo at a time: what decoding takes of memory does not add up
 
 
 class PhotoRefused(Exception):
     """The file is not a photo we can keep; the message is a sentence for the citizen."""
+
+
+class NoRoom(PhotoRefused):
+    """The draft has all the photos it may have."""
 
 
 class Drawn(NamedTuple):
@@ -52,8 +59,9 @@ def redraw(upload):
     data = _read(upload)
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            _refuse_too_many_pixels(image.width * image.height)
-            return _draw(image)
+            _refuse_too_many_pixels(image)
+            with DECODING:
+                return _draw(image)
     except PhotoRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -69,23 +77,23 @@ def redraw(upload):
 
 
 def add_photos(draft, uploads):
-    """Keep the clean copies of the uploaded files on a draft; return the refusals, as sentences."""
+    """Keep the clean copies of the uploaded files on a draft; return the refusals, as sentences.
+
+    Raise ``AlreadySent`` when the draft was sent meanwhile.
+    """
     refusals = []
-    free = settings.REPORT_LIMITS["photos"] - draft.photos.count()
     for number, upload in enumerate(uploads, start=1):
-        if free <= 0:
-            refusals.append(
-                _(
-                    "Puoi aggiungere al massimo %(limit)d foto: le altre non sono state tenute."
-                )
-                % {"limit": settings.REPORT_LIMITS["photos"]}
-            )
-            break
         try:
+            _refuse_when_full(draft)  # before the work of decoding
             _keep(draft, redraw(upload))
-            free -= 1
+        except NoRoom as refusal:
+            refusals.append(str(refusal))
+            break
         except PhotoRefused as refusal:
-            refusals.append(_named(refusal, number, len(uploads)))
+            name = _tidy_name(upload.name) or number
+            refusals.append(
+                _("Foto %(name)s: %(sentence)s") % {"name": name, "sentence": refusal}
+            )
     return refusals
 
 
@@ -126,15 +134,23 @@ def _read(upload):
     return data
 
 
-def _refuse_too_many_pixels(pixels):
-    if pixels > settings.REPORT_LIMITS["photo_pixels"]:
+def _refuse_too_many_pixels(image):
+    whole = image.format not in DECODED_SMALLER
+    limit = settings.REPORT_LIMITS["photo_pixels_whole" if whole else "photo_pixels"]
+    if image.width * image.height > limit:
         raise _too_many_pixels()
 
 
 def _too_many_pixels():
     return PhotoRefused(
-        _("La foto ha più di %(limit)d milioni di punti: mandane una più piccola.")
-        % {"limit": settings.REPORT_LIMITS["photo_pixels"] // 1_000_000}
+        _(
+            "La foto ha troppi punti: il massimo è %(whole)d milioni, %(jpeg)d se è un JPEG. "
+            "Mandane una più piccola."
+        )
+        % {
+            "whole": settings.REPORT_LIMITS["photo_pixels_whole"] // 1_000_000,
+            "jpeg": settings.REPORT_LIMITS["photo_pixels"] // 1_000_000,
+        }
     )
 
 
@@ -143,22 +159,38 @@ def _draw(image):
         "RGB", (LONGEST_SIDE, LONGEST_SIDE)
     )  # a JPEG is decoded already smaller
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    if min(upright.size) < SHORTEST_SIDE:
+    if min(image.size) < SHORTEST_SIDE:
         raise PhotoRefused(_("La foto è troppo piccola per vedere qualcosa."))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    fresh = Image.new("RGB", upright.size, "white")
-    if upright.has_transparency_data:
-        layer = upright.convert("RGBA")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first: the rest copies few pixels
+    ImageOps.exif_transpose(image, in_place=True)
+    fresh = Image.new("RGB", image.size, "white")
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
         fresh.paste(layer, mask=layer)
     else:
-        fresh.paste(upright.convert("RGB"))
+        fresh.paste(image.convert("RGB"))
     out = io.BytesIO()
     fresh.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Drawn(out.getvalue(), *fresh.size)
 
 
+def _refuse_when_full(draft):
+    limit = settings.REPORT_LIMITS["photos"]
+    if draft.photos.count() >= limit:
+        raise NoRoom(
+            _(
+                "Puoi aggiungere al massimo %(limit)d foto: le altre non sono state tenute."
+            )
+            % {"limit": limit}
+        )
+
+
+@transaction.atomic
 def _keep(draft, drawn):
+    # the lock makes requests at the same instant count one after the other
+    if not Draft.objects.select_for_update().filter(pk=draft.pk, sent_at=None).first():
+        raise AlreadySent
+    _refuse_when_full(draft)
     photo = Photo(draft=draft, width=drawn.width, height=drawn.height)
     photo.image.save(f"{uuid4().hex}.jpg", ContentFile(drawn.data), save=False)
     try:
@@ -172,8 +204,6 @@ def _delete_file(image):
     image.storage.delete(image.name)
 
 
-def _named(refusal, number, count):
-    """Say which file, when several came together."""
-    if count == 1:
-        return str(refusal)
-    return _("Foto %(number)d: %(sentence)s") % {"number": number, "sentence": refusal}
+def _tidy_name(name):
+    """Return the name of a file as its owner knows it, without what nobody sees, cut at 60."""
+    return "".join(c for c in name or "" if c.isprintable())[:60]

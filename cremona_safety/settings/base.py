@@ -358,6 +358,7 @@ REPORT_LIMITS = {
     "photos": 3,
     "photo_bytes": 8 * 1024 * 1024,
     "photo_pixels": 50_000_000,
+    "photo_pixels_whole": 24_000_000,  # PNG, WebP, HEIC: 4 bytes each while decoding
 }
 REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 

@@ -1,12 +1,13 @@
 """A citizen's report, its category, its draft and photographs, its states."""
 
 from reports.models.category import Category, ReplyTemplate
-from reports.models.draft import Draft, Photo
+from reports.models.draft import AlreadySent, Draft, Photo
 from reports.models.report import ELSEWHERE, Message, Report, StatusChange
 from reports.models.workflow import ALLOWED_MOVES, OPEN, Outcome, Status
 
 __all__ = [
     "ALLOWED_MOVES",
+    "AlreadySent",
     "Category",
     "Draft",
     "ELSEWHERE",

@@ -9,6 +9,10 @@ from django.utils import timezone
 from reports.models.report import Report
 
 
+class AlreadySent(Exception):
+    """The draft became a report, or was deleted, while somebody went on writing in it."""
+
+
 class Draft(models.Model):
     """What a citizen has typed so far; erased a day after the last touch.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -162,6 +163,8 @@ def _write(report, draft):
         report=report, status=Status.RECEIVED, at=report.received_at
     )
     if draft:
-        Photo.objects.filter(draft=draft).update(draft=None, report=report)
+        photos = Photo.objects.filter(draft=draft).update(draft=None, report=report)
+        if photos > settings.REPORT_LIMITS["photos"]:
+            raise ReportRefused(_("Ci sono troppe foto: togline qualcuna."))
     record("report.submit", report, by=None, after={"category": report.category_id})
     notify_receipt(report)

@@ -3,10 +3,11 @@
 import io
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from reports import photos
-from reports.models import Photo
+from reports.models import AlreadySent, Draft, Photo
 from reports.photos import PhotoRefused, add_photos, delete_photos, redraw
 from tests.reports.factories import DraftFactory, PhotoFactory
 from tests.reports.pictures import huge_png, phone_photo, picture, polyglot, upload
@@ -96,15 +97,68 @@ def test_an_empty_file_is_refused():
 
 
 def test_two_hundred_megapixels_are_refused_from_the_header():
-    with pytest.raises(PhotoRefused, match="50 milioni"):
+    with pytest.raises(PhotoRefused, match="24 milioni, 50 se"):
         redraw(upload(huge_png()))
 
 
 def test_sixty_megapixels_are_refused_before_decoding(monkeypatch):
     monkeypatch.setattr(photos, "_draw", lambda image: pytest.fail("decoded"))
 
-    with pytest.raises(PhotoRefused, match="50 milioni"):
+    with pytest.raises(PhotoRefused, match="24 milioni, 50 se"):
         redraw(upload(huge_png(10_000, 6_000)))
+
+
+def test_only_a_jpeg_may_have_more_than_24_megapixels(monkeypatch):
+    monkeypatch.setattr(photos, "_draw", lambda image: "decoded")
+
+    assert redraw(upload(huge_png(6_000, 4_000))) == "decoded"
+    with pytest.raises(PhotoRefused, match="24 milioni"):
+        redraw(upload(huge_png(6_000, 4_001)))
+    assert redraw(upload(picture("JPEG", "L", (6_000, 4_001)))) == "decoded"
+
+
+def test_photos_are_decoded_one_at_a_time(monkeypatch):
+    monkeypatch.setattr(photos, "_draw", lambda image: photos.DECODING.locked())
+
+    assert redraw(upload(phone_photo())) is True
+    assert not photos.DECODING.locked()
+
+
+def test_the_pixels_are_reduced_before_anything_copies_them(monkeypatch):
+    sizes = []
+    turn = photos.ImageOps.exif_transpose
+    monkeypatch.setattr(
+        photos.ImageOps,
+        "exif_transpose",
+        lambda image, **kwargs: sizes.append(image.size) or turn(image, **kwargs),
+    )
+
+    assert drawn(phone_photo("PNG", (2400, 1800))).size == (1200, 1600)
+    assert sizes == [(1600, 1200)]
+
+
+def test_a_request_at_the_same_instant_finds_the_draft_full(db, monkeypatch):
+    draft = DraftFactory()
+
+    def another_fills_it(upload):
+        for _ in range(3):
+            PhotoFactory(draft=draft, report=None)
+        return clean
+
+    clean = redraw(upload(phone_photo()))
+    monkeypatch.setattr(photos, "redraw", another_fills_it)
+
+    assert "al massimo 3" in add_photos(draft, [upload(phone_photo())])[0]
+    assert draft.photos.count() == 3
+
+
+def test_a_draft_sent_meanwhile_takes_no_photo(db):
+    draft = DraftFactory()
+    Draft.objects.update(sent_at=timezone.now())
+
+    with pytest.raises(AlreadySent):
+        add_photos(draft, [upload(phone_photo())])
+    assert not Photo.objects.exists()
 
 
 def test_thirty_megabytes_are_refused_with_their_weight():
@@ -143,10 +197,12 @@ def test_a_fourth_photo_is_refused_and_three_stay(db):
 def test_a_bad_photo_does_not_take_the_good_one_away(db):
     draft = DraftFactory()
 
-    refusals = add_photos(draft, [upload(b"ciao"), upload(phone_photo())])
+    refusals = add_photos(
+        draft, [upload(b"ciao", "an\u202ena.png"), upload(phone_photo())]
+    )
 
     assert draft.photos.count() == 1
-    assert refusals[0].startswith("Foto 1:")
+    assert refusals[0].startswith("Foto anna.png: Questo file")
 
 
 def test_a_file_goes_only_after_the_commit(db, django_capture_on_commit_callbacks):
