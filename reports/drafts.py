@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import throttle
-from reports.models import Draft
+from reports.models import AlreadySent, Draft
 from reports.photos import delete_photos
 
 COOKIE = "bozza"
@@ -80,9 +80,15 @@ def forget(response):
 
 
 def keep(draft, **data):
-    """Write values on a draft, and the time of its last touch; a None takes the value away."""
+    """Write values on a draft, and the time of its last touch; a None takes the value away.
+
+    Raise ``AlreadySent`` when it was sent meanwhile: what is sent stays empty.
+    """
     draft.data = {k: v for k, v in {**draft.data, **data}.items() if v is not None}
-    draft.save(update_fields=["data", "updated_at"])
+    draft.updated_at = timezone.now()
+    unsent = Draft.objects.filter(pk=draft.pk, sent_at=None)
+    if not unsent.update(data=draft.data, updated_at=draft.updated_at):
+        raise AlreadySent
 
 
 def keep_typed(draft, post, names, **data):

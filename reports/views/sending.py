@@ -1,6 +1,9 @@
 """From a draft to a report: what the summary shows, what is refused, what the service gets."""
 
+import json
 from datetime import date
+from hashlib import sha256
+from math import ceil
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -33,17 +36,31 @@ def summary_of(draft, category):
         "occurred_on": date.fromisoformat(values["occurred_on"]),
         "occurred_part": DAY_PART[values["occurred_part"]],
         "photos": list(draft.photos.all()),
+        "seen": seen_of(draft),
         "personal": [PERSONAL_DATA.get(name, name) for name in found],
     }
 
 
+def seen_of(draft):
+    """Return a digest of what the summary shows: another tab may have changed it since."""
+    photos = [str(pk) for pk in draft.photos.values_list("pk", flat=True)]
+    shown = json.dumps([draft.data.get(CLEAN), photos], sort_keys=True)
+    return sha256(shown.encode()).hexdigest()[:32]
+
+
 def refusal_of(draft, form):
-    """Return the sentence for a sending that looks like a program's, or an empty text."""
+    """Return the sentence for a sending by a program or of another text, or an empty text."""
     if not form.is_valid():
         return _("Non siamo riusciti a inviare. Ricarica la pagina e riprova.")
-    if seconds_of(draft) < settings.REPORT_LIMITS["minimum_seconds"]:
+    missing = settings.REPORT_LIMITS["minimum_seconds"] - seconds_of(draft)
+    if missing > 0:
         return _(
-            "Hai fatto molto in fretta. Rileggi il riepilogo e invia tra qualche secondo: "
+            "Hai fatto molto in fretta. Rileggi il riepilogo e invia tra %(seconds)d secondi: "
             "quello che hai scritto è salvo."
+        ) % {"seconds": max(2, ceil(missing))}  # never "tra 1 secondi"
+    if form.cleaned_data["seen"] != seen_of(draft):
+        return _(
+            "La bozza è cambiata dopo che l’hai letta, forse in un’altra scheda. "
+            "Rileggi e invia di nuovo."
         )
     return ""

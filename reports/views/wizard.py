@@ -4,6 +4,8 @@ Every step is a form that works without script; a POST keeps what was typed on t
 anything else, and a step asked too early leads to the first missing one.
 """
 
+from functools import wraps
+
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import redirect
@@ -17,7 +19,7 @@ from reports import drafts
 from reports.codes import key_of
 from reports.drafts import CLEAN, CONSENT, GATE, TRIED, TYPED
 from reports.forms.wizard import KEPT, NO, YES, ConsentForm, ReportForm, SendForm
-from reports.models import Category, Report
+from reports.models import AlreadySent, Category, Report
 from reports.photos import add_photos, remove_photo
 from reports.services import ReportRefused, submit_report
 from reports.views.pages import page, too_many
@@ -26,6 +28,19 @@ from reports.views.sizes import within_size
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PHOTOS_PER_HOUR = 40  # of one address: each one costs us a decoding
+
+
+def until_sent(view):
+    """Lead to the report when another request sends the draft while this one writes in it."""
+
+    @wraps(view)
+    def wrapper(request):
+        try:
+            return view(request)
+        except AlreadySent:
+            return redirect("report_sent")
+
+    return wrapper
 
 
 def first_missing(draft):
@@ -43,6 +58,7 @@ def first_missing(draft):
 @never_cache
 @require_http_methods(FORM_METHODS)
 @within_size
+@until_sent
 def start(request):
     """Ask about danger first: whoever says yes gets the 112, no form."""
     draft = drafts.find_draft(request)
@@ -81,6 +97,7 @@ def emergency(request):
 @never_cache
 @require_http_methods(FORM_METHODS)
 @within_size
+@until_sent
 def consent(request):
     draft = drafts.find_draft(request)
     if draft is None or draft.sent_at or not draft.data.get(GATE):
@@ -98,6 +115,7 @@ def consent(request):
 @never_cache
 @require_http_methods(FORM_METHODS)
 @within_size
+@until_sent
 def data(request):
     if request.method == "POST":
         return _keep_data(request)
@@ -112,6 +130,7 @@ def data(request):
 @never_cache
 @require_http_methods(FORM_METHODS)
 @within_size
+@until_sent
 def summary(request):
     draft = drafts.find_draft(request)
     if first_missing(draft) != "report_summary":

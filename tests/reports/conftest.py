@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import Draft
+from reports.views.sending import seen_of
 
 
 class Citizen:
@@ -46,7 +47,11 @@ class Citizen:
         return self
 
     def send(self, **changes):
-        return self.post("report_summary", changes)
+        return self.post("report_summary", {"seen": seen_of(self.draft), **changes})
+
+    def send_from(self, address):
+        data = {"seen": seen_of(self.draft)}
+        return self.post("report_summary", data, REMOTE_ADDR=address)
 
     @property
     def draft(self):

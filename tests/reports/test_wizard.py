@@ -12,7 +12,8 @@ from hotspots.models import Landmark
 from reports.drafts import CLEAN, COOKIE, TYPED
 from reports.models import Category, Draft, Report
 from reports.views import wizard
-from tests.reports.factories import MILAN, PALAZZO_COMUNALE, PIAZZA_ROMA
+from reports.views.sending import seen_of
+from tests.reports.factories import MILAN, PALAZZO_COMUNALE, PIAZZA_ROMA, PhotoFactory
 from tests.reports.pictures import huge_png, phone_photo, picture, polyglot, upload
 
 
@@ -60,16 +61,17 @@ def test_every_page_names_the_112_and_says_it_is_not_a_complaint(citizen):
 
 
 @pytest.mark.parametrize(("email", "mail_statements"), [("", 0), ("a@example.org", 4)])
-def test_sending_costs_eleven_statements_and_four_for_a_mail(
+def test_sending_costs_twelve_statements_and_four_for_a_mail(
     citizen, email, mail_statements, django_assert_num_queries
 ):
     citizen.ready(email=email)
     transactions = 2 * 2  # start and end: of the counters, of the report
 
-    # read: draft, category, town, places; count: address, place;
+    # read: draft, category, photos, town, places; count: address, place;
     # write: draft, report, first step, photos, trail
-    with django_assert_num_queries(11 + transactions + mail_statements):
-        citizen.send()
+    seen = seen_of(citizen.draft)
+    with django_assert_num_queries(12 + transactions + mail_statements):
+        citizen.post("report_summary", {"seen": seen})
 
 
 # --- The gate
@@ -258,6 +260,8 @@ def test_a_place_and_another_name_are_refused(citizen):
         ("inf", "10.02", "Il punto non si legge"),
         ("<b>", "10.02", "Il punto non si legge"),
         ("1e400", "10.02", "Il punto non si legge"),
+        ("4_5.13", "10.02", "Il punto non si legge"),
+        ("٤٥.13", "10.02", "Il punto non si legge"),
         ("", "", "Segna il punto"),
     ],
 )
@@ -413,7 +417,7 @@ def test_the_photo_of_another_draft_cannot_be_removed(citizen, programme):
     [
         (b"non sono una foto", "non è una foto"),
         (b"", "Vetri rotti"),
-        (huge_png(), "50 milioni"),
+        (huge_png(), "24 milioni"),
         (picture("GIF"), "non è una foto"),
         (b"\xff" * 30 * 1024 * 1024, "pesa più di 8 MB"),
     ],
@@ -553,6 +557,39 @@ def test_going_back_after_sending_leads_to_the_report_already_sent(citizen, name
     assert Report.objects.count() == 1
 
 
+def test_a_late_post_does_not_fill_a_sent_draft_again(citizen, monkeypatch):
+    citizen.ready()
+    late = citizen.draft
+    citizen.send()
+    monkeypatch.setattr("reports.drafts.find_draft", lambda request: late)
+
+    response = citizen.fill(subject="Arrivato tardi")
+
+    assert response.url == reverse("report_sent")
+    assert citizen.draft.data == {}
+
+
+def test_what_another_tab_changed_is_shown_before_it_is_sent(citizen):
+    citizen.ready()
+    seen = citizen.get("report_summary").context["seen"]
+    citizen.fill(subject="Scritto in un’altra scheda")
+
+    page = citizen.send(seen=seen).content.decode()
+
+    assert "La bozza è cambiata" in page and "Scritto in un’altra scheda" in page
+    assert f'name="seen" value="{seen_of(citizen.draft)}"' in page
+    assert not Report.objects.exists()
+
+
+def test_a_photo_added_in_another_tab_is_shown_before_it_is_sent(citizen):
+    citizen.ready()
+    seen = seen_of(citizen.draft)
+    PhotoFactory(draft=citizen.draft, report=None)
+
+    assert "La bozza è cambiata" in citizen.send(seen=seen).content.decode()
+    assert citizen.send().url == reverse("report_sent")
+
+
 def test_after_sending_one_can_begin_another(citizen):
     citizen.ready().send()
 
@@ -585,7 +622,7 @@ def test_who_is_too_quick_is_told_and_loses_nothing(citizen, settings):
 
     page = citizen.send().content.decode()
 
-    assert "Hai fatto molto in fretta" in page and "Vetri rotti" in page
+    assert "invia tra 60 secondi" in page and "Vetri rotti" in page
     with time_machine.travel(timezone.now() + timedelta(seconds=61)):
         assert citizen.send().url == reverse("report_sent")
 
