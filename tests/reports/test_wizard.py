@@ -83,6 +83,8 @@ def test_danger_leads_to_the_112_and_to_no_form(citizen):
     assert response.redirect_chain[-1][0] == reverse("report_emergency")
     assert not Draft.objects.exists()
     assert b'name="subject"' not in response.content
+    way_on = "Se è tutto finito, continua la segnalazione"
+    assert f'href="{reverse("report_start")}">{way_on}' in response.content.decode()
 
 
 def test_no_answer_at_the_gate_asks_again(citizen):
