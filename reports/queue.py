@@ -21,7 +21,17 @@ def order_keys(name):
 
 
 def order_choices():
-    return [*ORDERS, *(f"-{name}" for name in ORDERS)]
+    """Return (name, what a person reads) of every order, forwards and backwards."""
+    return [
+        ("received", "Ricevute di recente"),
+        ("-received", "Ricevute da più tempo"),
+        ("due", "Risposta più vicina"),
+        ("-due", "Risposta più lontana"),
+        ("priority", "Priorità più alta"),
+        ("-priority", "Priorità più bassa"),
+        ("place", "Luogo"),
+        ("-place", "Luogo, al contrario"),
+    ]
 
 
 def cut_page(reports, order, **around):

@@ -12,3 +12,5 @@ WHITENOISE_AUTOREFRESH = True
 for template_engine in TEMPLATES:  # noqa: F405
     template_engine["OPTIONS"]["string_if_invalid"] = "undefined-%s"
 LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+# a test database is dropped at the end: no connection may still be on its way to it
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405

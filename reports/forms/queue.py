@@ -39,9 +39,9 @@ class QueueForm(forms.Form):
     since = DayField(label="Ricevute dal", required=False)
     until = DayField(label="Ricevute fino al", required=False)
     order = forms.ChoiceField(
+        label="Ordina per",
         required=False,
-        choices=[(name, name) for name in order_choices()],
-        widget=forms.HiddenInput,
+        choices=[("", "Le più urgenti prima"), *order_choices()],
     )
 
     def __init__(self, data=None, *, user):
@@ -69,8 +69,9 @@ class QueueForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", ENDS_BEFORE)
         if not cleaned.get("order"):
-            # who looks for what is late wants the latest of all first
-            cleaned["order"] = "due" if cleaned.get("late") else DEFAULT_ORDER
+            # what must be answered first, as long as there is something to answer
+            is_work = cleaned.get("late") or not cleaned.get("status")
+            cleaned["order"] = "due" if is_work else DEFAULT_ORDER
         return cleaned
 
     def filter(self, reports):

@@ -14,7 +14,13 @@ from reports.models import Message, Outcome, Report, Status
 from reports.moves import MoveRefused, lock, move, require_open, write
 from reports.notifications import notify_message
 from reports.permissions import ReportPermission
-from reports.services.steps import audit_change, facts, keep_note, take_step
+from reports.services.steps import (
+    audit_change,
+    facts,
+    is_repeated,
+    keep_note,
+    take_step,
+)
 
 ALREADY_YOURS = "La segnalazione è già in carico a te."
 ALREADY_TAKEN = "La segnalazione è già in carico a {who}."
@@ -97,8 +103,10 @@ def release_report(report, *, by, note="", seen=None):
 def answer_report(report, *, text, by):
     """Write to the citizen; possible in every state, a closed report included."""
     report = lock(report)
+    if is_repeated(report, Message.Side.OFFICE, text, by):
+        return report
     message = Message.objects.create(
-        report=report, side=Message.Side.OFFICE, text=text, by=by
+        report=report, side=Message.Side.OFFICE, text=text.strip(), by=by
     )
     record("report.answer", report, by=by, after={"message": message.pk})
     notify_message(message)
@@ -108,6 +116,9 @@ def answer_report(report, *, text, by):
 @transaction.atomic
 def add_note(report, *, text, by):
     """Leave a note that only the office reads."""
+    report = lock(report)
+    if is_repeated(report, Message.Side.INTERNAL, text, by):
+        return report
     message = keep_note(report, text, by)
     record("report.note", report, by=by, after={"message": message.pk})
     return report

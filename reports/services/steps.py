@@ -1,9 +1,12 @@
 """What every verb of the desk does: move, append to the history, leave an audit row, tell."""
 
+from django.utils import timezone
+
 from accounts.services import record
 from reports.models import Message, Status
 from reports.moves import move
 from reports.notifications import notify_step
+from reports.services.intake import SAME_MESSAGE
 
 # steps the citizen hears about by e-mail; every step stays readable on the report's page
 TOLD = {Status.IN_CHARGE, Status.FORWARDED, Status.MERGED, Status.CLOSED}
@@ -43,6 +46,16 @@ def audit_change(action, report, before, by):
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
+
+
+def is_repeated(report, side, text, by):
+    """Tell whether ``by`` wrote this very text minutes ago: a second click, not a second thought.
+
+    Call it with the report locked, so that two clicks at once see each other.
+    """
+    since = timezone.now() - SAME_MESSAGE
+    same = report.messages.filter(side=side, text=text.strip(), by=by)
+    return same.filter(at__gte=since).exists()
 
 
 def keep_note(report, text, by):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.paging import COUNT_LIMIT
+from accounts.paging import COUNT_LIMIT, count_up_to
 from accounts.services import record
 from accounts.sheet import csv_response
 from reports.export import HEADERS, sheet_rows
@@ -20,14 +20,14 @@ from reports.views.actions import TAKE_CHARGE
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 COLUMNS = [
-    # name of the order or "", label, direction of the order as it is named
-    ("", "Segnalazione", ""),
-    ("received", "Ricevuta", "descending"),
-    ("due", "Risposta entro", "ascending"),
-    ("place", "Luogo", "ascending"),
-    ("priority", "Priorità", "ascending"),
-    ("", "Stato", ""),
-    ("", "In carico a", ""),
+    # name of the order or "", label, direction of the order as it is named, goes on a tablet
+    ("", "Segnalazione", "", False),
+    ("received", "Ricevuta", "descending", True),
+    ("due", "Risposta entro", "ascending", False),
+    ("place", "Luogo", "ascending", False),
+    ("priority", "Priorità", "ascending", False),
+    ("", "Stato", "", False),
+    ("", "In carico a", "", True),
 ]
 OPPOSITE = {"ascending": "descending", "descending": "ascending"}
 
@@ -81,7 +81,13 @@ def _results(request, form):
         after=_named(request, "after", visible),
         before=_named(request, "before", visible),
     )
-    return context | {"page": page, "columns": _columns(form), "used": form.used()}
+    late = visible.late(timezone.localdate())
+    return context | {
+        "page": page,
+        "columns": _columns(form),
+        "used": form.used(),
+        "late_count": count_up_to(late, COUNT_LIMIT),
+    }
 
 
 def _named(request, parameter, reports):
@@ -97,17 +103,17 @@ def _query(form, **changes):
 
 
 def _columns(form):
-    """Return (label, link, aria-sort) of each column; no link where there is no order."""
+    """Return (label, link, aria-sort, goes on a tablet) of each column; no order, no link."""
     current = form.cleaned_data["order"]
     columns = []
-    for name, label, direction in COLUMNS:
+    for name, label, direction, is_second in COLUMNS:
         if not name:
-            columns.append((label, "", ""))
-            continue
-        if current.removeprefix("-") != name:
-            columns.append((label, _query(form, order=name), "none"))
+            link, sorted_by = "", ""
+        elif current.removeprefix("-") != name:
+            link, sorted_by = _query(form, order=name), "none"
         elif current == name:
-            columns.append((label, _query(form, order=f"-{name}"), direction))
+            link, sorted_by = _query(form, order=f"-{name}"), direction
         else:
-            columns.append((label, _query(form, order=name), OPPOSITE[direction]))
+            link, sorted_by = _query(form, order=name), OPPOSITE[direction]
+        columns.append((label, link, sorted_by, is_second))
     return columns

@@ -365,3 +365,23 @@ def test_the_row_is_locked_where_the_database_can(officer, django_assert_num_que
 
     locked = "FOR UPDATE" in queries[0]["sql"]
     assert locked == connection.features.has_select_for_update
+
+
+# --- The same words twice
+
+
+@pytest.mark.parametrize(
+    ("verb", "side"),
+    [
+        (services.answer_report, Message.Side.OFFICE),
+        (services.add_note, Message.Side.INTERNAL),
+    ],
+)
+def test_a_second_click_writes_nothing_and_other_words_do(officer, user_as, verb, side):
+    report = ReportFactory()
+
+    for text in ("Passiamo domani.", "Passiamo domani.", "Passiamo dopodomani."):
+        verb(report, text=text, by=officer)
+    verb(report, text="Passiamo domani.", by=user_as("coordinator"))
+
+    assert report.messages.filter(side=side).count() == 3

@@ -42,7 +42,7 @@ def many(db):
     return Report.objects.all()
 
 
-@pytest.mark.parametrize("order", order_choices())
+@pytest.mark.parametrize("order", [name for name, _ in order_choices()])
 def test_pages_forwards_and_backwards_show_each_report_once(order, many):
     expected = list(in_order(many, order))
 
@@ -73,14 +73,29 @@ def test_results_are_counted_up_to_a_limit(db, django_assert_num_queries):
     assert f"LIMIT {COUNT_LIMIT + 1}" in queries[0]["sql"]
 
 
-def test_the_queue_opens_on_open_reports_newest_first(officer):
-    old = ReportFactory(received_at=timezone.now() - timedelta(days=3))
-    new = ReportFactory()
-    closed = ReportFactory(closed=True)
+def test_the_queue_opens_on_what_must_be_answered_first(officer):
+    today = timezone.localdate()
+    later = ReportFactory(due_on=today + timedelta(days=20))
+    late = ReportFactory(due_on=today - timedelta(days=2))
+    soon = ReportFactory(due_on=today + timedelta(days=1))
+    ReportFactory(closed=True, due_on=today - timedelta(days=9))
 
-    assert shown(officer) == [new.code, old.code]
-    assert shown(officer, status="chiusa") == [closed.code]
-    assert len(shown(officer, status="tutte")) == 3
+    page = officer.get(URL)
+
+    assert [row.code for row in page.context["page"].rows] == [
+        late.code,
+        soon.code,
+        later.code,
+    ]
+    assert "1 in ritardo" in page.content.decode()
+
+
+def test_what_is_finished_opens_on_the_newest(officer):
+    old = ReportFactory(closed=True, received_at=timezone.now() - timedelta(days=3))
+    new = ReportFactory(closed=True)
+
+    assert shown(officer, status="chiusa") == [new.code, old.code]
+    assert len(shown(officer, status="tutte")) == 2
 
 
 def test_each_filter_keeps_what_it_says(officer, user_as):
