@@ -30,6 +30,10 @@ class Job:
     due_at: datetime
     is_late: bool
 
+    @property
+    def label(self):
+        return settings.JOB_LABELS.get(self.name, self.name)
+
 
 def readiness(jobs=None):
     """Return each part's state, ``{"database": True, …}``; all true means ready.

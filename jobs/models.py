@@ -106,6 +106,11 @@ class JobRun(models.Model):
     def __str__(self):
         return f"{self.name} {self.state}"
 
+    @property
+    def label(self):
+        """What people read instead of the task's name."""
+        return settings.JOB_LABELS.get(self.name, self.name)
+
     def advance(self, count=1):
         """Show that ``count`` more of ``total`` are done, and that somebody is on it."""
         self.done += count

@@ -349,6 +349,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=40),
     },
 }
+# what people read of a job on the staff page
+JOB_LABELS = {
+    "indicators.refresh": "Aggiorna i numeri del cruscotto",
+    "indicators.recompute": "Ricalcola tutti i numeri",
+    "reports.erase_expired": "Cancella testi e bozze scaduti",
+    "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
+    "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
+}
 
 # --- Reports: limits of the public form
 REPORT_LIMITS = {

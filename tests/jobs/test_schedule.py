@@ -37,6 +37,12 @@ def test_old_rows_are_pruned_once_a_day(settings):
     assert (len(schedule.hour), len(schedule.minute)) == (1, 1)
 
 
+def test_people_read_every_job_by_an_italian_name(settings):
+    tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert tasks - {"jobs.sweep"} <= settings.JOB_LABELS.keys()
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("schedule")
 def test_a_job_that_never_ran_is_late_once_the_beat_is_old_enough():
