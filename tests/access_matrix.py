@@ -92,6 +92,7 @@ MATRIX = [
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
     # each starts from the first page of the menu; two roles have none yet
     Row("start", STAFF, 302, others=each(["educator", "social_worker"], 200)),
+    Row("desk", STAFF, 302, others=each(["educator", "social_worker"], 200)),
     Row("components", STAFF),
     # entrance
     Row("account_login", ANYONE, others=each(STAFF, 302)),
