@@ -129,7 +129,8 @@ def test_the_whole_story_by_keyboard_alone(portal, visitor):
     citizen.press("No, voglio segnalare")
     citizen.reach("Ho letto e compreso", "Space")
     citizen.press("Avanti")
-    citizen.reach("Piazza Roma", "Space")
+    citizen.reach("Piazza Roma")
+    citizen.page.keyboard.press("ArrowDown")  # the radios of a group share one Tab stop
     citizen.reach("Che cosa succede")
     citizen.page.keyboard.type("Illuminazione")
     citizen.reach("In breve")
@@ -149,6 +150,7 @@ def test_the_whole_story_by_keyboard_alone(portal, visitor):
     officer.page.keyboard.type("insieme-in-piazza")
     with officer.page.expect_navigation():
         officer.page.keyboard.press("Enter")
+    assert "Piazza Marconi" in officer.page.inner_text("main")
     officer.press("Prendi in carico")
     officer.reach("Chiudi con esito", "Enter")
     officer.reach("Problema risolto", "Space")
