@@ -96,7 +96,9 @@ def _photograph(address, accounts):
         )
         for role, paths in PAGES.items():
             for width in WIDTHS:
-                page = browser.new_page(viewport={"width": width, "height": 900})
+                page = browser.new_page(
+                    locale="it-IT", viewport={"width": width, "height": 900}
+                )
                 if role:
                     _sign_in(page, address, accounts[role])
                 for path in paths:
