@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from tests.database import flush_past_the_audit_trail
+from tests.database import close_forgotten_sessions, flush_past_the_audit_trail
 
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -36,6 +36,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         flush_past_the_audit_trail(connection)
     yield
+    with django_db_blocker.unblock():
+        close_forgotten_sessions(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,16 @@ def flush_past_the_audit_trail(connection):
     operations.execute_sql_flush = execute_sql_flush
 
 
+def close_forgotten_sessions(connection):
+    """Let PostgreSQL drop the database although a server's thread ended without a goodbye."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 def _flush_sqlite(connection, flush):
     with connection.cursor() as cursor:
         cursor.execute(
