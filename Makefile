@@ -1,7 +1,7 @@
 # `make run` needs Python 3.11+, pip, make and git; `make test` gets the rest by itself.
 # PYTHON= chooses the interpreter, PORT= the address.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-quick check fix demo-reset bench screenshots
+.PHONY: help setup setup-dev run test test-quick check fix demo-reset bench screenshots lock
 BIN := .venv/bin
 
 help: ## show this list
@@ -36,3 +36,7 @@ bench: setup-dev ## speed, as ratios within one run
 
 screenshots: setup-dev ## pictures of the pages, at 360 and 1280 px
 	@$(BIN)/python -m bench.screenshots
+
+lock: setup-dev ## write the locks again after a change of pyproject.toml: names, versions, hashes
+	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal pyproject.toml --group dev -o requirements-dev.txt

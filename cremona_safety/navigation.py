@@ -11,6 +11,7 @@ from accounts.permissions import AccountPermission
 from hotspots.models import Contact
 from hotspots.permissions import HotspotPermission
 from indicators.permissions import IndicatorPermission
+from interventions.permissions import InterventionPermission
 from jobs.permissions import JobPermission
 from reports.permissions import ReportPermission
 
@@ -32,6 +33,11 @@ CITIZEN_MENU = [
 # label, URL name, permission; each role starts at the first page it may open
 STAFF_MENU = [
     ("Segnalazioni", "report_queue", ReportPermission.READ),
+    ("Interventi", "intervention_calendar", InterventionPermission.READ),
+    ("Sul campo", "field", InterventionPermission.LOG),
+    ("Bacheca", "board", InterventionPermission.USE_BOARD),
+    ("Invii", "referral_list", InterventionPermission.READ_REFERRALS),
+    ("Altre forze", "force_counts", InterventionPermission.IMPORT_FORCES),
     ("Cruscotto", "dashboard", IndicatorPermission.READ_DASHBOARD),
     ("Luoghi", "hotspot_list", HotspotPermission.EDIT),
     ("Persone", "user_list", AccountPermission.MANAGE_PEOPLE),

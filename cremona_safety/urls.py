@@ -20,6 +20,7 @@ urlpatterns = [
     path("componenti/", signed_in(views.components), name="components"),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
+    path("", include("interventions.urls")),
     path("", include("hotspots.urls")),
     path("", include("indicators.urls")),
     path(

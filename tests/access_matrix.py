@@ -182,6 +182,13 @@ MATRIX = [
         near=NO_SLUG,
         on_get=200,  # asks first
     ),
+    # interventions: the calendar and what stands around it
+    # interventions: the field page
+    # interventions: the record
+    # interventions: confidential notes
+    # interventions: the board
+    # interventions: referrals
+    # interventions: the other forces
     # dashboard
     Row("dashboard", FIGURES),
     Row("dashboard_csv", FIGURES),

@@ -47,6 +47,7 @@ OUR_APPS = [
     "jobs",
     "hotspots",
     "reports",
+    "interventions",
     "funding",
     "indicators",
 ]
@@ -369,6 +370,17 @@ REPORT_LIMITS = {
     "photo_pixels_whole": 24_000_000,  # PNG, WebP, HEIC: 4 bytes each while decoding
 }
 REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
+
+# --- Interventions
+# Fernet keys of the confidential notes, newest first; empty: derived from SECRET_KEY.
+# After adding one in front: manage.py rotate_keys
+CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS")
+REST_HOURS = env.number("REST_HOURS", 11)  # between two shifts of a person
+CREW_NAME_DAYS = env.number(
+    "CREW_NAME_DAYS", 30
+)  # after the approval: then only counts
+DIARY_MONTHS = env.number("DIARY_MONTHS", 24)  # confidential notes, then erased
+PLACE_PHOTO_MONTHS = env.number("PLACE_PHOTO_MONTHS", 12)
 
 # --- Invented data: only with the settings of development
 DEMO = False

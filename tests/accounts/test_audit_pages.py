@@ -239,7 +239,12 @@ def test_every_recorded_action_has_a_sentence_and_every_sentence_an_action():
 def test_each_app_words_its_own_actions():
     worded = [config for config in apps.get_app_configs() if hasattr(config, "trail")]
 
-    assert {config.label for config in worded} == {"accounts", "hotspots", "reports"}
+    assert {config.label for config in worded} == {
+        "accounts",
+        "hotspots",
+        "interventions",
+        "reports",
+    }
     for config in worded:
         assert {action.split(".")[0] for action in config.trail} <= {
             config.label,

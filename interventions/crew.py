@@ -1,0 +1,80 @@
+"""Who goes out: which people of which service, and the counts that stay when names go.
+
+Who may put whom in a crew follows the services: one's own, or both for who may ``PLAN_ALL``.
+"""
+
+from accounts.models import User
+from interventions.lifecycle import StepRefused
+from interventions.models import CrewMember, Service, permission_of, service_of
+from interventions.permissions import InterventionPermission
+
+OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
+NOT_YOURS = "{who} è di un altro servizio: chiedi a un collega di quel servizio o al coordinatore."
+
+
+def people_of(*services):
+    """Return the active people of one or both services, by service and name."""
+    wanted = {permission_of(service) for service in services or Service}
+    people = User.objects.filter(is_active=True).select_related("role")
+    # a role's permissions are a JSON list: few people, read once
+    found = [p for p in people if wanted & set(p.role.permissions if p.role else ())]
+    return sorted(found, key=lambda p: (service_of(p) != Service.POLICE, p.full_name))
+
+
+def may_put(user, person):
+    """Tell whether ``user`` may put ``person`` in a crew, or take them out of one."""
+    if user.may(InterventionPermission.PLAN_ALL):
+        return True
+    mine = service_of(user)
+    return mine is not None and service_of(person) == mine
+
+
+def set_crew(intervention, people, *, by):
+    """Make ``people`` the crew of a locked intervention and write its counts.
+
+    Return whether anything changed. Raise ``StepRefused`` when somebody is of no service, or
+    joins or leaves who ``by`` may not put there. The caller writes the history.
+    """
+    now = {member.person_id: member for member in intervention.crew.all()}
+    wanted = {person.pk: person for person in people}
+    joining = [wanted[pk] for pk in wanted.keys() - now.keys()]
+    leaving = [now[pk] for pk in now.keys() - wanted.keys()]
+    for person in [*joining, *(member.person for member in leaving)]:
+        _refuse_unless_may_put(by, person)
+    CrewMember.objects.filter(pk__in=[member.pk for member in leaving]).delete()
+    CrewMember.objects.bulk_create(
+        CrewMember(intervention=intervention, person=person, service=service_of(person))
+        for person in joining
+    )
+    count_crew(intervention)
+    return bool(joining or leaving)
+
+
+def count_crew(intervention):
+    """Write on the intervention how many people of each service, and for how many minutes.
+
+    Call it whenever the crew or the hours change; does nothing once the names are erased.
+    """
+    if intervention.crew_frozen_at:
+        return
+    services = list(intervention.crew.values_list("service", flat=True))
+    intervention.officers = services.count(Service.POLICE)
+    intervention.educators = services.count(Service.EDUCATION)
+    intervention.officer_minutes = intervention.officers * intervention.minutes
+    intervention.educator_minutes = intervention.educators * intervention.minutes
+    intervention.save(
+        update_fields=[
+            "officers",
+            "educators",
+            "officer_minutes",
+            "educator_minutes",
+            "updated_at",
+        ]
+    )
+
+
+def _refuse_unless_may_put(by, person):
+    if service_of(person) is None:
+        raise StepRefused(OF_NO_SERVICE.format(who=person))
+    if not may_put(by, person):
+        raise StepRefused(NOT_YOURS.format(who=person))

@@ -1,0 +1,101 @@
+"""How an intervention's record changes: the only place that writes its row.
+
+Every change is a line of the history and a new ``version``; what changes after the approval
+takes the approval away.
+"""
+
+from django.utils import timezone
+
+from accounts.services import record
+from interventions.models import ALLOWED_MOVES, Approval, Intervention, Status, Step
+
+CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
+NOT_FROM_HERE = "Un intervento “{now}” non può diventare “{to}”."
+# the audit trail's name of each line of the history
+ACTIONS = {
+    Step.What.PLANNED: "intervention.plan",
+    Step.What.CHANGED: "intervention.change",
+    Step.What.CREW: "intervention.change",
+    Step.What.STARTED: "intervention.start",
+    Step.What.LOGGED: "intervention.log",
+    Step.What.ENDED: "intervention.end",
+    Step.What.APPROVED: "intervention.approve",
+    Step.What.CANCELLED: "intervention.cancel",
+    Step.What.RESTORED: "intervention.restore",
+    Step.What.REPORTS: "intervention.reports",
+    Step.What.PHOTO: "intervention.photo",
+    Step.What.PHOTO_REMOVED: "intervention.photo_remove",
+    Step.What.FOLLOWED_UP: "intervention.follow_up",
+}
+# what may be added to an approved record without a new approval
+LEAVES_APPROVAL = {Step.What.APPROVED, Step.What.FOLLOWED_UP, Step.What.FROZEN}
+
+
+class StepRefused(Exception):
+    """The record cannot take this step; the message is a sentence for who asked."""
+
+
+def lock(intervention, *, seen=None):
+    """Return the row of ``intervention``, locked until the end of the caller's transaction.
+
+    ``seen`` is the ``version`` the person had on screen, or None to skip the comparison; raise
+    ``StepRefused`` when somebody changed the record since.
+    """
+    row = (
+        Intervention.objects.select_for_update(of=("self",))
+        .select_related("hotspot")
+        .get(pk=intervention.pk)
+    )
+    if seen is not None and seen != row.version:
+        raise StepRefused(CHANGED)
+    return row
+
+
+def move(intervention, to, what, *, by, **fields):
+    """Bring a locked intervention to the state ``to``; raise ``StepRefused`` if it may not go.
+
+    ``fields`` as in ``write``. Returns the appended Step.
+    """
+    if to not in ALLOWED_MOVES[intervention.status]:
+        now = intervention.get_status_display()
+        raise StepRefused(NOT_FROM_HERE.format(now=now, to=Status(to).label))
+    return write(intervention, what, by=by, status=to, **fields)
+
+
+def write(intervention, what, *, by, device_at=None, detail=None, **fields):
+    """Save ``fields`` of a locked intervention, append ``what`` to its history; return the Step.
+
+    ``detail`` is kept for years, in the history and in the audit trail: numbers, codes and names
+    of fields, never a text. A record already approved goes back to be approved.
+    """
+    if intervention.status == Status.APPROVED and what not in LEAVES_APPROVAL:
+        fields.setdefault("status", Status.ENDED)
+        _take_approvals_away(intervention, by)
+    for name, value in fields.items():
+        setattr(intervention, name, value)
+    intervention.version += 1
+    intervention.save(update_fields=[*fields, "version", "updated_at"])
+    return append(intervention, what, by=by, device_at=device_at, detail=detail)
+
+
+def append(intervention, what, *, by, device_at=None, detail=None):
+    """Append one line to the history and, for what a person did, one to the audit trail."""
+    if action := ACTIONS.get(what):
+        record(action, intervention, by=by, after=detail or {})
+    return Step.objects.create(
+        intervention=intervention,
+        what=what,
+        by=by,
+        device_at=device_at,
+        detail=detail or {},
+    )
+
+
+def day_of(moment):
+    """Return the local day a moment belongs to: a night's outing is of the day it began."""
+    return timezone.localdate(moment)
+
+
+def _take_approvals_away(intervention, by):
+    Approval.objects.filter(intervention=intervention).delete()
+    append(intervention, Step.What.REOPENED, by=by)

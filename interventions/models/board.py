@@ -1,0 +1,84 @@
+"""The handover board: short notes on places and situations, from one shift to the next."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from hotspots.models import Hotspot
+from interventions.models.service import Service
+from interventions.permissions import InterventionPermission
+
+
+class BoardNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.may(InterventionPermission.USE_BOARD) else self.none()
+
+    def current(self, now=None):
+        """Those neither expired nor taken away."""
+        now = now or timezone.now()
+        return self.filter(removed_at=None).filter(
+            Q(expires_at=None) | Q(expires_at__gt=now)
+        )
+
+
+class BoardNote(models.Model):
+    """A note for who comes next: the place (none: all of them), the part of the day, the text."""
+
+    class Shift(models.TextChoices):
+        MORNING = "mattina", "Mattina"
+        AFTERNOON = "pomeriggio", "Pomeriggio"
+        EVENING = "sera", "Sera"
+        NIGHT = "notte", "Notte"
+
+    class Mention(models.TextChoices):
+        OFFICERS = "officer", "Agenti"
+        EDUCATORS = "educator", "Educatori"
+        COORDINATOR = "coordinator", "Coordinatore"
+
+    hotspot = models.ForeignKey(
+        Hotspot, models.PROTECT, null=True, verbose_name="luogo", related_name="+"
+    )
+    on = models.DateField("giorno")
+    shift = models.CharField("turno", max_length=12, choices=Shift, blank=True)
+    text = models.CharField("nota", max_length=500)
+    mention = models.CharField("per chi", max_length=12, choices=Mention, blank=True)
+    is_pinned = models.BooleanField("in evidenza", default=False)
+    expires_at = models.DateTimeField("scade il", null=True)
+    service = models.CharField("servizio", max_length=2, choices=Service, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = BoardNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_pinned", "-at", "-pk"]
+        verbose_name, verbose_name_plural = "nota in bacheca", "note in bacheca"
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="board_newest"),
+            models.Index(fields=["hotspot", "-at", "-id"], name="board_by_place"),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class BoardRead(models.Model):
+    """Who has read a note, and when first."""
+
+    note = models.ForeignKey(BoardNote, models.CASCADE, related_name="reads")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["note", "person"], name="board_read_once")
+        ]
+
+    def __str__(self):
+        return f"{self.note_id} {self.person_id}"

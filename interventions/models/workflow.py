@@ -1,0 +1,76 @@
+"""The states of an intervention, the moves between them, and the words of its record."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    PLANNED = "pianificato", "Pianificato"
+    RUNNING = "in-corso", "In corso"
+    ENDED = "da-approvare", "Da approvare"
+    APPROVED = "approvato", "Approvato"
+    CANCELLED = "annullato", "Annullato"
+
+
+# from -> the only states it may go to
+ALLOWED_MOVES = {
+    Status.PLANNED: {Status.RUNNING, Status.ENDED, Status.CANCELLED},
+    Status.RUNNING: {Status.ENDED, Status.CANCELLED},
+    Status.ENDED: {Status.APPROVED, Status.CANCELLED},
+    Status.APPROVED: {Status.ENDED},
+    Status.CANCELLED: {Status.PLANNED},
+}
+DONE = (Status.ENDED, Status.APPROVED)  # it took place
+TAKES_PEOPLE = (Status.PLANNED, Status.RUNNING)  # its crew is busy at that time
+
+
+class Kind(models.TextChoices):
+    PRESENCE = "presidio", "Presidio"
+    FOOT = "appiedato", "Servizio appiedato"
+    JOINT_PATROL = "pattuglia-congiunta", "Pattuglia congiunta"
+    FORCES = "interforze", "Servizio interforze"
+    CHECK = "controllo", "Controllo"
+    MEDIATION = "mediazione", "Mediazione"
+    CONTACT = "contatto", "Contatto"
+    ASSISTANCE = "assistenza", "Assistenza"
+
+
+class ActKind(models.TextChoices):
+    REMOVAL = "allontanamento", "Ordine di allontanamento"
+    SEIZURE = "sequestro", "Sequestro"
+    FINE = "sanzione", "Sanzione"
+    PREFECT = "prefettura", "Segnalazione alla Prefettura"
+
+
+class Trigger(models.TextChoices):
+    PLANNED = "programmato", "Programmato"
+    REPORT = "segnalazione", "Da una segnalazione"
+    CALL = "chiamata", "Da una chiamata"
+
+
+class Outcome(models.TextChoices):
+    QUIET = "tranquillo", "Tutto tranquillo"
+    HANDLED = "affrontato", "Situazione affrontata"
+    TO_FOLLOW = "da-seguire", "Da seguire"
+
+
+class MediationOutcome(models.TextChoices):
+    AGREEMENT = "accordo", "Accordo raggiunto"
+    STEP = "passo-avanti", "Un passo avanti"
+    UNCHANGED = "invariata", "Nessun cambiamento"
+    REFUSED = "rifiutata", "Mediazione rifiutata"
+
+
+class AgeBand(models.TextChoices):
+    CHILD = "0-13", "Fino a 13 anni"
+    TEEN = "14-17", "14-17 anni"
+    YOUNG = "18-29", "18-29 anni"
+    ADULT = "30-64", "30-64 anni"
+    ELDER = "65+", "65 anni e più"
+
+
+class PeopleKind(models.TextChoices):
+    RESIDENTS = "residenti", "Residenti"
+    SHOPKEEPERS = "commercianti", "Commercianti"
+    YOUNG = "giovani", "Giovani"
+    PASSERS_BY = "passanti", "Passanti"
+    HOMELESS = "senza-dimora", "Persone senza dimora"

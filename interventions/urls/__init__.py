@@ -1,0 +1,3 @@
+"""Every address of the interventions, one module for each part."""
+
+urlpatterns = []
