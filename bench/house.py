@@ -59,6 +59,7 @@ class Portal:
             "REDIS_URL": redis_url,
             "VAR_DIR": str(folder / "var"),
             "SECRET_KEY": "bench-only-" + "x" * 50,
+            "CONFIDENTIAL_KEYS": "YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHk=",
             "ALLOWED_HOSTS": "127.0.0.1",
             "EMAIL_HOST": "127.0.0.1",  # nobody listens: no worker runs
             "DEFAULT_FROM_EMAIL": "bench@example.org",

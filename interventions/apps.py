@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class InterventionsConfig(AppConfig):
@@ -17,4 +18,13 @@ class InterventionsConfig(AppConfig):
         "intervention.photo_remove": "Ha tolto una foto del luogo",
         "intervention.reports": "Ha collegato segnalazioni a un intervento",
         "intervention.follow_up": "Ha chiuso una cosa da fare",
+        "intervention.diary_write": "Ha scritto una pagina del diario",
+        "intervention.diary_correct": "Ha corretto una pagina del diario",
+        "intervention.police_note_write": "Ha scritto una nota di servizio",
+        "intervention.police_note_correct": "Ha corretto una nota di servizio",
     }
+
+    def ready(self):
+        from interventions.sealing import check_keys
+
+        checks.register(check_keys, checks.Tags.security)

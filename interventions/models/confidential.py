@@ -48,4 +48,4 @@ class SealedNote(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.service} {self.pk}"
+        return str(self.pk)

@@ -15,7 +15,13 @@ from tests import servers
 COMPOSE = yaml.safe_load((servers.ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ["prepare", "web", "worker", "beat"]
-SECRETS = ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_HOST"]
+SECRETS = [
+    "SECRET_KEY",
+    "CONFIDENTIAL_KEYS",
+    "ALLOWED_HOSTS",
+    "PUBLIC_URL",
+    "EMAIL_HOST",
+]
 
 
 def dockerfile():

@@ -59,13 +59,33 @@ def test_the_door_of_the_web_server_waits_five_seconds(monkeypatch):
     assert os.environ["SQLITE_WAIT_SECONDS"] == "5"
 
 
-def test_production_without_a_mail_server_does_not_start(monkeypatch):
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "DEFAULT_FROM_EMAIL"):
-        monkeypatch.setenv(name, "qualcosa")
-    monkeypatch.setenv("EMAIL_HOST", "")
+NEEDED = [
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "PUBLIC_URL",
+    "EMAIL_HOST",
+    "DEFAULT_FROM_EMAIL",
+    "CONFIDENTIAL_KEYS",
+]
 
-    with pytest.raises(ImproperlyConfigured, match="EMAIL_HOST is not set"):
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_production_does_not_start_without_what_nobody_can_guess(monkeypatch, missing):
+    for name in NEEDED:
+        monkeypatch.setenv(name, "" if name == missing else "qualcosa")
+
+    with pytest.raises(ImproperlyConfigured, match=f"{missing} is not set"):
         runpy.run_path(Path(base.__file__).with_name("prod.py"))
+
+
+def test_production_keeps_the_confidential_keys_in_their_order(monkeypatch):
+    for name in NEEDED:
+        monkeypatch.setenv(name, "qualcosa")
+    monkeypatch.setenv("CONFIDENTIAL_KEYS", "nuova, di-prima")
+
+    read = runpy.run_path(Path(base.__file__).with_name("prod.py"))
+
+    assert read["CONFIDENTIAL_KEYS"] == ["nuova", "di-prima"]
 
 
 @pytest.mark.parametrize(

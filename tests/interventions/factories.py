@@ -111,3 +111,24 @@ class ForceCountFactory(DjangoModelFactory):
     month = datetime(2026, 10, 1, tzinfo=UTC).date()
     kind = models.Kind.CHECK
     count = 3
+
+
+class SealedNoteFactory(DjangoModelFactory):
+    """A note sealed as the portal does: ``SealedNoteFactory(data={"text": "…"})``."""
+
+    class Meta:
+        model = models.SealedNote
+        skip_postgeneration_save = True
+
+    service = models.Service.EDUCATION
+    on = factory.LazyFunction(timezone.localdate)
+    by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def data(self, create, data, **kwargs):
+        from interventions.sealing import seal
+
+        self.sealed = seal(
+            data or {"text": "Serata tranquilla."}, self.service, self.pk
+        )
+        self.save(update_fields=["sealed"])
