@@ -14,6 +14,7 @@ class InterventionsConfig(AppConfig):
         "intervention.cancel": "Ha annullato un intervento",
         "intervention.restore": "Ha ripreso un intervento annullato",
         "intervention.approve": "Ha approvato la scheda di un intervento",
+        "intervention.withdraw": "Ha ritirato l’approvazione di una scheda",
         "intervention.photo": "Ha aggiunto una foto del luogo",
         "intervention.photo_remove": "Ha tolto una foto del luogo",
         "intervention.reports": "Ha collegato segnalazioni a un intervento",

@@ -7,7 +7,14 @@ takes the approval away.
 from django.utils import timezone
 
 from accounts.services import record
-from interventions.models import ALLOWED_MOVES, Approval, Intervention, Status, Step
+from interventions.models import (
+    ALLOWED_MOVES,
+    DONE,
+    Approval,
+    Intervention,
+    Status,
+    Step,
+)
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
 NOT_FROM_HERE = "Un intervento “{now}” non può diventare “{to}”."
@@ -20,6 +27,7 @@ ACTIONS = {
     Step.What.LOGGED: "intervention.log",
     Step.What.ENDED: "intervention.end",
     Step.What.APPROVED: "intervention.approve",
+    Step.What.WITHDRAWN: "intervention.withdraw",
     Step.What.CANCELLED: "intervention.cancel",
     Step.What.RESTORED: "intervention.restore",
     Step.What.REPORTS: "intervention.reports",
@@ -66,9 +74,10 @@ def write(intervention, what, *, by, device_at=None, detail=None, **fields):
     """Save ``fields`` of a locked intervention, append ``what`` to its history; return the Step.
 
     ``detail`` is kept for years, in the history and in the audit trail: numbers, codes and names
-    of fields, never a text. A record already approved goes back to be approved.
+    of fields, never a text. A record already approved, even by one service alone, goes back to
+    be approved.
     """
-    if intervention.status == Status.APPROVED and what not in LEAVES_APPROVAL:
+    if intervention.status in DONE and what not in LEAVES_APPROVAL:
         fields.setdefault("status", Status.ENDED)
         _take_approvals_away(intervention, by)
     for name, value in fields.items():
@@ -97,5 +106,6 @@ def day_of(moment):
 
 
 def _take_approvals_away(intervention, by):
-    Approval.objects.filter(intervention=intervention).delete()
-    append(intervention, Step.What.REOPENED, by=by)
+    taken, _ = Approval.objects.filter(intervention=intervention).delete()
+    if taken:
+        append(intervention, Step.What.REOPENED, by=by)

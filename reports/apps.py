@@ -14,6 +14,7 @@ class ReportsConfig(AppConfig):
         "report.release": "Ha lasciato la segnalazione",
         "report.answer": "Ha risposto al cittadino",
         "report.note": "Ha scritto una nota interna",
+        "report.visit": "Ha registrato un passaggio sul posto",
         "report.forward": "Ha inoltrato la segnalazione",
         "report.close": "Ha chiuso la segnalazione",
         "report.reopen": "Ha riaperto la segnalazione",

@@ -67,6 +67,14 @@ def move(report, to, *, by, note="", **changes):
     return StatusChange.objects.create(report=report, status=to, by=by, note=note)
 
 
+def stay(report, *, by, note):
+    """Append to the history of a locked ``report`` a line for the citizen that moves nothing."""
+    write(report)
+    return StatusChange.objects.create(
+        report=report, status=report.status, by=by, note=note
+    )
+
+
 def write(report, **fields):
     """Save some fields of a locked report, so that lists and indicators notice the change."""
     for name, value in fields.items():

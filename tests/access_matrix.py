@@ -20,6 +20,8 @@ ANYONE = set(ROLES)
 STAFF = ANYONE - {"anonymous"}
 DESK = {"officer", "coordinator"}
 COORDINATOR = {"coordinator"}
+STREET = {"officer", "educator"}
+CREWS = STREET | COORDINATOR
 FIGURES = {"coordinator", "grant_officer", "assessore"}
 ADMIN = {"admin"}
 
@@ -58,6 +60,8 @@ SLUG = {"slug": "piazza-roma"}
 NO_SLUG = {"slug": "piazza-lode"}
 CODE = {"code": "{report}"}
 NO_CODE = {"code": "CR-2026-ZZZZZZ"}
+OUTING = {"code": "{intervention}"}
+NO_OUTING = {"code": "IN-2026-ZZZZZZ"}
 PERSON = {"pk": "{person}"}
 NO_PERSON = {"pk": 999_999}
 
@@ -73,6 +77,11 @@ def step(name, who=DESK):
 
 def of_person(name, make=button):
     return make(name, ADMIN, args=PERSON, near=NO_PERSON)
+
+
+def of_outing(name, who=STREET):
+    """A step of an intervention's record."""
+    return button(name, who, PRESSED, args=OUTING, near=NO_OUTING)
 
 
 def each(roles, answer):
@@ -185,6 +194,11 @@ MATRIX = [
     # interventions: the calendar and what stands around it
     # interventions: the field page
     # interventions: the record
+    Row("intervention_detail", CREWS, args=OUTING, near=NO_OUTING),
+    of_outing("intervention_start"),
+    of_outing("intervention_end"),
+    of_outing("intervention_approve"),
+    of_outing("intervention_withdraw"),
     # interventions: confidential notes
     # interventions: the board
     # interventions: referrals

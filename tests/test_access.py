@@ -34,6 +34,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from jobs.models import Outbox
     from tests.accounts.factories import UserFactory
     from tests.conftest import PROGRAMME
+    from tests.interventions.factories import InterventionFactory
     from tests.reports.factories import PhotoFactory, ReportFactory
 
     media = tmp_path_factory.mktemp("media")
@@ -54,6 +55,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "sessions": {code: session_of(person) for code, person in people.items()},
             "person": UserFactory(role=people["officer"].role).pk,
             "report": report.code,
+            "intervention": InterventionFactory(ended=True).code,
             "photo": str(photo.pk),
             "media": media,
             "event": Event.objects.first().slug,

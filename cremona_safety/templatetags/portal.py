@@ -93,3 +93,11 @@ def month_name(day):
     """Write ``ottobre 2026``, ``October 2026``: Italian months take no capital."""
     text = date_format(day, "F Y")
     return text if get_language() == "en" else text.lower()
+
+
+@register.filter
+def hours_minutes(minutes):
+    """Write a length in minutes as people say it: ``45 min``, ``2 h``, ``2 h 30 min``."""
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, parts)) or "0 min"

@@ -62,6 +62,26 @@ class InterventionQuerySet(models.QuerySet):
         """Those that every service in the crew approved: the only ones in the figures."""
         return self.filter(status=Status.APPROVED)
 
+    def for_record(self):
+        """What the page of an intervention shows, in a fixed number of queries."""
+        return self.select_related("hotspot", "created_by").prefetch_related(
+            "also_at",
+            "tallies",
+            "acts",
+            "photos",
+            "cells",
+            models.Prefetch("crew", CrewMember.objects.select_related("person")),
+            models.Prefetch("approvals", Approval.objects.select_related("by")),
+            models.Prefetch("history", Step.objects.select_related("by")),
+            models.Prefetch("follow_ups", FollowUp.objects.select_related("done_by")),
+            models.Prefetch(
+                "reports",
+                Report.objects.select_related(
+                    "category", "in_charge_of", "merged_into"
+                ),
+            ),
+        )
+
     def taking_people(self):
         """Those still to come or going on: who is in the crew cannot be elsewhere."""
         return self.filter(status__in=TAKES_PEOPLE)
@@ -334,6 +354,7 @@ class Step(models.Model):
         LOGGED = "registrato", "Ha registrato l’intervento"
         ENDED = "terminato", "Ha terminato l’intervento"
         APPROVED = "approvato", "Ha approvato la scheda"
+        WITHDRAWN = "ritirato", "Ha ritirato l’approvazione"
         REOPENED = "riaperto", "La scheda è cambiata: va approvata di nuovo"
         CANCELLED = "annullato", "Ha annullato l’intervento"
         RESTORED = "ripreso", "Ha ripreso l’intervento annullato"

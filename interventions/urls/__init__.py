@@ -1,3 +1,7 @@
 """Every address of the interventions, one module for each part."""
 
-urlpatterns = []
+from interventions.urls import record
+
+urlpatterns = [
+    *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
+]

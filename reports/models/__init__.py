@@ -3,7 +3,7 @@
 from reports.models.category import Category, ReplyTemplate
 from reports.models.draft import AlreadySent, Draft, Photo
 from reports.models.report import ELSEWHERE, Message, Report, StatusChange
-from reports.models.workflow import ALLOWED_MOVES, OPEN, Outcome, Status
+from reports.models.workflow import ALLOWED_MOVES, IN_QUEUE, OPEN, Outcome, Status
 
 __all__ = [
     "ALLOWED_MOVES",
@@ -12,6 +12,7 @@ __all__ = [
     "Draft",
     "ELSEWHERE",
     "Message",
+    "IN_QUEUE",
     "OPEN",
     "Outcome",
     "Photo",

@@ -116,6 +116,7 @@ class ReportQuerySet(models.QuerySet):
         ).prefetch_related(
             "photos",
             "merged",
+            "interventions",  # of the app above, by its related name
             models.Prefetch("history", StatusChange.objects.select_related("by")),
             models.Prefetch("messages", Message.objects.select_related("by")),
         )

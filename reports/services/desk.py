@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.services import record
-from reports.models import Message, Outcome, Report, Status
-from reports.moves import MoveRefused, lock, move, require_open, write
+from reports.models import OPEN, Message, Outcome, Report, Status
+from reports.moves import MoveRefused, lock, move, require_open, stay, write
 from reports.notifications import notify_message
 from reports.permissions import ReportPermission
 from reports.services.steps import (
@@ -121,6 +121,23 @@ def add_note(report, *, text, by):
         return report
     message = keep_note(report, text, by)
     record("report.note", report, by=by, after={"message": message.pk})
+    return report
+
+
+@transaction.atomic
+def record_visit(report, *, said, note, by):
+    """Write that somebody went to the place of the report, which stays in its state.
+
+    ``said`` is a line of the history, for the citizen, as long as the report is open; ``note``
+    stays inside the office, and the same one is written once.
+    """
+    report = lock(report)
+    if report.messages.filter(side=Message.Side.INTERNAL, text=note).exists():
+        return report
+    keep_note(report, note, by)
+    if report.status in OPEN:
+        stay(report, by=by, note=said)
+    record("report.visit", report, by=by)
     return report
 
 

@@ -1,0 +1,42 @@
+"""Whose approval a record needs, and whose is still missing."""
+
+from interventions.models import Service, Status, service_of
+
+OF = {
+    Service.POLICE: "della Polizia Locale",
+    Service.EDUCATION: "dell’educativa territoriale",
+}
+
+
+def needed(intervention):
+    """Return the services that must approve: those that took part, or the lead of an empty crew."""
+    return intervention.services or [Service(intervention.lead)]
+
+
+def missing(intervention):
+    """Return the services whose approval is still to come, whatever the state."""
+    given = {approval.service for approval in intervention.approvals.all()}
+    return [service for service in needed(intervention) if service not in given]
+
+
+def may_approve(user, intervention):
+    """Tell whether ``user`` is of a service whose approval this ended record waits for."""
+    return intervention.status == Status.ENDED and service_of(user) in missing(
+        intervention
+    )
+
+
+def approval_of(user, intervention):
+    """Return the approval ``user`` gave, as long as they may take it back, or None."""
+    if intervention.status != Status.ENDED:
+        return None
+    given = (a for a in intervention.approvals.all() if a.by_id == user.pk)
+    return next(given, None)
+
+
+def what_is_missing(intervention):
+    """Say in a sentence whose approval is missing; "" when none is."""
+    names = " e ".join(OF[service] for service in missing(intervention))
+    if not names:
+        return ""
+    return f"Manca l’approvazione {names}."

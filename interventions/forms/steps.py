@@ -1,0 +1,31 @@
+"""What a person says with a step of an intervention: each field is named as the verb's argument."""
+
+from django import forms
+
+from accounts.days import DayField
+from interventions.models import Outcome
+
+
+class StepForm(forms.Form):
+    """``version`` is what the record looked like on the person's screen."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
+    )
+
+    @property
+    def arguments(self):
+        """What the service takes besides the intervention and ``by``."""
+        wanted = {k: v for k, v in self.cleaned_data.items() if k != "version"}
+        return {**wanted, "seen": self.cleaned_data["version"]}
+
+
+class EndForm(StepForm):
+    outcome = forms.ChoiceField(
+        label="Com’è andata", choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    follow_up_on = DayField(
+        label="Ripassare entro il",
+        required=False,
+        help_text="Lascia vuoto se non serve tornare.",
+    )

@@ -1,0 +1,111 @@
+"""An intervention moves along the reports it answers, and both histories say so.
+
+It never closes a report: that is for an officer who has read what came of it. What cannot be
+moved stays as it is, and the intervention's history names it.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from interventions.models import Service
+from reports import services as reports
+from reports.models import IN_QUEUE, Report
+from reports.models import Status as ReportStatus
+from reports.moves import MoveRefused
+from reports.permissions import ReportPermission
+
+TAKEN = "Ci lavora l’intervento {code} del {day:%d/%m/%Y}."
+HEEDED = "Ne ha tenuto conto l’intervento {code} del {day:%d/%m/%Y}."
+PASSED = {
+    (Service.POLICE,): "Una pattuglia è passata sul posto.",
+    (Service.EDUCATION,): "Gli educatori sono passati sul posto.",
+    (Service.POLICE, Service.EDUCATION): "Agenti ed educatori sono passati sul posto.",
+}
+
+
+@transaction.atomic
+def take_reports(intervention, *, by, only=None):
+    """Put in charge of an officer the reports of a locked intervention nobody works on.
+
+    The officer is ``by``, else the first of the crew who may work reports; without one they
+    stay where they are. ``only`` limits it to reports just linked. Doing it twice does it once.
+    Return what goes in the ``detail`` of the history: what was done, in Italian -> codes.
+    """
+    officer = _officer(intervention, by)
+    done = {}
+    for report in _to_work_on(intervention, only):
+        if report.status in IN_QUEUE:
+            taken = officer is not None and _take(report, intervention, officer, by)
+            word = "prese in carico" if taken else "non prese in carico"
+            done.setdefault(word, []).append(report.code)
+    return _in_words(done)
+
+
+@transaction.atomic
+def tell_reports(intervention, *, by, only=None):
+    """Write in the reports of a locked intervention that somebody passed by; as ``take_reports``."""
+    told = list(_to_work_on(intervention, only))
+    for report in told:
+        _tell(report, intervention, by)
+    return _in_words({"avvisate del passaggio": [r.code for r in told]} if told else {})
+
+
+def _in_words(done):
+    return {word: ", ".join(codes) for word, codes in done.items()}
+
+
+def _to_work_on(intervention, only):
+    """Return the linked reports, each one that was joined replaced by the one it was joined to.
+
+    Always in the same order: two interventions that share reports then wait, never deadlock.
+    """
+    linked = intervention.reports.select_related("merged_into")
+    if only is not None:
+        linked = linked.filter(pk__in=[report.pk for report in only])
+    wanted = {report.merged_into_id or report.pk for report in linked}
+    return Report.objects.filter(pk__in=wanted).order_by("pk")
+
+
+def _officer(intervention, by):
+    """Return who can be in charge of a report: who does it, else the first of the crew."""
+    crew = [m.person for m in intervention.crew.select_related("person__role")]
+    handlers = (p for p in [by, *crew] if p and p.may(ReportPermission.HANDLE))
+    return next(handlers, None)
+
+
+def _take(report, intervention, officer, by):
+    note = TAKEN.format(code=intervention.code, day=intervention.day)
+    try:
+        if officer == by:
+            reports.take_charge(report, by=by)
+            reports.add_note(report, text=note, by=by)
+        else:
+            reports.assign_report(report, to=officer, by=by, note=note)
+    except MoveRefused:  # a colleague was quicker
+        return False
+    return True
+
+
+def _tell(report, intervention, by):
+    said = PASSED[tuple(intervention.services)] if intervention.services else ""
+    reports.record_visit(
+        report,
+        said=said or PASSED[(Service(intervention.lead),)],
+        note=HEEDED.format(code=intervention.code, day=intervention.day),
+        by=by,
+    )
+
+
+def standing(report):
+    """Say in a sentence how a linked report stands, for who may read reports."""
+    today = timezone.localdate()
+    if report.status == ReportStatus.MERGED:
+        return f"È unita a {report.merged_into.code}: vale quella."
+    if report.status == ReportStatus.CLOSED:
+        return f"È già chiusa: {report.get_outcome_display().lower()}."
+    if report.status == ReportStatus.FORWARDED:
+        return f"È inoltrata a {report.forwarded_to}: resta a loro."
+    if report.status == ReportStatus.IN_CHARGE:
+        late = " È in ritardo." if report.is_late(today) else ""
+        return f"È in carico a {report.in_charge_of}.{late}"
+    return "Nessuno l’ha in carico: la prende in carico un agente."

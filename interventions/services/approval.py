@@ -1,0 +1,67 @@
+"""One person of each service that took part says that the record is right."""
+
+from django.db import transaction
+
+from interventions import lifecycle
+from interventions.approvals import OF, missing, needed
+from interventions.lifecycle import StepRefused
+from interventions.models import Approval, Service, Status, Step, service_of
+
+NOT_ENDED = (
+    "Si approva una scheda dopo la fine dell’intervento, e prima che sia annullata."
+)
+OF_NO_SERVICE = "Approva la scheda una persona di ciascun servizio che è uscito."
+NOT_TAKING_PART = "In questo intervento non c’era nessuno {of}."
+COMPLETE = "La scheda è approvata da tutti: per riaprirla modificala."
+NOT_YOURS = "Puoi ritirare solo l’approvazione che hai dato tu."
+
+
+@transaction.atomic
+def approve_intervention(intervention, *, by, seen=None):
+    """Approve for the service of ``by``; the last one missing makes the record count.
+
+    Twice is as once. The first of two approvals leaves ``version`` as it is, so that the other
+    service may approve what it already has on screen.
+    """
+    intervention = lifecycle.lock(intervention)
+    service = _service_taking_part(intervention, by)
+    if service not in missing(intervention):
+        return intervention
+    intervention = lifecycle.lock(intervention, seen=seen)
+    if intervention.status != Status.ENDED:
+        raise StepRefused(NOT_ENDED)
+    Approval.objects.get_or_create(
+        intervention=intervention, service=service, defaults={"by": by}
+    )
+    detail = {"servizio": str(service.label)}
+    if missing(intervention):
+        lifecycle.append(intervention, Step.What.APPROVED, by=by, detail=detail)
+    else:
+        lifecycle.move(
+            intervention, Status.APPROVED, Step.What.APPROVED, by=by, detail=detail
+        )
+    return intervention
+
+
+@transaction.atomic
+def withdraw_approval(intervention, *, by, seen=None):
+    """Take back one's own approval, as long as the other service's is missing."""
+    intervention = lifecycle.lock(intervention, seen=seen)
+    if intervention.status == Status.APPROVED:
+        raise StepRefused(COMPLETE)
+    mine = intervention.approvals.filter(by=by).first()
+    if mine is None:
+        raise StepRefused(NOT_YOURS)
+    detail = {"servizio": Service(mine.service).label}
+    mine.delete()
+    lifecycle.append(intervention, Step.What.WITHDRAWN, by=by, detail=detail)
+    return intervention
+
+
+def _service_taking_part(intervention, person):
+    service = service_of(person)
+    if service is None:
+        raise StepRefused(OF_NO_SERVICE)
+    if service not in needed(intervention):
+        raise StepRefused(NOT_TAKING_PART.format(of=OF[service]))
+    return service

@@ -1,0 +1,45 @@
+"""The day to go back to a place is a task for both services, until somebody closes it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from interventions import lifecycle
+from interventions.models import FollowUp, Step
+
+
+def set_follow_up(intervention, due_on):
+    """Make ``due_on`` the open task of a locked intervention; None leaves no open one.
+
+    Tell whether anything changed. The caller writes the history.
+    """
+    current = intervention.follow_ups.open().first()
+    if due_on is None:
+        if current:
+            current.delete()
+        return current is not None
+    if current is None:
+        FollowUp.objects.create(intervention=intervention, due_on=due_on)
+        return True
+    if current.due_on == due_on:
+        return False
+    current.due_on = due_on
+    current.save(update_fields=["due_on"])
+    return True
+
+
+@transaction.atomic
+def close_follow_up(follow_up, *, by):
+    """Say that somebody went back; twice is as once. The approval of the record stays."""
+    intervention = lifecycle.lock(follow_up.intervention)
+    follow_up = FollowUp.objects.get(pk=follow_up.pk)
+    if follow_up.done_at is not None:
+        return follow_up
+    follow_up.done_at, follow_up.done_by = timezone.now(), by
+    follow_up.save(update_fields=["done_at", "done_by"])
+    lifecycle.write(
+        intervention,
+        Step.What.FOLLOWED_UP,
+        by=by,
+        detail={"entro il": f"{follow_up.due_on:%d/%m/%Y}"},
+    )
+    return follow_up

@@ -1,0 +1,83 @@
+"""An outing begins and ends, at the desk as in the street."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from interventions import lifecycle
+from interventions.approvals import needed
+from interventions.crew import count_crew
+from interventions.lifecycle import StepRefused, day_of
+from interventions.models import Outcome, Status, Step, service_of
+from interventions.services.answers import take_reports, tell_reports
+from interventions.services.follow_up import set_follow_up
+
+LONGEST = timedelta(hours=24)
+NOT_TODAY = "È pianificato per il {day:%d/%m/%Y}: puoi iniziarlo quel giorno, oppure cambia la data."
+NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio che esce."
+NOT_RUNNING = "Si termina un intervento in corso. Questo è “{now}”."
+TOO_LONG = "È iniziato più di 24 ore fa: scrivi l’ora di fine nella scheda."
+STARTS_LATER = "L’inizio è nel futuro: correggilo nella scheda."
+
+
+@transaction.atomic
+def start_intervention(intervention, *, by, seen=None):
+    """Begin a planned intervention now; what was planned stays beside the real time.
+
+    The reports it answers are put in charge of an officer.
+    """
+    intervention = lifecycle.lock(intervention, seen=seen)
+    _require_service(intervention, by)
+    now = timezone.now()
+    if intervention.status == Status.PLANNED and intervention.day > day_of(now):
+        raise StepRefused(NOT_TODAY.format(day=intervention.day))
+    fields = {"starts_at": now, "ends_at": None, "day": day_of(now)}
+    if intervention.planned_from is None:
+        fields |= {
+            "planned_from": intervention.starts_at,
+            "planned_until": intervention.ends_at,
+        }
+    detail = take_reports(intervention, by=by)
+    lifecycle.move(
+        intervention,
+        Status.RUNNING,
+        Step.What.STARTED,
+        by=by,
+        detail=detail,
+        **fields,
+    )
+    count_crew(intervention)
+    return intervention
+
+
+@transaction.atomic
+def end_intervention(intervention, *, outcome, follow_up_on=None, by, seen=None):
+    """End a running intervention now, with its ``Outcome`` and, if any, the day to go back."""
+    intervention = lifecycle.lock(intervention, seen=seen)
+    _require_service(intervention, by)
+    if intervention.status != Status.RUNNING:
+        now = intervention.get_status_display()
+        raise StepRefused(NOT_RUNNING.format(now=now))
+    now = timezone.now()
+    if intervention.starts_at >= now:
+        raise StepRefused(STARTS_LATER)
+    if now - intervention.starts_at > LONGEST:
+        raise StepRefused(TOO_LONG)
+    lifecycle.move(
+        intervention,
+        Status.ENDED,
+        Step.What.ENDED,
+        by=by,
+        detail=tell_reports(intervention, by=by),
+        ends_at=now,
+        outcome=Outcome(outcome),
+    )
+    count_crew(intervention)
+    set_follow_up(intervention, follow_up_on)
+    return intervention
+
+
+def _require_service(intervention, person):
+    if service_of(person) not in needed(intervention):
+        raise StepRefused(NOT_YOUR_SERVICE)

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from accounts.access import requires
+from interventions.permissions import InterventionPermission
+from interventions.views import record
+from interventions.views.steps import ACTIONS
+
+read = requires(InterventionPermission.READ)
+go_out = requires(InterventionPermission.LOG)
+
+# included last: <slug:code> is whatever the other addresses are not
+urlpatterns = [
+    path(
+        "interventi/<slug:code>/",
+        read(record.intervention_detail),
+        name="intervention_detail",
+    ),
+    *[
+        path(
+            f"interventi/<slug:code>/{action.slug}/",
+            go_out(record.act(action)),
+            name=action.url_name,
+        )
+        for action in ACTIONS
+    ],
+]

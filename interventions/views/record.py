@@ -1,0 +1,146 @@
+"""The page of an intervention: its sheet, who approved it, what happened to it, what to do now."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from interventions.approvals import missing, what_is_missing
+from interventions.covered import minutes_by_place
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention, Service, Status
+from interventions.services.answers import standing
+from interventions.views.steps import ACTIONS
+from interventions.writing import may_write
+from reports.models import OPEN as OPEN_REPORT
+from reports.permissions import ReportPermission
+
+REFUSED = 422  # the page comes back with the reason
+
+
+@require_GET
+def intervention_detail(request, code):
+    return _page(request, _intervention(request.user, code))
+
+
+def act(action):
+    """Return the view of one verb: it does it, or shows again what was typed with the reason."""
+
+    @require_POST
+    def view(request, code):
+        intervention = _intervention(request.user, code)
+        form = action.form(request.POST, auto_id=f"{action.name}-%s")
+        if form.is_valid():
+            try:
+                action.service(intervention, by=request.user, **form.arguments)
+            except StepRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, action.done)
+                return redirect("intervention_detail", code=intervention.code)
+        return _again(request, action, form, intervention)
+
+    view.__name__ = action.url_name
+    return view
+
+
+def _intervention(user, code):
+    rows = Intervention.objects.visible_to(user).for_record()
+    return get_object_or_404(rows, code=code.upper())
+
+
+def _again(request, action, form, intervention):
+    """Show the page as it is now, with the refused form and what was typed."""
+    now = _intervention(request.user, intervention.code)
+    # who has read why it was refused may send it again
+    form.data = form.data.copy()
+    form.data["version"] = now.version
+    return _page(request, now, refused=(action, form), status=REFUSED)
+
+
+def _page(request, intervention, *, refused=None, status=200):
+    user = request.user
+    actions = list(_actions(user, intervention, refused))
+    context = {
+        "intervention": intervention,
+        "heading": f"Intervento {intervention.code}",
+        "trail": [*_way_here(), (intervention.code, "")],
+        "actions": actions,
+        "refused": refused[1] if refused else None,
+        "may_write": may_write(user, intervention),
+        "write_is_main": not any(action.is_main for action, *_ in actions),
+        "sheet_is_due": _sheet_is_due(intervention),
+        "missing": what_is_missing(intervention) if _is_done(intervention) else "",
+        "approvals": _approvals(intervention),
+        "reports": _reports(user, intervention),
+        "may_read_reports": user.may(ReportPermission.READ),
+        "may_close_reports": user.may(ReportPermission.HANDLE),
+        "covered": minutes_by_place(intervention),
+        "open_follow_up": next(
+            (f for f in intervention.follow_ups.all() if f.done_at is None), None
+        ),
+        "today": timezone.localdate(),
+    }
+    return render(
+        request, "interventions/intervention_detail.html", context, status=status
+    )
+
+
+def _actions(user, intervention, refused):
+    """Yield (action, form, label) of what is offered now, and of what was just refused."""
+    for action in ACTIONS:
+        if refused and refused[0] is action:
+            yield action, refused[1], action.label_for(user)
+        elif action.is_offered(user, intervention):
+            initial = {"version": intervention.version}
+            form = action.form(auto_id=f"{action.name}-%s", initial=initial)
+            yield action, form, action.label_for(user)
+
+
+def _is_done(intervention):
+    return intervention.status in (Status.ENDED, Status.APPROVED)
+
+
+def _sheet_is_due(intervention):
+    """Tell whether the hours planned are over and nobody wrote what happened."""
+    return (
+        intervention.status == Status.PLANNED
+        and intervention.ends_at is not None
+        and intervention.ends_at <= timezone.now()
+    )
+
+
+def _approvals(intervention):
+    """Return [(service, approval or None)] of those that are needed."""
+    if not _is_done(intervention):
+        return []
+    given = {approval.service: approval for approval in intervention.approvals.all()}
+    wanted = {*missing(intervention), *given}
+    return [(s.label, given.get(s)) for s in Service if s in wanted]
+
+
+def _reports(user, intervention):
+    """Return the reports it answers with how they stand, for who may read them."""
+    linked = intervention.reports.all()
+    if not user.may(ReportPermission.READ):
+        return [{"code": report.code} for report in linked]
+    return [
+        {
+            "code": report.code,
+            "category": report.category,
+            "status": report.status,
+            "label": report.get_status_display(),
+            "standing": standing(report),
+            "is_open": report.status in OPEN_REPORT,
+        }
+        for report in linked
+    ]
+
+
+def _way_here():
+    """Lead back to the calendar."""
+    try:
+        return [("Interventi", reverse("intervention_calendar"))]
+    except NoReverseMatch:
+        return []

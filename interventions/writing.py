@@ -1,0 +1,19 @@
+"""Who may write on the sheet of an intervention, and when."""
+
+from interventions.models import DONE, Status
+from interventions.permissions import InterventionPermission
+
+# before it begins what changes is the plan; a sheet can be written when its hours are over
+WRITTEN_IN = (Status.PLANNED, Status.RUNNING, *DONE)
+
+
+def may_write_sheets(user):
+    """Tell whether a person writes sheets: who goes out, and who coordinates both services."""
+    return user.may(InterventionPermission.LOG) or user.may(
+        InterventionPermission.PLAN_ALL
+    )
+
+
+def may_write(user, intervention):
+    """Tell whether the page offers ``user`` the sheet of ``intervention``."""
+    return intervention.status in WRITTEN_IN and may_write_sheets(user)
