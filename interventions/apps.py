@@ -23,6 +23,11 @@ class InterventionsConfig(AppConfig):
         "intervention.diary_correct": "Ha corretto una pagina del diario",
         "intervention.police_note_write": "Ha scritto una nota di servizio",
         "intervention.police_note_correct": "Ha corretto una nota di servizio",
+        "intervention.refer": "Ha inviato un bisogno ai servizi",
+        "intervention.take_referral": "Ha preso in carico un invio ai servizi",
+        "intervention.give_back_referral": "Ha rimesso un invio tra quelli da prendere",
+        "intervention.close_referral": "Ha chiuso un invio ai servizi",
+        "intervention.export_referrals": "Ha scaricato l’elenco degli invii",
     }
 
     def ready(self):

@@ -34,7 +34,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from jobs.models import Outbox
     from tests.accounts.factories import UserFactory
     from tests.conftest import PROGRAMME
-    from tests.interventions.factories import InterventionFactory
+    from tests.interventions.factories import InterventionFactory, ReferralFactory
     from tests.reports.factories import PhotoFactory, ReportFactory
 
     media = tmp_path_factory.mktemp("media")
@@ -58,6 +58,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "intervention": InterventionFactory(ended=True).code,
             "photo": str(photo.pk),
             "media": media,
+            "referral": ReferralFactory(by=people["officer"]).code,
             "event": Event.objects.first().slug,
             "outbox": outbox.pk,
         }

@@ -1,10 +1,13 @@
 """A referral to the social services or to the victims' help desk: a need, never a person."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.days import midnight
 from hotspots.models import Hotspot
 from interventions.models.intervention import Intervention
 from interventions.models.service import Service
@@ -19,6 +22,28 @@ class ReferralQuerySet(models.QuerySet):
 
     def open(self):
         return self.exclude(status=Referral.Status.CLOSED)
+
+    def late(self, now=None):
+        """Those still open past the time that their urgency gives."""
+        now = now or timezone.now()
+        late = Q()
+        for urgency, limit in TIME_LIMITS.items():
+            late |= Q(urgency=urgency, sent_at__lt=now - limit)
+        return self.open().filter(late)
+
+    def at_place(self, slug):
+        return self.filter(hotspot__slug=slug)
+
+    def sent_between(self, first, last):
+        """Those sent from the day ``first`` to ``last``, both included; either may be None."""
+        if first:
+            self = self.filter(sent_at__gte=midnight(first))
+        if last:
+            self = self.filter(sent_at__lt=midnight(last + timedelta(days=1)))
+        return self
+
+    def for_page(self):
+        return self.select_related("hotspot", "taken_by", "by", "intervention")
 
 
 class Referral(models.Model):
@@ -57,6 +82,8 @@ class Referral(models.Model):
         NOT_FOUND = "non-raggiunto", "Non è stato possibile incontrarla"
 
     code = models.CharField("codice", max_length=20, unique=True)
+    # of the form it came from: the same form sent twice is one referral
+    client_id = models.UUIDField(null=True, unique=True)
     status = models.CharField(
         "stato", max_length=16, choices=Status, default=Status.SENT
     )
@@ -117,3 +144,22 @@ class Referral(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def is_late(self):
+        if self.status == self.Status.CLOSED:
+            return False
+        return self.sent_at < timezone.now() - TIME_LIMITS[self.urgency]
+
+    @property
+    def answer_by(self):
+        """When it becomes late."""
+        return self.sent_at + TIME_LIMITS[self.urgency]
+
+
+# from the sending to the outcome
+TIME_LIMITS = {
+    Referral.Urgency.TODAY: timedelta(hours=24),
+    Referral.Urgency.WEEK: timedelta(days=7),
+    Referral.Urgency.NORMAL: timedelta(days=30),
+}

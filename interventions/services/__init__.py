@@ -1,21 +1,49 @@
 """What people and the clock do with interventions, one verb per function."""
 
-from interventions.services.answers import take_reports, tell_reports
-from interventions.services.approval import approve_intervention, withdraw_approval
-from interventions.services.follow_up import close_follow_up, set_follow_up
-from interventions.services.outing import end_intervention, start_intervention
-from interventions.services.rotation import rotate_notes
-from interventions.services.sealed_notes import NoteChanged, correct_note, write_note
+from interventions.services.answers import (
+    take_reports,
+    tell_reports,
+)
+from interventions.services.approval import (
+    approve_intervention,
+    withdraw_approval,
+)
+from interventions.services.follow_up import (
+    close_follow_up,
+    set_follow_up,
+)
+from interventions.services.outing import (
+    end_intervention,
+    start_intervention,
+)
+from interventions.services.referrals import (
+    close_referral,
+    give_back_referral,
+    send_referral,
+    take_referral,
+)
+from interventions.services.rotation import (
+    rotate_notes,
+)
+from interventions.services.sealed_notes import (
+    NoteChanged,
+    correct_note,
+    write_note,
+)
 
 __all__ = [
+    "NoteChanged",
     "approve_intervention",
     "close_follow_up",
+    "close_referral",
     "correct_note",
     "end_intervention",
-    "NoteChanged",
+    "give_back_referral",
     "rotate_notes",
+    "send_referral",
     "set_follow_up",
     "start_intervention",
+    "take_referral",
     "take_reports",
     "tell_reports",
     "withdraw_approval",

@@ -1,7 +1,8 @@
 """Every address of the interventions, one module for each part."""
 
-from interventions.urls import record
+from interventions.urls import record, referrals
 
 urlpatterns = [
+    *referrals.urlpatterns,
     *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
 ]

@@ -58,8 +58,3 @@ if (switchOff) {
     localStorage.setItem(OFF, switchOff.checked ? "1" : "0");
   });
 }
-
-// beside the table the filters are always open; above it, on a phone, they fold
-if (window.matchMedia("(min-width: 992px)").matches) {
-  for (const fold of document.querySelectorAll("[data-open-when-wide]")) fold.open = true;
-}

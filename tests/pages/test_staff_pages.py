@@ -1,14 +1,24 @@
-import pytest
+"""Where each person starts, the menu of each role, the header of the office's pages."""
+
+from django.test import Client
+
+from tests.accounts.factories import UserFactory
 
 
-@pytest.mark.parametrize("role", ["educator", "social_worker"])
-def test_who_has_no_page_yet_reads_so_at_the_start(programme, client_as, role):
-    page = client_as(role).get("/inizio/")
+def test_who_has_no_role_yet_reads_so_at_the_start(programme):
+    client = Client()
+    client.force_login(UserFactory(role=None))
+
+    page = client.get("/inizio/")
 
     assert page.status_code == 200
     text = page.content.decode()
     assert "Per il tuo ruolo non c’è ancora una pagina iniziale" in text
     assert "/componenti/" not in text
+
+
+def test_the_social_worker_starts_on_the_referrals(programme, client_as):
+    assert client_as("social_worker").get("/inizio/").url == "/operatori/invii/"
 
 
 def test_the_start_sends_to_the_first_page_of_the_menu(programme, client_as):

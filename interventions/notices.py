@@ -1,0 +1,35 @@
+"""The notices of the removal orders (D.L. 14/2017, art. 10): to the questore, to the services."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
+from interventions.models import Act, ActKind, Intervention
+
+
+@dataclass(frozen=True)
+class Notices:
+    """How many orders, and to whom each was told."""
+
+    to_questore: int  # always: as many as the orders
+    to_services: int  # those told also to the social-health services
+
+
+def count_notices(first=None, last=None, place=""):
+    """Count the notices of the approved interventions from the day ``first`` to ``last``.
+
+    Both days are included and either may be None; ``place`` is the slug of a place, or "" for
+    all. Referrals are not counted here: an order told to the services through one is already in
+    ``Act.notified_services``, and the two are never added up.
+    """
+    interventions = Intervention.objects.counted().on_days(first, last)
+    if place:
+        interventions = interventions.filter(hotspot__slug=place)
+    found = Act.objects.filter(
+        kind=ActKind.REMOVAL, intervention__in=interventions
+    ).aggregate(
+        to_questore=Coalesce(Sum("count"), 0),
+        to_services=Coalesce(Sum("notified_services"), 0),
+    )
+    return Notices(**found)

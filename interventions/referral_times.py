@@ -1,0 +1,76 @@
+"""How long the referrals wait: to be taken, and to have an outcome."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from interventions.models import Referral
+
+SAMPLE = 1000  # the newest of a selection: enough for a median
+HOUR, DAY = 3600, 86_400  # seconds
+
+
+@dataclass(frozen=True)
+class Times:
+    """Medians of a selection; None where nothing was taken, or closed, yet."""
+
+    hours_to_take: float | None
+    taken: int
+    days_to_close: float | None
+    closed: int
+
+    @property
+    def sentence(self):
+        """Say both in words, for the page."""
+        if self.hours_to_take is None:
+            return "Nessun invio del periodo è ancora stato preso in carico."
+        words = f"Metà degli invii è presa in carico entro {_hours(self.hours_to_take)}"
+        if self.days_to_close is None:
+            return f"{words}. Nessuno è ancora chiuso."
+        return f"{words} e chiusa entro {_days(self.days_to_close)} dall’invio."
+
+
+def measure(referrals):
+    """Return the ``Times`` of a QuerySet of referrals, from its ``SAMPLE`` newest."""
+    rows = referrals.order_by("-sent_at", "-pk").values_list(
+        "sent_at", "taken_at", "closed_at"
+    )[:SAMPLE]
+    taken, closed = [], []
+    for sent_at, taken_at, closed_at in rows:
+        if taken_at:
+            taken.append((taken_at - sent_at).total_seconds() / HOUR)
+        if closed_at:
+            closed.append((closed_at - sent_at).total_seconds() / DAY)
+    return Times(
+        hours_to_take=median(taken) if taken else None,
+        taken=len(taken),
+        days_to_close=median(closed) if closed else None,
+        closed=len(closed),
+    )
+
+
+def hours_to_take(referral: Referral):
+    """Return after how many hours it was taken, or None."""
+    if referral.taken_at is None:
+        return None
+    return (referral.taken_at - referral.sent_at).total_seconds() / HOUR
+
+
+def days_to_close(referral: Referral):
+    """Return after how many days it was closed, or None."""
+    if referral.closed_at is None:
+        return None
+    return (referral.closed_at - referral.sent_at).total_seconds() / DAY
+
+
+def _hours(hours):
+    if hours < 1:
+        return "un’ora"
+    if hours >= 48:
+        return _days(hours / 24)
+    rounded = round(hours)
+    return "un’ora" if rounded == 1 else f"{rounded} ore"
+
+
+def _days(days):
+    rounded = max(1, round(days))
+    return "un giorno" if rounded == 1 else f"{rounded} giorni"

@@ -1,0 +1,225 @@
+"""The referrals to the services: the list, a new one, its page and its buttons."""
+
+import re
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.paging import COUNT_LIMIT, count_up_to, cut_page
+from accounts.services import record
+from accounts.sheet import csv_response
+from interventions import services
+from interventions.forms.referrals import (
+    CloseReferralForm,
+    NewReferralForm,
+    ReferralListForm,
+)
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention, Referral
+from interventions.notices import count_notices
+from interventions.permissions import InterventionPermission
+from interventions.referral_times import measure
+from interventions.referrals import HEADERS, order_keys, sheet_rows
+from reports.models import ELSEWHERE
+
+CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
+REFUSED = 422
+COLUMNS = [
+    # name of the order or "", label, direction of the order as it is named
+    ("", "Invio", ""),
+    ("urgency", "Entro quando", "ascending"),
+    ("sent", "Inviato", "descending"),
+    ("", "A chi", ""),
+    ("", "Luogo", ""),
+    ("", "Stato", ""),
+]
+OPPOSITE = {"ascending": "descending", "descending": "ascending"}
+
+
+@require_GET
+def referral_list(request):
+    form = ReferralListForm(request.GET)
+    context = {
+        "form": form,
+        "trail": [("Invii ai servizi", "")],
+        "count_limit": COUNT_LIMIT,
+        "may_send": request.user.may(InterventionPermission.REFER),
+        "may_handle": request.user.may(InterventionPermission.HANDLE_REFERRALS),
+    }
+    if form.is_valid():
+        context |= _results(request, form)
+    return render(request, "interventions/referral_list.html", context)
+
+
+@require_GET
+def referral_export(request):
+    form = ReferralListForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('referral_list')}?{request.GET.urlencode()}")
+    found = form.filter(Referral.objects.visible_to(request.user))
+    record(
+        "intervention.export_referrals",
+        request.user,
+        by=request.user,
+        after={"filters": form.used()},
+    )
+    return csv_response(
+        f"invii-{timezone.localdate():%Y-%m-%d}",
+        HEADERS,
+        sheet_rows(found, form.cleaned_data["order"]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def referral_create(request):
+    intervention = _intervention(request)
+    form = NewReferralForm(request.POST or None, intervention=intervention)
+    if request.method == "POST" and form.is_valid():
+        try:
+            referral = services.send_referral(**form.arguments, by=request.user)
+        except StepRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Invio {referral.code} fatto.")
+            return redirect("referral_detail", code=referral.code)
+    context = {
+        "form": form,
+        "intervention": intervention,
+        "trail": [("Invii ai servizi", reverse("referral_list")), ("Nuovo invio", "")],
+    }
+    status = REFUSED if form.is_bound else 200
+    return render(request, "interventions/referral_form.html", context, status=status)
+
+
+@require_GET
+def referral_detail(request, code):
+    return _page(request, _referral(request, code))
+
+
+@require_http_methods(["GET", "POST"])
+def referral_take(request, code):
+    referral = _referral(request, code)
+    if request.method == "GET":  # a reload, or the way back from the sign-in
+        return redirect("referral_detail", code=referral.code)
+    return _do(request, referral, services.take_referral, "L’invio è in carico a te.")
+
+
+@require_http_methods(["GET", "POST"])
+def referral_give_back(request, code):
+    referral = _referral(request, code)
+    if request.method == "GET":  # a reload, or the way back from the sign-in
+        return redirect("referral_detail", code=referral.code)
+    done = "L’invio è di nuovo tra quelli da prendere."
+    return _do(request, referral, services.give_back_referral, done)
+
+
+@require_http_methods(["GET", "POST"])
+def referral_close(request, code):
+    referral = _referral(request, code)
+    if request.method == "GET":  # a reload, or the way back from the sign-in
+        return redirect("referral_detail", code=referral.code)
+    form = CloseReferralForm(request.POST)
+    if not form.is_valid():
+        return _page(request, referral, close=form, status=REFUSED)
+    return _do(
+        request,
+        referral,
+        services.close_referral,
+        "Invio chiuso.",
+        close=form,
+        outcome=form.cleaned_data["outcome"],
+    )
+
+
+def _do(request, referral, verb, done, close=None, **arguments):
+    try:
+        verb(referral, by=request.user, **arguments)
+    except StepRefused as refused:
+        referral = _referral(request, referral.code)
+        return _page(request, referral, close, refused=str(refused), status=REFUSED)
+    messages.success(request, done)
+    return redirect("referral_detail", code=referral.code)
+
+
+def _page(request, referral, close=None, refused="", status=200):
+    user = request.user
+    context = {
+        "referral": referral,
+        "trail": [("Invii ai servizi", reverse("referral_list")), (referral.code, "")],
+        "may_handle": user.may(InterventionPermission.HANDLE_REFERRALS),
+        "may_read_interventions": user.may(InterventionPermission.READ),
+        "is_mine": referral.taken_by_id == user.pk,
+        "close_form": close or CloseReferralForm(),
+        "refused": refused,
+    }
+    return render(request, "interventions/referral_detail.html", context, status=status)
+
+
+def _referral(request, code):
+    found = Referral.objects.visible_to(request.user).for_page()
+    return get_object_or_404(found, code=code)
+
+
+def _intervention(request):
+    """Return the intervention named in the address, or None when it names none."""
+    code = request.GET.get("intervento", "")
+    if not code:
+        return None
+    if not CODE.fullmatch(code):
+        raise Http404
+    visible = Intervention.objects.visible_to(request.user).select_related("hotspot")
+    return get_object_or_404(visible, code=code)
+
+
+def _results(request, form):
+    visible = Referral.objects.visible_to(request.user)
+    wanted = form.cleaned_data
+    page = cut_page(
+        form.filter(visible.for_page()),
+        order_keys(wanted["order"]),
+        after=_named(request, "after", visible),
+        before=_named(request, "before", visible),
+    )
+    place = "" if wanted["place"] == ELSEWHERE else wanted["place"]
+    return {
+        "page": page,
+        "columns": _columns(form),
+        "query": _query(form),
+        "used": form.used(),
+        "late_count": count_up_to(visible.late(), COUNT_LIMIT),
+        "times": measure(form.in_period(visible)),
+        "notices": count_notices(wanted["since"], wanted["until"], place),
+    }
+
+
+def _named(request, parameter, referrals):
+    code = request.GET.get(parameter, "")
+    return referrals.filter(code=code).first() if CODE.fullmatch(code) else None
+
+
+def _query(form, **changes):
+    """Return the address of the same selection, without what a filter does not know."""
+    typed = {name: form.data.get(name, "") for name in form.fields} | changes
+    return urlencode({name: value for name, value in typed.items() if value})
+
+
+def _columns(form):
+    """Return (label, link, aria-sort) of each column; no order, no link."""
+    current = form.cleaned_data["order"]
+    columns = []
+    for name, label, direction in COLUMNS:
+        if not name:
+            link, sorted_by = "", ""
+        elif current.removeprefix("-") != name:
+            link, sorted_by = _query(form, order=name), "none"
+        elif current == name:
+            link, sorted_by = _query(form, order=f"-{name}"), direction
+        else:
+            link, sorted_by = _query(form, order=name), OPPOSITE[direction]
+        columns.append((label, link, sorted_by))
+    return columns
