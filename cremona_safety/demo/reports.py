@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from cremona_safety.demo.codes import DemoCodes
 from cremona_safety.demo.texts import ANY_DETAILS, CLOSING_NOTES, PUBLIC_LINES, TEXTS
 from hotspots.geometry import assign, cell
 from hotspots.models import Municipality
@@ -39,11 +40,11 @@ def make_reports(places, officers, *, today, days=730, seed=1924):
         category: CATEGORY_WEIGHTS.get(category.code, OTHER_CATEGORY)
         for category in Category.objects.active().exclude(stop=Category.Stop.ALWAYS)
     }
-    reports = []
+    codes, reports = DemoCodes(chance), []
     for back in range(days, -1, -1):
         day = today - timedelta(days=back)
         for _ in range(_how_many(day, chance)):
-            reports.append(_report(day, spots, categories, chance))
+            reports.append(_report(day, spots, categories, codes, chance))
     now = datetime.now(ZoneInfo(settings.TIME_ZONE))
     reports = [report for report in reports if report.received_at < now]
     _place(reports)
@@ -72,7 +73,7 @@ def _how_many(day, chance):
     return count
 
 
-def _report(day, spots, categories, chance):
+def _report(day, spots, categories, codes, chance):
     category = chance.choices(list(categories), list(categories.values()))[0]
     subject, details = chance.choice(
         TEXTS.get(category.code, [(category.label, ANY_DETAILS)])
@@ -85,7 +86,7 @@ def _report(day, spots, categories, chance):
     )
     latitude, longitude = _point(spots, chance)
     return Report(
-        code=f"DEMO-{received:%Y}-{chance.randrange(16**6):06X}",
+        code=codes.draw(received.year),
         key_hash=f"{chance.getrandbits(256):064x}",
         draft_key=UUID(int=chance.getrandbits(128)),
         category=category,
