@@ -71,8 +71,14 @@ def live(outing, cast):
     if outing.trigger == Trigger.PLANNED:
         _plan(life)
     _go_on(life, outing)
-    life.intervention.version = len(life.history) or 1
+    life.intervention.version = _version(life)
     return life
+
+
+def _version(life):
+    """Return one for each line of the history, but for an approval that waits for another."""
+    complete = life.intervention.status == Status.APPROVED
+    return len(life.history) - len(life.approvals) + complete
 
 
 def _intervention(outing, cast):
@@ -212,7 +218,10 @@ def _approve(life):
     life.approvals.sort(key=lambda approval: approval.at)
     for approval in life.approvals:
         life.step(
-            Step.What.APPROVED, approval.at, approval.by, service=approval.service
+            Step.What.APPROVED,
+            approval.at,
+            approval.by,
+            servizio=str(Service(approval.service).label),
         )
     if len(life.approvals) == len(intervention.services):
         intervention.status = Status.APPROVED
@@ -230,7 +239,8 @@ def _follow_up(life):
     done_at = life.history[-1].at + timedelta(days=chance.uniform(1, 8))
     if done_at < now:
         follow_up.done_at, follow_up.done_by = done_at, chance.choice(life.people)
-        life.step(Step.What.FOLLOWED_UP, done_at, follow_up.done_by)
+        due = {"entro il": f"{due_on:%d/%m/%Y}"}
+        life.step(Step.What.FOLLOWED_UP, done_at, follow_up.done_by, **due)
     life.follow_ups.append(follow_up)
 
 
