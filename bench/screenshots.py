@@ -71,11 +71,12 @@ def _wait_for(port):
 
 
 def _accounts(environment):
-    """Return {role code: email} of the demonstration's people."""
+    """Return {role code: email} of the first of the demonstration's people of each role."""
     code = (
         "import django; django.setup()\n"
         "from accounts.models import User\n"
-        "for row in User.objects.filter(is_demo=True).values_list('role_id', 'email'):\n"
+        "for row in User.objects.filter(is_demo=True).order_by('-pk').values_list("
+        "'role_id', 'email'):\n"
         "    print(*row)"
     )
     listed = subprocess.run(
