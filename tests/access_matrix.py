@@ -25,6 +25,7 @@ CREWS = STREET | COORDINATOR
 REFERRALS = CREWS | {"social_worker"}
 FIGURES = {"coordinator", "grant_officer", "assessore"}
 ADMIN = {"admin"}
+OFFICERS, EDUCATORS = {"officer"}, {"educator"}
 
 
 DONE = 302
@@ -67,6 +68,8 @@ REFERRAL = {"code": "{referral}"}
 NO_REFERRAL = {"code": "IV-2026-ZZZZZZ"}
 PERSON = {"pk": "{person}"}
 NO_PERSON = {"pk": 999_999}
+DIARY = {"pk": "{diary}"}
+POLICE_NOTE = {"pk": "{police_note}"}
 
 
 def button(name, who, answer=DONE, **more):
@@ -214,7 +217,15 @@ MATRIX = [
     of_outing("intervention_end"),
     of_outing("intervention_approve"),
     of_outing("intervention_withdraw"),
-    # interventions: confidential notes
+    # interventions: confidential notes. Near: the number of the other service's note
+    Row("diary_list", EDUCATORS),
+    Row("diary_create", EDUCATORS),
+    Row("diary_detail", EDUCATORS, args=DIARY, near=POLICE_NOTE),
+    Row("diary_edit", EDUCATORS, args=DIARY, near=POLICE_NOTE),
+    Row("police_note_list", OFFICERS),
+    Row("police_note_create", OFFICERS),
+    Row("police_note_detail", OFFICERS, args=POLICE_NOTE, near=DIARY),
+    Row("police_note_edit", OFFICERS, args=POLICE_NOTE, near=DIARY),
     # interventions: the board
     # interventions: referrals
     Row("referral_list", REFERRALS),

@@ -31,10 +31,15 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from accounts.models import Role
     from cremona_safety.programme import load_programme
     from hotspots.models import Event
+    from interventions.models import Service
     from jobs.models import Outbox
     from tests.accounts.factories import UserFactory
     from tests.conftest import PROGRAMME
-    from tests.interventions.factories import InterventionFactory, ReferralFactory
+    from tests.interventions.factories import (
+        InterventionFactory,
+        ReferralFactory,
+        SealedNoteFactory,
+    )
     from tests.reports.factories import PhotoFactory, ReportFactory
 
     media = tmp_path_factory.mktemp("media")
@@ -61,6 +66,10 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "referral": ReferralFactory(by=people["officer"]).code,
             "event": Event.objects.first().slug,
             "outbox": outbox.pk,
+            "diary": SealedNoteFactory(by=people["educator"]).pk,
+            "police_note": SealedNoteFactory(
+                by=people["officer"], service=Service.POLICE
+            ).pk,
         }
         transaction.set_rollback(True)
 

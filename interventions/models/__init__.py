@@ -1,5 +1,11 @@
 from interventions.models.board import BoardNote, BoardRead
-from interventions.models.confidential import SealedNote
+from interventions.models.confidential import (
+    Climate,
+    GroupNeed,
+    ReferralOffer,
+    SealedNote,
+    Topic,
+)
 from interventions.models.forces import (
     FORCE_KINDS,
     Force,
@@ -48,6 +54,7 @@ __all__ = [
     "BoardNote",
     "BoardRead",
     "CalendarFeed",
+    "Climate",
     "CoveredCell",
     "CrewMember",
     "FollowUp",
@@ -55,6 +62,7 @@ __all__ = [
     "ForceChange",
     "ForceCount",
     "ForceImport",
+    "GroupNeed",
     "Intervention",
     "Kind",
     "MediationOutcome",
@@ -62,12 +70,14 @@ __all__ = [
     "PeopleKind",
     "PlacePhoto",
     "Referral",
+    "ReferralOffer",
     "SealedNote",
     "Service",
     "ShiftTemplate",
     "Status",
     "Step",
     "Tally",
+    "Topic",
     "Trigger",
     "permission_of",
     "service_of",

@@ -1,8 +1,9 @@
 """Every address of the interventions, one module for each part."""
 
-from interventions.urls import record, referrals
+from interventions.urls import confidential, record, referrals
 
 urlpatterns = [
+    *confidential.urlpatterns,
     *referrals.urlpatterns,
     *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
 ]

@@ -1,0 +1,1 @@
+"""The pages of the interventions, one module for each part."""

@@ -10,6 +10,7 @@ from interventions.approvals import missing, what_is_missing
 from interventions.covered import minutes_by_place
 from interventions.lifecycle import StepRefused
 from interventions.models import Intervention, Service, Status
+from interventions.notebooks import own_notes
 from interventions.services.answers import standing
 from interventions.views.steps import ACTIONS
 from interventions.writing import may_write
@@ -76,6 +77,7 @@ def _page(request, intervention, *, refused=None, status=200):
         "reports": _reports(user, intervention),
         "may_read_reports": user.may(ReportPermission.READ),
         "may_close_reports": user.may(ReportPermission.HANDLE),
+        "own_notes": own_notes(user, intervention),
         "covered": minutes_by_place(intervention),
         "open_follow_up": next(
             (f for f in intervention.follow_ups.all() if f.done_at is None), None
