@@ -43,11 +43,15 @@ class StepRefused(Exception):
     """The record cannot take this step; the message is a sentence for who asked."""
 
 
+class RecordChanged(StepRefused):
+    """Somebody changed the record since the person opened it."""
+
+
 def lock(intervention, *, seen=None):
     """Return the row of ``intervention``, locked until the end of the caller's transaction.
 
     ``seen`` is the ``version`` the person had on screen, or None to skip the comparison; raise
-    ``StepRefused`` when somebody changed the record since.
+    ``RecordChanged`` when somebody changed the record since.
     """
     row = (
         Intervention.objects.select_for_update(of=("self",))
@@ -55,7 +59,7 @@ def lock(intervention, *, seen=None):
         .get(pk=intervention.pk)
     )
     if seen is not None and seen != row.version:
-        raise StepRefused(CHANGED)
+        raise RecordChanged(CHANGED)
     return row
 
 

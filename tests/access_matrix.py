@@ -213,6 +213,7 @@ MATRIX = [
     # interventions: the field page
     # interventions: the record
     Row("intervention_detail", CREWS, args=OUTING, near=NO_OUTING),
+    Row("intervention_edit", CREWS, args=OUTING, near=NO_OUTING),
     of_outing("intervention_start"),
     of_outing("intervention_end"),
     of_outing("intervention_approve"),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.access import requires
 from interventions.permissions import InterventionPermission
-from interventions.views import record
+from interventions.views import record, sheet
 from interventions.views.steps import ACTIONS
 
 read = requires(InterventionPermission.READ)
@@ -14,6 +14,11 @@ urlpatterns = [
         "interventi/<slug:code>/",
         read(record.intervention_detail),
         name="intervention_detail",
+    ),
+    path(
+        "interventi/<slug:code>/scheda/",
+        read(sheet.intervention_edit),
+        name="intervention_edit",
     ),
     *[
         path(

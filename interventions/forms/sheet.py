@@ -1,0 +1,258 @@
+"""The sheet as people type it: one form, and the rows of what was counted."""
+
+import re
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from accounts.days import DayField
+from hotspots.models import Hotspot
+from interventions.crew import may_put, people_of
+from interventions.forms.rows import ActRows, TallyRows
+from interventions.guard import refusal
+from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
+from interventions.sheet import Sheet, read_sheet
+from reports.codes import tidy_code
+from reports.forms.fields import TypedField
+from reports.models import ELSEWHERE, Report
+
+MOST_REPORTS = 20
+NO_SUCH_REPORT = "Nessuna segnalazione con il codice {code}. Controlla e riprova."
+TOO_MANY_REPORTS = f"Al massimo {MOST_REPORTS} segnalazioni per intervento."
+END_MISSING = "Scrivi a che ora è finito."
+SAME_HOUR = "La fine deve venire dopo l’inizio."
+
+
+class HourField(forms.TimeField):
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}
+
+
+class SheetForm(forms.Form):
+    """Everything of the sheet but its rows; lists are already read when a choice is compared."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
+    )
+    place = forms.ChoiceField(label="Luogo")
+    also_at = forms.MultipleChoiceField(
+        label="Passa anche da", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    day = DayField(label="Giorno")
+    starts = HourField(label="Dalle")
+    ends = HourField(
+        label="Alle",
+        required=False,
+        help_text="Se è dopo mezzanotte, è del giorno dopo.",
+    )
+    kind = forms.ChoiceField(label="Tipo", choices=Kind.choices)
+    trigger = forms.ChoiceField(label="Origine", choices=Trigger.choices)
+    aim = TypedField(label="Scopo", required=False, longest=200)
+    people = forms.MultipleChoiceField(
+        label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    outcome = forms.ChoiceField(
+        label="Com’è andata",
+        required=False,
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    shared_note = TypedField(
+        label="Nota condivisa",
+        required=False,
+        longest=2000,
+        multiline=True,
+        help_text="La leggono agenti ed educatori. Luoghi e situazioni: niente nomi, targhe, recapiti.",
+    )
+    follow_up_on = DayField(
+        label="Ripassare entro il",
+        required=False,
+        help_text="Diventa una cosa da fare. Lascia vuoto se non serve tornare.",
+    )
+    reports = forms.CharField(
+        label="Segnalazioni a cui risponde",
+        required=False,
+        max_length=600,
+        help_text="I codici, con uno spazio tra l’uno e l’altro.",
+        widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
+    )
+
+    def __init__(self, data=None, *, intervention, user, places, **kwargs):
+        super().__init__(data, auto_id="scheda-%s", **kwargs)
+        self.intervention, self.places = intervention, {p.slug: p for p in places}
+        names = [(place.slug, place.name) for place in places]
+        self.fields["place"].choices = [*names, (ELSEWHERE, "Altro luogo in città")]
+        self.fields["also_at"].choices = names
+        self._offer_people(user)
+
+    def _offer_people(self, user):
+        """Offer those ``user`` may put or take out; the others of the crew stay in it."""
+        if self.intervention.crew_frozen_at:
+            del self.fields["people"]
+            self.kept = []
+            return
+        self.offered = {str(p.pk): p for p in people_of() if may_put(user, p)}
+        crew = [member.person for member in self.intervention.crew.all()]
+        self.kept = [p for p in crew if str(p.pk) not in self.offered]
+        self.fields["people"].choices = [
+            (service.label, mine)
+            for service in Service
+            if (
+                mine := [
+                    (pk, person.full_name)
+                    for pk, person in self.offered.items()
+                    if service_of(person) == service
+                ]
+            )
+        ]
+        if self.kept:
+            names = ", ".join(map(str, self.kept))
+            self.fields["people"].help_text = f"Restano, dell’altro servizio: {names}."
+
+    def clean_shared_note(self):
+        return self._shareable("shared_note", "Nella nota condivisa")
+
+    def clean_aim(self):
+        return self._shareable("aim", "Nello scopo")
+
+    def clean_reports(self):
+        typed = re.split(r"[\s,;]+", self.cleaned_data["reports"].strip())
+        typed = [text for text in typed if text]
+        if len(typed) > MOST_REPORTS:
+            raise forms.ValidationError(TOO_MANY_REPORTS)
+        codes = {text: tidy_code(text) for text in typed}
+        found = {r.code: r for r in Report.objects.filter(code__in=codes.values())}
+        for text, code in codes.items():
+            if code not in found:
+                raise forms.ValidationError(NO_SUCH_REPORT.format(code=text))
+        return list(found.values())
+
+    def clean(self):
+        cleaned = super().clean()
+        if not {"day", "starts", "ends"} <= cleaned.keys():
+            return cleaned
+        cleaned["starts_at"] = _moment(cleaned["day"], cleaned["starts"])
+        cleaned["ends_at"] = self._end(cleaned)
+        return cleaned
+
+    def _end(self, cleaned):
+        starts, ends = cleaned["starts"], cleaned["ends"]
+        if ends is None:
+            if self.intervention.status != Status.RUNNING:
+                self.add_error("ends", END_MISSING)
+            return None
+        days = 1 if ends < starts else 0
+        if ends == starts and not self._was(starts, ends):
+            self.add_error("ends", SAME_HOUR)
+        return _moment(cleaned["day"] + timedelta(days=days), ends)
+
+    def _was(self, starts, ends):
+        """Tell whether these are the hours already written: less than a minute may be right."""
+        now = self.intervention
+        return (starts, ends) == (_hour(now.starts_at), _hour(now.ends_at))
+
+    def _shareable(self, name, where):
+        text = self.cleaned_data[name]
+        if reason := refusal(text, where):
+            raise forms.ValidationError(reason)
+        return text
+
+
+class SheetEntry:
+    """The form and its rows as one: ``is_valid``, ``sheet``, ``errors`` of all of it."""
+
+    def __init__(self, data=None, *, intervention, user, more=()):
+        places = list(Hotspot.objects.all())
+        now = read_sheet(intervention)
+        self.form = SheetForm(
+            data,
+            intervention=intervention,
+            user=user,
+            places=places,
+            initial=_initial(intervention, now),
+        )
+        self.tallies = TallyRows.of(data, now.tallies, more="tallies" in more)
+        self.acts = ActRows.of(data, now.acts, more="acts" in more)
+
+    @property
+    def row_sets(self):
+        return [self.tallies, self.acts]
+
+    def is_valid(self):
+        # all three, so that every reason is said at once
+        valid = [part.is_valid() for part in (self.form, *self.row_sets)]
+        return all(valid)
+
+    @property
+    def seen(self):
+        return self.form.cleaned_data.get("version")
+
+    @property
+    def sheet(self):
+        """Return the ``Sheet`` that was typed; call it on a valid entry only."""
+        form, typed = self.form, self.form.cleaned_data
+        people = None
+        if "people" in form.fields:
+            people = [form.offered[pk] for pk in typed["people"]] + form.kept
+        return Sheet(
+            hotspot=form.places.get(typed["place"]),
+            also_at=[form.places[slug] for slug in typed["also_at"]],
+            people=people,
+            tallies=self.tallies.lines,
+            acts=self.acts.lines,
+            **{
+                name: typed[name]
+                for name in (
+                    "starts_at",
+                    "ends_at",
+                    "kind",
+                    "trigger",
+                    "aim",
+                    "outcome",
+                    "shared_note",
+                    "follow_up_on",
+                    "reports",
+                )
+            },
+        )
+
+    def keep_for_another_try(self, version):
+        """Let who has read why it was refused send the same again."""
+        self.form.data = self.form.data.copy()
+        self.form.data["version"] = version
+
+
+def _initial(intervention, now):
+    return {
+        "version": intervention.version,
+        "place": now.hotspot.slug if now.hotspot else ELSEWHERE,
+        "also_at": [place.slug for place in now.also_at],
+        "day": timezone.localdate(now.starts_at),
+        "starts": _hour(now.starts_at),
+        "ends": _hour(now.ends_at),
+        "people": [str(person.pk) for person in now.people],
+        "reports": " ".join(report.code for report in now.reports),
+        **{
+            name: getattr(now, name)
+            for name in (
+                "kind",
+                "trigger",
+                "aim",
+                "outcome",
+                "shared_note",
+                "follow_up_on",
+            )
+        },
+    }
+
+
+def _hour(moment):
+    if moment is None:
+        return None
+    return timezone.localtime(moment).time().replace(second=0, microsecond=0)
+
+
+def _moment(day, hour):
+    hour = hour.replace(second=0, microsecond=0)
+    return timezone.make_aware(datetime.combine(day, hour))

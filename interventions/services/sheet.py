@@ -1,0 +1,164 @@
+"""The shared sheet is written: one function, one line of the history."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from interventions import lifecycle
+from interventions.crew import count_crew, set_crew
+from interventions.guard import refusal
+from interventions.lifecycle import StepRefused, day_of
+from interventions.models import DONE, Act, Status, Step, Tally
+from interventions.services.answers import take_reports, tell_reports
+from interventions.services.follow_up import set_follow_up
+from interventions.sheet import changed, in_words, read_sheet, to_the_minute
+from interventions.writing import WRITTEN_IN, may_write_sheets
+
+NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
+NOT_NOW = "Un intervento annullato si può solo leggere."
+STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
+IN_THE_FUTURE = "L’orario è nel futuro: la scheda dice quello che è già successo."
+BACKWARDS = "La fine deve venire dopo l’inizio."
+TOO_LONG = "Un intervento dura al massimo 24 ore: controlla gli orari."
+END_MISSING = "Scrivi a che ora è finito."
+OUTCOME_MISSING = "Scegli com’è andata."
+NOBODY = "Nell’equipaggio serve almeno una persona."
+LONGEST = timedelta(hours=24)
+CLOCK = timedelta(minutes=5)  # between this clock and the person's
+
+
+@transaction.atomic
+def save_sheet(intervention, sheet, *, by, seen=None):
+    """Write a ``Sheet`` on the intervention; raise ``StepRefused`` when it cannot be.
+
+    One with an end, of an intervention planned or going on, ends it. The history gets one line
+    that names the changed fields; nothing changed, no line. Reports just linked are moved along.
+    """
+    intervention = lifecycle.lock(intervention, seen=seen)
+    _refuse_unless_writable(intervention, by)
+    sheet = _keep_seconds(intervention, sheet)
+    _refuse_what_cannot_be(intervention, sheet)
+    before = read_sheet(intervention)
+    names = changed(before, sheet)
+    ends = intervention.status not in DONE and sheet.ends_at is not None
+    if not names and not ends:
+        return intervention
+    _write_rows(intervention, before, sheet, names, by)
+    what, to = _step(intervention, ends)
+    detail = {"modifiche": in_words(names)} if names else {}
+    new = [r for r in sheet.reports if r not in before.reports]
+    detail |= _move_reports(intervention, to, None if ends else new, by)
+    lifecycle.write(
+        intervention,
+        what,
+        by=by,
+        detail=detail,
+        **_fields(intervention, sheet, names, to),
+    )
+    count_crew(intervention)
+    return intervention
+
+
+def _refuse_unless_writable(intervention, by):
+    if not may_write_sheets(by):
+        raise StepRefused(NOT_YOURS)
+    if intervention.status not in WRITTEN_IN:
+        raise StepRefused(NOT_NOW)
+
+
+def _keep_seconds(intervention, sheet):
+    """Give back the seconds to hours that nobody changed: people type hours and minutes."""
+    kept = {}
+    for name in ("starts_at", "ends_at"):
+        ours, typed = getattr(intervention, name), getattr(sheet, name)
+        if to_the_minute(ours) == to_the_minute(typed):
+            kept[name] = ours
+    return replace(sheet, **kept)
+
+
+def _refuse_what_cannot_be(intervention, sheet):
+    _refuse_hours(intervention, sheet)
+    for text, where in [
+        (sheet.shared_note, "Nella nota condivisa"),
+        (sheet.aim, "Nello scopo"),
+    ]:
+        if reason := refusal(text, where):
+            raise StepRefused(reason)
+    ended = sheet.ends_at is not None
+    if ended and not sheet.outcome:
+        raise StepRefused(OUTCOME_MISSING)
+    if sheet.people == [] and ended and not intervention.crew_frozen_at:
+        raise StepRefused(NOBODY)
+
+
+def _refuse_hours(intervention, sheet):
+    latest = timezone.now() + CLOCK
+    if sheet.ends_at is None:
+        if intervention.status in DONE:
+            raise StepRefused(END_MISSING)
+        if intervention.status == Status.PLANNED:
+            raise StepRefused(STILL_TO_COME)
+    elif sheet.ends_at > latest:
+        planned = intervention.status == Status.PLANNED
+        raise StepRefused(STILL_TO_COME if planned else IN_THE_FUTURE)
+    elif sheet.ends_at <= sheet.starts_at:
+        raise StepRefused(BACKWARDS)
+    elif sheet.ends_at - sheet.starts_at > LONGEST:
+        raise StepRefused(TOO_LONG)
+    if sheet.starts_at > latest:
+        raise StepRefused(IN_THE_FUTURE)
+
+
+def _write_rows(intervention, before, sheet, names, by):
+    if "people" in names and not intervention.crew_frozen_at:
+        set_crew(intervention, sheet.people, by=by)
+    if "also_at" in names:
+        intervention.also_at.set(sheet.also_at)
+    if "reports" in names:
+        intervention.reports.set(sheet.reports)
+    if "tallies" in names:
+        intervention.tallies.all().delete()
+        Tally.objects.bulk_create(
+            Tally(intervention=intervention, **line._asdict()) for line in sheet.tallies
+        )
+    if "acts" in names:
+        intervention.acts.all().delete()
+        Act.objects.bulk_create(
+            Act(intervention=intervention, **line._asdict()) for line in sheet.acts
+        )
+    if "follow_up_on" in names:
+        set_follow_up(intervention, sheet.follow_up_on)
+
+
+def _step(intervention, ends):
+    """Return what the history says and the state the sheet leads to."""
+    if not ends:
+        return Step.What.CHANGED, intervention.status
+    if intervention.status == Status.PLANNED:
+        return Step.What.LOGGED, Status.ENDED
+    return Step.What.ENDED, Status.ENDED
+
+
+def _move_reports(intervention, to, only, by):
+    if only == []:
+        return {}
+    done = take_reports(intervention, by=by, only=only)
+    if to in DONE:
+        done |= tell_reports(intervention, by=by, only=only)
+    return done
+
+
+def _fields(intervention, sheet, names, to):
+    columns = {"hotspot", "starts_at", "ends_at", "kind", "trigger", "aim", "outcome"}
+    columns.add("shared_note")
+    fields = {name: getattr(sheet, name) for name in names if name in columns}
+    if "starts_at" in fields:
+        fields["day"] = day_of(sheet.starts_at)
+    if intervention.status == Status.PLANNED and intervention.planned_from is None:
+        fields["planned_from"] = intervention.starts_at
+        fields["planned_until"] = intervention.ends_at
+    if to != intervention.status:
+        fields["status"] = to
+    return fields

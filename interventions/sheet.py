@@ -1,0 +1,170 @@
+"""The shared sheet of an intervention as one value: to read it, compare it, say it in words."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from hotspots.models import Hotspot
+from interventions.models import (
+    ActKind,
+    AgeBand,
+    Kind,
+    MediationOutcome,
+    Outcome,
+    PeopleKind,
+    Tally,
+    Trigger,
+)
+
+ELSEWHERE_LABEL = "Altro luogo in città"
+NOTHING = "niente"
+
+
+class TallyLine(NamedTuple):
+    """How many of something; empty words mean "not noted"."""
+
+    what: str
+    people: str
+    age_band: str
+    outcome: str
+    count: int
+
+    def __str__(self):
+        words = [
+            Tally.What(self.what).label.lower(),
+            self.people and PeopleKind(self.people).label.lower(),
+            self.age_band and AgeBand(self.age_band).label.lower(),
+            self.outcome and MediationOutcome(self.outcome).label.lower(),
+        ]
+        return f"{self.count} {', '.join(filter(None, words))}"
+
+
+class ActLine(NamedTuple):
+    """How many acts of a kind, and the protocol number of where they are written."""
+
+    kind: str
+    protocol_number: str
+    count: int
+    notified_services: int
+
+    def __str__(self):
+        number = f", protocollo {self.protocol_number}" if self.protocol_number else ""
+        return f"{self.count} {ActKind(self.kind).label.lower()}{number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What a sheet says. ``people`` None means: leave the crew as it is.
+
+    ``ends_at`` None is an intervention that still goes on; moments are aware.
+    """
+
+    hotspot: Hotspot | None
+    also_at: list
+    starts_at: datetime
+    ends_at: datetime | None
+    kind: str
+    trigger: str
+    aim: str
+    people: list | None
+    outcome: str
+    shared_note: str
+    follow_up_on: date | None
+    reports: list
+    tallies: list
+    acts: list
+
+
+LABELS = {
+    "hotspot": "luogo",
+    "also_at": "passa anche da",
+    "starts_at": "inizio",
+    "ends_at": "fine",
+    "kind": "tipo",
+    "trigger": "origine",
+    "aim": "scopo",
+    "people": "equipaggio",
+    "outcome": "esito",
+    "shared_note": "nota condivisa",
+    "follow_up_on": "data per ripassare",
+    "reports": "segnalazioni",
+    "tallies": "contatti, mediazioni e controlli",
+    "acts": "atti",
+}
+WORDS = {"kind": Kind, "trigger": Trigger, "outcome": Outcome}
+
+
+def read_sheet(intervention):
+    """Return the ``Sheet`` of an intervention as it is in the database."""
+    open_task = next(
+        (task for task in intervention.follow_ups.all() if task.done_at is None), None
+    )
+    return Sheet(
+        hotspot=intervention.hotspot,
+        also_at=list(intervention.also_at.all()),
+        starts_at=intervention.starts_at,
+        ends_at=intervention.ends_at,
+        kind=intervention.kind,
+        trigger=intervention.trigger,
+        aim=intervention.aim,
+        people=[member.person for member in intervention.crew.all()],
+        outcome=intervention.outcome,
+        shared_note=intervention.shared_note,
+        follow_up_on=open_task and open_task.due_on,
+        reports=list(intervention.reports.all()),
+        tallies=[
+            TallyLine(r.what, r.people, r.age_band, r.outcome, r.count)
+            for r in intervention.tallies.all()
+        ],
+        acts=[
+            ActLine(r.kind, r.protocol_number, r.count, r.notified_services)
+            for r in intervention.acts.all()
+        ],
+    )
+
+
+def changed(before, after):
+    """Return the names of the fields of ``Sheet`` in which two sheets differ."""
+    return [
+        field.name
+        for field in fields(Sheet)
+        if _comparable(before, field.name) != _comparable(after, field.name)
+        and not (field.name == "people" and after.people is None)
+    ]
+
+
+def in_words(names):
+    """Return the Italian names of fields of a sheet, as the history keeps them."""
+    return ", ".join(LABELS[name] for name in names)
+
+
+def shown(sheet, name):
+    """Return what a field of a sheet says, in words."""
+    value = getattr(sheet, name)
+    if name == "hotspot":
+        return str(value or ELSEWHERE_LABEL)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, list):
+        return "; ".join(map(str, value)) or NOTHING
+    if value and name in WORDS:
+        return WORDS[name](value).label
+    return value or NOTHING
+
+
+def to_the_minute(moment):
+    """Return a moment as a form writes it: people type hours and minutes."""
+    return moment and moment.replace(second=0, microsecond=0)
+
+
+def _comparable(sheet, name):
+    value = getattr(sheet, name)
+    if isinstance(value, datetime):
+        return to_the_minute(value)
+    if name in ("also_at", "people", "reports"):
+        return {one.pk for one in value or []}
+    return sorted(value) if isinstance(value, list) else value

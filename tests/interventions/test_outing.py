@@ -1,0 +1,324 @@
+"""An outing begins, ends, is approved by who took part; the reports it answers go along."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+
+from accounts.models import AuditEntry
+from interventions import services
+from interventions.lifecycle import StepRefused
+from interventions.models import Approval, Intervention, Outcome, Service, Status, Step
+from reports.models import Message, StatusChange
+from reports.models import Status as ReportStatus
+from tests.interventions.factories import (
+    FRIDAY_EVENING,
+    FollowUpFactory,
+    InterventionFactory,
+)
+from tests.reports.factories import ReportFactory
+
+LATE = FRIDAY_EVENING + timedelta(minutes=7)
+END = FRIDAY_EVENING + timedelta(hours=1, minutes=7)
+
+
+@pytest.fixture
+def officer(user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def educator(user_as):
+    return user_as("educator")
+
+
+def started(outing, by, at=LATE):
+    with time_machine.travel(at, tick=False):
+        return services.start_intervention(outing, by=by)
+
+
+def ended(outing, by, at=END, **arguments):
+    with time_machine.travel(at, tick=False):
+        return services.end_intervention(
+            outing, **{"outcome": Outcome.QUIET, **arguments}, by=by
+        )
+
+
+def test_the_real_hours_stand_beside_those_planned(officer, educator):
+    outing = InterventionFactory(crew=[officer, educator])
+
+    row = started(outing, officer)
+    assert row.status == Status.RUNNING and row.starts_at == LATE
+    assert row.planned_from == FRIDAY_EVENING and row.ends_at is None
+
+    row = ended(outing, educator, follow_up_on=END.date())
+    assert (row.status, row.minutes, row.officer_minutes) == (Status.ENDED, 60, 60)
+    assert row.follow_ups.get().due_on == END.date()
+    assert [s.what for s in row.history.all()] == [Step.What.STARTED, Step.What.ENDED]
+
+
+def test_one_of_another_day_does_not_start_today(officer):
+    outing = InterventionFactory(crew=[officer])
+
+    with pytest.raises(StepRefused, match="20/11/2026"):
+        started(outing, officer, at=LATE - timedelta(days=1))
+
+
+def test_it_starts_once(officer):
+    outing = InterventionFactory(crew=[officer])
+    started(outing, officer)
+
+    with pytest.raises(StepRefused, match="non può diventare"):
+        started(outing, officer)
+
+
+@pytest.mark.parametrize("who", ["educator", "coordinator"])
+def test_it_starts_and_ends_who_is_of_a_service_that_goes_out(officer, user_as, who):
+    outing = InterventionFactory(crew=[officer])
+
+    with pytest.raises(StepRefused, match="di un servizio che esce"):
+        started(outing, user_as(who))
+
+
+def test_only_what_goes_on_ends_and_only_within_a_day(officer):
+    with pytest.raises(StepRefused, match="in corso"):
+        ended(InterventionFactory(crew=[officer]), officer)
+    outing = InterventionFactory(running=True, crew=[officer])
+    with pytest.raises(StepRefused, match="24 ore"):
+        ended(outing, officer, at=FRIDAY_EVENING + timedelta(hours=25))
+    with pytest.raises(StepRefused, match="futuro"):
+        ended(outing, officer, at=FRIDAY_EVENING - timedelta(hours=1))
+
+
+def reported(**fields):
+    return ReportFactory(received_at=FRIDAY_EVENING - timedelta(days=1), **fields)
+
+
+# --- Approval
+def test_a_joint_one_counts_when_both_services_approved(officer, educator):
+    outing = InterventionFactory(ended=True, crew=[officer, educator])
+
+    row = services.approve_intervention(outing, by=officer, seen=1)
+    assert row.status == Status.ENDED and row.version == 1
+    row = services.approve_intervention(outing, by=educator, seen=1)
+
+    assert row.status == Status.APPROVED
+    assert Intervention.objects.counted().get() == outing
+    lines = [s.detail["servizio"] for s in row.history.all()]
+    assert lines == [Service.POLICE.label, Service.EDUCATION.label]
+    assert AuditEntry.objects.filter(action="intervention.approve").count() == 2
+
+
+def test_one_of_a_single_service_needs_its_own_alone(officer, educator):
+    outing = InterventionFactory(ended=True, crew=[educator], lead=Service.EDUCATION)
+
+    with pytest.raises(StepRefused, match="nessuno della Polizia Locale"):
+        services.approve_intervention(outing, by=officer)
+    row = services.approve_intervention(outing, by=educator)
+
+    assert row.status == Status.APPROVED
+
+
+def test_twice_is_as_once(officer, educator):
+    outing = InterventionFactory(ended=True, crew=[officer, educator])
+
+    for _ in range(2):
+        services.approve_intervention(outing, by=officer)
+    services.approve_intervention(outing, by=educator)
+    row = services.approve_intervention(outing, by=educator, seen=1)
+
+    assert Approval.objects.count() == 2
+    assert (row.status, row.history.count(), row.version) == (Status.APPROVED, 2, 2)
+
+
+def test_who_is_of_no_service_approves_nothing(officer, user_as):
+    outing = InterventionFactory(ended=True, crew=[officer])
+
+    with pytest.raises(StepRefused, match="ciascun servizio"):
+        services.approve_intervention(outing, by=user_as("coordinator"))
+
+
+@pytest.mark.parametrize("state", [{}, {"running": True}])
+def test_only_what_ended_is_approved(officer, state):
+    outing = InterventionFactory(crew=[officer], **state)
+
+    with pytest.raises(StepRefused, match="dopo la fine"):
+        services.approve_intervention(outing, by=officer)
+    assert not Approval.objects.exists()
+
+
+def test_one_approves_what_one_has_read(officer):
+    outing = InterventionFactory(ended=True, crew=[officer], version=3)
+
+    with pytest.raises(StepRefused, match="è cambiata"):
+        services.approve_intervention(outing, by=officer, seen=2)
+
+
+def test_one_takes_back_only_ones_own_and_only_while_the_other_is_missing(
+    officer, educator
+):
+    outing = InterventionFactory(ended=True, crew=[officer, educator])
+    services.approve_intervention(outing, by=officer)
+
+    with pytest.raises(StepRefused, match="hai dato tu"):
+        services.withdraw_approval(outing, by=educator)
+    services.withdraw_approval(outing, by=officer)
+    assert not Approval.objects.exists()
+    assert outing.history.last().what == Step.What.WITHDRAWN
+
+    for person in (officer, educator):
+        services.approve_intervention(outing, by=person)
+    with pytest.raises(StepRefused, match="approvata da tutti"):
+        services.withdraw_approval(outing, by=officer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_approvals_in_the_same_instant_count_once(officer, educator):
+    outing = InterventionFactory(ended=True, crew=[officer, educator])
+
+    def approve(person):
+        try:
+            services.approve_intervention(outing, by=person, seen=1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(approve, [officer, educator, officer, educator]))
+
+    outing.refresh_from_db()
+    assert outing.status == Status.APPROVED and outing.version == 2
+    assert Approval.objects.count() == 2
+    assert outing.history.filter(what=Step.What.APPROVED).count() == 2
+
+
+# --- Reports
+def test_the_start_puts_the_reports_in_charge_of_the_officer(officer):
+    report = reported()
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.add(report)
+
+    started(outing, officer)
+
+    report.refresh_from_db()
+    assert report.status == ReportStatus.IN_CHARGE and report.in_charge_of == officer
+    note = report.messages.get()
+    assert note.side == Message.Side.INTERNAL and outing.code in note.text
+    assert outing.history.get().detail == {"prese in carico": report.code}
+
+
+def test_an_educator_who_starts_gives_them_to_the_officer_of_the_crew(
+    officer, educator
+):
+    report = reported()
+    outing = InterventionFactory(crew=[officer, educator])
+    outing.reports.add(report)
+
+    started(outing, educator)
+
+    report.refresh_from_db()
+    assert report.in_charge_of == officer
+    assert report.history.last().by == educator
+
+
+def test_without_an_officer_they_stay_and_the_history_says_so(educator):
+    report = reported()
+    outing = InterventionFactory(crew=[educator], lead=Service.EDUCATION)
+    outing.reports.add(report)
+
+    started(outing, educator)
+
+    report.refresh_from_db()
+    assert report.status == ReportStatus.RECEIVED
+    assert outing.history.get().detail == {"non prese in carico": report.code}
+
+
+def test_the_end_is_told_to_the_citizen_and_to_the_office_and_closes_nothing(
+    officer, educator
+):
+    report = reported()
+    outing = InterventionFactory(crew=[officer, educator])
+    outing.reports.add(report)
+    started(outing, officer)
+
+    row = ended(outing, officer)
+
+    report.refresh_from_db()
+    assert report.status == ReportStatus.IN_CHARGE
+    assert report.history.last().note == "Agenti ed educatori sono passati sul posto."
+    assert report.messages.last().text == (
+        f"Ne ha tenuto conto l’intervento {outing.code} del 20/11/2026."
+    )
+    assert row.history.last().detail == {"avvisate del passaggio": report.code}
+
+
+def test_told_twice_is_told_once(officer):
+    report = reported()
+    outing = InterventionFactory(ended=True, crew=[officer])
+    outing.reports.add(report)
+
+    for _ in range(2):
+        services.tell_reports(outing, by=officer)
+
+    assert report.messages.count() == 1
+    assert StatusChange.objects.filter(note__contains="passata").count() == 1
+
+
+def test_a_closed_and_a_forwarded_one_stay_as_they_are(officer):
+    closed = reported(closed=True)
+    forwarded = reported(status=ReportStatus.FORWARDED, forwarded_to="Ufficio strade")
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.add(closed, forwarded)
+
+    started(outing, officer)
+    ended(outing, officer)
+
+    closed.refresh_from_db()
+    forwarded.refresh_from_db()
+    assert closed.status == ReportStatus.CLOSED and closed.history.count() == 1
+    assert closed.messages.count() == 1
+    assert forwarded.status == ReportStatus.FORWARDED
+    assert forwarded.history.last().note == "Una pattuglia è passata sul posto."
+
+
+def test_a_joined_one_goes_to_the_one_it_was_joined_to(officer):
+    main = reported()
+    joined = reported(status=ReportStatus.MERGED, merged_into=main)
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.add(joined)
+
+    started(outing, officer)
+    ended(outing, officer)
+
+    main.refresh_from_db()
+    joined.refresh_from_db()
+    assert main.in_charge_of == officer and joined.status == ReportStatus.MERGED
+    assert main.history.last().note == "Una pattuglia è passata sul posto."
+
+
+def test_one_in_charge_of_a_colleague_stays_theirs(officer, user_as):
+    other = user_as("coordinator")
+    report = reported(status=ReportStatus.IN_CHARGE, in_charge_of=other)
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.add(report)
+
+    started(outing, officer)
+
+    report.refresh_from_db()
+    assert report.in_charge_of == other
+
+
+# --- Follow-ups
+def test_a_task_is_closed_once_and_leaves_the_approval(officer, educator):
+    outing = InterventionFactory(approved=True, crew=[officer])
+    task = FollowUpFactory(intervention=outing)
+
+    services.close_follow_up(task, by=officer)
+    services.close_follow_up(task, by=educator)
+
+    task.refresh_from_db()
+    outing.refresh_from_db()
+    assert task.done_by == officer and task.done_at is not None
+    assert outing.status == Status.APPROVED
+    assert [s.what for s in outing.history.all()] == [Step.What.FOLLOWED_UP]

@@ -1,0 +1,249 @@
+"""The form of the sheet: what is typed arrives, what is refused stays on the page."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from interventions.models import Intervention, Outcome, Status
+from tests.hotspots.factories import HotspotFactory
+from tests.interventions.factories import (
+    FRIDAY_EVENING,
+    ActFactory,
+    InterventionFactory,
+    TallyFactory,
+)
+from tests.reports.factories import ReportFactory
+
+AFTER = FRIDAY_EVENING + timedelta(hours=5)
+
+
+@pytest.fixture(autouse=True)
+def after_the_outing():
+    with time_machine.travel(AFTER):
+        yield
+
+
+@pytest.fixture
+def crew(user_as):
+    return [user_as("officer"), user_as("educator")]
+
+
+@pytest.fixture
+def outing(crew):
+    return InterventionFactory(
+        ended=True, crew=crew, hotspot=HotspotFactory(slug="piazza-roma")
+    )
+
+
+def url(outing):
+    return reverse("intervention_edit", args=[outing.code])
+
+
+def typed(outing, crew, **changes):
+    """What the browser of an officer sends when nothing was touched."""
+    rows = {}
+    for prefix in ("tallies", "acts"):
+        rows |= {f"{prefix}-TOTAL_FORMS": "2", f"{prefix}-INITIAL_FORMS": "0"}
+        for row in range(2):
+            rows[f"{prefix}-{row}-count"] = ""
+            word = {"tallies": ("what", "contatti"), "acts": ("kind", "sanzione")}
+            name, value = word[prefix]
+            rows[f"{prefix}-{row}-{name}"] = value
+    return {
+        "version": outing.version,
+        "place": "piazza-roma",
+        "day": "2026-11-20",
+        "starts": "19:00",
+        "ends": "21:00",
+        "kind": "presidio",
+        "trigger": "programmato",
+        "people": [str(crew[0].pk)],
+        "outcome": "tranquillo",
+        **rows,
+        **changes,
+    }
+
+
+def test_the_form_opens_with_what_is_written(client_as, outing):
+    TallyFactory(intervention=outing, people="giovani", count=7)
+    ActFactory(intervention=outing, protocol_number="2026/771")
+
+    page = client_as("officer").get(url(outing)).content.decode()
+
+    assert 'value="2026-11-20"' in page and 'value="19:00"' in page
+    assert 'value="7"' in page and 'value="2026/771"' in page
+    assert "Restano, dell’altro servizio: Educator demo." in page
+
+
+def test_everything_typed_arrives(client_as, outing, crew):
+    report, other = ReportFactory(), HotspotFactory(slug="altrove")
+    data = typed(
+        outing,
+        crew,
+        also_at=["altrove"],
+        ends="01:30",
+        kind="controllo",
+        aim="Guardare i giardini",
+        shared_note="Poca luce.\r\nPanchine piene.",
+        follow_up_on="2026-11-27",
+        reports=f" {report.code.lower()} ",
+        **{
+            "tallies-0-count": "3",
+            "tallies-0-people": "giovani",
+            "tallies-1-count": "4",
+            "tallies-1-people": "giovani",
+            "acts-0-count": "2",
+            "acts-0-kind": "allontanamento",
+            "acts-0-protocol_number": "2026/9",
+            "acts-0-notified_services": "1",
+        },
+    )
+
+    with time_machine.travel(AFTER + timedelta(hours=4)):
+        response = client_as("officer").post(url(outing), data, follow=True)
+
+    assert "Scheda salvata." in response.content.decode()
+    row = Intervention.objects.get()
+    assert (row.minutes, row.day.isoformat()) == (390, "2026-11-20")
+    assert (row.aim, row.kind) == ("Guardare i giardini", "controllo")
+    assert row.shared_note == "Poca luce.\nPanchine piene."
+    assert list(row.also_at.all()) == [other] and list(row.reports.all()) == [report]
+    assert row.tallies.get().count == 7  # the same words twice are one row
+    assert row.acts.get().notified_services == 1
+    assert row.follow_ups.get().due_on.isoformat() == "2026-11-27"
+    assert set(row.crew.values_list("person", flat=True)) == {p.pk for p in crew}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"shared_note": "Chiamare il 333 1234567"}, "un numero di telefono"),
+        ({"aim": "Cercare AB123CD"}, "una targa"),
+        ({"shared_note": "x" * 2001}, "2.001 caratteri"),
+        ({"reports": "CR-2026-ZZZZZZ"}, "Nessuna segnalazione con il codice"),
+        ({"reports": "CR-2026-ZZZZZZ " * 21}, "Al massimo 20"),
+        ({"ends": ""}, "a che ora è finito"),
+        ({"ends": "19:00"}, "dopo l’inizio"),
+        ({"ends": "25:00"}, "Scrivi l’ora così"),
+        ({"day": "ieri"}, "Scrivi la data così"),
+        ({"day": "0001-01-01"}, "Scrivi una data tra"),
+        ({"place": "piazza-lode"}, "Scegli"),
+        ({"people": ["999999"]}, "999999"),
+        ({"people": ["x\x00"]}, ""),
+        ({"kind": "\x00"}, ""),
+        ({"version": "9" * 40}, ""),
+        ({"tallies-0-count": "-1"}, "0"),
+        ({"tallies-0-count": "9" * 30}, "500"),
+        ({"tallies-0-count": "2", "tallies-0-outcome": "accordo"}, "solo per le med"),
+        (
+            {
+                "tallies-0-count": "2",
+                "tallies-0-what": "controlli",
+                "tallies-0-people": "giovani",
+            },
+            "solo per i contatti",
+        ),
+        ({"acts-0-count": "1", "acts-0-protocol_number": "AB123CD"}, "2026/1234"),
+        ({"acts-0-count": "1", "acts-0-protocol_number": "è\x00"}, ""),
+        ({"acts-0-count": "1", "acts-0-notified_services": "1"}, "al massimo quanti"),
+        ({"tallies-TOTAL_FORMS": "x"}, ""),
+        ({"tallies-TOTAL_FORMS": "9999"}, ""),
+        ({"outcome": ""}, "Scegli com’è andata"),
+    ],
+)
+def test_a_refused_sheet_says_why_and_keeps_what_was_typed(
+    client_as, outing, crew, changes, words
+):
+    data = typed(outing, crew, **{"aim": "Scopo scritto", **changes})
+
+    response = client_as("officer").post(url(outing), data)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page
+    assert 'role="alert"' in page
+    assert data["aim"] in page
+    outing.refresh_from_db()
+    assert outing.version == 1 and not outing.history.exists()
+
+
+def test_nothing_at_all_is_refused_with_sentences(client_as, outing):
+    assert client_as("officer").post(url(outing), {}).status_code == 422
+
+
+def test_the_other_change_is_shown_beside_what_was_typed(client_as, outing, crew):
+    data = typed(outing, crew, aim="Il mio scopo")
+    first = client_as("educator")
+    theirs = typed(outing, crew, aim="Lo scopo di un altro", people=[])
+    theirs["people"] = [str(crew[1].pk)]
+    assert first.post(url(outing), theirs).status_code == 302
+
+    client = client_as("officer")
+    response = client.post(url(outing), data)
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Lo scopo di un altro" in page and "Il mio scopo" in page
+    assert "Educator demo" in page
+    outing.refresh_from_db()
+    assert outing.aim == "Lo scopo di un altro"
+
+    again = {**data, "version": response.context["entry"].form["version"].value()}
+    assert client.post(url(outing), again).status_code == 302
+    outing.refresh_from_db()
+    assert outing.aim == "Il mio scopo"
+
+
+def test_without_script_a_row_is_added_by_the_server_and_nothing_is_saved(
+    client_as, outing, crew
+):
+    data = typed(outing, crew, aim="Scopo scritto", add="tallies")
+
+    page = client_as("officer").post(url(outing), data).content.decode()
+
+    assert 'name="tallies-2-count"' in page and 'name="acts-2-count"' not in page
+    assert "Scopo scritto" in page
+    outing.refresh_from_db()
+    assert outing.aim == ""
+
+
+def test_a_row_whose_number_is_emptied_goes(client_as, outing, crew):
+    TallyFactory(intervention=outing, people="giovani", count=7)
+    data = typed(outing, crew, **{"tallies-INITIAL_FORMS": "1"})
+
+    client_as("officer").post(url(outing), data)
+
+    assert not outing.tallies.exists()
+
+
+def test_the_sheet_is_written_by_who_goes_out_or_coordinates_both(client_as, outing):
+    for role, status in [("coordinator", 200), ("educator", 200), ("assessore", 403)]:
+        assert client_as(role).get(url(outing)).status_code == status
+
+
+def test_one_still_to_come_leads_back_to_its_page(client_as, crew):
+    outing = InterventionFactory(
+        status=Status.CANCELLED, cancelled_because="Pioggia", crew=crew
+    )
+
+    response = client_as("officer").get(url(outing), follow=True)
+
+    assert "si può solo leggere" in response.content.decode()
+    assert response.redirect_chain[0][0].endswith(f"{outing.code}/")
+
+
+def test_names_gone_are_not_asked_again(client_as, crew):
+    outing = InterventionFactory(
+        approved=True, officers=2, educators=1, crew_frozen_at=AFTER
+    )
+    client = client_as("officer")
+
+    page = client.get(url(outing)).content.decode()
+    assert "restano 2 agenti e 1 educatore" in page and 'name="people"' not in page
+
+    data = typed(outing, crew, place="altro", outcome=Outcome.HANDLED)
+    assert client.post(url(outing), data).status_code == 302
+    outing.refresh_from_db()
+    assert (outing.officers, outing.outcome) == (2, Outcome.HANDLED)
