@@ -35,6 +35,7 @@ ROLES = {
         InterventionPermission.PLAN,
         InterventionPermission.PLAN_ALL,
         InterventionPermission.USE_BOARD,
+        InterventionPermission.MODERATE_BOARD,
         InterventionPermission.REFER,
         InterventionPermission.READ_REFERRALS,
         InterventionPermission.IMPORT_FORCES,

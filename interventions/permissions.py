@@ -9,6 +9,7 @@ class InterventionPermission(StrEnum):
     SERVE_POLICE = "interventions.serve_police"  # is of the Polizia Locale
     SERVE_EDUCATION = "interventions.serve_education"  # is of the street educators
     USE_BOARD = "interventions.use_board"  # read the handover board and write on it
+    MODERATE_BOARD = "interventions.moderate_board"  # correct anybody's note
     REFER = "interventions.refer"  # send a referral
     READ_REFERRALS = "interventions.read_referrals"
     HANDLE_REFERRALS = "interventions.handle_referrals"  # take and close them

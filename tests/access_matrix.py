@@ -66,6 +66,7 @@ OUTING = {"code": "{intervention}"}
 NO_OUTING = {"code": "IN-2026-ZZZZZZ"}
 REFERRAL = {"code": "{referral}"}
 NO_REFERRAL = {"code": "IV-2026-ZZZZZZ"}
+NOTE = {"pk": "{note}"}
 PERSON = {"pk": "{person}"}
 NO_PERSON = {"pk": 999_999}
 DIARY = {"pk": "{diary}"}
@@ -228,6 +229,21 @@ MATRIX = [
     Row("police_note_detail", OFFICERS, args=POLICE_NOTE, near=DIARY),
     Row("police_note_edit", OFFICERS, args=POLICE_NOTE, near=DIARY),
     # interventions: the board
+    Row("board", CREWS),
+    Row("board_archive", CREWS),
+    button("board_check", CREWS, 200),
+    button("board_read", CREWS),
+    # a note of the officer: theirs to correct, and the coordinator's
+    Row("board_edit", CREWS, args=NOTE, near=NO_PERSON, others={"educator": 403}),
+    button(
+        "board_remove",
+        CREWS,
+        args=NOTE,
+        near=NO_PERSON,
+        on_get={302, 403},
+        others={"educator": 403},
+    ),
+    button("board_pin", CREWS, args=NOTE, near=NO_PERSON, on_get=302),
     # interventions: referrals
     Row("referral_list", REFERRALS),
     Row("referral_export", REFERRALS),

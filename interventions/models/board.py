@@ -1,5 +1,7 @@
 """The handover board: short notes on places and situations, from one shift to the next."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,22 @@ from interventions.permissions import InterventionPermission
 class BoardNoteQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.may(InterventionPermission.USE_BOARD) else self.none()
+
+    def archived(self, now=None):
+        """Those that expired; what was taken away is in no list."""
+        return self.filter(removed_at=None, expires_at__lte=now or timezone.now())
+
+    def at_place(self, slug):
+        """Those of a place, and those of every place."""
+        return self.filter(Q(hotspot__slug=slug) | Q(hotspot=None))
+
+    def unread_by(self, person):
+        """Those somebody else wrote and ``person`` has not read."""
+        read = BoardRead.objects.filter(person=person).values("note")
+        return self.exclude(by=person).exclude(pk__in=read)
+
+    def for_page(self):
+        return self.select_related("hotspot", "by").prefetch_related("reads")
 
     def current(self, now=None):
         """Those neither expired nor taken away."""
@@ -63,6 +81,12 @@ class BoardNote(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def version(self):
+        """A short mark of what the note says: it changes when somebody corrects it."""
+        said = [self.text, self.hotspot_id, self.shift, self.mention, self.expires_at]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 class BoardRead(models.Model):

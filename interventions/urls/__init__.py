@@ -1,9 +1,10 @@
 """Every address of the interventions, one module for each part."""
 
-from interventions.urls import confidential, record, referrals
+from interventions.urls import board, confidential, record, referrals
 
 urlpatterns = [
     *confidential.urlpatterns,
+    *board.urlpatterns,
     *referrals.urlpatterns,
     *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
 ]
