@@ -51,3 +51,22 @@ BOARD = [
     ("Freddo forte previsto nella notte: tenere a mano l’elenco dei posti aperti.", "notte", 20, {"lasts": 5}),
     ("Palco montato per la festa del quartiere, smontaggio martedì.", "", 30, {"lasts": 10}),
 ]  # fmt: skip
+
+DIARY = [
+    "Il gruppo era sulle panchine verso il prato. All’inizio poche parole, poi si sono fermati a parlare della scuola e di che cosa fare il pomeriggio.",
+    "Clima disteso. Hanno chiesto se il campetto può restare aperto anche il sabato.",
+    "Due gruppi vicini che non si parlano: siamo stati nel mezzo, qualche battuta e nessuna tensione.",
+    "Prima uscita con la pattuglia: la divisa ha incuriosito, dopo mezz’ora erano tornati a parlare con noi.",
+    "Serata fredda, pochi presenti. Abbiamo parlato di lavoro e di come si scrive un curriculum.",
+    "Qualcuno ha chiesto del consultorio: lasciati orari e indirizzo.",
+    "Il gruppo più giovane si è spostato verso i giochi. La prossima volta conviene arrivare prima.",
+    "Una discussione con un residente per il pallone: ne abbiamo parlato, si rivedono sabato.",
+]  # fmt: skip
+
+POLICE_NOTES = [
+    "Il passaggio dal lato nord resta il punto più difficile da vedere: tenerlo per ultimo nel giro.",
+    "Controllo dei locali entro gli orari, nessuna irregolarità. Da ripetere di venerdì.",
+    "Atto redatto sul posto, il resto si legge nel protocollo.",
+    "Serve l’auto di appoggio dopo le 22: chiederla già nell’ordine di servizio.",
+    "Area libera al nostro arrivo. Lasciato avviso alla centrale di ripassare nella notte.",
+]  # fmt: skip

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from cremona_safety.demo import street_texts
 from cremona_safety.demo.board import make_board
 from cremona_safety.demo.forces import make_force_counts
 from cremona_safety.demo.interventions import make_interventions
+from cremona_safety.demo.notebooks import make_notes
 from cremona_safety.demo.referrals import make_referrals
 from cremona_safety.demo.shifts import make_shifts
 from interventions.models import (
@@ -17,10 +19,13 @@ from interventions.models import (
     ForceCount,
     ForceImport,
     Referral,
+    SealedNote,
     Service,
     ShiftTemplate,
     service_of,
 )
+from interventions.sealing import unseal
+from reports.guard import find_personal_data
 from tests.demo.conftest import AFTERNOON
 
 TODAY = AFTERNOON.date()
@@ -105,3 +110,34 @@ def test_templates_and_availability_are_there_to_plan_with(places, street):
     assert first.date() > TODAY + timedelta(days=1)
     people = ShiftTemplate.objects.get(name="Venerdì sera insieme").people.all()
     assert {service_of(person) for person in people} == set(Service)
+
+
+def test_notes_are_sealed_for_the_service_of_who_wrote_them(places, street, crews):
+    outings = make_interventions(places, street, now=AFTERNOON, days=60)
+    people_of = {
+        service: [person for person in crews if service_of(person) == service]
+        for service in Service
+    }
+
+    count = make_notes(outings, people_of, now=AFTERNOON)
+
+    notes = SealedNote.objects.all()
+    assert notes.count() == count > 10
+    assert set(notes.values_list("service", flat=True)) == set(Service)
+    for note in notes.select_related("by__role"):
+        assert note.is_demo and note.service == service_of(note.by)
+        text = unseal(note.sealed, note.service, note.pk)["text"]
+        assert text in street_texts.DIARY + street_texts.POLICE_NOTES
+        assert text[:12] not in note.sealed
+
+
+def test_no_invented_text_points_at_a_person():
+    written = [
+        *street_texts.SHARED_NOTES,
+        *street_texts.DIARY,
+        *street_texts.POLICE_NOTES,
+        *[text for text, *_ in street_texts.BOARD],
+        *[aim for aims in street_texts.AIMS.values() for aim in aims],
+    ]
+
+    assert [text for text in written if find_personal_data(text)] == []

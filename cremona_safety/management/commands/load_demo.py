@@ -8,12 +8,14 @@ from django.utils import timezone
 from cremona_safety.demo.board import make_board
 from cremona_safety.demo.forces import make_force_counts
 from cremona_safety.demo.interventions import make_interventions
+from cremona_safety.demo.notebooks import make_notes
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.referrals import make_referrals
 from cremona_safety.demo.reports import make_reports
 from cremona_safety.demo.shifts import make_shifts
 from hotspots.models import Hotspot, Municipality
 from indicators.measures import recompute
+from interventions.models import Service
 
 
 class Command(BaseCommand):
@@ -59,6 +61,11 @@ class Command(BaseCommand):
         interventions = make_interventions(places, street, now=now)
         workers = _in(people, "social_worker")
         make_referrals(interventions, crews, workers, now=now)
+        people_of = {
+            Service.POLICE: _in(people, "officer"),
+            Service.EDUCATION: _in(people, "educator"),
+        }
+        make_notes(interventions, people_of, now=now)
         make_board(places, street, now=now)
         make_shifts(places, street, today=today)
         make_force_counts(places, coordinators[0], today=today)
