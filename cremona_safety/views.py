@@ -61,9 +61,13 @@ def privacy(request):
     context = {
         "trail": [(_("Informativa privacy"), "")],
         "months": settings.REPORT_TEXT_MONTHS,
+        "diary_months": settings.DIARY_MONTHS,
+        "place_photo_months": settings.PLACE_PHOTO_MONTHS,
+        "crew_name_days": settings.CREW_NAME_DAYS,
         "sections": [
             ("titolare", _("Chi tratta i dati")),
             ("dati", _("Quali dati")),
+            ("strada", _("Se ci incontri in strada")),
             ("base", _("Perché e su quale base")),
             ("chi", _("Chi li vede")),
             ("durata", _("Per quanto tempo")),

@@ -9,6 +9,7 @@ from interventions.models import CrewMember, Service, permission_of, service_of
 from interventions.permissions import InterventionPermission
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
+FROZEN = "I nomi dell’equipaggio sono stati cancellati: non si cambia più chi c’era."
 NOT_YOURS = "{who} è di un altro servizio: chiedi a un collega di quel servizio o al coordinatore."
 
 
@@ -33,8 +34,11 @@ def set_crew(intervention, people, *, by):
     """Make ``people`` the crew of a locked intervention and write its counts.
 
     Return whether anything changed. Raise ``StepRefused`` when somebody is of no service, or
-    joins or leaves who ``by`` may not put there. The caller writes the history.
+    joins or leaves who ``by`` may not put there, or the names were erased. The caller writes the
+    history.
     """
+    if intervention.crew_frozen_at and people:
+        raise StepRefused(FROZEN)
     now = {member.person_id: member for member in intervention.crew.all()}
     wanted = {person.pk: person for person in people}
     joining = [wanted[pk] for pk in wanted.keys() - now.keys()]

@@ -344,6 +344,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.erase_expired",
         "schedule": crontab(hour=4, minute=20),
     },
+    # after it: names of crews, confidential notes, photos of places past their retention
+    "interventions.erase_expired": {
+        "task": "interventions.erase_expired",
+        "schedule": crontab(hour=4, minute=30),
+    },
     # mails and job runs nobody looks up any more
     "jobs.prune": {
         "task": "jobs.prune",
@@ -355,6 +360,7 @@ JOB_LABELS = {
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
     "indicators.recompute": "Ricalcola tutti i numeri",
     "reports.erase_expired": "Cancella testi e bozze scaduti",
+    "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
 }

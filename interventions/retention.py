@@ -1,0 +1,138 @@
+"""What is erased of the interventions when its time is over; the counts stay.
+
+Names of a crew become numbers, confidential notes and photos of places go, and so does what
+helped on the day and is of no use a year later. Running it twice erases nothing more.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from interventions import lifecycle
+from interventions.models import (
+    Availability,
+    BoardNote,
+    BoardRead,
+    CoveredCell,
+    CrewMember,
+    Intervention,
+    PlacePhoto,
+    SealedNote,
+    Status,
+    Step,
+)
+from reports.retention import months_before
+
+CHUNK = 200
+BOARD_MONTHS = 12  # after a note was over
+CELL_MONTHS = 12
+AVAILABILITY_MONTHS = 3
+FINISHED = (Status.APPROVED, Status.CANCELLED)
+
+
+def freeze_crews(now=None):
+    """Erase the names of the crews approved, or cancelled, CREW_NAME_DAYS ago; return how many.
+
+    Counts and minutes per service were written with the crew and stay.
+    """
+    limit = (now or timezone.now()) - timedelta(days=settings.CREW_NAME_DAYS)
+    open_names = Intervention.objects.filter(crew_frozen_at=None).order_by()
+    approved = open_names.filter(status=Status.APPROVED).annotate(
+        finished_at=Max("approvals__at")
+    )
+    cancelled = open_names.filter(status=Status.CANCELLED).annotate(
+        finished_at=Max("history__at", filter=Q(history__what=Step.What.CANCELLED))
+    )
+    keys = [
+        pk
+        for rows in (approved, cancelled)
+        for pk in rows.filter(finished_at__lt=limit).values_list("pk", flat=True)
+    ]
+    return sum(_freeze(chunk) for chunk in _chunks(keys))
+
+
+def erase_notes(now=None):
+    """Delete diary pages and police notes of days more than DIARY_MONTHS ago; return how many."""
+    limit = _months_ago(now, settings.DIARY_MONTHS).date()
+    return _delete(SealedNote.objects.filter(on__lt=limit))
+
+
+def erase_photos(now=None):
+    """Delete the photos of places, and their files, after PLACE_PHOTO_MONTHS; return how many."""
+    limit = _months_ago(now, settings.PLACE_PHOTO_MONTHS)
+    return _delete(PlacePhoto.objects.filter(at__lt=limit), before=_forget_files)
+
+
+def erase_board(now=None):
+    """Delete the notes of the board that were over a year ago, and old read marks.
+
+    A note without an end is over at once, unless it is pinned. Return how many notes.
+    """
+    limit = _months_ago(now, BOARD_MONTHS)
+    over = Q(removed_at__lt=limit) | Q(expires_at__lt=limit)
+    over |= Q(removed_at=None, expires_at=None, is_pinned=False, at__lt=limit)
+    _delete(BoardRead.objects.filter(at__lt=limit))
+    return _delete(BoardNote.objects.filter(over))
+
+
+def erase_cells(now=None):
+    """Delete the cells covered by outings of a year ago; return how many."""
+    limit = timezone.localdate(_months_ago(now, CELL_MONTHS))
+    return _delete(CoveredCell.objects.filter(intervention__day__lt=limit))
+
+
+def erase_availability(now=None):
+    """Delete what people said of days three months past; return how many."""
+    limit = _months_ago(now, AVAILABILITY_MONTHS)
+    return _delete(Availability.objects.filter(ends_at__lt=limit))
+
+
+def erase_expired(now=None):
+    """Erase all of the above; return how many of each, by its Italian name."""
+    return {
+        "equipaggi": freeze_crews(now),
+        "note riservate": erase_notes(now),
+        "foto": erase_photos(now),
+        "note in bacheca": erase_board(now),
+        "zone": erase_cells(now),
+        "disponibilità": erase_availability(now),
+    }
+
+
+@transaction.atomic
+def _freeze(keys):
+    rows = Intervention.objects.select_for_update(of=("self",)).filter(
+        pk__in=keys, status__in=FINISHED, crew_frozen_at=None
+    )
+    rows = list(rows)  # without those changed meanwhile
+    CrewMember.objects.filter(intervention__in=rows).delete()
+    for row in rows:
+        lifecycle.write(row, Step.What.FROZEN, by=None, crew_frozen_at=timezone.now())
+    return len(rows)
+
+
+def _delete(rows, before=lambda chunk: None):
+    """Delete a QuerySet, a chunk in each transaction; return how many rows of its own."""
+    keys = list(rows.order_by().values_list("pk", flat=True))
+    for chunk in _chunks(keys):
+        with transaction.atomic():
+            before(chunk)
+            rows.model.objects.filter(pk__in=chunk).delete()
+    return len(keys)
+
+
+def _forget_files(keys):
+    for photo in PlacePhoto.objects.filter(pk__in=keys):
+        image = photo.image
+        transaction.on_commit(lambda image=image: image.storage.delete(image.name))
+
+
+def _chunks(keys):
+    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+
+
+def _months_ago(now, months):
+    return months_before(timezone.localtime(now), months)

@@ -1,0 +1,245 @@
+"""What is erased of the interventions when its time is over, and what stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from interventions import retention
+from interventions.crew import set_crew
+from interventions.lifecycle import StepRefused
+from interventions.models import (
+    Approval,
+    Availability,
+    BoardNote,
+    BoardRead,
+    CoveredCell,
+    CrewMember,
+    Intervention,
+    PlacePhoto,
+    SealedNote,
+    Service,
+    Status,
+    Step,
+)
+from interventions.tasks import erase_expired
+from jobs.models import JobRun
+from tests.accounts.factories import UserFactory
+from tests.interventions.factories import (
+    BoardNoteFactory,
+    InterventionFactory,
+    SealedNoteFactory,
+)
+from tests.reports.pictures import picture
+
+
+def ago(days):
+    return timezone.now() - timedelta(days=days)
+
+
+@pytest.fixture
+def crew(user_as):
+    return [user_as("officer"), user_as("educator")]
+
+
+def approved(days, crew, **kwargs):
+    """An intervention whose last approval is of ``days`` ago."""
+    row = InterventionFactory(
+        approved=True, starts_at=ago(days + 40), crew=crew, **kwargs
+    )
+    for service, at in ((Service.POLICE, days + 9), (Service.EDUCATION, days)):
+        Approval.objects.create(
+            intervention=row, service=service, by=crew[0], at=ago(at)
+        )
+    return row
+
+
+def cancelled(days, crew):
+    row = InterventionFactory(
+        status=Status.CANCELLED, cancelled_because="Pioggia", crew=crew
+    )
+    Step.objects.create(
+        intervention=row, what=Step.What.CANCELLED, by=crew[0], at=ago(days)
+    )
+    return row
+
+
+def photo(days, intervention):
+    image = ContentFile(picture("JPEG"), "a.jpg")
+    return PlacePhoto.objects.create(
+        intervention=intervention, at=ago(days), image=image
+    )
+
+
+def test_the_names_of_a_crew_become_counts_after_the_approval(crew):
+    row = approved(31, crew)
+    before = Intervention.objects.get()
+
+    erase_expired()
+
+    after = Intervention.objects.get()
+    assert not CrewMember.objects.exists()
+    assert after.crew_frozen_at and after.status == Status.APPROVED
+    assert after.is_joint and after.officer_minutes == after.educator_minutes == 120
+    for name in ("officers", "educators", "officer_minutes", "educator_minutes", "day"):
+        assert getattr(after, name) == getattr(before, name), name
+    step = row.history.get(what=Step.What.FROZEN)
+    assert (step.by, step.detail) == (None, {})
+    assert row.approvals.count() == 2
+
+
+def test_the_days_run_from_the_last_approval(crew):
+    approved(29, crew)
+
+    erase_expired()
+
+    assert CrewMember.objects.count() == 2
+    assert Intervention.objects.get().crew_frozen_at is None
+
+
+def test_the_days_are_a_setting(crew, settings):
+    settings.CREW_NAME_DAYS = 60
+    approved(31, crew)
+
+    erase_expired()
+
+    assert CrewMember.objects.count() == 2
+
+
+def test_what_was_cancelled_long_ago_forgets_its_crew_too(crew):
+    old, new = cancelled(31, crew), cancelled(3, crew)
+
+    erase_expired()
+
+    assert not old.crew.exists() and new.crew.count() == 2
+
+
+@pytest.mark.parametrize(
+    "state",
+    [{}, {"running": True}, {"ended": True}],
+    ids=["planned", "running", "ended"],
+)
+def test_an_open_record_keeps_its_names_however_old(crew, state):
+    InterventionFactory(starts_at=ago(400), crew=crew, **state)
+
+    erase_expired()
+
+    assert CrewMember.objects.count() == 2
+
+
+def test_a_record_reopened_between_the_reading_and_the_lock_is_left_alone(crew):
+    row = approved(31, crew)
+    Intervention.objects.update(status=Status.ENDED)
+
+    assert retention._freeze([row.pk]) == 0
+    assert CrewMember.objects.count() == 2
+
+
+def test_after_that_nobody_joins_the_crew_and_the_counts_stay(crew):
+    approved(31, crew)
+    erase_expired()
+    row = Intervention.objects.get()
+
+    with pytest.raises(StepRefused, match="nomi dell’equipaggio"):
+        set_crew(row, [crew[0]], by=crew[0])
+    assert set_crew(row, [], by=crew[0]) is False
+    row.refresh_from_db()
+    assert (row.officers, row.educators) == (1, 1)
+
+
+def test_confidential_notes_are_erased_after_their_months(db, settings):
+    settings.DIARY_MONTHS = 2
+    today = timezone.localdate()
+    for service in Service:
+        SealedNoteFactory(service=service, on=today - timedelta(days=70))
+    kept = SealedNoteFactory(on=today - timedelta(days=50))
+
+    erase_expired()
+
+    assert list(SealedNote.objects.all()) == [kept]
+
+
+def test_photos_of_a_place_go_with_their_files(
+    db, settings, django_capture_on_commit_callbacks
+):
+    outing = InterventionFactory()
+    old, new = photo(380, outing), photo(300, outing)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_expired()
+
+    assert list(PlacePhoto.objects.all()) == [new]
+    assert not old.image.storage.exists(old.image.name)
+    assert new.image.storage.exists(new.image.name)
+
+
+def test_the_board_forgets_what_was_over_a_year_ago(db):
+    gone = [
+        BoardNoteFactory(at=ago(900), expires_at=ago(400)),
+        BoardNoteFactory(at=ago(900), removed_at=ago(400)),
+        BoardNoteFactory(at=ago(400)),
+        BoardNoteFactory(at=ago(400), expires_at=ago(395), is_pinned=True),
+    ]
+    kept = [
+        BoardNoteFactory(at=ago(900), expires_at=ago(300)),
+        BoardNoteFactory(at=ago(400), is_pinned=True),
+        BoardNoteFactory(at=ago(300)),
+    ]
+    for note in (gone[0], kept[1]):
+        BoardRead.objects.create(note=note, person=UserFactory(), at=ago(390))
+    recent = BoardRead.objects.create(note=kept[1], person=UserFactory(), at=ago(9))
+
+    erase_expired()
+
+    assert set(BoardNote.objects.all()) == set(kept)
+    assert list(BoardRead.objects.all()) == [recent]
+
+
+def test_the_zones_of_old_outings_go_and_the_outings_stay(db):
+    for days in (400, 300):
+        outing = InterventionFactory(ended=True, starts_at=ago(days))
+        CoveredCell.objects.create(intervention=outing, cell=days, minutes=5)
+
+    erase_expired()
+
+    assert [cell.cell for cell in CoveredCell.objects.all()] == [300]
+    assert Intervention.objects.count() == 2
+
+
+def test_old_availability_goes(db):
+    person = UserFactory()
+    for days in (100, 80, -5):
+        Availability.objects.create(
+            person=person, starts_at=ago(days + 1), ends_at=ago(days)
+        )
+
+    erase_expired()
+
+    assert Availability.objects.count() == 2
+
+
+def test_run_and_trail_say_how_many_and_the_second_run_finds_nothing(crew):
+    approved(31, crew)
+    SealedNoteFactory(on=timezone.localdate() - timedelta(days=1000))
+
+    erase_expired()
+    frozen_at = Intervention.objects.get().crew_frozen_at
+    erase_expired()
+
+    runs = JobRun.objects.order_by("pk").values_list("detail", "done")
+    assert list(runs) == [("1 equipaggi, 1 note riservate", 2), ("niente", 0)]
+    [entry] = AuditEntry.objects.filter(action="intervention.erase")
+    assert (entry.actor, entry.after) == (None, {"equipaggi": 1, "note riservate": 1})
+    assert Intervention.objects.get().crew_frozen_at == frozen_at
+    assert Step.objects.filter(what=Step.What.FROZEN).count() == 1
+
+
+def test_more_than_a_chunk_is_erased_too(db, monkeypatch):
+    monkeypatch.setattr(retention, "CHUNK", 2)
+    SealedNoteFactory.create_batch(5, on=timezone.localdate() - timedelta(days=1000))
+
+    erase_expired()
+
+    assert not SealedNote.objects.exists()
