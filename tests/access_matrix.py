@@ -253,6 +253,8 @@ MATRIX = [
     step_of_referral("referral_give_back"),
     step_of_referral("referral_close"),
     # interventions: the other forces
+    Row("presence", CREWS),
+    Row("presence_export", CREWS),
     # dashboard
     Row("dashboard", FIGURES),
     Row("dashboard_csv", FIGURES),

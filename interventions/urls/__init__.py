@@ -1,10 +1,11 @@
 """Every address of the interventions, one module for each part."""
 
-from interventions.urls import board, confidential, record, referrals
+from interventions.urls import board, confidential, presence, record, referrals
 
 urlpatterns = [
     *confidential.urlpatterns,
     *board.urlpatterns,
     *referrals.urlpatterns,
+    *presence.urlpatterns,
     *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
 ]

@@ -1,0 +1,93 @@
+"""How much the services were where: by place and month, on a page and as a sheet."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.views.decorators.http import require_GET
+
+from accounts.sheet import csv_response
+from hotspots.models import Hotspot
+from interventions.forms.presence import PresenceForm
+from interventions.models import Intervention, Status
+from interventions.presence import grouped, spells, total
+
+HEADERS = [
+    "Mese",
+    "Luogo",
+    "Giorni con uscite",
+    "Uscite",
+    "Uscite insieme",
+    "Turni Polizia Locale",
+    "Turni educatori",
+    "Ore di presenza",
+    "Ore-persona Polizia Locale",
+    "Ore-persona educatori",
+]
+
+
+@require_GET
+def presence_page(request):
+    form = PresenceForm(request.GET)
+    context = {"form": form, "trail": [("Presenza", "")]}
+    if form.is_valid():
+        found = form.filter(Intervention.objects.visible_to(request.user))
+        first, last = form.period()
+        there = spells(found, first=first, last=last)
+        context |= {
+            "rows": _rows(there),
+            "sum": total(there, first=first, last=last),
+            "first": first,
+            "last": last,
+            "to_approve": found.filter(status=Status.ENDED)
+            .on_days(first, last)
+            .count(),
+            "used": form.used(),
+            "query": urlencode({k: v for k, v in form.data.items() if v}),
+        }
+    return render(request, "interventions/presence.html", context)
+
+
+@require_GET
+def presence_export(request):
+    form = PresenceForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('presence')}?{request.GET.urlencode()}")
+    found = form.filter(Intervention.objects.visible_to(request.user))
+    first, last = form.period()
+    rows = _rows(spells(found, first=first, last=last))
+    return csv_response(f"presenza-{first}-{last}", HEADERS, map(_cells, rows))
+
+
+def _rows(there):
+    """Return a row for each month, newest first, and each place in the programme's order."""
+    names = dict(Hotspot.objects.values_list("pk", "name"))  # in their order
+    order = {pk: number for number, pk in enumerate([*names, None])}
+    groups = grouped(there, "month", "hotspot_id")
+    return [
+        {
+            "month": month,
+            "place": names.get(place, "Altro luogo in città"),
+            "there": total(groups[month, place]),
+        }
+        for month, place in sorted(
+            groups, key=lambda key: (-key[0].toordinal(), order[key[1]])
+        )
+    ]
+
+
+def _cells(row):
+    there = row["there"]
+    return [
+        f"{row['month']:%m/%Y}",
+        row["place"],
+        there.days,
+        there.outings,
+        there.joint,
+        there.officer_turns,
+        there.educator_turns,
+        number_format(there.hours, 1),
+        number_format(there.officer_hours, 1),
+        number_format(there.educator_hours, 1),
+    ]
