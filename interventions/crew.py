@@ -30,8 +30,12 @@ def may_put(user, person):
     return mine is not None and service_of(person) == mine
 
 
-def set_crew(intervention, people, *, by):
+def set_crew(intervention, people, *, by, by_the_street=False):
     """Make ``people`` the crew of a locked intervention and write its counts.
+
+    ``by_the_street``: the outing is logged where it happens, by one of those who are in it. A
+    joint outing is born there, so they may be of both services whoever holds the phone; the
+    history says who it was, and each service still approves for its own.
 
     Return whether anything changed. Raise ``StepRefused`` when somebody is of no service, or
     joins or leaves who ``by`` may not put there, or the names were erased. The caller writes the
@@ -44,7 +48,7 @@ def set_crew(intervention, people, *, by):
     joining = [wanted[pk] for pk in wanted.keys() - now.keys()]
     leaving = [now[pk] for pk in now.keys() - wanted.keys()]
     for person in [*joining, *(member.person for member in leaving)]:
-        _refuse_unless_may_put(by, person)
+        _refuse_unless_may_put(by, person, by_the_street)
     CrewMember.objects.filter(pk__in=[member.pk for member in leaving]).delete()
     CrewMember.objects.bulk_create(
         CrewMember(intervention=intervention, person=person, service=service_of(person))
@@ -77,8 +81,8 @@ def count_crew(intervention):
     )
 
 
-def _refuse_unless_may_put(by, person):
+def _refuse_unless_may_put(by, person, by_the_street):
     if service_of(person) is None:
         raise StepRefused(OF_NO_SERVICE.format(who=person))
-    if not may_put(by, person):
+    if not by_the_street and not may_put(by, person):
         raise StepRefused(NOT_YOURS.format(who=person))

@@ -60,6 +60,7 @@ class Row:
 
 SLUG = {"slug": "piazza-roma"}
 NO_SLUG = {"slug": "piazza-lode"}
+NO_UUID = "00000000-0000-4000-8000-000000000000"
 CODE = {"code": "{report}"}
 NO_CODE = {"code": "CR-2026-ZZZZZZ"}
 OUTING = {"code": "{intervention}"}
@@ -211,7 +212,17 @@ MATRIX = [
         on_get=200,  # asks first
     ),
     # interventions: the calendar and what stands around it
-    # interventions: the field page
+    # interventions: the field page; what a phone writes is PUT, tried in test_field_sync.py
+    Row("field", STREET),
+    Row("field_state", STREET),
+    Row("field_record", STREET, 405, args={"client_id": NO_UUID}),
+    Row("field_photo", STREET, 405, args={"client_id": NO_UUID, "pk": NO_UUID}),
+    Row("field_manifest", ANYONE),
+    Row("field_worker", ANYONE),
+    Row("intervention_log", STREET),
+    Row(
+        "intervention_photo", CREWS, args={"pk": "{place_photo}"}, near={"pk": NO_UUID}
+    ),
     # interventions: the record
     Row("intervention_detail", CREWS, args=OUTING, near=NO_OUTING),
     Row("intervention_edit", CREWS, args=OUTING, near=NO_OUTING),

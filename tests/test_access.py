@@ -38,6 +38,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.interventions.factories import (
         BoardNoteFactory,
         InterventionFactory,
+        PlacePhotoFactory,
         ReferralFactory,
         SealedNoteFactory,
     )
@@ -56,6 +57,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
         report = ReportFactory()
         with override_settings(MEDIA_ROOT=media):
             photo = PhotoFactory(report=report)
+            place_photo = PlacePhotoFactory()
         yield {
             "people": people,
             "sessions": {code: session_of(person) for code, person in people.items()},
@@ -63,6 +65,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "report": report.code,
             "intervention": InterventionFactory(ended=True).code,
             "photo": str(photo.pk),
+            "place_photo": str(place_photo.pk),
             "media": media,
             "note": BoardNoteFactory(by=people["officer"]).pk,
             "referral": ReferralFactory(by=people["officer"]).code,

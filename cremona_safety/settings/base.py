@@ -169,6 +169,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF, "data:"],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],  # the one that keeps the field page on the phone
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -24,6 +24,7 @@ from interventions.models.intervention import (
     Step,
     Tally,
 )
+from interventions.models.phone import PhoneSend
 from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
 from interventions.models.referral import Referral
 from interventions.models.service import Service, permission_of, service_of
@@ -68,6 +69,7 @@ __all__ = [
     "MediationOutcome",
     "Outcome",
     "PeopleKind",
+    "PhoneSend",
     "PlacePhoto",
     "Referral",
     "ReferralOffer",

@@ -15,6 +15,7 @@ from interventions.services.board import (
     post_note,
     remove_note,
 )
+from interventions.services.field import Conflict, Logged, NotYours, record_outing
 from interventions.services.follow_up import (
     close_follow_up,
     set_follow_up,
@@ -23,6 +24,7 @@ from interventions.services.outing import (
     end_intervention,
     start_intervention,
 )
+from interventions.services.place_photos import add_place_photo
 from interventions.services.referrals import (
     close_referral,
     give_back_referral,
@@ -42,6 +44,11 @@ from interventions.services.sheet import (
 )
 
 __all__ = [
+    "Conflict",
+    "Logged",
+    "NotYours",
+    "add_place_photo",
+    "record_outing",
     "NoteChanged",
     "approve_intervention",
     "close_follow_up",

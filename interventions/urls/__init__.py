@@ -1,8 +1,9 @@
 """Every address of the interventions, one module for each part."""
 
-from interventions.urls import board, confidential, presence, record, referrals
+from interventions.urls import board, confidential, field, presence, record, referrals
 
 urlpatterns = [
+    *field.urlpatterns,
     *confidential.urlpatterns,
     *board.urlpatterns,
     *referrals.urlpatterns,

@@ -75,6 +75,14 @@ class ActFactory(DjangoModelFactory):
     protocol_number = factory.Sequence(lambda n: f"2026/{n}")
 
 
+class PlacePhotoFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PlacePhoto
+
+    intervention = factory.SubFactory(InterventionFactory)
+    image = factory.django.ImageField(width=60, height=40, format="JPEG")
+
+
 class FollowUpFactory(DjangoModelFactory):
     class Meta:
         model = models.FollowUp

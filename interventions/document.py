@@ -1,0 +1,338 @@
+"""What a phone writes of an outing: one JSON document, read and checked before any use.
+
+The same shape comes from the field page, again and again as it grows, and from the form
+"Registra dopo". ``read_document`` is the only way in: what it returns is well formed, whatever
+was sent.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from math import isfinite
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from interventions.device_clock import check_times, skew_of
+from interventions.guard import refusal
+from interventions.lifecycle import StepRefused
+from interventions.models import (
+    ActKind,
+    AgeBand,
+    Kind,
+    MediationOutcome,
+    Outcome,
+    PeopleKind,
+    Tally,
+)
+
+NOTE_LENGTH = 2000
+MOST = {"crew": 20, "tallies": 60, "acts": 20, "reports": 20, "cells": 2000, "typed": 2}
+MOST_COUNTED = 999
+MOST_ACTS = 99
+MOST_MINUTES = 7 * 24 * 60
+PROTOCOL = re.compile(r"[0-9A-Za-z/.\- ]{0,40}")
+WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
+
+UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
+NOT_UNDERSTOOD = "Questo valore non va bene: sceglilo di nuovo."
+TOO_MANY = "Sono troppi: il massimo è {most}."
+NUMBER = "Scrivi un numero da 1 a {most}."
+NOTE_TOO_LONG = "La nota è troppo lunga: al massimo 2.000 caratteri."
+PROTOCOL_ONLY = "Scrivi solo il numero di protocollo: lettere, numeri, / . e -."
+NOTIFIED = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
+OUTCOME_MISSING = "Manca l’esito: scegline uno."
+FOLLOW_UP = "Scegli un giorno dopo l’uscita, entro un anno."
+
+
+class DocumentRefused(StepRefused):
+    """The document cannot be kept as it is; ``errors`` is {name of the part: sentence}."""
+
+    def __init__(self, errors):
+        super().__init__(next(iter(errors.values())))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Document:
+    """An outing as a phone tells it; ``started_at`` and ``ended_at`` are already put right.
+
+    ``base_version`` is the version of the record the phone last saw, None if it saw none.
+    ``tallies``: {(what, people, age band, outcome): count}; ``acts``: {(kind, protocol number):
+    (count, notified to the services)}; ``points``: [(latitude, longitude, minutes)].
+    """
+
+    client_id: uuid.UUID
+    device: uuid.UUID
+    revision: int
+    base_version: int | None
+    kind: str
+    place: str
+    started_at: datetime
+    ended_at: datetime | None
+    device_started_at: datetime
+    device_ended_at: datetime | None
+    crew: tuple
+    outcome: str = ""
+    note: str = ""
+    follow_up_on: date | None = None
+    discarded: bool = False
+    shares_trace: bool = False
+    tallies: dict = field(default_factory=dict)
+    acts: dict = field(default_factory=dict)
+    reports: tuple = ()
+    points: tuple = ()
+
+
+class _Reader:
+    """Takes the parts of a document one by one, keeping a sentence for each that is wrong."""
+
+    def __init__(self, data):
+        self.data = data
+        self.errors = {}
+
+    def refuse(self, name, sentence):
+        self.errors.setdefault(name, sentence)
+
+    def number(self, name, least, most, default=None):
+        value = self.data.get(name, default)
+        if value is None and default is None and name == "base_version":
+            return None
+        if _is_number(value, least, most):
+            return value
+        return self.refuse(name, NOT_UNDERSTOOD)
+
+    def choice(self, name, choices, default=""):
+        value = self.data.get(name, default)
+        if isinstance(value, str) and (value == default or value in choices.values):
+            return value
+        self.refuse(name, NOT_UNDERSTOOD)
+        return default
+
+    def flag(self, name):
+        value = self.data.get(name, False)
+        if not isinstance(value, bool):
+            self.refuse(name, NOT_UNDERSTOOD)
+        return value is True
+
+    def text(self, name, most, sentence):
+        value = self.data.get(name, "")
+        if not isinstance(value, str) or "\x00" in value:
+            self.refuse(name, NOT_UNDERSTOOD)
+            return ""
+        if not _storable(value):
+            self.refuse(name, NOT_UNDERSTOOD)
+            return ""
+        if len(value) > most:
+            self.refuse(name, sentence)
+        return value.strip()
+
+    def moment(self, name):
+        value = self.data.get(name)
+        if value is None and name == "ended_at":
+            return None
+        found = _parsed(parse_datetime, value)
+        if found is None or timezone.is_naive(found) or not 1900 < found.year < 9000:
+            return self.refuse(name, NOT_UNDERSTOOD)
+        return found
+
+    def uuid(self, name):
+        found = _parsed(uuid.UUID, self.data.get(name))
+        return found or self.refuse(name, NOT_UNDERSTOOD)
+
+    def items(self, name, kind):
+        """Return a list of at most ``MOST[name]`` values, each of the type ``kind``."""
+        value = self.data.get(name, [])
+        if not isinstance(value, list) or not all(type(item) is kind for item in value):
+            self.refuse(name, NOT_UNDERSTOOD)
+            return []
+        if len(value) > MOST[name]:
+            self.refuse(name, TOO_MANY.format(most=MOST[name]))
+            return []
+        return value
+
+
+def read_document(data, client_id, *, now=None):
+    """Return the ``Document`` of a decoded JSON value; raise ``DocumentRefused``.
+
+    ``data["device_now"]`` is the phone's clock as it sends: beyond two minutes from ours the
+    times are moved by the difference, except those of ``data["typed"]``, which a person read on
+    another clock.
+    """
+    if not isinstance(data, dict):
+        raise DocumentRefused({"": UNREADABLE})
+    now = now or timezone.now()
+    reader = _Reader(data)
+    device = reader.uuid("device")
+    revision = reader.number("revision", 1, 1_000_000)
+    base_version = reader.number("base_version", 0, 1_000_000)
+    times = _read_times(reader, now)
+    outcome = reader.choice("outcome", Outcome)
+    discarded = reader.flag("discarded")
+    if times.get("ended_at") and not outcome and not discarded:
+        reader.refuse("outcome", OUTCOME_MISSING)
+    parts = {
+        "kind": reader.choice("kind", Kind, Kind.PRESENCE.value),
+        "place": reader.text("place", 50, NOT_UNDERSTOOD),
+        "crew": tuple(dict.fromkeys(reader.items("crew", int))),
+        "note": _read_note(reader),
+        "follow_up_on": _read_follow_up(reader, times.get("started_at")),
+        "shares_trace": reader.flag("shares_trace"),
+        "tallies": _read_tallies(reader),
+        "acts": _read_acts(reader),
+        "reports": _read_codes(reader),
+        "points": _read_points(reader),
+    }
+    if not all(_is_number(pk, 1, 2**53) for pk in parts["crew"]):
+        reader.refuse("crew", NOT_UNDERSTOOD)
+    if reader.errors:
+        raise DocumentRefused(reader.errors)
+    return Document(
+        client_id=client_id,
+        device=device,
+        revision=revision,
+        base_version=base_version,
+        outcome=outcome,
+        discarded=discarded,
+        **times,
+        **parts,
+    )
+
+
+def _read_times(reader, now):
+    written = {name: reader.moment(name) for name in ("started_at", "ended_at")}
+    device_now = reader.moment("device_now")
+    typed = set(reader.items("typed", str))
+    if not typed <= WHAT_MAY_BE_TYPED:
+        reader.refuse("typed", NOT_UNDERSTOOD)
+    if written["started_at"] is None or device_now is None:
+        return {}
+    skew = skew_of(device_now, now)
+    right = {
+        name: moment if moment is None or name in typed else moment - skew
+        for name, moment in written.items()
+    }
+    for name, sentence in check_times(**right, now=now).items():
+        reader.refuse(name, sentence)
+    return right | {f"device_{name}": moment for name, moment in written.items()}
+
+
+def _read_note(reader):
+    note = reader.text("note", NOTE_LENGTH, NOTE_TOO_LONG)
+    if sentence := refusal(note, "Nella nota"):
+        reader.refuse("note", sentence)
+    return note
+
+
+def _read_follow_up(reader, started_at):
+    value = reader.data.get("follow_up_on")
+    if value is None or value == "":
+        return None
+    day = _parsed(parse_date, value)
+    first = started_at.date() if started_at else timezone.localdate()
+    if day is None or not first <= day <= first + timedelta(days=366):
+        return reader.refuse("follow_up_on", FOLLOW_UP)
+    return day
+
+
+def _read_tallies(reader):
+    found = {}
+    for row in reader.items("tallies", dict):
+        what, people = row.get("what"), row.get("people", "")
+        band, outcome = row.get("age_band", ""), row.get("outcome", "")
+        contact = what == Tally.What.CONTACT
+        if not (
+            _chosen(what, Tally.What)
+            and (people == "" or (contact and _chosen(people, PeopleKind)))
+            and (band == "" or (contact and _chosen(band, AgeBand)))
+            and (
+                outcome == ""
+                or (what == Tally.What.MEDIATION and _chosen(outcome, MediationOutcome))
+            )
+        ):
+            reader.refuse("tallies", NOT_UNDERSTOOD)
+            continue
+        if not _is_number(row.get("count"), 0, MOST_COUNTED):
+            reader.refuse("tallies", NUMBER.format(most=MOST_COUNTED))
+            continue
+        key = (what, people, band, outcome)
+        found[key] = min(found.get(key, 0) + row["count"], MOST_COUNTED)
+    return {key: count for key, count in found.items() if count}
+
+
+def _read_acts(reader):
+    found = {}
+    for row in reader.items("acts", dict):
+        number, notified = row.get("protocol_number", ""), row.get("notified", 0)
+        if not _chosen(row.get("kind"), ActKind):
+            reader.refuse("acts", NOT_UNDERSTOOD)
+        elif not isinstance(number, str) or not PROTOCOL.fullmatch(number):
+            reader.refuse("acts", PROTOCOL_ONLY)
+        elif not _is_number(row.get("count"), 1, MOST_ACTS):
+            reader.refuse("acts", NUMBER.format(most=MOST_ACTS))
+        elif not _is_number(notified, 0, row["count"]) or (
+            notified and row["kind"] != ActKind.REMOVAL
+        ):
+            reader.refuse("acts", NOTIFIED)
+        else:
+            key = (row["kind"], number.strip())
+            count, told = found.get(key, (0, 0))
+            found[key] = (count + row["count"], told + notified)
+    return found
+
+
+def _read_codes(reader):
+    codes = reader.items("reports", str)
+    if not all(re.fullmatch(r"[A-Z0-9-]{1,20}", code) for code in codes):
+        reader.refuse("reports", NOT_UNDERSTOOD)
+        return ()
+    return tuple(dict.fromkeys(codes))
+
+
+def _read_points(reader):
+    found = []
+    for point in reader.items("cells", list):
+        if len(point) != 3 or not all(type(value) in (int, float) for value in point):
+            reader.refuse("cells", NOT_UNDERSTOOD)
+            return ()
+        latitude, longitude, minutes = point
+        if not (
+            isfinite(latitude)
+            and isfinite(longitude)
+            and abs(latitude) <= 90
+            and abs(longitude) <= 180
+            and _is_number(minutes, 1, MOST_MINUTES)
+        ):
+            reader.refuse("cells", NOT_UNDERSTOOD)
+            return ()
+        found.append((latitude, longitude, minutes))
+    return tuple(found)
+
+
+def _is_number(value, least, most):
+    """Tell a whole number in its bounds: JSON's ``true`` is an int too, for Python."""
+    return type(value) is int and least <= value <= most
+
+
+def _chosen(value, choices):
+    return isinstance(value, str) and value in choices.values
+
+
+def _storable(text):
+    """Tell whether a database takes the text: half a surrogate pair passes JSON, not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _parsed(parse, value):
+    """Return what ``parse`` makes of a text, or None; a value of another type is None too."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        return parse(value)
+    except ValueError:
+        return None

@@ -1,0 +1,126 @@
+"""Registra dopo: an outing written down afterwards, at a desk or without JavaScript."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from hotspots.models import Hotspot
+from interventions.crew import people_of
+from interventions.document import MOST_COUNTED, NOTE_LENGTH, read_document
+from interventions.models import Kind, Outcome, Tally
+
+MOMENT = "%Y-%m-%dT%H:%M"
+BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
+COUNTED = {
+    "contacts": Tally.What.CONTACT,
+    "mediations": Tally.What.MEDIATION,
+    "checks": Tally.What.CHECK,
+}
+# a part of the document -> the field where its sentence is shown
+FIELDS = {
+    "started_at": "starts_at",
+    "ended_at": "ends_at",
+    "note": "shared_note",
+    "follow_up_on": "follow_up_on",
+    "place": "place",
+    "crew": "crew",
+    "outcome": "outcome",
+    "kind": "kind",
+}
+
+
+class _Moment(forms.DateTimeField):
+    def __init__(self, **more):
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
+        super().__init__(
+            widget=widget,
+            input_formats=[MOMENT, f"{MOMENT}:%S", "%d/%m/%Y %H:%M"],
+            error_messages={"invalid": BAD_MOMENT},
+            **more,
+        )
+
+
+class _People(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+def _count(label):
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST_COUNTED, initial=0, required=False
+    )
+
+
+class InterventionLogForm(forms.Form):
+    """What the field page asks, on one page; ``document()`` is the same a phone would send."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    place = forms.ModelChoiceField(
+        Hotspot.objects.programme(),
+        label="Luogo",
+        to_field_name="slug",
+        required=False,
+        empty_label="Altro luogo in città",
+    )
+    kind = forms.ChoiceField(label="Tipo", choices=Kind)
+    starts_at = _Moment(label="Inizio")
+    ends_at = _Moment(label="Fine")
+    crew = _People(User.objects.none(), label="Equipaggio")
+    contacts = _count("Contatti")
+    mediations = _count("Mediazioni")
+    checks = _count("Controlli")
+    outcome = forms.ChoiceField(
+        label="Esito", choices=Outcome, widget=forms.RadioSelect
+    )
+    shared_note = forms.CharField(
+        label="Nota",
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Luoghi e situazioni, mai nomi, targhe o telefoni. La leggono i due servizi.",
+    )
+    follow_up_on = forms.DateField(
+        label="Ripassare entro il",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args, user, **more):
+        super().__init__(*args, **more)
+        people = people_of()
+        self.fields["crew"].queryset = User.objects.filter(
+            pk__in=[person.pk for person in people]
+        ).order_by("full_name")
+        self.initial.setdefault("client_id", uuid.uuid4())
+        self.initial.setdefault("crew", [user.pk])
+
+    def document(self):
+        """Return the ``Document`` of a valid form; raise ``DocumentRefused``."""
+        typed = self.cleaned_data
+        tallies = [
+            {"what": what.value, "count": typed[name] or 0}
+            for name, what in COUNTED.items()
+        ]
+        day = typed["follow_up_on"]
+        data = {
+            "device": str(typed["client_id"]),
+            "revision": 1,
+            "device_now": timezone.now().isoformat(),
+            "typed": ["started_at", "ended_at"],
+            "started_at": typed["starts_at"].isoformat(),
+            "ended_at": typed["ends_at"].isoformat(),
+            "kind": typed["kind"],
+            "place": typed["place"].slug if typed["place"] else "",
+            "crew": [person.pk for person in typed["crew"]],
+            "outcome": typed["outcome"],
+            "note": typed["shared_note"],
+            "follow_up_on": day.isoformat() if day else None,
+            "tallies": tallies,
+        }
+        return read_document(data, typed["client_id"])
+
+    def show(self, refused):
+        """Put the sentences of a ``DocumentRefused`` beside the fields they are about."""
+        for part, sentence in refused.errors.items():
+            self.add_error(FIELDS.get(part), sentence)

@@ -1,0 +1,30 @@
+"""What a phone has already told the server, so that telling it again changes nothing."""
+
+from django.db import models
+from django.utils import timezone
+
+from interventions.models.intervention import Intervention
+
+
+class PhoneSend(models.Model):
+    """The last revision of a record that one phone sent, and the version it became.
+
+    A revision not after this one was already taken; if the record's version is still this one,
+    nobody else changed it since.
+    """
+
+    intervention = models.ForeignKey(Intervention, models.CASCADE, related_name="sends")
+    device = models.UUIDField()  # drawn by the phone's browser, names nobody
+    revision = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intervention", "device"], name="phone_send_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.intervention_id} {self.revision}"

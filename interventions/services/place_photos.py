@@ -1,0 +1,69 @@
+"""Photos of the place sent by a phone: drawn again, at most three, one for each id."""
+
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from interventions.lifecycle import StepRefused, lock, write
+from interventions.models import PhoneSend, PlacePhoto, Step
+from interventions.services.field import refuse_unless_theirs
+from reports.photos import redraw
+
+PHOTOS = 3
+ENOUGH = "Ci sono già tre foto di questa uscita: è il massimo."
+OF_ANOTHER = "Questa foto è già di un’altra uscita."
+
+
+def add_place_photo(intervention, photo_id, upload, *, by, device=None):
+    """Keep a clean copy of ``upload`` (a Django File) and return (PlacePhoto, version).
+
+    The same ``photo_id`` again changes nothing. ``device`` is the phone that sends: its next
+    revision finds the version its own photo made. Raise ``StepRefused`` or, for a file that is
+    no photo, ``reports.photos.PhotoRefused``.
+    """
+    refuse_unless_theirs(intervention, by)
+    if done := _already(intervention, photo_id):
+        return done, intervention.version
+    _refuse_when_full(intervention)  # before the work of decoding
+    drawn = redraw(upload)
+    photo = PlacePhoto(id=photo_id, intervention=intervention, by=by)
+    photo.image.save(f"{uuid4().hex}.jpg", ContentFile(drawn.data), save=False)
+    photo.width, photo.height = drawn.width, drawn.height  # what the field read is gone
+    try:
+        return photo, _keep(photo, by, device)
+    except IntegrityError:
+        photo.image.storage.delete(photo.image.name)
+        if done := _already(
+            intervention, photo_id
+        ):  # the same one, at the same instant
+            return done, intervention.version
+        raise
+    except Exception:
+        photo.image.storage.delete(photo.image.name)
+        raise
+
+
+@transaction.atomic
+def _keep(photo, by, device):
+    row = lock(photo.intervention)
+    _refuse_when_full(row)
+    before = row.version
+    photo.save(force_insert=True)
+    write(row, Step.What.PHOTO, by=by, detail={"foto": row.photos.count()})
+    PhoneSend.objects.filter(intervention=row, device=device, version=before).update(
+        version=row.version
+    )
+    return row.version
+
+
+def _already(intervention, photo_id):
+    photo = PlacePhoto.objects.filter(pk=photo_id).first()
+    if photo and photo.intervention_id != intervention.pk:
+        raise StepRefused(OF_ANOTHER)
+    return photo
+
+
+def _refuse_when_full(intervention):
+    if intervention.photos.count() >= PHOTOS:
+        raise StepRefused(ENOUGH)

@@ -1,0 +1,153 @@
+"""What a phone needs to start without signal, and how it reads a record it must compare with."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.days import midnight
+from hotspots.models import Hotspot
+from interventions.crew import people_of
+from interventions.models import (
+    ActKind,
+    AgeBand,
+    Intervention,
+    Kind,
+    MediationOutcome,
+    Outcome,
+    PeopleKind,
+    Status,
+    Tally,
+    service_of,
+)
+from reports.models import Report
+
+REPORTS = 60  # the newest open ones: a phone is no archive
+
+
+def state_for(user):
+    """Return what the phone of ``user`` keeps, as a value JSON can hold.
+
+    ``people`` are those of both services: see ``crew.set_crew`` and its ``by_the_street``.
+    """
+    places = Hotspot.objects.programme()
+    return {
+        "user": {"pk": user.pk, "service": service_of(user)},
+        "now": timezone.now().isoformat(),
+        "places": [_place(place) for place in places],
+        "people": [_person(person) for person in people_of()],
+        "outings": [_outing(row) for row in _outings_of(user)],
+        "reports": _reports_for(user),
+        "words": WORDS,
+    }
+
+
+def told(row):
+    """Return a record in the shape of a document, for the phone that must choose between two."""
+    return {
+        "client_id": str(row.client_id),
+        "code": row.code,
+        "status": row.get_status_display(),
+        "version": row.version,
+        "kind": row.kind,
+        "place": row.hotspot.slug if row.hotspot else "",
+        "started_at": row.starts_at.isoformat(),
+        "ended_at": row.ends_at.isoformat() if row.ends_at else None,
+        "crew": list(row.crew.values_list("person_id", flat=True)),
+        "tallies": list(
+            row.tallies.values("what", "people", "age_band", "outcome", "count")
+        ),
+        "acts": [
+            {
+                "kind": act.kind,
+                "count": act.count,
+                "protocol_number": act.protocol_number,
+                "notified": act.notified_services,
+            }
+            for act in row.acts.all()
+        ],
+        "outcome": row.outcome,
+        "note": row.shared_note,
+        "reports": list(row.reports.order_by("code").values_list("code", flat=True)),
+        "follow_up_on": next(
+            (task.due_on.isoformat() for task in row.follow_ups.open()), None
+        ),
+        "shares_trace": row.shares_trace,
+    }
+
+
+def _outings_of(user):
+    """Those still to do of today and tomorrow, those of last night too, and those going on."""
+    today = timezone.localdate()
+    near = Intervention.objects.with_person(user).taking_people()
+    planned = near.filter(
+        status=Status.PLANNED,
+        starts_at__gte=midnight(today) - timedelta(hours=8),
+        starts_at__lt=midnight(today + timedelta(days=2)),
+    )
+    running = near.filter(status=Status.RUNNING)
+    return (
+        (planned | running)
+        .select_related("hotspot")
+        .prefetch_related("crew")
+        .order_by("starts_at", "pk")[:20]
+    )
+
+
+def _outing(row):
+    return {
+        "client_id": str(row.client_id),
+        "code": row.code,
+        "version": row.version,
+        "running": row.status == Status.RUNNING,
+        "kind": row.kind,
+        "place": row.hotspot.slug if row.hotspot else "",
+        "from": row.starts_at.isoformat(),
+        "until": row.ends_at.isoformat() if row.ends_at else None,
+        "crew": [member.person_id for member in row.crew.all()],
+    }
+
+
+def _place(place):
+    return {
+        "slug": place.slug,
+        "name": place.name,
+        "ring": place.ring,
+        "buffer_m": place.buffer_m,
+    }
+
+
+def _person(person):
+    return {
+        "pk": person.pk,
+        "name": person.full_name,
+        "service": service_of(person),
+    }
+
+
+def _reports_for(user):
+    """The code, the category and the place of open reports; nothing a citizen wrote."""
+    rows = (
+        Report.objects.visible_to(user)
+        .open()
+        .order_by("-received_at")
+        .values("code", "category__label", "hotspot__slug")[:REPORTS]
+    )
+    return [
+        {
+            "code": row["code"],
+            "category": row["category__label"],
+            "place": row["hotspot__slug"] or "",
+        }
+        for row in rows
+    ]
+
+
+WORDS = {
+    "kinds": Kind.choices,
+    "outcomes": Outcome.choices,
+    "tallies": Tally.What.choices,
+    "people": PeopleKind.choices,
+    "ages": AgeBand.choices,
+    "mediations": MediationOutcome.choices,
+    "acts": ActKind.choices,
+}

@@ -1,0 +1,122 @@
+"""The page of who is in the street, and what its phone says to the server."""
+
+import json
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.throttle import hit
+from interventions.document import UNREADABLE, DocumentRefused, read_document
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention
+from interventions.services import (
+    Conflict,
+    NotYours,
+    add_place_photo,
+    record_outing,
+)
+from interventions.street import state_for, told
+from reports.photos import PhotoRefused
+
+MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it
+PER_MINUTE = 120  # sendings of one person
+TOO_BIG = "La registrazione è troppo grande."
+PHOTO_TOO_BIG = "La foto è troppo grande: scegline una più leggera."
+TOO_OFTEN = "Troppi invii in poco tempo: il telefono riprova da solo."
+RETRY_SECONDS = 60
+NO_RECORD_YET = "L’uscita di questa foto non è ancora arrivata."
+
+
+@require_GET
+def field(request):
+    """The shell: the same for everybody, so that a phone may keep it. It holds no data."""
+    return render(request, "interventions/field.html")
+
+
+@never_cache
+@require_GET
+def field_state(request):
+    return JsonResponse(state_for(request.user) | {"csrf": get_token(request)})
+
+
+@never_cache
+@require_http_methods(["PUT"])
+def field_record(request, client_id):
+    """Take one revision of one record; 201 when it is new, 200 when it changed or was known."""
+    if refusal := _too_often(request):
+        return refusal
+    body = _read_up_to(request, MOST_BYTES)
+    if body is None:
+        return _sorry(413, TOO_BIG)
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return _sorry(400, UNREADABLE)
+    try:
+        done = record_outing(read_document(data, client_id), by=request.user)
+    except DocumentRefused as refused:
+        return _sorry(422, str(refused), errors=refused.errors)
+    except Conflict as conflict:
+        return _sorry(409, str(conflict), server=told(conflict.row))
+    except NotYours as refused:
+        return _sorry(403, str(refused))
+    except StepRefused as refused:
+        return _sorry(422, str(refused), errors={"": str(refused)})
+    answer = {"code": done.code, "version": done.version}
+    return JsonResponse(answer, status=201 if done.created else 200)
+
+
+@never_cache
+@require_http_methods(["PUT"])
+def field_photo(request, client_id, pk):
+    """Take one photo of the place, its bytes as the body; 404 while its record is not here."""
+    if refusal := _too_often(request):
+        return refusal
+    row = Intervention.objects.filter(client_id=client_id).first()
+    if row is None:
+        return _sorry(404, NO_RECORD_YET)
+    data = _read_up_to(request, settings.REPORT_LIMITS["photo_bytes"])
+    if data is None:
+        return _sorry(413, PHOTO_TOO_BIG)
+    device = request.GET.get("telefono", "")[:36]
+    try:
+        _, version = add_place_photo(
+            row, pk, ContentFile(data), by=request.user, device=_uuid(device)
+        )
+    except NotYours as refused:
+        return _sorry(403, str(refused))
+    except (PhotoRefused, StepRefused) as refused:
+        return _sorry(422, str(refused))
+    return JsonResponse({"version": version})
+
+
+def _read_up_to(request, most):
+    """Return the body, or None when it is longer than ``most`` bytes; never more is read."""
+    body = request.read(most + 1)
+    return body if len(body) <= most else None
+
+
+def _uuid(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _too_often(request):
+    within = hit("field", str(request.user.pk), limit=PER_MINUTE, window_seconds=60)
+    if within:
+        return None
+    response = _sorry(429, TOO_OFTEN)
+    response["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _sorry(status, sentence, **more):
+    return JsonResponse({"error": sentence, **more}, status=status)

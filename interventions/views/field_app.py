@@ -1,0 +1,89 @@
+"""What makes the field page an app: its manifest, and the worker that keeps it on the phone."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+FONTS = "bootstrap-italia/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-"
+# by their hashed names; the modules that main.js imports keep their own
+HASHED = [
+    "js/boot.js",
+    "js/field/main.js",
+    "css/field.css",
+    "css/fonts.css",
+    "img/field.svg",
+    "img/favicon.svg",
+    f"{FONTS}regular.woff2",
+    f"{FONTS}600.woff2",
+    f"{FONTS}700.woff2",
+]
+MODULES = settings.BASE_DIR / "static" / "js" / "field"
+WORKER = "js/field-worker.js"
+
+
+@require_GET
+def field_manifest(request):
+    page = reverse("field")
+    icon = {"src": static("img/field.svg"), "type": "image/svg+xml", "sizes": "any"}
+    answer = {
+        "id": page,
+        "name": "Sul campo, portale della sicurezza urbana",
+        "short_name": "Sul campo",
+        "description": "Registra un’uscita anche senza rete.",
+        "lang": "it",
+        "start_url": page,
+        "scope": page,
+        "display": "standalone",
+        "background_color": "#10181f",
+        "theme_color": "#10181f",
+        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
+    }
+    return JsonResponse(answer, content_type="application/manifest+json")
+
+
+@never_cache
+@require_GET
+def field_worker(request):
+    """The service worker, with the files it keeps and a version that is the digest of them all.
+
+    It says nothing about who asks: a phone looks for a newer one also when nobody is signed in.
+    """
+    settings_line = json.dumps(
+        {"version": version(), "shell": reverse("field"), "files": files()}
+    )
+    script = Path(finders.find(WORKER)).read_text("utf-8")
+    return HttpResponse(
+        f"const KEPT = {settings_line};\n{script}", content_type="text/javascript"
+    )
+
+
+def files():
+    """List the addresses of what the page loads."""
+    modules = sorted(path.name for path in MODULES.glob("*.js"))
+    unhashed = [
+        f"{settings.STATIC_URL}js/field/{name}" for name in modules if name != "main.js"
+    ]
+    return [static(name) for name in HASHED] + unhashed
+
+
+def version():
+    """Return a digest that changes with the page, with its worker and with any file it loads."""
+    digest = hashlib.sha256()
+    sources = [
+        Path(found) for name in [*HASHED, WORKER] if (found := finders.find(name))
+    ]
+    sources += sorted(MODULES.glob("*.js"))
+    sources.append(Path(get_template("interventions/field.html").origin.name))
+    for source in sources:
+        digest.update(source.read_bytes())
+    digest.update("".join(files()).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,57 @@
+// "Termina e salva": when to come back, if ever, then one tap on the outcome saves the outing.
+import { chip, el, tap, title } from "./dom.js";
+import { edit } from "./records.js";
+import { changed, live } from "./live.js";
+import { dayAfter, fromInput, nowIso, toInput } from "./clock.js";
+import { buzz, toast } from "./toast.js";
+import { flush } from "./sync.js";
+
+const LATER = [[null, "Non serve"], [1, "Domani"], [7, "Tra una settimana"]];
+
+export function finish(record) {
+  const id = record.client_id;
+  const set = (fields) => edit(id, (now) => Object.assign(now, fields)).then(changed);
+  return [
+    title("Com’è andata", `#/uscita/${id}`),
+    el("div", { class: "outcomes" }, live.state.words.outcomes.map(([outcome, label]) =>
+      tap(`outcome-${outcome}`, label, () => save(record, outcome), { class: "big main" }))),
+    el("p", { class: "quiet" }, "Toccando l’esito l’uscita è salvata sul telefono e parte appena c’è rete."),
+    el("h2", {}, "Ripassare?"),
+    el("div", { class: "chips" }, LATER.map(([days, label]) => {
+      const day = days && dayAfter(days);
+      return chip(`later-${days}`, label, record.follow_up_on === day, () => set({ follow_up_on: day }));
+    })),
+    el("details", { open: Boolean(record.typed.length) },
+      el("summary", {}, "Cambia gli orari"),
+      time("Inizio", record, "started_at", set),
+      time("Fine", record, "ended_at", set)),
+  ];
+}
+
+function time(label, record, name, set) {
+  const value = record[name] ?? nowIso();
+  return el("label", { class: "line" }, label, el("input", {
+    type: "datetime-local", value: toInput(value), "data-key": name,
+    onchange: (event) => {
+      const typed = fromInput(event.target.value);
+      if (typed) set({ [name]: typed, typed: [...new Set([...record.typed, name])] });
+    },
+  }));
+}
+
+async function save(record, outcome) {
+  await edit(record.client_id, (now) => {
+    Object.assign(now, { outcome, state: "done" });
+    now.ended_at ??= nowIso();
+  });
+  buzz();
+  location.hash = "#/";
+  await changed();
+  toast(navigator.onLine ? "Salvata." : "Salvata sul telefono: parte appena c’è rete.", () => reopen(record.client_id));
+  flush();
+}
+
+async function reopen(id) {
+  location.hash = `#/uscita/${id}`;
+  await changed();
+}

@@ -1,0 +1,101 @@
+// The first screen: what goes on, what is planned, one tap on a place to begin, what was logged.
+import { el, link, tap, title } from "./dom.js";
+import { begin, waits } from "./records.js";
+import { changed, draw, live, nameOf, nameOfPlace } from "./live.js";
+import { hhmm, when } from "./clock.js";
+import { mayAskWhere, placeAt, whereAmI } from "./place.js";
+import { flush } from "./sync.js";
+
+const suggestion = { place: null, asked: false };
+
+// Who goes out now: the last crew, if it was today's, else oneself.
+export function crewNow() {
+  const fresh = live.lastCrew && Date.now() - live.lastCrew.at < 12 * 3_600_000;
+  const crew = fresh && live.lastCrew.user === live.state.user.pk ? live.lastCrew.people : [];
+  return [live.state.user.pk, ...crew.filter((pk) => pk !== live.state.user.pk)];
+}
+
+// A crew of both services is a joint patrol, until somebody says otherwise.
+export function kindFor(crew) {
+  const services = new Set(crew.map((pk) => live.state.people.find((one) => one.pk === pk)?.service));
+  return services.has("pl") && services.has("ed") ? "pattuglia-congiunta" : "presidio";
+}
+
+export async function start(place, planned = null) {
+  const crew = planned?.crew ?? crewNow();
+  const kind = planned?.kind ?? kindFor(crew);
+  const id = await begin({ user: live.state.user.pk, place, crew, kind, planned });
+  navigator.storage?.persist?.().catch(() => {});
+  await changed();
+  location.hash = `#/uscita/${id}`;
+  flush();
+}
+
+export function home() {
+  suggest();
+  const running = live.records.filter((record) => record.state === "running");
+  const known = new Set(live.records.map((record) => record.client_id));
+  const planned = live.state.outings.filter((outing) => !known.has(outing.client_id));
+  return [
+    title("Sul campo"),
+    ...running.map((record) =>
+      link(`#/uscita/${record.client_id}`, [
+        el("strong", {}, `In corso: ${nameOfPlace(record.place)}`),
+        el("span", {}, `dalle ${when(record.started_at)}`),
+      ], { class: "big going" })),
+    planned.length > 0 && el("h2", {}, "Le tue uscite"),
+    ...planned.map((outing) =>
+      tap(`plan-${outing.client_id}`, [
+        el("strong", {}, `${outing.running ? "Continua" : "Inizia"}: ${nameOfPlace(outing.place)}`),
+        el("span", {}, `${when(outing.from)}${outing.until ? `-${hhmm(outing.until)}` : ""}, con ${others(outing.crew)}`),
+      ], () => start(outing.place, outing))),
+    el("h2", {}, "Inizia adesso"),
+    el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Cambia")),
+    el("div", { class: "places" }, places().map(({ slug, name, why }) =>
+      tap(`place-${slug}`, [el("strong", {}, name), why && el("span", {}, why)], () => start(slug)))),
+    !suggestion.place && navigator.geolocation && tap("where", "Trova dove sono", () => find(), { class: "plain" }),
+    link("#/dopo", "Registra dopo", { class: "plain" }),
+    logged(),
+  ];
+}
+
+function others(crew) {
+  const names = crew.filter((pk) => pk !== live.state.user.pk).map(nameOf);
+  return names.length ? names.join(", ") : "nessun altro";
+}
+
+function places() {
+  const last = live.records[0]?.place;
+  const named = live.state.places.map(({ slug, name }) => {
+    if (slug === suggestion.place) return { slug, name, why: "sei qui", first: 0 };
+    return { slug, name, why: slug === last ? "l’ultima volta" : "", first: slug === last ? 1 : 2 };
+  });
+  return [...named.sort((one, other) => one.first - other.first), { slug: "", name: "Altro luogo", why: "" }];
+}
+
+async function suggest() {
+  if (suggestion.asked || !(await mayAskWhere())) return;
+  await find();
+}
+
+async function find() {
+  suggestion.asked = true;
+  const point = await whereAmI();
+  suggestion.place = point && placeAt(point, live.state.places);
+  if (suggestion.place) draw();
+}
+
+function logged() {
+  const done = live.records.filter((record) => record.state !== "running");
+  if (!done.length) return null;
+  const state = (record) => {
+    if (record.state === "draft") return "da finire";
+    if (record.problem) return "da correggere";
+    return waits(record, live.photos) ? "da inviare" : "inviata";
+  };
+  return el("section", {},
+    el("h2", {}, "Registrate da qui"),
+    el("ul", { class: "rows" }, done.map((record) =>
+      el("li", {}, el("a", { href: `#/uscita/${record.client_id}`, "data-key": record.client_id },
+        `${nameOfPlace(record.place)}, ${when(record.started_at)}`), " ", el("span", { class: "tag" }, state(record))))));
+}

@@ -1,0 +1,63 @@
+// What every screen reads: the server's last state, this person's records, what waits. Two tabs of
+// the same phone agree through a BroadcastChannel; each draws again when the other wrote.
+import { all, change, get } from "./db.js";
+import { newId, tidy, waits } from "./records.js";
+
+export const live = {
+  state: null, // as interventions/street.py gives it
+  device: "",
+  records: [],
+  photos: [],
+  others: 0, // how many of another person wait on this phone
+  lastCrew: null,
+  connection: navigator.onLine ? "" : "offline", // "", "offline", "expired", "forbidden", "slow"
+  ahead: 0, // minutes of the phone's clock
+};
+const channel = "BroadcastChannel" in self ? new BroadcastChannel("sul-campo") : null;
+const listeners = [];
+
+export const onChange = (listener) => listeners.push(listener);
+export const draw = () => listeners.forEach((listener) => listener());
+export const value = async (key) => (await get("meta", key))?.value;
+export const keep = (key, data) => change("meta", key, () => ({ key, value: data }));
+
+export async function reload() {
+  const user = live.state?.user.pk;
+  const [records, photos] = await Promise.all([all("records"), all("photos")]);
+  live.photos = photos.filter((photo) => photo.user === user);
+  live.records = records
+    .filter((record) => record.user === user)
+    .sort((one, other) => other.started_at.localeCompare(one.started_at));
+  live.others = records.filter((record) => record.user !== user && waits(record, photos)).length;
+  draw();
+}
+
+// After a change of ours: read again, and tell the other tabs.
+export async function changed() {
+  await reload();
+  channel?.postMessage("changed");
+}
+
+if (channel) {
+  channel.onmessage = async () => {
+    live.state = (await value("state")) ?? live.state;
+    await reload();
+  };
+}
+
+export async function wake() {
+  live.device = await value("device");
+  if (!live.device) {
+    const drawn = newId();
+    live.device = (await change("meta", "device", (old) => old ?? { key: "device", value: drawn })).value;
+  }
+  live.state = (await value("state")) ?? null;
+  live.lastCrew = (await value("crew")) ?? null;
+  await tidy(await all("photos"));
+  await reload();
+}
+
+export const recordOf = (id) => live.records.find((record) => record.client_id === id);
+export const nameOfPlace = (slug) => live.state?.places.find((place) => place.slug === slug)?.name ?? "Altro luogo";
+export const nameOf = (pk) => live.state?.people.find((person) => person.pk === pk)?.name ?? "Altra persona";
+export const waiting = () => live.records.filter((record) => waits(record, live.photos)).length;

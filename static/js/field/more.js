@@ -1,0 +1,84 @@
+// "Altro…": contacts by kind and age, mediations by outcome, acts by kind with the protocol number
+// only, the kind of outing, the zones covered, and the way out of a mistake.
+import { chip, el, tap, title } from "./dom.js";
+import { edit } from "./records.js";
+import { changed, live } from "./live.js";
+import { bump, countOf, row } from "./tallies.js";
+import { buzz, toast } from "./toast.js";
+import { discard } from "./outing.js";
+
+const chosen = { people: "", age_band: "" };
+
+async function write(id, fn, text) {
+  await edit(id, fn);
+  buzz();
+  await changed();
+  if (text) toast(text);
+}
+
+export function more(record) {
+  const { words } = live.state;
+  const id = record.client_id;
+  return [
+    title("Altro", `#/uscita/${id}`),
+    el("h2", {}, "Contatti, per tipo ed età"),
+    el("p", {}, "Scegli e tocca Aggiungi: contano insieme agli altri contatti."),
+    pick("people", words.people),
+    pick("age_band", words.ages),
+    add(record, row("contatti", chosen), "Aggiungi un contatto"),
+    el("h2", {}, "Mediazioni, per esito"),
+    ...words.mediations.map(([outcome, label]) => add(record, row("mediazioni", { outcome }), label)),
+    el("h2", {}, "Atti"),
+    el("p", {}, "Solo quanti e il numero di protocollo: i nomi stanno nell’atto."),
+    ...words.acts.map(([kind, label]) => acts(record, kind, label)),
+    el("h2", {}, "Tipo di uscita"),
+    el("div", { class: "chips" }, words.kinds.map(([kind, label]) =>
+      chip(`kind-${kind}`, label, record.kind === kind, () => write(id, (now) => (now.kind = kind))))),
+    record.state === "running" && trace(record),
+    record.state !== "done" && tap("discard", "Annulla l’uscita, avviata per errore", () => discard(record), { class: "big plain wrong" }),
+  ];
+}
+
+function pick(name, choices) {
+  return el("div", { class: "chips" }, choices.map(([value, label]) =>
+    chip(`${name}-${value}`, label, chosen[name] === value, () => {
+      chosen[name] = chosen[name] === value ? "" : value;
+      changed();
+    })));
+}
+
+function add(record, wanted, label) {
+  const count = countOf(record.tallies, wanted);
+  const key = `${wanted.what}${wanted.outcome}${wanted.people}${wanted.age_band}`;
+  const turn = (by) => write(record.client_id, (now) => bump(now.tallies, wanted, by));
+  return el("div", { class: "tally", role: "group", "aria-label": label },
+    el("span", { class: "tally-name" }, label),
+    tap(`less-${key}`, "−", () => turn(-1), { class: "step", "aria-label": `Togli: ${label}`, disabled: !count }),
+    el("output", { class: "tally-count" }, String(count)),
+    tap(`more-${key}`, "+", () => turn(1), { class: "step", "aria-label": `Aggiungi: ${label}` }));
+}
+
+function acts(record, kind, label) {
+  const id = record.client_id;
+  const mine = record.acts.map((act, at) => ({ act, at })).filter(({ act }) => act.kind === kind);
+  const set = (at, fields) => edit(id, (now) => Object.assign(now.acts[at] ?? {}, fields)).then(changed);
+  return el("div", { class: "acts" },
+    tap(`act-${kind}`, `Aggiungi: ${label}`, () =>
+      write(id, (now) => now.acts.push({ kind, count: 1, protocol_number: "", notified: 0 }), `${label}: aggiunto`)),
+    mine.map(({ act, at }) => el("div", { class: "act" },
+      el("label", {}, `${label} ${at + 1}: protocollo (facoltativo)`,
+        el("input", { type: "text", maxlength: 40, value: act.protocol_number, autocapitalize: "characters", "data-key": `protocol-${at}`,
+          onchange: (event) => set(at, { protocol_number: event.target.value.trim() }) })),
+      kind === "allontanamento" && chip(`told-${at}`, "Comunicato ai servizi sociali", act.notified > 0, () =>
+        set(at, { notified: act.notified ? 0 : 1 })),
+      tap(`drop-${at}`, "Togli", () => write(id, (now) => now.acts.splice(at, 1)), { class: "chip" }))));
+}
+
+function trace(record) {
+  const on = record.shares_trace;
+  return el("section", {},
+    el("h2", {}, "Zone percorse"),
+    el("p", {}, "Se vuoi, il telefono annota in quali zone siete stati e per quanti minuti. Niente percorso e niente orari, e si vede quando è attivo."),
+    chip("trace", on ? "Attive: tocca per smettere" : "Tieni le zone percorse", on, () =>
+      write(record.client_id, (now) => Object.assign(now, on ? { shares_trace: false, cells: {} } : { shares_trace: true }))));
+}

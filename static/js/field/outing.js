@@ -1,0 +1,67 @@
+// The outing while it goes on: three big counts, and the way to all the rest. Each tap is written
+// on the phone before the number moves.
+import { el, link, tap, title } from "./dom.js";
+import { edit, remove } from "./records.js";
+import { changed, live, nameOf, nameOfPlace } from "./live.js";
+import { when } from "./clock.js";
+import { bump, row, takeOne, total } from "./tallies.js";
+import { buzz, toast } from "./toast.js";
+import { photosOf } from "./photos.js";
+import { flush } from "./sync.js";
+
+export function outing(record) {
+  const here = `#/uscita/${record.client_id}`;
+  const photos = photosOf(record.client_id).length;
+  return [
+    title(nameOfPlace(record.place), "#/"),
+    el("p", { class: "crew" }, `${when(record.started_at)}${record.ended_at ? ` - ${when(record.ended_at)}` : ""}. Con: `,
+      record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
+    record.shares_trace && record.state === "running" && el("p", { class: "note" }, "Zone percorse: attive. Si tengono solo zona e minuti."),
+    record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
+    live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
+    link(`${here}/altro`, "Altro…", { class: "big plain" }),
+    el("div", { class: "trio" },
+      link(`${here}/nota`, record.note ? "Nota scritta" : "Nota"),
+      link(`${here}/foto`, photos ? `Foto (${photos})` : "Foto"),
+      link(`${here}/segnalazioni`, record.reports.length ? `Segnal. (${record.reports.length})` : "Segnal.", { "aria-label": "Segnalazioni" })),
+    el("div", { class: "bottom" }, record.state === "done"
+      ? tap("done", "Fatto", () => { location.hash = "#/"; flush(); }, { class: "big main" })
+      : link(`${here}/esito`, "Termina e salva", { class: "big main" })),
+  ];
+}
+
+export function counter(record, what, label) {
+  const id = record.client_id;
+  const count = total(record.tallies, what);
+  const step = (by) => tap(`${what}${by}`, by > 0 ? "+" : "−", () => turn(id, what, label, by), {
+    class: "step", "aria-label": `${by > 0 ? "Aggiungi" : "Togli"}: ${label}`, disabled: by < 0 && count === 0,
+  });
+  return el("div", { class: "tally", role: "group", "aria-label": label },
+    el("span", { class: "tally-name" }, label), step(-1),
+    el("output", { class: "tally-count", "data-count": what }, String(count)), step(1));
+}
+
+async function turn(id, what, label, by) {
+  const one = (now) => (by > 0 ? bump(now.tallies, row(what), 1) : takeOne(now.tallies, what));
+  const back = (now) => (by > 0 ? takeOne(now.tallies, what) : bump(now.tallies, row(what), 1));
+  const after = await edit(id, one);
+  buzz();
+  await changed();
+  toast(`${label}: ${total(after.tallies, what)}`, async () => {
+    await edit(id, back);
+    await changed();
+  });
+}
+
+// Take back an outing begun by mistake: on the portal too, if it already knows.
+export async function discard(record) {
+  if (record.state === "draft") {
+    await remove(record.client_id);
+  } else {
+    await edit(record.client_id, (now) => Object.assign(now, { discarded: true, state: "done" }));
+  }
+  location.hash = "#/";
+  await changed();
+  toast("Uscita annullata.");
+  flush();
+}

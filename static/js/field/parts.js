@@ -1,0 +1,131 @@
+// The small screens beside the outing: note, photos, reports, crew, and "Registra dopo".
+import { chip, el, link, tap, title } from "./dom.js";
+import { begin, edit } from "./records.js";
+import { changed, keep, live, nameOfPlace } from "./live.js";
+import { fromInput, nowIso, toInput } from "./clock.js";
+import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
+import { crewNow, kindFor } from "./home.js";
+import { toast } from "./toast.js";
+
+const back = (record) => `#/uscita/${record.client_id}`;
+const ready = (record) => link(back(record), "Fatto", { class: "big main" });
+
+export function note(record) {
+  let timer;
+  const write = (event) => {
+    clearTimeout(timer);
+    const text = event.target.value;
+    const save = () => edit(record.client_id, (now) => (now.note = text)).then(changed);
+    if (event.type === "change") return text === record.note || save();
+    timer = setTimeout(save, 300);
+  };
+  const wrong = record.problem?.errors?.note;
+  return [
+    title("Nota", back(record)),
+    el("label", { class: "line" }, "Che cosa va ricordato",
+      el("textarea", { rows: 5, maxlength: 2000, "data-key": "note", "aria-describedby": "note-hint", "aria-invalid": wrong ? "true" : null, oninput: write, onchange: write }, record.note)),
+    wrong && el("p", { class: "note wrong", role: "alert" }, wrong),
+    el("p", { class: "quiet", id: "note-hint" }, "Luoghi e situazioni. Mai nomi, targhe, telefoni: la leggono tutti e due i servizi."),
+    ready(record),
+  ];
+}
+
+export function photos(record) {
+  const mine = photosOf(record.client_id);
+  const add = async (event) => {
+    const [file] = event.target.files;
+    event.target.value = "";
+    const sentence = file && (await addPhoto(record, file));
+    if (file) toast(sentence || "Foto tenuta sul telefono.");
+  };
+  return [
+    title("Foto del luogo", back(record)),
+    el("p", {}, "Solo il luogo, mai persone, targhe o volti. Al massimo tre."),
+    mine.length < MOST && el("label", { class: "big plain file" }, "Scatta o scegli una foto",
+      el("input", { type: "file", accept: "image/*", capture: "environment", "data-key": "photo", onchange: add })),
+    el("ul", { class: "rows" }, mine.map((photo, at) => el("li", {},
+      photo.bytes && el("img", { alt: `Foto ${at + 1}`, src: shown(photo) }),
+      el("p", {}, photo.problem ?? (photo.sent ? `Foto ${at + 1}: inviata` : `Foto ${at + 1}: da inviare`)),
+      !photo.sent && tap(`drop-${photo.id}`, "Togli la foto", () => removePhoto(photo.id), { class: "chip" })))),
+    ready(record),
+  ];
+}
+
+const addresses = new Map();
+function shown(photo) {
+  if (!addresses.has(photo.id)) addresses.set(photo.id, URL.createObjectURL(new Blob([photo.bytes], { type: photo.type })));
+  return addresses.get(photo.id);
+}
+
+export function reports(record) {
+  const has = new Set(record.reports);
+  const turn = (code) => edit(record.client_id, (now) => {
+    now.reports = has.has(code) ? now.reports.filter((one) => one !== code) : [...now.reports, code];
+  }).then(changed);
+  const here = (one) => Number(one.place !== record.place);
+  const known = [...live.state.reports].sort((one, other) => here(one) - here(other));
+  const typed = record.reports.filter((code) => !known.some((one) => one.code === code));
+  const input = el("input", { type: "text", maxlength: 20, autocapitalize: "characters", autocomplete: "off", "data-key": "code", placeholder: "CR-2026-…" });
+  const add = () => {
+    const code = input.value.toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/^([A-Z]{2,4})(\d{4})([A-Z0-9]{6})$/, "$1-$2-$3");
+    input.value = "";
+    if (!/^[A-Z]{2,4}-\d{4}-[A-Z0-9]{6}$/.test(code)) toast("Il codice è fatto così: CR-2026-7F3K9Q.");
+    else if (!has.has(code)) turn(code);
+  };
+  return [
+    title("Segnalazioni", back(record)),
+    record.problem?.errors?.reports && el("p", { class: "note wrong", role: "alert" }, record.problem.errors.reports),
+    known.length === 0 && typed.length === 0 && el("p", {}, "Nessuna segnalazione aperta che tu possa leggere."),
+    el("div", { class: "stack" },
+      typed.map((code) => chip(code, code, true, () => turn(code))),
+      known.map((one) => chip(one.code, `${one.category}, ${nameOfPlace(one.place)} (${one.code})`, has.has(one.code), () => turn(one.code)))),
+    el("label", { class: "line" }, "Oppure il codice", input),
+    tap("add-code", "Collega il codice", add, { class: "big plain" }),
+    ready(record),
+  ];
+}
+
+// The crew of a record, or without one of the next outing.
+export function crew(record) {
+  const now = record ? record.crew : crewNow();
+  const me = live.state.user.pk;
+  const turn = async (pk) => {
+    const next = now.includes(pk) ? now.filter((one) => one !== pk) : [...now, pk];
+    live.lastCrew = { user: me, people: next, at: Date.now() };
+    await keep("crew", live.lastCrew);
+    const automatic = record && kindFor(record.crew) === record.kind;
+    if (record) await edit(record.client_id, (row) => Object.assign(row, { crew: next }, automatic && { kind: kindFor(next) }));
+    await changed();
+  };
+  const of = (service, label) => el("section", {}, el("h2", {}, label), el("div", { class: "stack" },
+    live.state.people.filter((one) => one.service === service && one.pk !== me).map((one) =>
+      chip(`person-${one.pk}`, one.name, now.includes(one.pk), () => turn(one.pk)))));
+  return [
+    title("Equipaggio", record ? back(record) : "#/"),
+    el("p", {}, "Ci sei anche tu. Tocca chi è con te."),
+    of("pl", "Polizia Locale"), of("ed", "Educativa territoriale"),
+    record ? ready(record) : link("#/", "Fatto", { class: "big main" }),
+  ];
+}
+
+export function afterwards() {
+  const hour = 3_600_000;
+  const start = el("input", { type: "datetime-local", value: toInput(new Date(Date.now() - 2 * hour).toISOString()), "data-key": "from" });
+  const end = el("input", { type: "datetime-local", value: toInput(nowIso()), "data-key": "until" });
+  const go = async (place) => {
+    const [started_at, ended_at] = [fromInput(start.value), fromInput(end.value)];
+    if (!started_at || !ended_at || ended_at <= started_at) return toast("La fine deve venire dopo l’inizio.");
+    const people = crewNow();
+    const id = await begin({ user: live.state.user.pk, place, crew: people, kind: kindFor(people), started_at, ended_at });
+    location.hash = `#/uscita/${id}`;
+    return changed();
+  };
+  return [
+    title("Registra dopo", "#/"),
+    el("p", {}, "Un’uscita già finita: scrivi quando, poi tocca il luogo."),
+    el("label", { class: "line" }, "Inizio", start), el("label", { class: "line" }, "Fine", end),
+    el("h2", {}, "Dove"),
+    el("div", { class: "places" }, [...live.state.places, { slug: "", name: "Altro luogo" }].map(({ slug, name }) =>
+      tap(`place-${slug}`, name, () => go(slug)))),
+  ];
+}

@@ -1,0 +1,99 @@
+// "Da inviare": each record that waits with the reason, and the choice when the portal changed too.
+import { el, link, tap, title } from "./dom.js";
+import { edit, mark, waits } from "./records.js";
+import { changed, live, nameOf, nameOfPlace } from "./live.js";
+import { when } from "./clock.js";
+import { highest, total } from "./tallies.js";
+import { toast } from "./toast.js";
+import { flush } from "./sync.js";
+
+export function queue() {
+  const mine = live.records.filter((record) => waits(record, live.photos));
+  return [
+    title("Da inviare", "#/"),
+    mine.length === 0 && el("p", {}, "Niente da inviare: il portale ha tutto."),
+    mine.map((record) => el("section", { class: "card" },
+      el("h2", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}`),
+      el("p", {}, record.problem?.error ?? "Aspetta la rete: parte da sola."),
+      record.problem?.errors && el("ul", {}, Object.values(record.problem.errors).filter((one) => one !== record.problem.error).map((one) => el("li", {}, one))),
+      record.problem?.kind === "conflict" && link(`#/conflitto/${record.client_id}`, "Confronta e scegli"),
+      record.problem?.kind === "refused" && [
+        link(`#/uscita/${record.client_id}${record.problem.errors?.note ? "/nota" : ""}`, "Correggi"),
+        tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }),
+        tap(`again-${record.client_id}`, "Riprova", () => retry(record), { class: "big plain" }),
+      ])),
+    mine.length > 0 && tap("send", "Invia adesso", () => flush(), { class: "big main" }),
+  ];
+}
+
+async function copy(record) {
+  const lines = words(record).map(([name, text]) => `${name}: ${text}`);
+  try {
+    await navigator.clipboard.writeText(lines.join("\n"));
+    toast("Testo copiato.");
+  } catch {
+    toast("Il telefono non lascia copiare: apri la registrazione e ricopiala.");
+  }
+}
+
+async function retry(record) {
+  await mark(record.client_id, (now) => (now.problem = null));
+  await changed();
+  flush();
+}
+
+function words(record) {
+  const label = (list, code) => live.state.words[list].find(([value]) => value === code)?.[1] ?? "";
+  return [
+    ["Luogo", nameOfPlace(record.place)],
+    ["Inizio", when(record.started_at)],
+    ["Fine", record.ended_at ? when(record.ended_at) : "in corso"],
+    ["Equipaggio", record.crew.map(nameOf).sort().join(", ")],
+    ...live.state.words.tallies.map(([what, name]) => [name, String(total(record.tallies, what))]),
+    ["Atti", String(record.acts.reduce((sum, act) => sum + act.count, 0))],
+    ["Esito", label("outcomes", record.outcome) || "nessuno"],
+    ["Segnalazioni", record.reports.join(", ") || "nessuna"],
+    ["Nota", record.note || "nessuna"],
+  ];
+}
+
+export function conflict(record) {
+  const theirs = record.problem?.server;
+  if (!theirs) return [title("Confronta", "#/da-inviare"), el("p", {}, "Non c’è più niente da scegliere.")];
+  const mine = words(record);
+  const portal = words(theirs);
+  return [
+    title("Confronta e scegli", "#/da-inviare"),
+    el("p", {}, `La scheda ${theirs.code} (${theirs.status.toLowerCase()}) è cambiata qui e sul portale. Niente è perso: scegli che cosa tenere.`),
+    el("dl", { class: "compare" }, mine.map(([name, text], at) =>
+      el("div", { class: text === portal[at][1] ? "" : "differs" }, el("dt", {}, name),
+        el("dd", {}, el("span", { class: "quiet" }, "Sul telefono"), text),
+        el("dd", {}, el("span", { class: "quiet" }, "Sul portale"), portal[at][1])))),
+    tap("mine", "Tieni la mia", () => settle(record, {}), { class: "big main" }),
+    tap("theirs", "Tieni quella del server", () => yieldTo(record, theirs)),
+    tap("merge", "Unisci: il conteggio più alto di ogni riga", () => settle(record, {
+      tallies: highest(record.tallies, theirs.tallies),
+      reports: [...new Set([...theirs.reports, ...record.reports])],
+      note: record.note || theirs.note,
+    })),
+  ];
+}
+
+async function settle(record, fields) {
+  const { version } = record.problem.server;
+  await edit(record.client_id, (now) => Object.assign(now, fields, { base_version: version }));
+  location.hash = "#/da-inviare";
+  await changed();
+  flush();
+}
+
+async function yieldTo(record, theirs) {
+  const { version, place, kind, started_at, ended_at, crew, tallies, acts, outcome, note, reports, follow_up_on, code } = theirs;
+  await mark(record.client_id, (now) => Object.assign(now, {
+    place, kind, started_at, crew, tallies, acts, outcome, note, reports, follow_up_on, code,
+    ended_at, state: ended_at ? "done" : "running", typed: ["started_at", "ended_at"], discarded: false,
+    base_version: version, sent_revision: now.revision, sent_at: Date.now(), problem: null,
+  }));
+  location.hash = "#/";
+  await changed();
+}

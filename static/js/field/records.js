@@ -1,0 +1,98 @@
+// An outing as the phone keeps it: every change is a new revision, written before the page shows it.
+// It stays in the queue while the server has not taken its last revision.
+import { all, change } from "./db.js";
+import { nowIso } from "./clock.js";
+
+const KEPT_HOURS = 48; // what was sent stays readable for two days
+const RUNNING_EVERY_MS = 120_000; // a running outing tells the desk at most every two minutes
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// Begin an outing; the planned one keeps its own id, and a second tap finds it already begun.
+export async function begin({ user, place, crew, kind, planned = null, started_at = nowIso(), ended_at = null }) {
+  const client_id = planned?.client_id ?? newId();
+  await change("records", client_id, (old) =>
+    old ?? {
+      client_id, user, place, kind, started_at, ended_at,
+      crew: crew.includes(user) ? crew : [user, ...crew],
+      state: ended_at ? "draft" : "running",
+      typed: ended_at ? ["started_at", "ended_at"] : [],
+      revision: 1, sent_revision: 0, sent_at: 0,
+      base_version: planned?.version ?? null, code: planned?.code ?? "",
+      tallies: [], acts: [], reports: [], cells: {},
+      outcome: "", note: "", follow_up_on: null,
+      shares_trace: false, discarded: false, problem: null,
+    },
+  );
+  return client_id;
+}
+
+// Change what the record says: a new revision, which clears what was wrong with the one before.
+export function edit(id, fn) {
+  return change("records", id, (old) => {
+    if (!old) return undefined;
+    const record = structuredClone(old);
+    fn(record);
+    record.revision += 1;
+    record.problem = null;
+    return record;
+  });
+}
+
+// Change what the phone knows about the record: not a revision.
+export function mark(id, fn) {
+  return change("records", id, (old) => {
+    if (!old) return undefined;
+    const record = structuredClone(old);
+    fn(record);
+    return record;
+  });
+}
+
+export const remove = (id) => change("records", id, () => undefined);
+
+export const unsent = (record) => record.revision > record.sent_revision;
+
+// What the badge counts: done and not received, or begun and never told.
+export function waits(record, photos = []) {
+  if (record.state === "draft") return false;
+  const own = photos.some((photo) => photo.client_id === record.client_id && !photo.sent);
+  if (record.state === "running") return record.sent_revision === 0 || Boolean(record.problem);
+  return unsent(record) || own;
+}
+
+// Whether it is time to send it.
+export function due(record, now = Date.now()) {
+  if (!unsent(record) || record.problem || record.state === "draft") return false;
+  return record.state === "done" || record.sent_revision === 0 || now - record.sent_at > RUNNING_EVERY_MS;
+}
+
+// The whole outing, as interventions/document.py reads it.
+export function documentOf(record, device) {
+  const { revision, base_version, kind, place, started_at, ended_at, typed, crew } = record;
+  const { tallies, acts, outcome, note, reports, follow_up_on, shares_trace, discarded } = record;
+  const done = record.state === "done";
+  return {
+    device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, acts, note,
+    reports, follow_up_on, shares_trace, discarded, started_at,
+    ended_at: done && !discarded ? ended_at : null,
+    outcome: done ? outcome : "",
+    cells: Object.entries(record.cells).map(([point, minutes]) => [...point.split(",").map(Number), minutes]),
+  };
+}
+
+// Forget what the server has had for two days.
+export async function tidy(photos) {
+  const limit = Date.now() - KEPT_HOURS * 3_600_000;
+  for (const record of await all("records")) {
+    const old = record.state === "done" && record.sent_at && record.sent_at < limit;
+    if (old && !unsent(record) && !waits(record, photos)) await remove(record.client_id);
+  }
+}

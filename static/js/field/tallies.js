@@ -1,0 +1,43 @@
+// Counting: rows of { what, people, age_band, outcome, count }; the big buttons count without words.
+const same = (row, other) =>
+  ["what", "people", "age_band", "outcome"].every((name) => row[name] === other[name]);
+
+export const row = (what, more = {}) => ({ what, people: "", age_band: "", outcome: "", ...more });
+
+export function total(tallies, what) {
+  return tallies.filter((one) => one.what === what).reduce((sum, one) => sum + one.count, 0);
+}
+
+export function countOf(tallies, wanted) {
+  return tallies.find((one) => same(one, wanted))?.count ?? 0;
+}
+
+// Add `by` (1 or -1) to a row of the list, in place; taking away never goes under zero.
+export function bump(tallies, wanted, by) {
+  let found = tallies.find((one) => same(one, wanted));
+  if (!found && by > 0) tallies.push((found = { ...wanted, count: 0 }));
+  if (!found) return false;
+  const next = Math.min(Math.max(found.count + by, 0), 999);
+  const moved = next !== found.count;
+  found.count = next;
+  if (!found.count) tallies.splice(tallies.indexOf(found), 1);
+  return moved;
+}
+
+// Take one away from the total: first from those counted without words, then from the last said.
+export function takeOne(tallies, what) {
+  if (bump(tallies, row(what), -1)) return true;
+  const last = tallies.findLast((one) => one.what === what);
+  return last ? bump(tallies, last, -1) : false;
+}
+
+// The higher count of each row, when two phones, or a phone and the desk, counted the same outing.
+export function highest(mine, theirs) {
+  const merged = theirs.map((one) => ({ ...one }));
+  for (const one of mine) {
+    const found = merged.find((other) => same(one, other));
+    if (found) found.count = Math.max(found.count, one.count);
+    else merged.push({ ...one });
+  }
+  return merged;
+}
