@@ -3,8 +3,11 @@
 import random
 from datetime import timedelta
 
+from accounts.days import midnight
 from cremona_safety.demo.street_texts import BOARD
 from interventions.models import BoardNote, BoardRead, service_of
+
+A_MONTH = 30  # days that a note stays, when nothing else is said
 
 
 def make_board(places, people, *, now, seed=1924):
@@ -13,7 +16,7 @@ def make_board(places, people, *, now, seed=1924):
     notes = []
     for number, (text, shift, days, more) in enumerate(BOARD):
         at = now - timedelta(days=days, hours=chance.uniform(1, 5))
-        lasts = more.get("lasts")
+        until = at.date() + timedelta(days=more.get("lasts", A_MONTH))
         by = chance.choice(people)
         notes.append(
             BoardNote(
@@ -23,7 +26,7 @@ def make_board(places, people, *, now, seed=1924):
                 text=text,
                 mention=more.get("mention", ""),
                 is_pinned=more.get("is_pinned", False),
-                expires_at=at + timedelta(days=lasts) if lasts else None,
+                expires_at=midnight(until),
                 service=service_of(by) or "",
                 by=by,
                 at=at,

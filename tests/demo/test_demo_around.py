@@ -24,6 +24,7 @@ from interventions.models import (
     ShiftTemplate,
     service_of,
 )
+from interventions.names_of_people import seems_a_name
 from interventions.sealing import unseal
 from reports.guard import find_personal_data
 from tests.demo.conftest import AFTERNOON
@@ -141,3 +142,4 @@ def test_no_invented_text_points_at_a_person():
     ]
 
     assert [text for text in written if find_personal_data(text)] == []
+    assert [text for text in written if seems_a_name(text)] == []
