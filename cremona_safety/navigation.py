@@ -20,6 +20,7 @@ class Link(NamedTuple):
     label: str
     url: str
     active: bool
+    is_quiet: bool = False  # opening it leaves no step behind (static/js/quiet-link.js)
 
 
 # label, URL name, anchor
@@ -28,8 +29,9 @@ CITIZEN_MENU = [
     (_("Segnala"), "report_start", ""),
     (_("Segui una segnalazione"), "report_follow", ""),
     (_("I luoghi"), "home", "#luoghi"),
-    (_("Aiuto alle vittime"), "home", "#vittime"),
+    (_("Aiuto alle vittime"), "victims_help", ""),
 ]
+QUIET = {"victims_help"}
 # label, URL name, permission; each role starts at the first page it may open
 STAFF_MENU = [
     ("Segnalazioni", "report_queue", ReportPermission.READ),
@@ -91,4 +93,4 @@ def _link(label, name, anchor, path):
     if not (url := _path(name)):
         return None
     active = path == url or (url != "/" and path.startswith(url))
-    return Link(label, url + anchor, active and not anchor)
+    return Link(label, url + anchor, active and not anchor, name in QUIET)

@@ -11,6 +11,7 @@ from jobs.permissions import JobPermission
 urlpatterns = [
     path("", public(views.home), name="home"),
     path("luoghi/<slug:slug>/", public(views.place), name="place"),
+    path("aiuto-alle-vittime/", public(views.victims_help), name="victims_help"),
     path("privacy/", public(views.privacy), name="privacy"),
     path("accessibilita/", public(views.accessibility), name="accessibility"),
     path("note-legali/", public(views.legal_notes), name="legal_notes"),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -54,6 +55,24 @@ def place(request, slug):
         "trail": [(_("I luoghi"), "/#luoghi"), (hotspot.name, "")],
     }
     return render(request, "pages/place.html", context)
+
+
+@require_safe
+def victims_help(request):
+    """Say who helps and how, without leaving on the device what can be avoided.
+
+    No cookie: the language is in the address, and the forms of the other pages stay out.
+    """
+    if (language := request.GET.get("lingua")) in dict(settings.LANGUAGES):
+        translation.activate(language)
+    context = {
+        "trail": [(_("Aiuto"), "")],
+        "for_citizens": False,  # the language switch and the closing band hold forms
+    }
+    response = render(request, "pages/victims_help.html", context)
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe

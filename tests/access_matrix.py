@@ -112,6 +112,7 @@ MATRIX = [
     # the portal
     Row("home", ANYONE),
     Row("place", ANYONE, args=SLUG, near=NO_SLUG),
+    Row("victims_help", ANYONE),
     Row("privacy", ANYONE),
     Row("accessibility", ANYONE),
     Row("legal_notes", ANYONE),
