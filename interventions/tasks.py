@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts.services import record
 from interventions import retention
+from interventions.services import send_reminders
 from jobs.services import job_run
 
 
@@ -16,3 +17,11 @@ def erase_expired():
             record("intervention.erase", run, by=None, after=erased)
         run.done = run.total = sum(erased.values())
         run.detail = ", ".join(f"{n} {name}" for name, n in erased.items()) or "niente"
+
+
+@shared_task(name="interventions.remind")
+def remind():
+    """Remind who goes out; run twice it reminds once."""
+    with job_run("interventions.remind") as run:
+        run.done = run.total = send_reminders()
+        run.detail = f"{run.done} promemoria"

@@ -340,6 +340,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.recompute",
         "schedule": crontab(hour=3, minute=10),
     },
+    # every ten minutes: from 18:00 the outings of tomorrow, and at once one planned after that
+    "interventions.remind": {
+        "task": "interventions.remind",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     # before the office opens: drafts and texts past their retention
     "reports.erase_expired": {
         "task": "reports.erase_expired",
@@ -360,6 +366,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_LABELS = {
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
     "indicators.recompute": "Ricalcola tutti i numeri",
+    "interventions.remind": "Ricorda le uscite a chi ci va",
     "reports.erase_expired": "Cancella testi e bozze scaduti",
     "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",

@@ -31,6 +31,9 @@ from interventions.services.referrals import (
     send_referral,
     take_referral,
 )
+from interventions.services.reminders import (
+    send_reminders,
+)
 from interventions.services.rotation import (
     rotate_notes,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "rotate_notes",
     "save_sheet",
     "send_referral",
+    "send_reminders",
     "set_follow_up",
     "start_intervention",
     "take_referral",

@@ -1,0 +1,267 @@
+"""The mails to who goes out, read as rows of the outbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from interventions.models import Status
+from interventions.notifications.outings import (
+    Change,
+    notify_cancelled,
+    notify_changed,
+    notify_moved,
+)
+from interventions.tasks import remind
+from jobs.messages import DISCARD_HEADER
+from jobs.models import JobRun, Outbox
+from jobs.services import deliver
+from tests.hotspots.factories import HotspotFactory
+from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+
+pytestmark = pytest.mark.django_db
+NOON = FRIDAY_EVENING.replace(hour=11)  # 12:00 in Rome, seven hours before
+EVENING_BEFORE = FRIDAY_EVENING - timedelta(days=1, hours=1)  # 18:00 in Rome
+
+
+@pytest.fixture
+def outing(user_as):
+    """The outing of Friday evening, of an officer and an educator."""
+    return InterventionFactory(
+        crew=[user_as("officer"), user_as("educator")],
+        hotspot=HotspotFactory(name="piazza Roma"),
+        aim="Parlare con Mario Rossi",
+        shared_note="Si è visto un coltello",
+    )
+
+
+def mails():
+    """Return the payloads of the outbox that go to somebody, the oldest first."""
+    payloads = [row.payload for row in Outbox.objects.order_by("pk")]
+    return [one for one in payloads if DISCARD_HEADER not in one["headers"]]
+
+
+def at(time_machine, moment):
+    time_machine.move_to(moment, tick=False)
+
+
+def test_nobody_is_reminded_before_six_of_the_evening_before(time_machine, outing):
+    at(time_machine, EVENING_BEFORE - timedelta(minutes=1))
+
+    remind()
+
+    assert mails() == []
+
+
+def test_the_evening_before_each_of_the_crew_gets_one_mail(
+    time_machine, outing, user_as
+):
+    at(time_machine, EVENING_BEFORE)
+
+    remind()
+    remind()
+
+    assert sorted(mail["to"][0] for mail in mails()) == [
+        user_as("educator").email,
+        user_as("officer").email,
+    ]
+    assert [run.done for run in JobRun.objects.order_by("pk")] == [2, 0]
+
+
+def test_a_reminder_says_place_day_hours_kind_and_link_and_nothing_else(
+    time_machine, outing, settings
+):
+    at(time_machine, EVENING_BEFORE)
+    settings.PUBLIC_URL = "https://portale.example"
+
+    remind()
+
+    mail = mails()[0]
+    assert mail["subject"] == "Promemoria: esci il venerdì 20/11/2026, 19:00"
+    assert mail["body"].strip().splitlines() == [
+        "Ti ricordiamo la tua prossima uscita.",
+        "",
+        "Luogo: piazza Roma",
+        "Giorno: venerdì 20/11/2026",
+        "Orario: 19:00-21:00",
+        "Tipo: Presidio",
+        "",
+        "Apri la scheda:",
+        f"https://portale.example/interventi/{outing.code}/",
+        "",
+        "Il messaggio è automatico: non leggiamo le risposte.",
+    ]
+
+
+def test_what_is_planned_after_the_evening_before_is_reminded_at_once(
+    time_machine, outing
+):
+    at(time_machine, NOON)
+
+    remind()
+
+    assert len(mails()) == 2
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s != Status.PLANNED])
+def test_what_began_or_is_cancelled_is_not_reminded(time_machine, outing, status):
+    at(time_machine, EVENING_BEFORE)
+    outing.status = status
+    outing.cancelled_because = "piove" if status == Status.CANCELLED else ""
+    outing.save()
+
+    remind()
+
+    assert mails() == []
+
+
+def test_who_was_to_go_out_an_hour_ago_is_not_reminded(time_machine, outing):
+    at(time_machine, FRIDAY_EVENING + timedelta(hours=1))
+
+    remind()
+
+    assert mails() == []
+
+
+def test_who_left_the_office_is_not_reminded(time_machine, outing, user_as):
+    at(time_machine, EVENING_BEFORE)
+    officer = user_as("officer")
+    officer.is_active = False
+    officer.save()
+
+    remind()
+
+    assert [mail["to"][0] for mail in mails()] == [user_as("educator").email]
+
+
+def test_a_new_start_is_reminded_again(time_machine, outing):
+    at(time_machine, EVENING_BEFORE)
+    remind()
+    outing.starts_at += timedelta(minutes=30)
+    outing.save()
+
+    remind()
+
+    assert len(mails()) == 4
+    assert "19:30" in mails()[-1]["subject"]
+
+
+def test_reminders_cost_the_same_queries_when_all_were_sent(
+    time_machine, user_as, django_assert_num_queries
+):
+    at(time_machine, EVENING_BEFORE)
+    for _ in range(2):
+        InterventionFactory(crew=[user_as("officer")])
+    remind()
+
+    from interventions.services import send_reminders
+
+    with django_assert_num_queries(4):
+        send_reminders()
+    for _ in range(18):
+        InterventionFactory(crew=[user_as("officer")])
+    send_reminders()
+    with django_assert_num_queries(4):
+        assert send_reminders() == 0
+
+
+def test_a_cancelled_outing_is_told_to_its_crew_however_far_it_is(
+    time_machine, outing, user_as
+):
+    at(time_machine, FRIDAY_EVENING - timedelta(days=40))
+
+    notify_cancelled(outing, [user_as("officer")])
+    notify_cancelled(outing, [user_as("officer")])
+
+    (mail,) = mails()
+    assert mail["to"] == [user_as("officer").email]
+    assert mail["subject"] == "Uscita annullata: venerdì 20/11/2026, 19:00"
+    assert "non devi andarci" in mail["body"]
+
+
+def test_no_mail_of_a_change_holds_a_text_or_a_name(time_machine, outing, user_as):
+    at(time_machine, NOON)
+
+    for change in Change:
+        notify_changed(outing, [user_as("officer")], change)
+
+    assert len(mails()) == len(Change)
+    for mail in mails():
+        written = f"{mail['subject']} {mail['body']}"
+        for secret in ["Rossi", "coltello", user_as("educator").full_name]:
+            assert secret not in written
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(49, 0), (48, 1), (1, 1), (0, 0), (-1, 0)]
+)
+@pytest.mark.parametrize("change", [Change.ADDED, Change.REMOVED])
+def test_a_change_of_crew_is_told_in_the_last_two_days(
+    time_machine, outing, user_as, hours, expected, change
+):
+    at(time_machine, FRIDAY_EVENING - timedelta(hours=hours))
+
+    notify_changed(outing, [user_as("officer")], change)
+
+    assert len(mails()) == expected
+
+
+def test_what_is_over_is_not_told(time_machine, outing, user_as):
+    at(time_machine, outing.ends_at)
+
+    notify_moved(outing, [user_as("officer")])
+    notify_cancelled(outing, [user_as("officer")])
+
+    assert mails() == []
+
+
+def test_two_moves_are_two_mails_and_the_same_move_is_one(
+    time_machine, outing, user_as
+):
+    at(time_machine, EVENING_BEFORE - timedelta(days=10))
+
+    notify_moved(outing, [user_as("officer")])
+    notify_moved(outing, [user_as("officer")])
+    outing.version += 1
+    notify_moved(outing, [user_as("officer")])
+
+    assert len(mails()) == 2
+
+
+def test_who_has_just_been_told_of_tonight_gets_no_reminder_on_top(
+    time_machine, outing, user_as
+):
+    at(time_machine, NOON)
+
+    notify_changed(outing, [user_as("officer")], Change.ADDED)
+    remind()
+
+    assert sorted(mail["to"][0] for mail in mails()) == [
+        user_as("educator").email,
+        user_as("officer").email,
+    ]
+
+
+def test_the_reminder_that_is_not_needed_is_delivered_to_nobody(
+    time_machine, outing, user_as, mailoutbox
+):
+    at(time_machine, NOON)
+    notify_changed(outing, [user_as("officer")], Change.MOVED)
+
+    for row in Outbox.objects.filter(done_at=None):
+        deliver(row.pk)
+
+    assert [mail.subject.split(":")[0] for mail in mailoutbox] == ["Uscita cambiata"]
+
+
+def test_an_outing_elsewhere_in_town_says_so(time_machine, user_as):
+    at(time_machine, timezone.now())
+    outing = InterventionFactory(
+        hotspot=None,
+        crew=[user_as("officer")],
+        starts_at=timezone.now() + timedelta(hours=1),
+    )
+
+    notify_moved(outing, [user_as("officer")])
+
+    assert "Luogo: altro luogo in città" in mails()[0]["body"]
