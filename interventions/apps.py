@@ -18,6 +18,7 @@ class InterventionsConfig(AppConfig):
         "intervention.photo": "Ha aggiunto una foto del luogo",
         "intervention.photo_remove": "Ha tolto una foto del luogo",
         "intervention.reports": "Ha collegato segnalazioni a un intervento",
+        "intervention.export": "Ha scaricato l’elenco degli interventi",
         "intervention.follow_up": "Ha chiuso una cosa da fare",
         "intervention.diary_write": "Ha scritto una pagina del diario",
         "intervention.diary_correct": "Ha corretto una pagina del diario",

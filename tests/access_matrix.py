@@ -225,6 +225,10 @@ MATRIX = [
         "intervention_photo", CREWS, args={"pk": "{place_photo}"}, near={"pk": NO_UUID}
     ),
     # interventions: the record
+    Row("intervention_list", CREWS),
+    Row("intervention_export", CREWS),
+    Row("follow_up_list", CREWS),
+    button("follow_up_done", CREWS, args={"pk": "{follow_up}"}, near={"pk": 999_999}),
     Row("intervention_detail", CREWS, args=OUTING, near=NO_OUTING),
     Row("intervention_edit", CREWS, args=OUTING, near=NO_OUTING),
     of_outing("intervention_start"),

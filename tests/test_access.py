@@ -37,6 +37,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.conftest import PROGRAMME
     from tests.interventions.factories import (
         BoardNoteFactory,
+        FollowUpFactory,
         InterventionFactory,
         PlacePhotoFactory,
         ReferralFactory,
@@ -64,6 +65,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "person": UserFactory(role=people["officer"].role).pk,
             "report": report.code,
             "intervention": InterventionFactory(ended=True).code,
+            "follow_up": FollowUpFactory().pk,
             "photo": str(photo.pk),
             "place_photo": str(place_photo.pk),
             "media": media,

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from hotspots.models import Hotspot
@@ -22,7 +22,7 @@ from interventions.models.workflow import (
     Trigger,
 )
 from interventions.permissions import InterventionPermission
-from reports.models import Report
+from reports.models import ELSEWHERE, Report
 
 
 class InterventionQuerySet(models.QuerySet):
@@ -45,15 +45,50 @@ class InterventionQuerySet(models.QuerySet):
         return self
 
     def at_place(self, slug):
-        """Those at a place, also when they only pass by it."""
-        return self.filter(Q(hotspot__slug=slug) | Q(also_at__slug=slug)).distinct()
+        """Those at a place, also when they only pass by it; ``ELSEWHERE`` is any other in town."""
+        if slug == ELSEWHERE:
+            return self.filter(hotspot=None)
+        passing = Intervention.also_at.through.objects.filter(hotspot__slug=slug)
+        return self.filter(
+            Q(hotspot__slug=slug) | Q(pk__in=passing.values("intervention_id"))
+        )
 
     def with_person(self, person):
         return self.filter(crew__person=person)
 
+    def search(self, text):
+        """Those whose code starts with ``text``, or whose aim or shared note contain it."""
+        return self.filter(
+            Q(code__istartswith=text)
+            | Q(aim__icontains=text)
+            | Q(shared_note__icontains=text)
+        )
+
+    def with_acts(self):
+        return self.filter(Exists(Act.objects.filter(intervention=OuterRef("pk"))))
+
+    def of_service(self, service):
+        """Those a service takes part in; one without a crew is of its lead."""
+        people = "officers" if service == Service.POLICE else "educators"
+        return self.filter(
+            Q(**{f"{people}__gt": 0}) | Q(officers=0, educators=0, lead=service)
+        )
+
+    def awaiting(self, service):
+        """Those that ended and still lack the approval of a service that took part."""
+        given = Approval.objects.filter(intervention=OuterRef("pk"), service=service)
+        return self.of_service(service).filter(~Exists(given), status=Status.ENDED)
+
+    def for_list(self):
+        """What a row of the list shows, in one query and without the shared note."""
+        return self.select_related("hotspot").defer("shared_note")
+
     def joint(self):
         """Those with at least one person of each service."""
         return self.filter(officers__gt=0, educators__gt=0)
+
+    def not_joint(self):
+        return self.exclude(officers__gt=0, educators__gt=0)
 
     def took_place(self):
         return self.filter(status__in=DONE)
@@ -383,6 +418,10 @@ class Step(models.Model):
 
 
 class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every task for who reads interventions, none for the others."""
+        return self if user.may(InterventionPermission.READ) else self.none()
+
     def open(self):
         return self.filter(done_at=None)
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.access import requires
 from interventions.permissions import InterventionPermission
-from interventions.views import record, sheet
+from interventions.views import follow_ups, listing, record, sheet
 from interventions.views.steps import ACTIONS
 
 read = requires(InterventionPermission.READ)
@@ -10,6 +10,24 @@ go_out = requires(InterventionPermission.LOG)
 
 # included last: <slug:code> is whatever the other addresses are not
 urlpatterns = [
+    path(
+        "interventi/elenco/", read(listing.intervention_list), name="intervention_list"
+    ),
+    path(
+        "interventi/elenco/scarica/",
+        read(listing.intervention_export),
+        name="intervention_export",
+    ),
+    path(
+        "interventi/cose-da-fare/",
+        read(follow_ups.follow_up_list),
+        name="follow_up_list",
+    ),
+    path(
+        "interventi/cose-da-fare/<int:pk>/fatta/",
+        read(follow_ups.follow_up_done),
+        name="follow_up_done",
+    ),
     path(
         "interventi/<slug:code>/",
         read(record.intervention_detail),

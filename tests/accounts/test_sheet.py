@@ -1,9 +1,12 @@
 import csv
+import io
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
+from openpyxl import load_workbook
 
-from accounts.sheet import csv_response, harmless
+from accounts.sheet import csv_response, harmless, xlsx_response
 
 
 def written(header, rows):
@@ -48,3 +51,34 @@ def test_the_rows_are_read_only_while_they_are_sent():
 
     assert read == []
     assert list(lines)[-1] == b"2\r\n" and read == [0, 1, 2]
+
+
+def book(header, rows):
+    with closing(xlsx_response("prova", header, rows, title="Prova")) as response:
+        return load_workbook(io.BytesIO(b"".join(response))).active
+
+
+@pytest.mark.django_db  # closing an answer looks at the connections
+@pytest.mark.parametrize("start", [*"=+-@", *"＝＋－＠"])
+def test_no_text_of_a_book_is_a_formula(start):
+    sheet = book([f"{start}A1"], [[f"{start}cmd|' /C calc'!A0"]])
+
+    for cell in (sheet["A1"], sheet["A2"]):
+        assert cell.data_type == "s" and cell.value.startswith(f"'{start}")
+
+
+@pytest.mark.django_db
+def test_a_book_keeps_days_moments_and_numbers_and_drops_what_it_cannot_hold():
+    moment = datetime(2026, 3, 9, 23, 30, 12, tzinfo=UTC)
+    sheet = book(["a"] * 5, [[date(2026, 3, 9), moment, 2.5, None, "a\x00\x0bb"]])
+
+    day, time, number, nothing, text = (cell.value for cell in sheet[2])
+    assert (day, time) == (datetime(2026, 3, 9), datetime(2026, 3, 10, 0, 30))
+    assert (number, nothing, text) == (2.5, None, "ab")
+
+
+@pytest.mark.django_db
+def test_a_book_has_a_name_and_its_heading_stays_in_sight():
+    with closing(xlsx_response("prova", ["Città"], [], title="Prova")) as response:
+        assert response["Content-Disposition"] == 'attachment; filename="prova.xlsx"'
+    assert book(["Città"], []).freeze_panes == "A2"

@@ -1,0 +1,111 @@
+"""The filters of the list of interventions: a GET form, so that every selection has an address."""
+
+from django import forms
+
+from accounts.days import DayField
+from hotspots.models import Hotspot
+from interventions.listing import DEFAULT_ORDER, order_choices
+from interventions.models import Kind, Service, Status, service_of
+from reports.models import ELSEWHERE
+
+ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
+TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
+
+
+class ListForm(forms.Form):
+    """Choices are lists already read, so that no value typed in the address reaches a query."""
+
+    q = forms.CharField(
+        label="Cerca per codice, scopo o nota condivisa",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    place = forms.ChoiceField(label="Luogo", required=False)
+    status = forms.ChoiceField(
+        label="Stato", required=False, choices=[("", "Tutti"), *Status.choices]
+    )
+    kind = forms.ChoiceField(
+        label="Tipo", required=False, choices=[("", "Tutti"), *Kind.choices]
+    )
+    joint = forms.ChoiceField(
+        label="Congiunti",
+        required=False,
+        choices=[("", "Tutti"), ("si", "Solo congiunti"), ("no", "Solo non congiunti")],
+    )
+    service = forms.ChoiceField(
+        label="Servizio", required=False, choices=[("", "Tutti"), *Service.choices]
+    )
+    since = DayField(label="Dal", required=False)
+    until = DayField(label="Fino al", required=False)
+    mine = forms.BooleanField(label="Solo quelli in cui esco io", required=False)
+    acts = forms.BooleanField(label="Solo con atti", required=False)
+    waiting = forms.BooleanField(label="Solo da approvare da me", required=False)
+    order = forms.ChoiceField(
+        label="Ordina per", required=False, choices=order_choices()
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data, auto_id="filtro-%s")
+        self.user, self.own_service = user, service_of(user)
+        self.fields["place"].choices = [
+            ("", "Tutti"),
+            *Hotspot.objects.values_list("slug", "name"),
+            (ELSEWHERE, "Altro luogo in città"),
+        ]
+        if self.own_service is None:
+            del self.fields["mine"], self.fields["waiting"]
+
+    def clean_q(self):
+        text = " ".join(self.cleaned_data["q"].split())
+        if text and len(text) < 3:
+            raise forms.ValidationError(TOO_SHORT)
+        return text
+
+    def clean_order(self):
+        return self.cleaned_data["order"] or DEFAULT_ORDER
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", ENDS_BEFORE)
+        return cleaned
+
+    def filter(self, interventions):
+        """Return the interventions that match; call it on a valid form only."""
+        wanted = self.cleaned_data
+        found = interventions.on_days(wanted["since"], wanted["until"])
+        if wanted["q"]:
+            found = found.search(wanted["q"])
+        if wanted["place"]:
+            found = found.at_place(wanted["place"])
+        if wanted["status"]:
+            found = found.filter(status=wanted["status"])
+        if wanted["kind"]:
+            found = found.filter(kind=wanted["kind"])
+        if wanted["service"]:
+            found = found.of_service(wanted["service"])
+        if wanted["acts"]:
+            found = found.with_acts()
+        return self._of_mine(self._joint(found, wanted["joint"]))
+
+    def used(self):
+        """Return the names of the filters in use, without their values."""
+        return sorted(
+            name
+            for name in self.fields
+            if name != "order" and self.cleaned_data.get(name)
+        )
+
+    def _joint(self, found, joint):
+        if joint == "si":
+            return found.joint()
+        return found.not_joint() if joint == "no" else found
+
+    def _of_mine(self, found):
+        if self.cleaned_data.get("mine"):
+            found = found.with_person(self.user)
+        if self.cleaned_data.get("waiting"):
+            found = found.awaiting(self.own_service)
+        return found

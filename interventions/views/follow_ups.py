@@ -1,0 +1,54 @@
+"""The places to go back to: what is open, what is late, a button when it is done."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.paging import Key, cut_page
+from interventions.models import FollowUp
+from interventions.services import close_follow_up
+from interventions.writing import may_write_sheets
+
+SOONEST = (Key("due_on"), Key("id"))
+MOST_DIGITS = 9
+DONE = "Fatta: non è più tra le cose da fare."
+
+
+@require_GET
+def follow_up_list(request):
+    tasks = FollowUp.objects.visible_to(request.user).open()
+    page = cut_page(
+        tasks.select_related("intervention__hotspot"),
+        SOONEST,
+        after=_named(request, "after", tasks),
+        before=_named(request, "before", tasks),
+    )
+    context = {
+        "page": page,
+        "today": timezone.localdate(),
+        "may_write": may_write_sheets(request.user),
+        "trail": [
+            ("Elenco degli interventi", reverse("intervention_list")),
+            ("Cose da fare", ""),
+        ],
+    }
+    return render(request, "interventions/follow_up_list.html", context)
+
+
+@require_POST
+def follow_up_done(request, pk):
+    tasks = FollowUp.objects.visible_to(request.user).select_related("intervention")
+    task = get_object_or_404(tasks, pk=pk)
+    close_follow_up(task, by=request.user)
+    messages.success(request, DONE)
+    return redirect("follow_up_list")
+
+
+def _named(request, parameter, tasks):
+    """Return the task whose number is in the address, or None: a wrong one is no error here."""
+    number = request.GET.get(parameter, "")
+    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+        return None
+    return tasks.filter(pk=number).first()
