@@ -67,7 +67,7 @@ def test_the_sheet_is_read_whole(client_as, crew):
     assert "Piazza Roma" in page and "Fontana accesa" in page
     assert "20/11/2026, 19:00-21:00" in page and "2 h" in page
     assert "Era previsto" in page and "18:30-20:00" in page
-    assert "Presidio, congiunto" in page
+    assert "Presidio" in page and "agenti ed educatori insieme" in page
     assert "Giovani" in page and "Accordo raggiunto" in page and "2026/771" in page
     assert "Officer demo" in page and "Educator demo" in page
     assert "Tutto tranquillo" in page
@@ -175,7 +175,7 @@ def test_the_page_costs_the_same_with_more_on_it(client_as, crew):
     assert cost() == few
 
 
-@time_machine.travel(DURING)
+@time_machine.travel(DURING, tick=False)
 def test_a_walk_from_the_start_to_the_figures(client_as, crew):
     outing = InterventionFactory(crew=crew)
     officer, educator = client_as("officer"), client_as("educator")
@@ -186,7 +186,7 @@ def test_a_walk_from_the_start_to_the_figures(client_as, crew):
     assert outing.status == Status.RUNNING
     assert "Termina adesso" in page_of(educator, outing)
 
-    with time_machine.travel(DURING + timedelta(hours=1)):
+    with time_machine.travel(DURING + timedelta(hours=1), tick=False):
         refused = educator.post(url(outing, "end"), {"version": outing.version})
         assert refused.status_code == 422
         assert "Com’è andata" in refused.content.decode()
