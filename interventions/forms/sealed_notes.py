@@ -1,4 +1,4 @@
-"""What is typed in the diary and in the police notes, and how their list is filtered."""
+"""What is typed in the diary and in the police notes."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from hotspots.models import Hotspot
+from interventions.guard import refusal
 from interventions.models import (
     DONE,
     AgeBand,
@@ -22,15 +23,8 @@ from interventions.models import (
     Topic,
 )
 from reports.forms.fields import TypedField
-from reports.guard import find_personal_data
 from reports.retention import months_before
 
-ELSEWHERE = "altrove"
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
-PERSONAL = (
-    "Il testo sembra contenere {found}. Toglilo e salva di nuovo: "
-    "qui non si scrivono dati che portano a una persona."
-)
 NO_DAY = "Scrivi il giorno, oppure scegli l’uscita."
 NOT_YET = "Questo giorno non è ancora arrivato: scrivi quello dell’uscita."
 TOO_OLD = (
@@ -128,8 +122,8 @@ class NoteForm(forms.Form):
 
     def clean_text(self):
         text = self.cleaned_data["text"]
-        if found := find_personal_data(text):
-            raise forms.ValidationError(PERSONAL.format(found=" e ".join(found)))
+        if why_not := refusal(text, "Nel testo"):
+            raise forms.ValidationError(why_not)
         return text
 
     def clean(self):
@@ -289,65 +283,6 @@ class PoliceNoteForm(NoteForm):
 
 
 FORMS = {form.service: form for form in (DiaryForm, PoliceNoteForm)}
-
-
-class NotesFilterForm(forms.Form):
-    """Where, when and whose: what a list may say in its address."""
-
-    place = forms.ChoiceField(label="Luogo", required=False)
-    since = DayField(label="Dal", required=False)
-    until = DayField(label="Al", required=False)
-    mine = forms.BooleanField(label="Solo scritte da me", required=False)
-    order = forms.ChoiceField(
-        label="Ordina per",
-        required=False,
-        choices=[("", "Giorno, dall’ultimo"), ("prime", "Giorno, dal primo")],
-    )
-
-    def __init__(self, data=None, *, user):
-        super().__init__(data, auto_id="filtro-%s")
-        self.user = user
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *Hotspot.objects.values_list("slug", "name"),
-            (ELSEWHERE, "Altro luogo in città"),
-        ]
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
-        return cleaned
-
-    def filter(self, notes):
-        """Return the notes that match; call it on a valid form only."""
-        wanted = self.cleaned_data
-        notes = notes.on_days(wanted["since"], wanted["until"])
-        if wanted["place"] == ELSEWHERE:
-            notes = notes.filter(hotspot=None)
-        elif wanted["place"]:
-            notes = notes.filter(hotspot__slug=wanted["place"])
-        return notes.filter(by=self.user) if wanted["mine"] else notes
-
-    @property
-    def in_use(self):
-        return [
-            name
-            for name in self.fields
-            if name != "order" and self.cleaned_data.get(name)
-        ]
-
-
-class NotesSearchForm(forms.Form):
-    """Words to look for: posted, because an address ends in histories and logs."""
-
-    words = TypedField(
-        label="Cerca nei testi",
-        longest=80,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-        error_messages={"required": "Scrivi che cosa cercare."},
-    )
 
 
 def first_day_kept():

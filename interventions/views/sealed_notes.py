@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEntry
 from accounts.paging import COUNT_LIMIT, cut_page, in_order
-from interventions.forms.sealed_notes import FORMS, NotesFilterForm, NotesSearchForm
+from interventions.forms.sealed_filters import NotesFilterForm, NotesSearchForm
+from interventions.forms.sealed_notes import FORMS
 from interventions.models import Intervention
 from interventions.notebooks import (
     NOTEBOOKS,

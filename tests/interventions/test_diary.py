@@ -140,7 +140,7 @@ def test_what_points_at_a_person_is_refused_and_kept_on_the_page(educator, text)
     refused = educator.post(NEW, typed(text=text, size_1="7"))
 
     assert refused.status_code == 422
-    assert "Il testo sembra contenere" in page(refused)
+    assert "Nel testo sembra esserci" in page(refused)
     assert escape(text) in page(refused)
     assert 'name="size_1" value="7"' in page(refused)
     assert not SealedNote.objects.exists()

@@ -1,0 +1,69 @@
+"""How the list of a notebook is filtered, by address, and searched, by post."""
+
+from django import forms
+
+from accounts.days import DayField
+from hotspots.models import Hotspot
+from reports.forms.fields import TypedField
+
+ELSEWHERE = "altrove"
+ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
+
+
+class NotesFilterForm(forms.Form):
+    """Where, when and whose: what a list may say in its address."""
+
+    place = forms.ChoiceField(label="Luogo", required=False)
+    since = DayField(label="Dal", required=False)
+    until = DayField(label="Al", required=False)
+    mine = forms.BooleanField(label="Solo scritte da me", required=False)
+    order = forms.ChoiceField(
+        label="Ordina per",
+        required=False,
+        choices=[("", "Giorno, dall’ultimo"), ("prime", "Giorno, dal primo")],
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data, auto_id="filtro-%s")
+        self.user = user
+        self.fields["place"].choices = [
+            ("", "Tutti"),
+            *Hotspot.objects.values_list("slug", "name"),
+            (ELSEWHERE, "Altro luogo in città"),
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", ENDS_BEFORE)
+        return cleaned
+
+    def filter(self, notes):
+        """Return the notes that match; call it on a valid form only."""
+        wanted = self.cleaned_data
+        notes = notes.on_days(wanted["since"], wanted["until"])
+        if wanted["place"] == ELSEWHERE:
+            notes = notes.filter(hotspot=None)
+        elif wanted["place"]:
+            notes = notes.filter(hotspot__slug=wanted["place"])
+        return notes.filter(by=self.user) if wanted["mine"] else notes
+
+    @property
+    def in_use(self):
+        return [
+            name
+            for name in self.fields
+            if name != "order" and self.cleaned_data.get(name)
+        ]
+
+
+class NotesSearchForm(forms.Form):
+    """Words to look for: posted, because an address ends in histories and logs."""
+
+    words = TypedField(
+        label="Cerca nei testi",
+        longest=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"required": "Scrivi che cosa cercare."},
+    )
