@@ -26,6 +26,7 @@ from interventions.models import (
     Trigger,
     service_of,
 )
+from interventions.retention import CELL_MONTHS
 
 WAITS = timedelta(days=9)  # how old the oldest record still to approve may be
 CANCELLED, BY_PHONE, KEEPS_CELLS = 0.03, 0.7, 0.04
@@ -198,7 +199,8 @@ def _fill_in(life):
     intervention.shared_note = note_of(chance)
     life.tallies = tallies_of(intervention, chance)
     life.acts = acts_of(intervention, life.cast.numbers[intervention.day.year], chance)
-    if intervention.hotspot and chance.random() < KEEPS_CELLS:
+    recent = life.cast.now - intervention.starts_at < timedelta(days=CELL_MONTHS * 30)
+    if recent and intervention.hotspot and chance.random() < KEEPS_CELLS:
         intervention.shares_trace = True
         life.cells = cells_of(intervention, chance)
 
@@ -246,9 +248,8 @@ def _follow_up(life):
 
 def _freeze(life, at):
     """Erase the names of who went out, as the nightly task does, when their time has passed."""
-    frozen_at = at + timedelta(days=settings.CREW_NAME_DAYS)
+    frozen_at = at + timedelta(days=settings.CREW_NAME_DAYS + 1)
     frozen_at = frozen_at.replace(hour=3, minute=10, second=0, microsecond=0)
-    frozen_at = max(frozen_at, life.history[-1].at)
     if frozen_at < life.cast.now:
         life.crew = []
         life.intervention.crew_frozen_at = frozen_at

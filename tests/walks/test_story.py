@@ -194,9 +194,22 @@ class Keyboard:
 
 
 STAFF_PAGES = {
-    "agente": ["/operatori/segnalazioni/", "/profilo/"],
-    "educatore": ["/inizio/"],
-    "sociale": ["/inizio/"],
+    "agente": [
+        "/operatori/segnalazioni/",
+        "/profilo/",
+        "/interventi/sul-campo/",
+        "/interventi/registra/",
+        "/interventi/note-di-servizio/",
+        "/interventi/note-di-servizio/nuova/",
+        "/bacheca/",
+    ],
+    "educatore": [
+        "/interventi/diario/",
+        "/interventi/diario/nuova/",
+        "/bacheca/archivio/",
+        "/operatori/invii/nuovo/",
+    ],
+    "sociale": ["/operatori/invii/", "/operatori/invii/?status=tutti"],
     "coordinatore": [
         "/operatori/segnalazioni/",
         "/operatori/segnalazioni/riassegna/",
@@ -221,12 +234,7 @@ STAFF_PAGES = {
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
 def test_every_staff_page_is_accessible_and_fits(portal, visitor, person, size):
     page = visitor(size)
-    sign_in(
-        page,
-        portal.url,
-        person,
-        to="/inizio/" if person in {"educatore", "sociale"} else STAFF_PAGES[person][0],
-    )
+    sign_in(page, portal.url, person, to=STAFF_PAGES[person][0])
 
     for path in STAFF_PAGES[person]:
         page.goto(portal.url + path)
