@@ -7,6 +7,11 @@ class InterventionsConfig(AppConfig):
     # what each action means in the audit trail
     trail = {
         "intervention.plan": "Ha pianificato un intervento",
+        "intervention.copy_week": "Ha copiato una settimana di interventi",
+        "intervention.availability": "Ha segnato quando può o non può uscire",
+        "intervention.availability_remove": "Ha tolto una sua disponibilità",
+        "intervention.template": "Ha salvato un modello di turno",
+        "intervention.template_delete": "Ha eliminato un modello di turno",
         "intervention.change": "Ha modificato la scheda di un intervento",
         "intervention.start": "Ha iniziato un intervento",
         "intervention.end": "Ha terminato un intervento",

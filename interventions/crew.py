@@ -5,7 +5,13 @@ Who may put whom in a crew follows the services: one's own, or both for who may 
 
 from accounts.models import User
 from interventions.lifecycle import StepRefused
-from interventions.models import CrewMember, Service, permission_of, service_of
+from interventions.models import (
+    TAKES_PEOPLE,
+    CrewMember,
+    Service,
+    permission_of,
+    service_of,
+)
 from interventions.permissions import InterventionPermission
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
@@ -30,6 +36,26 @@ def may_put(user, person):
     return mine is not None and service_of(person) == mine
 
 
+def may_lead(user, lead):
+    """Tell whether ``user`` decides hours and place of an intervention led by a service."""
+    if user.may(InterventionPermission.PLAN_ALL):
+        return True
+    return user.may(InterventionPermission.PLAN) and service_of(user) == lead
+
+
+def may_join(user, intervention):
+    """Tell whether the page offers ``user`` to put themself in the crew of an intervention."""
+    return (
+        intervention.status in TAKES_PEOPLE
+        and service_of(user) is not None
+        and not is_in_crew(user, intervention)
+    )
+
+
+def is_in_crew(user, intervention):
+    return any(member.person_id == user.pk for member in intervention.crew.all())
+
+
 def set_crew(intervention, people, *, by, by_the_street=False):
     """Make ``people`` the crew of a locked intervention and write its counts.
 
@@ -47,8 +73,12 @@ def set_crew(intervention, people, *, by, by_the_street=False):
     wanted = {person.pk: person for person in people}
     joining = [wanted[pk] for pk in wanted.keys() - now.keys()]
     leaving = [now[pk] for pk in now.keys() - wanted.keys()]
-    for person in [*joining, *(member.person for member in leaving)]:
+    for person in joining:
         _refuse_unless_may_put(by, person, by_the_street)
+    for member in leaving:
+        # by the service they came with: an account may be closed since
+        if not by_the_street and not may_lead(by, member.service):
+            raise StepRefused(NOT_YOURS.format(who=member.person))
     CrewMember.objects.filter(pk__in=[member.pk for member in leaving]).delete()
     CrewMember.objects.bulk_create(
         CrewMember(intervention=intervention, person=person, service=service_of(person))

@@ -108,6 +108,15 @@ def each(roles, answer):
     return dict.fromkeys(roles, answer)
 
 
+TEMPLATE = {"pk": "{template}"}
+OF_POLICE = each(["educator"], 403)
+
+
+def led(name):
+    """A step that who is of the lead service decides, or the coordinator."""
+    return button(name, CREWS, PRESSED, args=OUTING, near=NO_OUTING, others=OF_POLICE)
+
+
 MATRIX = [
     # the portal
     Row("home", ANYONE),
@@ -212,7 +221,30 @@ MATRIX = [
         near=NO_SLUG,
         on_get=200,  # asks first
     ),
-    # interventions: the calendar and what stands around it
+    # interventions: the calendar and what stands around it. The outing, and the template, are
+    # led by the Polizia Locale: an educator reads them, and decides nothing of them
+    Row("intervention_calendar", CREWS),
+    Row("intervention_plan", CREWS),
+    button("intervention_conflicts", CREWS, 200),
+    Row("intervention_copy_week", CREWS),
+    Row("template_list", CREWS),
+    Row("template_create", CREWS),
+    Row("template_edit", CREWS, args=TEMPLATE, near=NO_PERSON, others=OF_POLICE),
+    Row("template_delete", CREWS, args=TEMPLATE, near=NO_PERSON, others=OF_POLICE),
+    Row("availability_list", STREET),
+    button(
+        "availability_delete",
+        STREET,
+        args={"pk": "{availability}"},
+        near=NO_PERSON,
+        others=each(["educator"], 404),  # it is an officer's
+    ),
+    Row("intervention_replan", CREWS, args=OUTING, near=NO_OUTING),
+    led("intervention_move"),
+    Row("intervention_cancel", CREWS, args=OUTING, near=NO_OUTING, others=OF_POLICE),
+    led("intervention_restore"),
+    of_outing("intervention_join"),
+    of_outing("intervention_leave"),
     # interventions: the field page; what a phone writes is PUT, tried in test_field_sync.py
     Row("field", STREET),
     Row("field_state", STREET),

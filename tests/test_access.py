@@ -36,12 +36,14 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.accounts.factories import UserFactory
     from tests.conftest import PROGRAMME
     from tests.interventions.factories import (
+        AvailabilityFactory,
         BoardNoteFactory,
         FollowUpFactory,
         InterventionFactory,
         PlacePhotoFactory,
         ReferralFactory,
         SealedNoteFactory,
+        ShiftTemplateFactory,
     )
     from tests.reports.factories import PhotoFactory, ReportFactory
 
@@ -70,6 +72,8 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "place_photo": str(place_photo.pk),
             "media": media,
             "note": BoardNoteFactory(by=people["officer"]).pk,
+            "template": ShiftTemplateFactory().pk,
+            "availability": AvailabilityFactory(person=people["officer"]).pk,
             "referral": ReferralFactory(by=people["officer"]).code,
             "event": Event.objects.first().slug,
             "outbox": outbox.pk,

@@ -8,6 +8,7 @@ from interventions.services.approval import (
     approve_intervention,
     withdraw_approval,
 )
+from interventions.services.availability import mark_availability, remove_availability
 from interventions.services.board import (
     correct_board_note,
     mark_read,
@@ -15,6 +16,7 @@ from interventions.services.board import (
     post_note,
     remove_note,
 )
+from interventions.services.copy_week import copy_week, preview_week
 from interventions.services.field import Conflict, Logged, NotYours, record_outing
 from interventions.services.follow_up import (
     close_follow_up,
@@ -25,6 +27,16 @@ from interventions.services.outing import (
     start_intervention,
 )
 from interventions.services.place_photos import add_place_photo
+from interventions.services.planning import (
+    ConflictsFound,
+    cancel_intervention,
+    join_intervention,
+    leave_intervention,
+    move_intervention,
+    plan_intervention,
+    replan_intervention,
+    restore_intervention,
+)
 from interventions.services.referrals import (
     close_referral,
     give_back_referral,
@@ -42,32 +54,57 @@ from interventions.services.sealed_notes import (
     correct_note,
     write_note,
 )
+from interventions.services.series import (
+    SeriesConflicts,
+    cancel_series,
+    plan_series,
+    replan_series,
+)
 from interventions.services.sheet import (
     save_sheet,
 )
+from interventions.services.shift_templates import delete_template, save_template
 
 __all__ = [
-    "Conflict",
-    "Logged",
-    "NotYours",
     "add_place_photo",
-    "record_outing",
-    "NoteChanged",
     "approve_intervention",
+    "cancel_intervention",
+    "cancel_series",
     "close_follow_up",
     "close_referral",
+    "Conflict",
+    "ConflictsFound",
+    "copy_week",
     "correct_board_note",
     "correct_note",
+    "delete_template",
     "end_intervention",
     "give_back_referral",
+    "join_intervention",
+    "leave_intervention",
+    "Logged",
+    "mark_availability",
     "mark_read",
+    "move_intervention",
+    "NoteChanged",
+    "NotYours",
     "pin_note",
+    "plan_intervention",
+    "plan_series",
     "post_note",
+    "preview_week",
+    "record_outing",
+    "remove_availability",
     "remove_note",
+    "replan_intervention",
+    "replan_series",
+    "restore_intervention",
     "rotate_notes",
     "save_sheet",
+    "save_template",
     "send_referral",
     "send_reminders",
+    "SeriesConflicts",
     "set_follow_up",
     "start_intervention",
     "take_referral",

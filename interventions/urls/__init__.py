@@ -1,8 +1,17 @@
 """Every address of the interventions, one module for each part."""
 
-from interventions.urls import board, confidential, field, presence, record, referrals
+from interventions.urls import (
+    board,
+    calendar,
+    confidential,
+    field,
+    presence,
+    record,
+    referrals,
+)
 
 urlpatterns = [
+    *calendar.urlpatterns,
     *field.urlpatterns,
     *confidential.urlpatterns,
     *board.urlpatterns,

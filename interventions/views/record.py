@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from interventions.approvals import missing, what_is_missing
 from interventions.covered import minutes_by_place
+from interventions.crew import is_in_crew, may_join, may_lead
 from interventions.lifecycle import StepRefused
-from interventions.models import Intervention, Service, Status
+from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.notebooks import own_notes
 from interventions.services.answers import standing
 from interventions.views.steps import ACTIONS
@@ -78,6 +79,10 @@ def _page(request, intervention, *, refused=None, status=200):
         "may_read_reports": user.may(ReportPermission.READ),
         "may_close_reports": user.may(ReportPermission.HANDLE),
         "own_notes": own_notes(user, intervention),
+        "may_lead": may_lead(user, intervention.lead),
+        "may_join": may_join(user, intervention),
+        "may_leave": intervention.status in TAKES_PEOPLE
+        and is_in_crew(user, intervention),
         "covered": minutes_by_place(intervention),
         "open_follow_up": next(
             (f for f in intervention.follow_ups.all() if f.done_at is None), None

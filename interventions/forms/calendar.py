@@ -1,0 +1,85 @@
+"""What the calendar shows: a GET form, so that every week and selection has an address."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.days import DayField
+from hotspots.models import Hotspot
+from interventions.models import Service
+from interventions.plans import ELSEWHERE, ELSEWHERE_LABEL
+
+WEEK, MONTH, LIST = "settimana", "mese", "elenco"
+VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]
+JOINT, ME = "congiunti", "me"
+
+
+class CalendarForm(forms.Form):
+    """A value that cannot be read counts as not given: the page says so and shows the rest."""
+
+    vista = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput())
+    dal = DayField(label="Dal giorno", required=False)
+    luogo = forms.ChoiceField(label="Luogo", required=False)
+    servizio = forms.ChoiceField(
+        label="Servizio",
+        required=False,
+        choices=[
+            ("", "Tutti e due"),
+            *Service.choices,
+            (JOINT, "Solo interventi congiunti"),
+        ],
+    )
+    persona = forms.ChoiceField(
+        label="Chi esce", required=False, choices=[("", "Tutti"), (ME, "Solo le mie")]
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data, auto_id="filtro-%s")
+        self.user = user
+        places = list(Hotspot.objects.programme().values_list("slug", "name"))
+        self.places = places
+        self.fields["luogo"].choices = [
+            ("", "Tutti"),
+            *places,
+            (ELSEWHERE, ELSEWHERE_LABEL),
+        ]
+
+    @property
+    def view(self):
+        return self._value("vista") or WEEK
+
+    @property
+    def day(self):
+        return self._value("dal") or timezone.localdate()
+
+    @property
+    def narrows(self):
+        """Tell whether some outings are left out."""
+        return any(self._value(name) for name in ("luogo", "servizio", "persona"))
+
+    def filter(self, interventions):
+        """Return the interventions of the chosen place, service and person."""
+        if place := self._value("luogo"):
+            if place == ELSEWHERE:
+                elsewhere = ~Q(hotspot__kind=Hotspot.Kind.PROGRAMME)
+                interventions = interventions.filter(elsewhere | Q(hotspot=None))
+            else:
+                interventions = interventions.at_place(place)
+        service = self._value("servizio")
+        if service == JOINT:
+            interventions = interventions.joint()
+        elif service == Service.POLICE:
+            interventions = interventions.filter(officers__gt=0)
+        elif service == Service.EDUCATION:
+            interventions = interventions.filter(educators__gt=0)
+        if self._value("persona"):
+            interventions = interventions.with_person(self.user)
+        return interventions
+
+    def address(self, **changes):
+        """Return the parameters of the same selection with some changed, without empty ones."""
+        kept = {name: self._value(name) for name in self.fields} | changes
+        return {name: str(value) for name, value in kept.items() if value}
+
+    def _value(self, name):
+        return self.cleaned_data.get(name) if self.is_bound else None

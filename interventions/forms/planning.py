@@ -1,0 +1,332 @@
+"""The form that plans an outing, or plans it again."""
+
+import re
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+from accounts.days import DayField
+from hotspots.models import Hotspot
+from interventions.crew import may_lead
+from interventions.forms.crew import FREE, NOT_FREE, CrewField
+from interventions.lifecycle import StepRefused
+from interventions.models import Availability, Kind, Service
+from interventions.plans import (
+    ELSEWHERE,
+    ELSEWHERE_LABEL,
+    MOST_OCCURRENCES,
+    Plan,
+    days_of_series,
+    hours_on,
+)
+from reports.codes import tidy_code
+from reports.models import Report
+from reports.permissions import ReportPermission
+
+SAME_HOURS = "La fine deve essere diversa dall’inizio."
+TOO_LONG = "Dura più di 16 ore: controlla la fine."
+LONGEST = timedelta(hours=16)
+UNTIL_MISSING = "Scrivi fino a quando si ripete."
+UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’intervento."
+TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
+UNKNOWN_CODES = "Nessuna segnalazione ha il codice {codes}: controlla come è scritto."
+TOO_MANY_CODES = "Scrivi al massimo 10 codici."
+MOST_CODES = 10
+MOST_REPORTS = 40  # the newest open ones, to choose from
+WEEKDAYS = [
+    ("0", "lunedì"),
+    ("1", "martedì"),
+    ("2", "mercoledì"),
+    ("3", "giovedì"),
+    ("4", "venerdì"),
+    ("5", "sabato"),
+    ("6", "domenica"),
+]
+THIS, FOLLOWING = "questo", "prossimi"
+SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
+
+
+class ClockField(forms.TimeField):
+    """An hour and a minute, in the browser's own input."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}
+
+
+class PlanForm(forms.Form):
+    """Choices are lists already read, so that no value typed reaches a query.
+
+    Who does not decide for the lead service finds every field but the crew closed.
+    """
+
+    place = forms.ChoiceField(label="Luogo")
+    also_at = forms.MultipleChoiceField(
+        label="Passa anche da",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    day = DayField(label="Giorno")
+    starts = ClockField(label="Dalle")
+    ends = ClockField(
+        label="Alle",
+        help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
+    )
+    kind = forms.ChoiceField(label="Tipo", choices=Kind)
+    lead = forms.ChoiceField(label="Servizio capofila")
+    aim = forms.CharField(
+        label="Scopo",
+        required=False,
+        max_length=200,
+        help_text="Che cosa si va a fare, senza nomi di persone.",
+    )
+    crew = CrewField(label="Equipaggio", required=False)
+    reports = forms.MultipleChoiceField(
+        label="Segnalazioni aperte",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    report_codes = forms.CharField(
+        label="Segnalazioni a cui risponde, per codice",
+        required=False,
+        max_length=300,
+        help_text="Uno o più codici, separati da una virgola.",
+    )
+    repeat = forms.BooleanField(label="Si ripete ogni settimana", required=False)
+    weekdays = forms.MultipleChoiceField(
+        label="Nei giorni",
+        required=False,
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Se non ne scegli, vale il giorno scritto sopra.",
+    )
+    until = DayField(
+        label="Fino al",
+        required=False,
+        help_text=f"Al massimo {MOST_OCCURRENCES} date.",
+    )
+    scope = forms.ChoiceField(
+        label="Che cosa cambi",
+        choices=SCOPES,
+        initial=THIS,
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data=None, *, user, intervention=None, initial=None):
+        super().__init__(data, initial=initial, auto_id="piano-%s")
+        self.user = user
+        self.intervention = intervention
+        self.spots = {spot.slug: spot for spot in Hotspot.objects.all()}
+        self._lay_places()
+        self._lay_leads()
+        self._lay_reports()
+        members = intervention.crew.all() if intervention else []
+        now = [member.person for member in members]
+        self.fields["crew"].offer(user, now=now, marks=self._marks())
+        self._close_what_is_not_theirs()
+
+    @property
+    def may_lead(self):
+        return self.intervention is None or may_lead(self.user, self.intervention.lead)
+
+    def clean_report_codes(self):
+        typed = re.split(r"[,;\s]+", self.cleaned_data["report_codes"].strip())
+        typed = [code for code in typed if code]
+        if len(typed) > MOST_CODES:
+            raise forms.ValidationError(TOO_MANY_CODES)
+        codes = {tidy_code(code) or code for code in typed}
+        found = {r.code: r for r in Report.objects.filter(code__in=codes)}
+        if unknown := sorted(codes - found.keys()):
+            raise forms.ValidationError(UNKNOWN_CODES.format(codes=", ".join(unknown)))
+        return list(found.values())
+
+    def clean(self):
+        cleaned = super().clean()
+        self.hours = self._hours(cleaned)
+        if "repeat" in self.fields and cleaned.get("repeat"):
+            self._clean_series(cleaned)
+        return cleaned
+
+    def plan(self):
+        """Return the ``Plan`` of a valid form, or as much of it as can be read; None without hours."""
+        if self.hours is None:
+            return None
+        value = self.cleaned_data.get
+        chosen = [self.open_reports[code] for code in value("reports") or []]
+        typed = value("report_codes") or []
+        starts_at, ends_at = self.hours
+        spot = self.spots.get(value("place"))
+        also_at = [self.spots[slug] for slug in value("also_at") or []]
+        return Plan(
+            starts_at=starts_at,
+            ends_at=ends_at,
+            hotspot=spot,
+            kind=value("kind") or Kind.PRESENCE,
+            lead=value("lead") or Service.POLICE,
+            aim=value("aim") or "",
+            also_at=tuple(place for place in also_at if place != spot),
+            people=self.fields["crew"].people(value("crew") or []),
+            reports=tuple({report.pk: report for report in [*chosen, *typed]}.values()),
+        )
+
+    def series_days(self):
+        """Return the days of the repetition, or [] when it happens once."""
+        value = self.cleaned_data.get
+        if not value("repeat") or not value("until") or self.hours is None:
+            return []
+        day = value("day")
+        weekdays = {int(n) for n in value("weekdays") or [day.weekday()]}
+        return days_of_series(day, weekdays, value("until"))
+
+    def _lay_places(self):
+        names = [(slug, spot.name) for slug, spot in self.spots.items()]
+        self.fields["place"].choices = [*names, (ELSEWHERE, ELSEWHERE_LABEL)]
+        self.fields["also_at"].choices = names
+
+    def _lay_leads(self):
+        leads = [service for service in Service if may_lead(self.user, service)]
+        if self.intervention and self.intervention.lead not in leads:
+            leads.append(Service(self.intervention.lead))
+        self.fields["lead"].choices = [(lead.value, lead.label) for lead in leads]
+
+    def _lay_reports(self):
+        self.open_reports = {}
+        if not self.user.may(ReportPermission.READ):
+            del self.fields["reports"]
+            return
+        reports = Report.objects.visible_to(self.user).select_related(
+            "category", "hotspot"
+        )
+        newest = reports.open().order_by("-received_at", "-pk")[:MOST_REPORTS]
+        linked = reports.filter(interventions=self.intervention)
+        rows = [*newest, *(linked if self.intervention else [])]
+        self.open_reports = {report.code: report for report in rows}
+        groups = {}
+        for code, report in self.open_reports.items():
+            place = report.hotspot.name if report.hotspot else ELSEWHERE_LABEL
+            label = f"{code}, {report.category}, {report.occurred_on:%d/%m/%Y}"
+            groups.setdefault(place, []).append((code, label))
+        self.fields["reports"].choices = list(groups.items())
+
+    def _close_what_is_not_theirs(self):
+        if self.intervention is None:
+            del self.fields["scope"], self.fields["version"]
+            return
+        del self.fields["repeat"], self.fields["weekdays"], self.fields["until"]
+        if self.intervention.series is None:
+            del self.fields["scope"]
+        if not self.may_lead:
+            for name in self.fields.keys() - {"crew", "scope", "version"}:
+                self.fields[name].disabled = True
+
+    def _marks(self):
+        """Write beside the names who said they can, or cannot, go out in these hours."""
+        try:
+            day, starts, ends = (
+                self.fields[name].clean(self[name].value())
+                for name in ("day", "starts", "ends")
+            )
+            starts_at, ends_at = hours_on(day, starts, ends)
+        except (forms.ValidationError, StepRefused):
+            return {}
+        marks = {}
+        rows = Availability.objects.between(starts_at, ends_at)
+        for row in rows.order_by("-is_free"):  # who cannot has the last word
+            if not row.is_free:
+                marks[row.person_id] = NOT_FREE
+            elif row.starts_at <= starts_at and row.ends_at >= ends_at:
+                marks[row.person_id] = FREE
+        return marks
+
+    def _hours(self, cleaned):
+        day, starts, ends = (cleaned.get(name) for name in ("day", "starts", "ends"))
+        if day is None or starts is None or ends is None:
+            return None
+        if starts == ends:
+            self.add_error("ends", SAME_HOURS)
+            return None
+        try:
+            starts_at, ends_at = hours_on(day, starts, ends)
+        except StepRefused as refused:
+            self.add_error("ends", str(refused))
+            return None
+        if ends_at - starts_at > LONGEST:
+            self.add_error("ends", TOO_LONG)
+            return None
+        return starts_at, ends_at
+
+    def _clean_series(self, cleaned):
+        day, until = cleaned.get("day"), cleaned.get("until")
+        if not until:
+            if "until" not in self.errors:
+                self.add_error("until", UNTIL_MISSING)
+        elif day and until < day:
+            self.add_error("until", UNTIL_BEFORE)
+        elif len(self.series_days()) > MOST_OCCURRENCES:
+            self.add_error("until", TOO_MANY_DATES)
+
+
+def initial_of(intervention, *, reads_reports):
+    """Return what the form shows of an intervention as it is."""
+    starts = timezone.localtime(intervention.starts_at)
+    ends = timezone.localtime(intervention.ends_at) if intervention.ends_at else None
+    codes = [report.code for report in intervention.reports.all()]
+    return {
+        "place": intervention.hotspot.slug if intervention.hotspot else ELSEWHERE,
+        "also_at": [spot.slug for spot in intervention.also_at.all()],
+        "day": intervention.day,
+        "starts": starts.time(),
+        "ends": ends.time() if ends else None,
+        "kind": intervention.kind,
+        "lead": intervention.lead,
+        "aim": intervention.aim,
+        "crew": [str(member.person_id) for member in intervention.crew.all()],
+        "reports": codes if reads_reports else [],
+        "report_codes": "" if reads_reports else ", ".join(codes),
+        "version": intervention.version,
+    }
+
+
+class CancelForm(forms.Form):
+    because = forms.CharField(
+        label="Perché lo annulli",
+        max_length=200,
+        help_text="Resta sulla pagina dell’intervento. Non scrivere nomi di persone.",
+    )
+    scope = forms.ChoiceField(
+        label="Che cosa annulli",
+        choices=SCOPES,
+        initial=THIS,
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data=None, *, intervention):
+        super().__init__(data, initial={"version": intervention.version})
+        if intervention.series is None:
+            del self.fields["scope"]
+
+
+class MoveForm(forms.Form):
+    """Where a chip was dropped."""
+
+    place = forms.ChoiceField()
+    day = DayField()
+    seen = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.spots = {spot.slug: spot for spot in Hotspot.objects.programme()}
+        names = [(slug, spot.name) for slug, spot in self.spots.items()]
+        self.fields["place"].choices = [*names, (ELSEWHERE, ELSEWHERE_LABEL)]
+
+
+class CopyWeekForm(forms.Form):
+    dal = DayField(label="Copia la settimana del")
+    a = DayField(label="Nella settimana del")

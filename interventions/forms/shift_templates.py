@@ -1,0 +1,88 @@
+"""A shift that comes back, written once."""
+
+from django import forms
+
+from hotspots.models import Hotspot
+from interventions.crew import may_lead
+from interventions.forms.crew import CrewField
+from interventions.forms.planning import SAME_HOURS, ClockField
+from interventions.models import Kind, Service, ShiftTemplate
+from interventions.plans import ELSEWHERE, ELSEWHERE_LABEL
+
+NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
+
+
+class ShiftTemplateForm(forms.Form):
+    name = forms.CharField(
+        label="Nome", max_length=80, help_text="Per esempio: venerdì sera in piazza."
+    )
+    place = forms.ChoiceField(label="Luogo")
+    starts = ClockField(label="Dalle")
+    ends = ClockField(
+        label="Alle",
+        help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
+    )
+    kind = forms.ChoiceField(label="Tipo", choices=Kind)
+    lead = forms.ChoiceField(label="Servizio capofila")
+    aim = forms.CharField(
+        label="Scopo",
+        required=False,
+        max_length=200,
+        help_text="Che cosa si va a fare, senza nomi di persone.",
+    )
+    crew = CrewField(label="Equipaggio abituale", required=False)
+
+    def __init__(self, data=None, *, user, template=None):
+        super().__init__(data, initial=_initial(template), auto_id="modello-%s")
+        self.template = template
+        self.spots = {spot.slug: spot for spot in Hotspot.objects.all()}
+        names = [(slug, spot.name) for slug, spot in self.spots.items()]
+        self.fields["place"].choices = [*names, (ELSEWHERE, ELSEWHERE_LABEL)]
+        leads = [service for service in Service if may_lead(user, service)]
+        self.fields["lead"].choices = [(lead.value, lead.label) for lead in leads]
+        now = template.people.select_related("role") if template else []
+        self.fields["crew"].offer(user, now=now)
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        others = ShiftTemplate.objects.filter(name__iexact=name)
+        if self.template:
+            others = others.exclude(pk=self.template.pk)
+        if others.exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("starts") and cleaned.get("starts") == cleaned.get("ends"):
+            self.add_error("ends", SAME_HOURS)
+        return cleaned
+
+    @property
+    def arguments(self):
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned["name"],
+            "hotspot": self.spots.get(cleaned["place"]),
+            "kind": cleaned["kind"],
+            "aim": cleaned["aim"],
+            "lead": cleaned["lead"],
+            "starts": cleaned["starts"],
+            "ends": cleaned["ends"],
+            "people": self.fields["crew"].people(cleaned["crew"]),
+        }
+
+
+def _initial(template):
+    if template is None:
+        return None
+    return {
+        "name": template.name,
+        "place": template.hotspot.slug if template.hotspot else ELSEWHERE,
+        "starts": template.starts,
+        "ends": template.ends,
+        "kind": template.kind,
+        "lead": template.lead,
+        "aim": template.aim,
+        "crew": [str(person.pk) for person in template.people.all()],
+    }

@@ -1,0 +1,99 @@
+"""What a planner asks for: hours, place, people; and the same on other days."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from hotspots.models import Hotspot
+from interventions.lifecycle import StepRefused
+
+ELSEWHERE = "altro"  # in a form or a filter: any place that is not of the programme
+ELSEWHERE_LABEL = "Altro luogo in città"
+MOST_OCCURRENCES = 26  # half a year of Fridays
+CLOCK_CHANGE = (
+    "La notte del {day:%d/%m/%Y} cambia l’ora: con questi orari la fine viene prima "
+    "dell’inizio. Sposta l’inizio o la fine di un’ora."
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An outing to plan; ``starts_at`` and ``ends_at`` are aware, ``people`` are Users."""
+
+    starts_at: datetime
+    ends_at: datetime
+    hotspot: Hotspot | None
+    kind: str
+    lead: str
+    aim: str = ""
+    also_at: tuple = ()
+    people: tuple = ()
+    reports: tuple = ()
+
+    @property
+    def day(self):
+        return timezone.localdate(self.starts_at)
+
+    def on(self, day):
+        """Return the same plan on another day, at the same hours of the clock on the wall."""
+        starts, ends = (
+            timezone.localtime(self.starts_at),
+            timezone.localtime(self.ends_at),
+        )
+        starts_at, ends_at = hours_on(day, starts.time(), ends.time())
+        return replace(self, starts_at=starts_at, ends_at=ends_at)
+
+
+def hours_on(day, starts, ends):
+    """Return the aware moments of a shift by the clock on the wall.
+
+    ``ends`` not after ``starts`` is of the next day. Raise ``StepRefused`` on the night when the
+    clock goes forward and leaves no time between them.
+    """
+    last = day + timedelta(days=1) if ends <= starts else day
+    starts_at = timezone.make_aware(datetime.combine(day, starts))
+    ends_at = timezone.make_aware(datetime.combine(last, ends))
+    if ends_at.timestamp() <= starts_at.timestamp():
+        raise StepRefused(CLOCK_CHANGE.format(day=last))
+    return starts_at, ends_at
+
+
+def plan_of(intervention):
+    """Return the plan of an intervention as it is now; needs its end to be known."""
+    return Plan(
+        starts_at=intervention.starts_at,
+        ends_at=intervention.ends_at,
+        hotspot=intervention.hotspot,
+        kind=intervention.kind,
+        lead=intervention.lead,
+        aim=intervention.aim,
+        also_at=tuple(intervention.also_at.all()),
+        people=tuple(member.person for member in intervention.crew.all()),
+        reports=tuple(intervention.reports.all()),
+    )
+
+
+def days_of_series(first, weekdays, until):
+    """Return the days from ``first`` to ``until`` that fall on ``weekdays`` (0 is Monday).
+
+    ``first`` is always one of them. At most one more than ``MOST_OCCURRENCES`` come back: enough
+    to tell that they are too many.
+    """
+    days, day = [first], first
+    while day < until and len(days) <= MOST_OCCURRENCES:
+        day += timedelta(days=1)
+        if day.weekday() in weekdays:
+            days.append(day)
+    return days
+
+
+def monday_of(day):
+    return day - timedelta(days=day.weekday())
+
+
+def programme_place(hotspot):
+    """Return the slug of the calendar's row a place belongs to."""
+    if hotspot is None or hotspot.kind != Hotspot.Kind.PROGRAMME:
+        return ELSEWHERE
+    return hotspot.slug

@@ -1,0 +1,112 @@
+"""The outings of a week, copied to another one."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.services import record
+from hotspots.models import Municipality
+from interventions.conflicts import find_conflicts, lock_people
+from interventions.crew import may_lead, may_put
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention, Status
+from interventions.plans import Plan, plan_of
+from interventions.services.planning import create, require_future
+
+ALREADY_THERE = "C’è già."
+OF_OTHERS = (
+    "È di un altro servizio: lo copia un collega di quel servizio o il coordinatore."
+)
+SAME_WEEK = "Scegli una settimana diversa da quella che copi."
+
+
+@dataclass
+class Copy:
+    """One outing to copy: what it becomes, why it stays behind, what to know before."""
+
+    source: Intervention
+    plan: Plan | None = None
+    refused: str = ""
+    warnings: list = field(default_factory=list)
+
+
+def preview_week(source, target, *, by):
+    """Return a ``Copy`` for each outing of the week of Monday ``source``, as ``target``'s.
+
+    Cancelled ones are not copied, nor those already there, nor those ``by`` may not plan.
+    """
+    if source == target:
+        raise StepRefused(SAME_WEEK)
+    rows = (
+        Intervention.objects.on_days(source, source + timedelta(days=6))
+        .exclude(status=Status.CANCELLED)
+        .exclude(ends_at=None)
+        .select_related("hotspot")
+        .prefetch_related("also_at", "reports", "crew__person__role")
+        .order_by("starts_at", "pk")
+    )
+    there = {
+        _same(row)
+        for row in Intervention.objects.on_days(
+            target, target + timedelta(days=6)
+        ).exclude(status=Status.CANCELLED)
+    }
+    copies = [_copy(row, target - source, there, by) for row in rows]
+    possible = [copy for copy in copies if not copy.refused]
+    found = find_conflicts([copy.plan for copy in possible])
+    for copy, here in zip(possible, found, strict=True):
+        copy.refused = " ".join(c.text for c in here if c.is_refused)
+        copy.warnings = [c.text for c in here if not c.is_refused]
+    return copies
+
+
+@transaction.atomic
+def copy_week(source, target, *, by):
+    """Plan again in the week of Monday ``target`` what the preview shows; return what was made.
+
+    Done twice it makes nothing the second time. What is in conflict stays behind.
+    """
+    # one copy at a time: two presses of the same button must not both find the week empty
+    Municipality.objects.select_for_update().first()
+    shown = preview_week(source, target, by=by)
+    lock_people(
+        {person for copy in shown if not copy.refused for person in copy.plan.people}
+    )
+    made = []
+    for copy in shown:
+        if copy.refused:
+            continue
+        # looked at again: people are locked only now, and one made may hinder the next
+        if not any(conflict.is_refused for conflict in find_conflicts([copy.plan])[0]):
+            made.append(create(copy.plan, by=by))
+    if made:
+        after = {"from": f"{source}", "to": f"{target}", "rows": len(made)}
+        record("intervention.copy_week", made[0], by=by, after=after)
+    return made
+
+
+def _copy(row, shift, there, by):
+    copy = Copy(row)
+    try:
+        copy.plan = _again(row, shift)
+        require_future(copy.plan)
+    except StepRefused as refused:
+        copy.refused = str(refused)
+        return copy
+    people = copy.plan.people
+    if not may_lead(by, row.lead) or not all(may_put(by, p) for p in people):
+        copy.refused = OF_OTHERS
+    elif _same(row, copy.plan) in there:
+        copy.refused = ALREADY_THERE
+    return copy
+
+
+def _again(row, shift):
+    plan = plan_of(row).on(row.day + shift)
+    return Plan(**{**vars(plan), "reports": ()})  # answered once is enough
+
+
+def _same(row, plan=None):
+    plan = plan or row
+    return (plan.starts_at, plan.ends_at, row.hotspot_id, row.kind, row.lead, row.aim)

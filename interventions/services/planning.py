@@ -1,0 +1,293 @@
+"""An outing is planned, planned again, cancelled, taken up again; people put themselves in.
+
+Every verb that gives hours to people first locks them (``conflicts.lock_people``): a person is
+never in two places, whoever plans at the same instant. What may be overcome comes back as
+``ConflictsFound`` until the planner says ``confirmed``.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from interventions import lifecycle
+from interventions.conflicts import find_conflicts, lock_people
+from interventions.crew import may_lead, set_crew
+from interventions.lifecycle import StepRefused, day_of
+from interventions.models import (
+    TAKES_PEOPLE,
+    Intervention,
+    Status,
+    Step,
+    Trigger,
+    service_of,
+)
+from interventions.plans import plan_of
+from reports.codes import draw_code
+
+PAST = (
+    "Queste ore sono già passate: scegli un giorno o un orario che deve ancora venire."
+)
+NOT_YOURS_TO_LEAD = (
+    "Giorno, orario e luogo li decide chi è di {lead}, oppure il coordinatore."
+)
+NOT_PLANNED = "Si cambia il programma di un intervento che deve ancora iniziare. Questo è “{now}”."
+NO_MORE_PEOPLE = "L’equipaggio si cambia prima che l’intervento sia finito."
+NOT_IN_A_CREW = "In un equipaggio stanno solo agenti ed educatori."
+REASON_MISSING = "Scrivi perché lo annulli."
+DRAWS = 5  # codes tried before giving up: one in 729 million is already taken
+
+
+class ConflictsFound(StepRefused):
+    """``conflicts`` stand in the way; ``may_confirm`` when the planner can overcome them."""
+
+    def __init__(self, conflicts):
+        self.conflicts = conflicts
+        self.may_confirm = not any(conflict.is_refused for conflict in conflicts)
+        super().__init__(" ".join(conflict.text for conflict in conflicts))
+
+
+@transaction.atomic
+def plan_intervention(plan, *, by, confirmed=False):
+    """Plan one outing from a ``Plan`` and return the Intervention.
+
+    Raise ``ConflictsFound`` for what stands in the way, ``StepRefused`` for hours already past,
+    for a lead or a crew that ``by`` may not decide.
+    """
+    require_lead(by, plan.lead)
+    require_future(plan)
+    plan = with_locked_people(plan)
+    refuse_conflicts(find_conflicts([plan])[0], confirmed=confirmed)
+    return create(plan, by=by)
+
+
+@transaction.atomic
+def replan_intervention(intervention, plan, *, by, seen=None, confirmed=False):
+    """Give an intervention that has not begun the hours, place and crew of ``plan``.
+
+    Who is of another service than the lead's changes only their own people in the crew.
+    """
+    people = [*plan.people, *_crew_of(intervention)]
+    lock_people(people)
+    intervention = lifecycle.lock(intervention, seen=seen)
+    require_planned(intervention)
+    plan = with_locked_people(plan)
+    before = plan_of(intervention)
+    if changed_fields(before, plan):
+        require_lead(by, intervention.lead)
+        require_lead(by, plan.lead)
+        if before.starts_at != plan.starts_at or before.ends_at != plan.ends_at:
+            require_future(plan)
+    found = find_conflicts([plan], apart_from=[intervention])[0]
+    refuse_conflicts(found, confirmed=confirmed)
+    return rewrite(intervention, plan, by=by)
+
+
+def move_intervention(intervention, *, hotspot, day, by, seen=None, confirmed=False):
+    """Bring an intervention to another place and day, at the same hours of the clock."""
+    if intervention.status != Status.PLANNED:
+        require_planned(intervention)
+    plan = replace(plan_of(intervention).on(day), hotspot=hotspot)
+    plan = replace(plan, also_at=tuple(p for p in plan.also_at if p != hotspot))
+    return replan_intervention(
+        intervention, plan, by=by, seen=seen, confirmed=confirmed
+    )
+
+
+@transaction.atomic
+def cancel_intervention(intervention, *, because, by, seen=None):
+    """Cancel an intervention for a reason, kept on its page; its people are free again."""
+    if not because.strip():
+        raise StepRefused(REASON_MISSING)
+    intervention = lifecycle.lock(intervention, seen=seen)
+    require_lead(by, intervention.lead)
+    fields = {"cancelled_because": because.strip()}
+    if intervention.ends_at is None:
+        fields["ends_at"] = max(
+            timezone.now(), intervention.starts_at + timedelta(minutes=1)
+        )
+    lifecycle.move(intervention, Status.CANCELLED, Step.What.CANCELLED, by=by, **fields)
+    return intervention
+
+
+@transaction.atomic
+def restore_intervention(intervention, *, by, seen=None, confirmed=False):
+    """Plan again a cancelled intervention as it was, if nothing took its place meanwhile."""
+    lock_people(_crew_of(intervention))
+    intervention = lifecycle.lock(intervention, seen=seen)
+    require_lead(by, intervention.lead)
+    if intervention.status == Status.CANCELLED:
+        plan = plan_of(intervention)
+        require_future(plan)
+        found = find_conflicts([plan], apart_from=[intervention])[0]
+        refuse_conflicts(found, confirmed=confirmed)
+    lifecycle.move(
+        intervention, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because=""
+    )
+    return intervention
+
+
+@transaction.atomic
+def join_intervention(intervention, *, by, confirmed=False):
+    """Let a person of a service put themself in a crew; twice is once."""
+    if service_of(by) is None:
+        raise StepRefused(NOT_IN_A_CREW)
+    (person,) = lock_people([by])
+    intervention = _lock_for_crew(intervention)
+    crew = _crew_of(intervention)
+    if person in crew:
+        return intervention
+    ends_at = intervention.ends_at or intervention.planned_until
+    if ends_at:
+        # a place covered is no news for who goes there with them
+        alone = replace(
+            plan_of(intervention), ends_at=ends_at, hotspot=None, people=(person,)
+        )
+        found = find_conflicts([alone], apart_from=[intervention])[0]
+        refuse_conflicts(found, confirmed=confirmed)
+    return _write_crew(intervention, [*crew, person], by=by)
+
+
+@transaction.atomic
+def leave_intervention(intervention, *, by):
+    """Let a person take themself out of a crew; twice is once."""
+    intervention = _lock_for_crew(intervention)
+    crew = _crew_of(intervention)
+    if by not in crew:
+        return intervention
+    return _write_crew(intervention, [p for p in crew if p != by], by=by)
+
+
+def require_lead(by, lead):
+    """Raise ``StepRefused`` unless ``by`` decides for interventions led by a service."""
+    if not may_lead(by, lead):
+        name = "Polizia Locale" if lead == "pl" else "Educativa territoriale"
+        raise StepRefused(NOT_YOURS_TO_LEAD.format(lead=name))
+
+
+def require_future(plan):
+    if plan.ends_at <= timezone.now():
+        raise StepRefused(PAST)
+
+
+def require_planned(intervention):
+    if intervention.status != Status.PLANNED:
+        now = intervention.get_status_display()
+        raise StepRefused(NOT_PLANNED.format(now=now))
+
+
+def with_locked_people(plan):
+    return replace(plan, people=tuple(lock_people(plan.people)))
+
+
+def refuse_conflicts(conflicts, *, confirmed):
+    """Raise ``ConflictsFound`` for those refused, and for the others until ``confirmed``."""
+    if any(conflict.is_refused for conflict in conflicts) or (
+        conflicts and not confirmed
+    ):
+        raise ConflictsFound(conflicts)
+
+
+def create(plan, *, by, series=None):
+    """Write an outing whose conflicts were looked at; the caller holds its people locked."""
+    row = _draw(
+        status=Status.PLANNED,
+        kind=plan.kind,
+        trigger=Trigger.REPORT if plan.reports else Trigger.PLANNED,
+        aim=plan.aim,
+        hotspot=plan.hotspot,
+        day=day_of(plan.starts_at),
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        planned_from=plan.starts_at,
+        planned_until=plan.ends_at,
+        lead=plan.lead,
+        series=series,
+        created_by=by,
+    )
+    row.also_at.set(plan.also_at)
+    row.reports.set(plan.reports)
+    set_crew(row, plan.people, by=by)
+    detail = {"persone": len(plan.people)}
+    if plan.reports:
+        detail["segnalazioni"] = ", ".join(sorted(r.code for r in plan.reports))
+    lifecycle.append(row, Step.What.PLANNED, by=by, detail=detail)
+    return row
+
+
+def rewrite(intervention, plan, *, by):
+    """Write ``plan`` on a locked intervention that has not begun; nothing changed, nothing written."""
+    before = plan_of(intervention)
+    changed = changed_fields(before, plan)
+    crew_changed = set(before.people) != set(plan.people)
+    if not changed and not crew_changed:
+        return intervention
+    fields = {
+        "kind": plan.kind,
+        "aim": plan.aim,
+        "hotspot": plan.hotspot,
+        "day": day_of(plan.starts_at),
+        "starts_at": plan.starts_at,
+        "ends_at": plan.ends_at,
+        "planned_from": plan.starts_at,
+        "planned_until": plan.ends_at,
+        "lead": plan.lead,
+    }
+    what = Step.What.CHANGED if changed else Step.What.CREW
+    words = [*changed, *(["equipaggio"] if crew_changed else [])]
+    detail = {"cambiato": ", ".join(words)}
+    lifecycle.write(
+        intervention, what, by=by, detail=detail, **fields if changed else {}
+    )
+    intervention.also_at.set(plan.also_at)
+    intervention.reports.set(plan.reports)
+    set_crew(intervention, plan.people, by=by)
+    return intervention
+
+
+def changed_fields(before, after):
+    """Return the Italian names of what differs between two plans, the crew apart."""
+    pairs = {
+        "orario": (
+            (before.starts_at, before.ends_at),
+            (after.starts_at, after.ends_at),
+        ),
+        "luogo": (before.hotspot, after.hotspot),
+        "altri luoghi": (set(before.also_at), set(after.also_at)),
+        "tipo": (before.kind, after.kind),
+        "scopo": (before.aim, after.aim),
+        "servizio capofila": (before.lead, after.lead),
+        "segnalazioni": (set(before.reports), set(after.reports)),
+    }
+    return [name for name, (was, now) in pairs.items() if was != now]
+
+
+def _draw(**fields):
+    """Create the row under a code nobody has."""
+    year = timezone.localdate(fields["starts_at"]).year
+    for _ in range(DRAWS - 1):
+        try:
+            with transaction.atomic():
+                return Intervention.objects.create(code=draw_code("IN", year), **fields)
+        except IntegrityError:
+            continue
+    return Intervention.objects.create(code=draw_code("IN", year), **fields)
+
+
+def _crew_of(intervention):
+    return [member.person for member in intervention.crew.select_related("person")]
+
+
+def _lock_for_crew(intervention):
+    intervention = lifecycle.lock(intervention)
+    if intervention.status not in TAKES_PEOPLE:
+        raise StepRefused(NO_MORE_PEOPLE)
+    return intervention
+
+
+def _write_crew(intervention, people, *, by):
+    set_crew(intervention, people, by=by)
+    detail = {"persone": len(people)}
+    lifecycle.write(intervention, Step.What.CREW, by=by, detail=detail)
+    return intervention

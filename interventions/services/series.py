@@ -1,0 +1,133 @@
+"""Outings that come back every week: planned together, changed and cancelled from one on."""
+
+import uuid
+from dataclasses import replace
+
+from django.db import transaction
+
+from interventions import lifecycle
+from interventions.conflicts import find_conflicts, lock_people
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention, Status
+from interventions.plans import MOST_OCCURRENCES, plan_of
+from interventions.services.planning import (
+    ConflictsFound,
+    cancel_intervention,
+    changed_fields,
+    create,
+    refuse_conflicts,
+    require_future,
+    require_lead,
+    require_planned,
+    rewrite,
+    with_locked_people,
+)
+
+TOO_MANY = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
+NOTHING_LEFT = "Tutte le date sono in conflitto: non c’è niente da pianificare."
+
+
+class SeriesConflicts(ConflictsFound):
+    """``dates`` is [(day, conflicts)] of the dates in the way; nothing was written."""
+
+    def __init__(self, dates, *, may_skip):
+        self.dates = dates
+        self.may_skip = may_skip
+        super().__init__([conflict for _, found in dates for conflict in found])
+
+
+@transaction.atomic
+def plan_series(plan, days, *, by, skip=False, confirmed=False):
+    """Plan the same outing on several days under one ``series``: all of them or none.
+
+    With ``skip`` the dates on which something is refused are left out. Return the Interventions;
+    raise ``SeriesConflicts`` with the dates in the way.
+    """
+    require_lead(by, plan.lead)
+    if len(days) > MOST_OCCURRENCES:
+        raise StepRefused(TOO_MANY)
+    plan = with_locked_people(plan)
+    plans = [plan.on(day) for day in days]
+    for each in plans:
+        require_future(each)
+    plans = _without_conflicts(plans, find_conflicts(plans), skip, confirmed)
+    series = uuid.uuid4()
+    return [create(each, by=by, series=series) for each in plans]
+
+
+@transaction.atomic
+def replan_series(intervention, plan, *, by, seen=None, confirmed=False):
+    """Write ``plan`` on an intervention and on the next ones of its series not yet begun.
+
+    Those moved by some days move by the same days; hours are those of the clock on the wall.
+    The reports answered stay those of each. All or none: raise ``SeriesConflicts``.
+    """
+    following = _following(intervention)
+    people = {*plan.people}
+    for each in following:
+        people |= {member.person for member in each.crew.all()}
+    lock_people(people)
+    plan = with_locked_people(plan)
+    first = lifecycle.lock(intervention, seen=seen)
+    require_planned(first)
+    if changed_fields(plan_of(first), plan):
+        require_lead(by, first.lead)
+        require_lead(by, plan.lead)
+        require_future(plan)
+    shift = plan.day - first.day
+    rows = [first, *(lifecycle.lock(each) for each in following if each != first)]
+    plans = [
+        plan
+        if row == first
+        else replace(plan.on(row.day + shift), reports=plan_of(row).reports)
+        for row in rows
+    ]
+    found = find_conflicts(plans, apart_from=rows)
+    _without_conflicts(plans, found, False, confirmed)
+    for row, each in zip(rows, plans, strict=True):
+        rewrite(row, each, by=by)
+    return rows
+
+
+@transaction.atomic
+def cancel_series(intervention, *, because, by, seen=None):
+    """Cancel an intervention and the next ones of its series not yet begun; return them."""
+    following = [each for each in _following(intervention) if each != intervention]
+    first = cancel_intervention(intervention, because=because, by=by, seen=seen)
+    rest = [cancel_intervention(each, because=because, by=by) for each in following]
+    return [first, *rest]
+
+
+def _following(intervention):
+    """Return the planned ones of the same series from ``intervention`` on, the oldest first."""
+    if intervention.series is None:
+        return [intervention]
+    rows = Intervention.objects.filter(
+        series=intervention.series,
+        starts_at__gte=intervention.starts_at,
+        status=Status.PLANNED,
+    )
+    return list(rows.prefetch_related("crew__person").order_by("starts_at", "pk"))
+
+
+def _without_conflicts(plans, found, skip, confirmed):
+    """Return the plans that stay; raise ``SeriesConflicts`` when the planner has to decide."""
+    if skip:
+        kept = [
+            (plan, here)
+            for plan, here in zip(plans, found, strict=True)
+            if not any(conflict.is_refused for conflict in here)
+        ]
+        if not kept:
+            raise StepRefused(NOTHING_LEFT)
+        plans, found = [plan for plan, _ in kept], [here for _, here in kept]
+    try:
+        refuse_conflicts(
+            [conflict for here in found for conflict in here], confirmed=confirmed
+        )
+    except ConflictsFound as refused:
+        dates = [
+            (plan.day, here) for plan, here in zip(plans, found, strict=True) if here
+        ]
+        raise SeriesConflicts(dates, may_skip=not refused.may_confirm) from None
+    return plans

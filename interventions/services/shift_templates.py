@@ -1,0 +1,52 @@
+"""Shifts that come back: written, changed, deleted. What was planned from them stays."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.services import record
+from interventions.crew import may_lead, may_put
+from interventions.lifecycle import StepRefused
+from interventions.models import ShiftTemplate
+
+NOT_YOURS = "Questo modello è di un altro servizio: lo cambia chi ne fa parte, o il coordinatore."
+NOT_YOUR_PERSON = "{who} è di un altro servizio: lo mette nel modello un collega di quel servizio o il coordinatore."
+NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
+FIELDS = ("name", "hotspot", "kind", "aim", "lead", "starts", "ends")
+
+
+@transaction.atomic
+def save_template(template, *, people, by, **fields):
+    """Create a template (``None``) or change one; return it.
+
+    ``people`` follow the rule of a crew: who is of another service neither joins nor leaves.
+    """
+    if template is not None:
+        template = ShiftTemplate.objects.select_for_update().get(pk=template.pk)
+        _require_lead(by, template.lead)
+    _require_lead(by, fields["lead"])
+    now = set(template.people.select_related("role")) if template else set()
+    for person in now ^ set(people):
+        if not may_put(by, person):
+            raise StepRefused(NOT_YOUR_PERSON.format(who=person))
+    template = template or ShiftTemplate()
+    for name in FIELDS:
+        setattr(template, name, fields[name])
+    try:
+        with transaction.atomic():
+            template.save()
+    except IntegrityError:
+        raise StepRefused(NAME_TAKEN) from None
+    template.people.set(people)
+    record("intervention.template", template, by=by, after={"people": len(people)})
+    return template
+
+
+@transaction.atomic
+def delete_template(template, *, by):
+    _require_lead(by, template.lead)
+    record("intervention.template_delete", template, by=by)
+    template.delete()
+
+
+def _require_lead(by, lead):
+    if not may_lead(by, lead):
+        raise StepRefused(NOT_YOURS)

@@ -1,0 +1,76 @@
+from django.urls import path
+
+from accounts.access import requires
+from interventions.permissions import InterventionPermission
+from interventions.views import calendar, planning, shifts
+
+read = requires(InterventionPermission.READ)
+plan = requires(InterventionPermission.PLAN)
+go_out = requires(InterventionPermission.LOG)
+
+CODE = "interventi/<slug:code>/"
+MODELS = "interventi/modelli/"
+AVAILABILITY = "interventi/disponibilita/"
+
+urlpatterns = [
+    path(
+        "interventi/",
+        read(calendar.intervention_calendar),
+        name="intervention_calendar",
+    ),
+    path(
+        "interventi/nuovo/", plan(planning.intervention_plan), name="intervention_plan"
+    ),
+    path(
+        "interventi/conflitti/",
+        plan(planning.intervention_conflicts),
+        name="intervention_conflicts",
+    ),
+    path(
+        "interventi/copia-settimana/",
+        plan(shifts.intervention_copy_week),
+        name="intervention_copy_week",
+    ),
+    path(MODELS, plan(shifts.template_list), name="template_list"),
+    path(f"{MODELS}nuovo/", plan(shifts.template_create), name="template_create"),
+    path(f"{MODELS}<int:pk>/", plan(shifts.template_edit), name="template_edit"),
+    path(
+        f"{MODELS}<int:pk>/elimina/",
+        plan(shifts.template_delete),
+        name="template_delete",
+    ),
+    path(AVAILABILITY, go_out(shifts.availability_list), name="availability_list"),
+    path(
+        f"{AVAILABILITY}<int:pk>/elimina/",
+        go_out(shifts.availability_delete),
+        name="availability_delete",
+    ),
+    path(
+        f"{CODE}piano/", plan(planning.intervention_replan), name="intervention_replan"
+    ),
+    path(
+        f"{CODE}spostamento/",
+        plan(planning.intervention_move),
+        name="intervention_move",
+    ),
+    path(
+        f"{CODE}annullamento/",
+        plan(planning.intervention_cancel),
+        name="intervention_cancel",
+    ),
+    path(
+        f"{CODE}ripresa/",
+        plan(planning.intervention_restore),
+        name="intervention_restore",
+    ),
+    path(
+        f"{CODE}equipaggio/entra/",
+        go_out(planning.intervention_join),
+        name="intervention_join",
+    ),
+    path(
+        f"{CODE}equipaggio/esci/",
+        go_out(planning.intervention_leave),
+        name="intervention_leave",
+    ),
+]

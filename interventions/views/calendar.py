@@ -1,0 +1,129 @@
+"""The shift calendar: the week by place and day, the month, the list."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.paging import COUNT_LIMIT, Key, cut_page
+from interventions.crew import may_lead
+from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
+from interventions.gaps import GAP, gaps_of_week, needy_cells
+from interventions.models import Intervention, Status
+from interventions.permissions import InterventionPermission
+from interventions.plans import monday_of
+from interventions.week import (
+    day_list,
+    days_from,
+    month_grid,
+    month_span,
+    neighbours,
+    week_grid,
+)
+
+OLDEST = (Key("starts_at"), Key("id"))
+
+
+@require_GET
+def intervention_calendar(request):
+    form = CalendarForm(request.GET, user=request.user)
+    form.full_clean()
+    show = {WEEK: _week, MONTH: _month, LIST: _list}[form.view]
+    context = {
+        "form": form,
+        "view": form.view,
+        "day": form.day,
+        "today": timezone.localdate(),
+        "trail": [("Interventi", "")],
+        "tabs": [(name, label, _query(form, vista=name)) for name, label in VIEWS],
+        "monday": monday_of(form.day),
+        "gap_words": GAP,
+        "may_go_out": request.user.may(InterventionPermission.LOG),
+    }
+    context |= show(request, form)
+    return render(request, "interventions/calendar.html", context)
+
+
+def _week(request, form):
+    monday = monday_of(form.day)
+    days = days_from(monday, 7)
+    outings = _outings(request.user, form, days[0], days[-1])
+    gaps = set()
+    if not form.narrows:
+        gaps = gaps_of_week(monday, outings, needy_cells(timezone.localdate()))
+    return {
+        "first": days[0],
+        "last": days[-1],
+        "grid": week_grid(monday, form.places, outings, gaps),
+        "days": days,
+        "by_day": day_list(days, outings, gaps, form.places),
+        "has_gaps": bool(gaps),
+        "is_empty": not outings,
+        **_around(form),
+    }
+
+
+def _month(request, form):
+    first, last = month_span(form.day)
+    outings = _outings(request.user, form, first, last)
+    days = days_from(first, (last - first).days + 1)
+    ours = [day for day in days if day.month == form.day.month]
+    return {
+        "month": form.day.replace(day=1),
+        "weeks": month_grid(form.day.replace(day=1), outings),
+        "by_day": [row for row in day_list(ours, outings) if row[1]],
+        "is_empty": not outings,
+        **_around(form),
+    }
+
+
+def _list(request, form):
+    visible = Intervention.objects.visible_to(request.user)
+    found = form.filter(visible).on_days(form.day, None).for_calendar()
+    page = cut_page(
+        found,
+        OLDEST,
+        after=_named(request, "after", visible),
+        before=_named(request, "before", visible),
+    )
+    return {
+        "page": page,
+        "count_limit": COUNT_LIMIT,
+        "query": _query(form),
+        "is_empty": not page.rows,
+        "today_query": _query(form, dal=None),
+    }
+
+
+def _outings(user, form, first, last):
+    """Return the outings of some days that were not cancelled, the earliest first."""
+    found = form.filter(Intervention.objects.visible_to(user))
+    found = found.on_days(first, last).exclude(status=Status.CANCELLED)
+    outings = list(found.for_calendar().order_by("starts_at", "pk"))
+    for outing in outings:
+        outing.may_move = outing.status == Status.PLANNED and may_lead(
+            user, outing.lead
+        )
+    return outings
+
+
+def _around(form):
+    previous, following = neighbours(form.view, form.day)
+    return {
+        "previous_query": _query(form, dal=previous),
+        "next_query": _query(form, dal=following),
+        "today_query": _query(form, dal=None),
+    }
+
+
+def _query(form, **changes):
+    return urlencode(form.address(**changes))
+
+
+def _named(request, parameter, rows):
+    """Return the outing whose code is in the address, or None: a wrong code is no error here."""
+    code = request.GET.get(parameter, "")
+    if not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 20:
+        return None
+    return rows.filter(code=code).first()

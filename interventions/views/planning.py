@@ -1,0 +1,368 @@
+"""Plan an outing, plan it again, move it, cancel it, take it up again, be in it."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Refused
+from interventions import services
+from interventions.conflicts import find_conflicts
+from interventions.crew import may_lead
+from interventions.forms.planning import (
+    FOLLOWING,
+    CancelForm,
+    MoveForm,
+    PlanForm,
+    initial_of,
+)
+from interventions.lifecycle import CHANGED, StepRefused
+from interventions.models import Intervention, ShiftTemplate, Status, service_of
+from interventions.permissions import InterventionPermission
+from interventions.plans import ELSEWHERE, MOST_OCCURRENCES, monday_of
+from reports.codes import tidy_code
+from reports.permissions import ReportPermission
+
+REFUSED = 422  # the page comes back with the reason
+MEANWHILE = 409  # somebody changed it first
+ANYWAY, SKIP = "comunque", "salta"  # what the buttons beside the warnings say
+MOVE_INCOMPLETE = "Lo spostamento non è arrivato intero: ricarica la pagina e riprova."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def intervention_plan(request):
+    user = request.user
+    if request.method != "POST":
+        return _plan_page(request, PlanForm(user=user, initial=_first_values(request)))
+    form = PlanForm(request.POST, user=user)
+    if not form.is_valid():
+        return _plan_page(request, form, status=REFUSED)
+    try:
+        made = _plan(form, request)
+    except StepRefused as refused:
+        return _refused_plan(request, form, refused)
+    if len(made) == 1:
+        messages.success(request, f"Intervento {made[0].code} pianificato.")
+    else:
+        messages.success(request, f"{len(made)} interventi pianificati.")
+    return _to_week(made[0].day)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def intervention_replan(request, code):
+    intervention = _intervention(request.user, code)
+    form = PlanForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        intervention=intervention,
+        initial=initial_of(
+            intervention, reads_reports=request.user.may(ReportPermission.READ)
+        ),
+    )
+    if request.method != "POST":
+        return _plan_page(request, form)
+    if not form.is_valid():
+        return _plan_page(request, form, status=REFUSED)
+    try:
+        _replan(form, request)
+    except StepRefused as refused:
+        return _refused_plan(request, form, refused)
+    messages.success(request, f"Intervento {intervention.code} aggiornato.")
+    return redirect("intervention_detail", code=intervention.code)
+
+
+@require_POST
+def intervention_conflicts(request):
+    """Say, while the form is being filled in, what stands in the way; nothing is written."""
+    code = tidy_code(request.POST.get("intervention", ""))
+    visible = Intervention.objects.visible_to(request.user)
+    intervention = visible.filter(code=code).first() if code else None
+    form = PlanForm(request.POST, user=request.user, intervention=intervention)
+    form.full_clean()
+    plan = form.plan()
+    days = form.series_days()[:MOST_OCCURRENCES]
+    dates = []
+    if plan:
+        try:
+            plans = [plan.on(day) for day in days] or [plan]
+        except StepRefused:
+            plans = [plan]
+        apart = [intervention] if intervention else []
+        found = find_conflicts(plans, apart_from=apart)
+        dates = [(p.day, c) for p, c in zip(plans, found, strict=True) if c]
+    return render(
+        request,
+        "interventions/_conflicts.html",
+        {"dates": dates, "is_series": len(days) > 1, "is_live": True, "plan": plan},
+    )
+
+
+@require_POST
+def intervention_move(request, code):
+    intervention = _intervention(request.user, code)
+    try:
+        _require_lead(request.user, intervention)
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            raise StepRefused(MOVE_INCOMPLETE)
+        moved = services.move_intervention(
+            intervention,
+            hotspot=form.spots.get(form.cleaned_data["place"]),
+            day=form.cleaned_data["day"],
+            seen=form.cleaned_data["seen"],
+            confirmed=form.cleaned_data["confirmed"],
+            by=request.user,
+        )
+    except StepRefused as refused:
+        return _move_refused(request, intervention, refused)
+    messages.success(request, f"Intervento {moved.code} spostato.")
+    if request.accepts("text/html"):
+        return _to_week(moved.day)
+    return JsonResponse({"moved": moved.code})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def intervention_cancel(request, code):
+    intervention = _intervention(request.user, code)
+    _require_lead(request.user, intervention)
+    form = CancelForm(
+        request.POST if request.method == "POST" else None, intervention=intervention
+    )
+    status = 200
+    if request.method == "POST":
+        status = REFUSED
+        if form.is_valid():
+            try:
+                gone = _cancel(form, intervention, request.user)
+            except StepRefused as refused:
+                status = _add_refusal(form, refused, intervention)
+            else:
+                messages.success(request, _cancelled_words(gone))
+                return redirect("intervention_detail", code=intervention.code)
+    context = {
+        "form": form,
+        "intervention": intervention,
+        "trail": _trail(intervention, "Annulla"),
+    }
+    return render(
+        request, "interventions/intervention_cancel.html", context, status=status
+    )
+
+
+@require_POST
+def intervention_restore(request, code):
+    intervention = _intervention(request.user, code)
+    _require_lead(request.user, intervention)
+    _do_with_warnings(
+        request, services.restore_intervention, intervention, "Intervento ripreso."
+    )
+    return redirect("intervention_detail", code=intervention.code)
+
+
+@require_POST
+def intervention_join(request, code):
+    intervention = _intervention(request.user, code)
+    _do_with_warnings(
+        request, services.join_intervention, intervention, "Sei nell’equipaggio."
+    )
+    return redirect("intervention_detail", code=intervention.code)
+
+
+@require_POST
+def intervention_leave(request, code):
+    intervention = _intervention(request.user, code)
+    try:
+        services.leave_intervention(intervention, by=request.user)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Non sei più nell’equipaggio.")
+    return redirect("intervention_detail", code=intervention.code)
+
+
+def _intervention(user, code):
+    rows = Intervention.objects.visible_to(user).select_related("hotspot")
+    rows = rows.prefetch_related("crew__person__role", "also_at", "reports")
+    return get_object_or_404(rows, code=code.upper())
+
+
+def _require_lead(user, intervention):
+    """Raise a 403 for who is of another service than the lead's."""
+    if not may_lead(user, intervention.lead):
+        raise Refused(InterventionPermission.PLAN_ALL)
+
+
+def _first_values(request):
+    """Return what the address, or a template, fills in; what cannot be read is left out."""
+    ask = request.GET.get
+    own = service_of(request.user)
+    values = {
+        "place": ask("luogo", ""),
+        "day": ask("giorno", ""),
+        "report_codes": tidy_code(ask("segnalazione", "")),
+        "lead": own or "",
+        "crew": [str(request.user.pk)] if own else [],
+    }
+    pk = ask("modello", "")
+    if pk.isascii() and pk.isdigit() and len(pk) < 10:
+        rows = ShiftTemplate.objects.select_related("hotspot")
+        template = rows.prefetch_related("people").filter(pk=pk).first()
+        if template:
+            values |= {
+                "place": template.hotspot.slug if template.hotspot else ELSEWHERE,
+                "starts": template.starts,
+                "ends": template.ends,
+                "kind": template.kind,
+                "aim": template.aim,
+                "lead": template.lead,
+                "crew": [str(person.pk) for person in template.people.all()],
+            }
+    return {name: value for name, value in values.items() if value not in ("", [])}
+
+
+def _plan(form, request):
+    choice = request.POST.get("decisione", "")
+    days = form.series_days()
+    plan, confirmed = form.plan(), choice in (ANYWAY, SKIP)
+    if not days:
+        return [services.plan_intervention(plan, by=request.user, confirmed=confirmed)]
+    return services.plan_series(
+        plan, days, by=request.user, skip=choice == SKIP, confirmed=confirmed
+    )
+
+
+def _replan(form, request):
+    verb = services.replan_intervention
+    if form.cleaned_data.get("scope") == FOLLOWING:
+        verb = services.replan_series
+    verb(
+        form.intervention,
+        form.plan(),
+        by=request.user,
+        seen=form.cleaned_data["version"],
+        confirmed=request.POST.get("decisione", "") == ANYWAY,
+    )
+
+
+def _cancel(form, intervention, by):
+    arguments = {
+        "because": form.cleaned_data["because"],
+        "seen": form.cleaned_data["version"],
+        "by": by,
+    }
+    if form.cleaned_data.get("scope") == FOLLOWING:
+        return services.cancel_series(intervention, **arguments)
+    return [services.cancel_intervention(intervention, **arguments)]
+
+
+def _cancelled_words(gone):
+    if len(gone) == 1:
+        return f"Intervento {gone[0].code} annullato."
+    return f"{len(gone)} interventi annullati."
+
+
+def _refused_plan(request, form, refused):
+    """Show the form as it was filled in, with what stands in the way and what may be decided."""
+    dates, may_confirm = [], False
+    status = REFUSED
+    if isinstance(refused, services.ConflictsFound):
+        plan = form.plan()
+        dates = getattr(refused, "dates", [(plan.day, refused.conflicts)])
+        may_confirm = refused.may_confirm
+    else:
+        status = _add_refusal(form, refused, form.intervention)
+    return _plan_page(
+        request,
+        form,
+        status=status,
+        dates=dates,
+        may_confirm=may_confirm,
+        may_skip=getattr(refused, "may_skip", False) and form.intervention is None,
+        is_series=isinstance(refused, services.SeriesConflicts),
+    )
+
+
+def _add_refusal(form, refused, intervention):
+    """Write the reason above the form and return the status of the answer."""
+    form.add_error(None, str(refused))
+    if str(refused) != CHANGED:
+        return REFUSED
+    # who has read why it was refused may send it again
+    form.data = form.data.copy()
+    form.data["version"] = Intervention.objects.get(pk=intervention.pk).version
+    return MEANWHILE
+
+
+def _plan_page(request, form, *, status=200, **found):
+    intervention = form.intervention
+    title = (
+        f"Sposta o cambia {intervention}" if intervention else "Pianifica un intervento"
+    )
+    is_late = intervention is not None and intervention.status != Status.PLANNED
+    context = {
+        "form": form,
+        "intervention": intervention,
+        "title": title,
+        "trail": _trail(intervention, "Cambia")
+        if intervention
+        else _trail(None, title),
+        "templates": [] if intervention else list(ShiftTemplate.objects.all()),
+        "is_late": is_late,
+        "dates": [],
+        "may_confirm": False,
+        "may_skip": False,
+        "is_series": False,
+        "day_asked": request.GET.get("giorno", ""),
+        **found,
+    }
+    return render(request, "interventions/plan_form.html", context, status=status)
+
+
+def _trail(intervention, last):
+    steps = [("Interventi", reverse("intervention_calendar"))]
+    if intervention:
+        url = reverse("intervention_detail", args=[intervention.code])
+        steps.append((intervention.code, url))
+    return [*steps, (last, "")]
+
+
+def _to_week(day):
+    monday = monday_of(day)
+    address = reverse("intervention_calendar")
+    this_week = monday_of(timezone.localdate())
+    return redirect(address if monday == this_week else f"{address}?dal={monday}")
+
+
+def _move_refused(request, intervention, refused):
+    conflicts = getattr(refused, "conflicts", [])
+    may_confirm = getattr(refused, "may_confirm", False)
+    if request.accepts("text/html"):
+        messages.error(request, str(refused))
+        return redirect("intervention_replan", code=intervention.code)
+    said = {
+        "sentences": [c.text for c in conflicts] or [str(refused)],
+        "may_confirm": may_confirm,
+    }
+    status = MEANWHILE if str(refused) == CHANGED else REFUSED
+    return JsonResponse(said, status=status)
+
+
+def _do_with_warnings(request, verb, intervention, done):
+    """Do it; what could be overcome is told afterwards, what could not is the answer."""
+    warnings = []
+    try:
+        try:
+            verb(intervention, by=request.user)
+        except services.ConflictsFound as found:
+            if not found.may_confirm:
+                raise
+            warnings = found.conflicts
+            verb(intervention, by=request.user, confirmed=True)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return
+    messages.success(request, done)
+    for conflict in warnings:
+        messages.warning(request, conflict.text)

@@ -1,0 +1,173 @@
+"""What stands around the calendar: templates, one's own availability, a week copied."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.access import Refused
+from interventions import services
+from interventions.crew import may_lead
+from interventions.forms.availability import AvailabilityForm
+from interventions.forms.planning import CopyWeekForm
+from interventions.forms.shift_templates import ShiftTemplateForm
+from interventions.lifecycle import StepRefused
+from interventions.models import Availability, ShiftTemplate
+from interventions.permissions import InterventionPermission
+from interventions.plans import monday_of
+
+REFUSED = 422
+
+
+@require_safe
+def template_list(request):
+    rows = ShiftTemplate.objects.select_related("hotspot").prefetch_related("people")
+    rows = [(row, may_lead(request.user, row.lead)) for row in rows]
+    return render(
+        request,
+        "interventions/template_list.html",
+        {"rows": rows, "trail": _trail("Modelli di turno")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def template_create(request):
+    return _template_form(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def template_edit(request, pk):
+    return _template_form(request, _template(request.user, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def template_delete(request, pk):
+    template = _template(request.user, pk)
+    if request.method == "POST":
+        services.delete_template(template, by=request.user)
+        messages.success(request, "Modello eliminato.")
+        return redirect("template_list")
+    return render(
+        request,
+        "interventions/template_delete.html",
+        {"template": template, "trail": _template_trail("Elimina")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def availability_list(request):
+    form = AvailabilityForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            services.mark_availability(by=request.user, **form.arguments)
+            messages.success(request, "Segnato: lo vede chi pianifica i turni.")
+            return redirect("availability_list")
+        status = REFUSED
+    rows = Availability.objects.filter(
+        person=request.user, ends_at__gt=timezone.now() - timedelta(days=1)
+    )
+    context = {"form": form, "rows": rows, "trail": _trail("Disponibilità")}
+    return render(
+        request, "interventions/availability_list.html", context, status=status
+    )
+
+
+@require_POST
+def availability_delete(request, pk):
+    row = get_object_or_404(Availability, pk=pk, person=request.user)
+    services.remove_availability(row, by=request.user)
+    messages.success(request, "Tolto.")
+    return redirect("availability_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def intervention_copy_week(request):
+    data = request.POST if request.method == "POST" else request.GET
+    form = CopyWeekForm(data or _next_week())
+    if not form.is_valid():
+        return _copy_page(request, form, status=REFUSED if data else 200)
+    source, target = (monday_of(form.cleaned_data[name]) for name in ("dal", "a"))
+    try:
+        if request.method == "POST":
+            made = services.copy_week(source, target, by=request.user)
+            messages.success(request, _copied_words(made))
+            return redirect(f"{reverse('intervention_calendar')}?dal={target}")
+        copies = services.preview_week(source, target, by=request.user)
+    except StepRefused as refused:
+        form.add_error(None, str(refused))
+        return _copy_page(request, form, status=REFUSED)
+    return _copy_page(request, form, copies=copies, source=source, target=target)
+
+
+def _template(user, pk):
+    template = get_object_or_404(ShiftTemplate.objects.select_related("hotspot"), pk=pk)
+    if not may_lead(user, template.lead):
+        raise Refused(InterventionPermission.PLAN_ALL)
+    return template
+
+
+def _template_form(request, template):
+    form = ShiftTemplateForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        template=template,
+    )
+    status = 200
+    if request.method == "POST":
+        status = REFUSED
+        if form.is_valid():
+            try:
+                services.save_template(template, by=request.user, **form.arguments)
+            except StepRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, "Modello salvato.")
+                return redirect("template_list")
+    title = f"Modello “{template}”" if template else "Nuovo modello di turno"
+    context = {"form": form, "title": title, "trail": _template_trail(title)}
+    return render(request, "interventions/template_form.html", context, status=status)
+
+
+def _next_week():
+    monday = monday_of(timezone.localdate())
+    return {"dal": str(monday), "a": str(monday + timedelta(days=7))}
+
+
+def _copied_words(made):
+    if not made:
+        return "Non c’era niente da copiare."
+    if len(made) == 1:
+        return "1 intervento copiato."
+    return f"{len(made)} interventi copiati."
+
+
+def _copy_page(request, form, *, status=200, copies=(), source=None, target=None):
+    context = {
+        "form": form,
+        "copies": copies,
+        "possible": sum(1 for copy in copies if not copy.refused),
+        "source": source,
+        "target": target,
+        "trail": _trail("Copia una settimana"),
+    }
+    return render(request, "interventions/copy_week.html", context, status=status)
+
+
+def _trail(last):
+    return [("Interventi", reverse("intervention_calendar")), (last, "")]
+
+
+def _template_trail(last):
+    return [
+        ("Interventi", reverse("intervention_calendar")),
+        ("Modelli di turno", reverse("template_list")),
+        (last, ""),
+    ]

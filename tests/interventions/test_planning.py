@@ -1,0 +1,370 @@
+"""Planning: whose people, which hours, what is refused and what is only said."""
+
+import threading
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+
+from interventions.conflicts import find_conflicts
+from interventions.crew import NOT_YOURS
+from interventions.lifecycle import CHANGED, StepRefused
+from interventions.models import Intervention, Kind, Service, Status, Step
+from interventions.plans import Plan, days_of_series, hours_on
+from interventions.services import (
+    ConflictsFound,
+    cancel_intervention,
+    join_intervention,
+    leave_intervention,
+    move_intervention,
+    plan_intervention,
+    replan_intervention,
+    restore_intervention,
+)
+from interventions.services.planning import PAST
+from tests.accounts.factories import UserFactory
+from tests.hotspots.factories import HotspotFactory
+from tests.interventions.factories import AvailabilityFactory, InterventionFactory
+from tests.reports.factories import ReportFactory
+
+ROME = ZoneInfo("Europe/Rome")
+FRIDAY = date(2026, 11, 20)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with time_machine.travel("2026-11-16T08:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def educator(user_as):
+    return user_as("educator")
+
+
+@pytest.fixture
+def coordinator(user_as):
+    return user_as("coordinator")
+
+
+def plan(*people, day=FRIDAY, starts=time(19), ends=time(23), **changes):
+    starts_at, ends_at = hours_on(day, starts, ends)
+    wanted = {
+        "hotspot": None,
+        "kind": Kind.PRESENCE,
+        "lead": Service.POLICE,
+        "people": people,
+    }
+    return Plan(starts_at=starts_at, ends_at=ends_at, **{**wanted, **changes})
+
+
+def refusal(verb, *args, **kwargs):
+    with pytest.raises(StepRefused) as refused:
+        verb(*args, **kwargs)
+    return refused.value
+
+
+def test_a_coordinator_plans_a_joint_outing_that_answers_a_report(
+    officer, educator, coordinator
+):
+    report = ReportFactory()
+    roma, marconi = HotspotFactory(), HotspotFactory()
+
+    made = plan_intervention(
+        plan(officer, educator, hotspot=roma, also_at=(marconi,), reports=(report,)),
+        by=coordinator,
+    )
+
+    assert made.is_joint and made.minutes == 240
+    assert (made.day, made.planned_from) == (FRIDAY, made.starts_at)
+    assert list(made.also_at.all()) == [marconi]
+    assert list(made.reports.all()) == [report]
+    step = made.history.get()
+    assert (step.what, step.by) == (Step.What.PLANNED, coordinator)
+    assert step.detail == {"persone": 2, "segnalazioni": report.code}
+
+
+def test_an_end_after_midnight_is_of_the_next_day():
+    starts_at, ends_at = hours_on(FRIDAY, time(22), time(2))
+
+    assert ends_at - starts_at == timedelta(hours=4)
+
+
+def test_an_officer_neither_puts_nor_removes_an_educator(
+    officer, educator, coordinator
+):
+    said = refusal(plan_intervention, plan(officer, educator), by=officer)
+    assert str(said) == NOT_YOURS.format(who=educator)
+
+    joint = plan_intervention(plan(officer, educator), by=coordinator)
+    said = refusal(replan_intervention, joint, plan(officer), by=officer)
+
+    assert str(said) == NOT_YOURS.format(who=educator)
+    assert joint.crew.count() == 2
+    assert Intervention.objects.count() == 1
+
+
+def test_an_educator_does_not_decide_for_the_police(officer, educator):
+    refusal(plan_intervention, plan(educator), by=educator)
+    patrol = plan_intervention(plan(officer), by=officer)
+
+    later = plan(officer, educator, starts=time(20))
+    refusal(replan_intervention, patrol, later, by=educator)
+    refusal(cancel_intervention, patrol, because="Pioggia", by=educator)
+    replan_intervention(patrol, plan(officer, educator), by=educator)
+
+    patrol.refresh_from_db()
+    assert (patrol.status, patrol.officers, patrol.educators) == ("pianificato", 1, 1)
+
+
+def test_a_person_in_two_places_is_refused_with_code_and_hours(officer):
+    first = plan_intervention(plan(officer), by=officer)
+
+    said = refusal(
+        plan_intervention,
+        plan(officer, starts=time(22), ends=time(1)),
+        by=officer,
+        confirmed=True,
+    )
+
+    assert first.code in str(said) and "20/11/2026, 19:00-23:00" in str(said)
+    assert not said.may_confirm
+    assert Intervention.objects.count() == 1
+
+
+def test_one_ending_when_the_other_begins_is_only_a_short_rest(officer, settings):
+    settings.REST_HOURS = 11
+    plan_intervention(plan(officer), by=officer)
+    after = plan(officer, starts=time(23), ends=time(1))
+
+    said = refusal(plan_intervention, after, by=officer)
+
+    assert said.may_confirm and "0 ore, meno di 11 ore" in str(said)
+    plan_intervention(after, by=officer, confirmed=True)
+
+
+def test_eleven_hours_of_rest_are_enough_and_a_minute_less_is_not(officer, settings):
+    settings.REST_HOURS = 11
+    plan_intervention(plan(officer), by=officer)
+    next_day = FRIDAY + timedelta(days=1)
+
+    enough = plan(officer, day=next_day, starts=time(10), ends=time(12))
+    short = plan(officer, day=next_day, starts=time(9, 59), ends=time(12))
+
+    assert find_conflicts([enough]) == [[]]
+    assert "10 ore e 59 minuti" in find_conflicts([short])[0][0].text
+
+
+def test_a_covered_place_and_an_absence_are_said_and_can_be_overcome(officer):
+    roma = HotspotFactory(name="Piazza Roma")
+    other = InterventionFactory(hotspot=roma)
+    AvailabilityFactory(person=officer)
+
+    said = refusal(plan_intervention, plan(officer, hotspot=roma), by=officer)
+
+    assert said.may_confirm and len(said.conflicts) == 2
+    assert "Piazza Roma" in str(said) and other.code in str(said)
+    assert f"{officer} ha segnato di non essere disponibile" in str(said)
+    assert plan_intervention(plan(officer, hotspot=roma), by=officer, confirmed=True).pk
+
+
+def test_who_said_they_can_go_out_is_no_conflict(officer):
+    AvailabilityFactory(person=officer, is_free=True)
+
+    assert find_conflicts([plan(officer)]) == [[]]
+
+
+def test_a_cancelled_outing_leaves_its_people_free(officer):
+    first = plan_intervention(plan(officer), by=officer)
+    cancel_intervention(first, because="Pioggia", by=officer)
+
+    assert find_conflicts([plan(officer)]) == [[]]
+
+
+def test_a_closed_account_is_refused_and_can_be_taken_out(officer, coordinator):
+    colleague = UserFactory(role=officer.role)
+    patrol = plan_intervention(plan(officer, colleague), by=officer)
+    colleague.is_active = False
+    colleague.save()
+
+    said = refusal(
+        replan_intervention,
+        patrol,
+        plan(officer, colleague),
+        by=officer,
+        confirmed=True,
+    )
+    replan_intervention(patrol, plan(officer), by=officer)
+
+    assert "accesso attivo" in str(said)
+    assert [member.person for member in patrol.crew.all()] == [officer]
+
+
+def test_one_going_on_without_an_end_keeps_its_people_busy(officer):
+    now = datetime(2026, 11, 16, 8, tzinfo=ROME)
+    InterventionFactory(
+        running=True,
+        crew=[officer],
+        starts_at=now - timedelta(hours=1),
+        planned_from=now - timedelta(hours=1),
+        planned_until=now + timedelta(hours=3),
+    )
+
+    said = refusal(
+        plan_intervention,
+        plan(officer, day=now.date(), starts=time(10), ends=time(12)),
+        by=officer,
+    )
+
+    assert not said.may_confirm
+
+
+def test_hours_already_past_are_refused(officer):
+    yesterday = date(2026, 11, 15)
+
+    assert str(refusal(plan_intervention, plan(day=yesterday), by=officer)) == PAST
+
+
+def test_planning_again_writes_what_changed_once(officer):
+    patrol = plan_intervention(plan(officer), by=officer)
+    roma = HotspotFactory()
+
+    replan_intervention(
+        patrol, plan(officer, hotspot=roma, starts=time(20)), by=officer, seen=1
+    )
+    replan_intervention(
+        patrol, plan(officer, hotspot=roma, starts=time(20)), by=officer, seen=2
+    )
+
+    patrol.refresh_from_db()
+    assert (patrol.version, patrol.officer_minutes) == (2, 180)
+    assert patrol.planned_from == patrol.starts_at
+    assert patrol.history.last().detail == {"cambiato": "orario, luogo"}
+
+
+def test_who_had_an_older_page_is_told(officer):
+    patrol = plan_intervention(plan(officer), by=officer)
+    replan_intervention(patrol, plan(officer, starts=time(20)), by=officer, seen=1)
+
+    said = refusal(replan_intervention, patrol, plan(officer), by=officer, seen=1)
+
+    assert str(said) == CHANGED
+
+
+def test_what_has_begun_keeps_its_plan(officer):
+    patrol = InterventionFactory(running=True, crew=[officer])
+
+    refusal(replan_intervention, patrol, plan(officer), by=officer)
+    refusal(move_intervention, patrol, hotspot=None, day=FRIDAY, by=officer)
+
+
+def test_a_move_keeps_the_hours_of_the_wall_when_the_clock_changes(officer):
+    # the clock goes back on 25 October 2026 and forward on 28 March 2027
+    patrol = plan_intervention(
+        plan(officer, day=date(2027, 3, 26), starts=time(1), ends=time(5)), by=officer
+    )
+    lodi = HotspotFactory()
+
+    moved = move_intervention(patrol, hotspot=lodi, day=date(2027, 3, 29), by=officer)
+
+    assert moved.starts_at.astimezone(ROME).time() == time(1)
+    assert moved.ends_at.astimezone(ROME).time() == time(5)
+    assert moved.hotspot == lodi
+
+
+def test_the_night_of_the_clock_is_said_when_nothing_is_left_of_a_shift():
+    refusal(hours_on, date(2027, 3, 28), time(2, 45), time(3, 10))
+
+
+def test_a_restored_outing_does_not_take_people_who_went_elsewhere(officer):
+    first = plan_intervention(plan(officer), by=officer)
+    cancel_intervention(first, because="Pioggia", by=officer)
+    second = plan_intervention(plan(officer), by=officer)
+
+    said = refusal(restore_intervention, first, by=officer, confirmed=True)
+    cancel_intervention(second, because="Torna la prima", by=officer)
+    back = restore_intervention(first, by=officer)
+
+    assert second.code in str(said)
+    assert (back.status, back.cancelled_because) == (Status.PLANNED, "")
+
+
+def test_an_educator_joins_the_patrol_and_leaves_it(officer, educator):
+    patrol = plan_intervention(plan(officer), by=officer)
+
+    joint = join_intervention(patrol, by=educator)
+    join_intervention(patrol, by=educator)
+
+    assert joint.is_joint and joint.educator_minutes == 240
+    alone = leave_intervention(patrol, by=educator)
+    assert not alone.is_joint and alone.educator_minutes == 0
+    crew_steps = patrol.history.filter(what=Step.What.CREW)
+    assert [step.by for step in crew_steps] == [educator, educator]
+
+
+def test_who_is_busy_does_not_join(officer, educator):
+    patrol = plan_intervention(plan(officer), by=officer)
+    plan_intervention(plan(educator, lead=Service.EDUCATION), by=educator)
+
+    said = refusal(join_intervention, patrol, by=educator, confirmed=True)
+
+    assert isinstance(said, ConflictsFound)
+    assert patrol.crew.count() == 1
+
+
+def test_a_coordinator_is_in_no_crew(officer, coordinator):
+    patrol = plan_intervention(plan(officer), by=officer)
+
+    refusal(join_intervention, patrol, by=coordinator)
+    refusal(join_intervention, InterventionFactory(ended=True), by=officer)
+
+
+def test_the_conflicts_of_many_dates_cost_as_those_of_one(
+    officer, django_assert_num_queries
+):
+    one = plan(officer, hotspot=HotspotFactory())
+    many = [
+        replace(one).on(day) for day in days_of_series(FRIDAY, {4}, date(2027, 5, 1))
+    ]
+
+    for plans in ([one], many):
+        with django_assert_num_queries(3):
+            find_conflicts(plans)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_planners_at_the_same_instant_do_not_both_get_a_person(
+    officer, coordinator
+):
+    together = threading.Barrier(2)
+    answers = []
+
+    def planner(by):
+        together.wait()
+        try:
+            answers.append(plan_intervention(plan(officer), by=by).code)
+        except ConflictsFound:
+            answers.append(None)
+        finally:
+            connection.close()
+
+    both = [
+        threading.Thread(target=planner, args=[by]) for by in (officer, coordinator)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert len(answers) == 2 and answers.count(None) == 1
+    assert Intervention.objects.count() == 1
