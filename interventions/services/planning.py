@@ -23,6 +23,7 @@ from interventions.models import (
     Trigger,
     service_of,
 )
+from interventions.notifications.outings import Change, notify_changed
 from interventions.plans import plan_of
 from reports.codes import draw_code
 
@@ -107,7 +108,10 @@ def cancel_intervention(intervention, *, because, by, seen=None):
         fields["ends_at"] = max(
             timezone.now(), intervention.starts_at + timedelta(minutes=1)
         )
+    was_to_come = intervention.status == Status.PLANNED
     lifecycle.move(intervention, Status.CANCELLED, Step.What.CANCELLED, by=by, **fields)
+    if was_to_come:
+        tell(intervention, _crew_of(intervention), Change.CANCELLED, by=by)
     return intervention
 
 
@@ -125,6 +129,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     lifecycle.move(
         intervention, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because=""
     )
+    tell(intervention, _crew_of(intervention), Change.RESTORED, by=by)
     return intervention
 
 
@@ -213,6 +218,7 @@ def create(plan, *, by, series=None):
     if plan.reports:
         detail["segnalazioni"] = ", ".join(sorted(r.code for r in plan.reports))
     lifecycle.append(row, Step.What.PLANNED, by=by, detail=detail)
+    tell(row, plan.people, Change.ADDED, by=by)
     return row
 
 
@@ -243,7 +249,17 @@ def rewrite(intervention, plan, *, by):
     intervention.also_at.set(plan.also_at)
     intervention.reports.set(plan.reports)
     set_crew(intervention, plan.people, by=by)
+    was, now = set(before.people), set(plan.people)
+    if {"orario", "luogo"} & set(changed):
+        tell(intervention, was & now, Change.MOVED, by=by)
+    tell(intervention, now - was, Change.ADDED, by=by)
+    tell(intervention, was - now, Change.REMOVED, by=by)
     return intervention
+
+
+def tell(intervention, people, what, *, by):
+    """Mail a ``Change`` to the crew, without who made it."""
+    notify_changed(intervention, [person for person in people if person != by], what)
 
 
 def changed_fields(before, after):

@@ -165,9 +165,9 @@ def test_the_preview_costs_the_same_with_two_and_with_twenty(
     coordinator = user_as("coordinator")
     for n in range(2):
         InterventionFactory(crew=[officer], aim=f"{n}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         preview_week(WEEK, NEXT_WEEK, by=coordinator)
     for n in range(18):
         InterventionFactory(crew=[officer], aim=f"{n + 2}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         preview_week(WEEK, NEXT_WEEK, by=coordinator)
