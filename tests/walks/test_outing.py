@@ -1,12 +1,135 @@
 """An outing's whole life, and what hangs from it, walked in Chromium as people do it."""
 
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.servers import wait_until
 from tests.walks.conftest import DESK, PHONE
-from tests.walks.steps import look, sign_in, tick
+from tests.walks.steps import PASSWORD, look, sign_in, tick
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(400)]
+
+FIELD = "/interventi/sul-campo/"
+# the demonstration gives these no outing today: cremona_safety/demo/outings.py
+CREW = ["Agente demo 5", "Agente demo 6", "Educatore demo 4"]
+
+
+def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
+    url = portal.url
+    coordinator = visitor(DESK)
+    sign_in(coordinator, url, "coordinatore", to="/interventi/nuovo/")
+    plan_joint_patrol(coordinator)
+
+    phone = visitor(PHONE)
+    sign_in(phone, url, "agente5", to=FIELD)
+    code = begin_outing(phone, url)
+    look(phone)
+
+    phone.context.set_offline(True)
+    count(phone, "Contatti", 3)
+    count(phone, "Controlli", 1)
+    phone.get_by_role("link", name="Nota").click()
+    note = "Luce spenta verso il fiume, gli altri lampioni funzionano."
+    phone.get_by_label("Che cosa va ricordato").fill(note)
+    phone.get_by_role("link", name="Fatto").click()
+    phone.get_by_role("link", name="Nota scritta").wait_for()
+
+    phone = kill_the_tab(phone, url)
+    assert counts(phone) == {"contatti": 3, "mediazioni": 0, "controlli": 1}
+    count(phone, "Contatti", 2)
+    count(phone, "Mediazioni", 1)
+    phone.get_by_role("button", name="Togli: Controlli").click()
+    phone.get_by_role("link", name="Termina e salva").click()
+    phone.get_by_role("button", name="Situazione affrontata").click()
+    waiting = phone.get_by_role("link", name="1 da inviare")
+    waiting.wait_for()
+
+    phone.context.clear_cookies()  # the session expired meanwhile
+    phone.context.set_offline(False)
+    phone.get_by_role("link", name="Entra", exact=True).click()
+    sign_in_again(phone, "agente5", to=FIELD)
+    waiting.wait_for(state="hidden")
+
+    outing = f"/interventi/{code}/"
+    phone.goto(url + outing)
+    story = phone.inner_text("main")
+    assert note in story and story.count("Ha terminato l’intervento") == 1
+    look(phone)
+    phone.get_by_role("button", name="Approva per conto della Polizia Locale").click()
+    assert "conta nei numeri" not in phone.inner_text("main")
+
+    educator = visitor(PHONE)
+    sign_in(educator, url, "educatore4", to=outing)
+    educator.get_by_role("button", name="Approva per conto dell’educativa").click()
+    assert "conta nei numeri" in educator.inner_text("main")
+    look(educator)
+
+
+def plan_joint_patrol(coordinator):
+    """Plan from now, for two hours, with people who have no other outing."""
+    now = datetime.now(ZoneInfo("Europe/Rome"))
+    look(coordinator)
+    coordinator.get_by_label("Luogo", exact=True).select_option("piazza-marconi")
+    coordinator.get_by_label("Giorno", exact=True).fill(f"{now:%Y-%m-%d}")
+    coordinator.get_by_label("Dalle").fill(f"{now:%H:%M}")
+    coordinator.get_by_label("Alle").fill(f"{now + timedelta(hours=2):%H:%M}")
+    coordinator.get_by_label("Tipo").select_option("pattuglia-congiunta")
+    for person in CREW:
+        tick(coordinator, person)
+    coordinator.get_by_role("button", name="Pianifica", exact=True).click()
+    anyway = coordinator.get_by_role("button", name="Pianifica comunque")
+    planned = coordinator.get_by_text("pianificato.")
+    planned.or_(anyway).first.wait_for()
+    if anyway.is_visible():  # somebody else is at that place, or rests little
+        anyway.click()
+        planned.wait_for()
+    look(coordinator)
+
+
+def begin_outing(phone, url):
+    """Begin the planned outing of the phone's owner; return its code."""
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    state = phone.request.get(f"{url}{FIELD}stato/").json()
+    (outing,) = state["outings"]
+    phone.get_by_role("button", name=re.compile("Inizia: Piazza Marconi")).click()
+    phone.get_by_role("link", name="Termina e salva").wait_for()
+    for person in CREW:
+        assert person in phone.inner_text("main")
+    return outing["code"]
+
+
+def count(phone, what, times):
+    for _ in range(times):
+        phone.get_by_role("button", name=f"Aggiungi: {what}").click()
+
+
+def counts(phone):
+    shown = phone.locator("[data-count]")
+    shown.first.wait_for()
+    return {
+        output.get_attribute("data-count"): int(output.inner_text())
+        for output in shown.all()
+    }
+
+
+def kill_the_tab(phone, url):
+    """Close the page without a word, open another without network; return it."""
+    context = phone.context
+    phone.close(run_before_unload=False)
+    page = context.new_page()
+    page.goto(url + FIELD)
+    page.get_by_text("senza rete").wait_for()
+    return page
+
+
+def sign_in_again(page, person, *, to):
+    page.get_by_label("Email").fill(f"{person}@demo.example")
+    page.locator("input[type=password]").fill(PASSWORD)
+    with page.expect_navigation(url=lambda address: to in address):
+        page.get_by_role("button", name="Entra").click()
 
 
 def test_a_need_is_sent_taken_and_closed_without_a_name(portal, visitor):
