@@ -72,11 +72,13 @@ def plan_joint_patrol(coordinator):
     """Plan from now, for two hours, with people who have no other outing."""
     now = datetime.now(ZoneInfo("Europe/Rome"))
     look(coordinator)
-    coordinator.get_by_label("Luogo", exact=True).select_option("piazza-marconi")
-    coordinator.get_by_label("Giorno", exact=True).fill(f"{now:%Y-%m-%d}")
+    coordinator.get_by_label("Luogo*", exact=True).select_option("piazza-marconi")
+    coordinator.get_by_label("Giorno*", exact=True).fill(f"{now:%Y-%m-%d}")
     coordinator.get_by_label("Dalle").fill(f"{now:%H:%M}")
-    coordinator.get_by_label("Alle").fill(f"{now + timedelta(hours=2):%H:%M}")
-    coordinator.get_by_label("Tipo").select_option("pattuglia-congiunta")
+    coordinator.get_by_label("Alle*", exact=True).fill(
+        f"{now + timedelta(hours=2):%H:%M}"
+    )
+    coordinator.get_by_label("Tipo*", exact=True).select_option("pattuglia-congiunta")
     for person in CREW:
         tick(coordinator, person)
     coordinator.get_by_role("button", name="Pianifica", exact=True).click()

@@ -197,6 +197,9 @@ STAFF_PAGES = {
     "agente": [
         "/operatori/segnalazioni/",
         "/profilo/",
+        "/interventi/",
+        "/interventi/elenco/",
+        "/interventi/disponibilita/",
         "/interventi/sul-campo/",
         "/interventi/registra/",
         "/interventi/note-di-servizio/",
@@ -204,6 +207,8 @@ STAFF_PAGES = {
         "/bacheca/",
     ],
     "educatore": [
+        "/interventi/?vista=elenco",
+        "/interventi/nuovo/",
         "/interventi/diario/",
         "/interventi/diario/nuova/",
         "/bacheca/archivio/",
@@ -213,6 +218,12 @@ STAFF_PAGES = {
     "coordinatore": [
         "/operatori/segnalazioni/",
         "/operatori/segnalazioni/riassegna/",
+        "/interventi/?vista=mese",
+        "/interventi/nuovo/",
+        "/interventi/modelli/",
+        "/interventi/modelli/nuovo/",
+        "/interventi/copia-settimana/",
+        "/interventi/presenza/",
         "/operatori/luoghi/",
         "/operatori/luoghi/piazza-roma/",
         "/operatori/eventi/",
