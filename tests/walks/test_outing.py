@@ -1,6 +1,9 @@
 """An outing's whole life, and what hangs from it, walked in Chromium as people do it."""
 
+import csv
+import io
 import re
+from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +24,7 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     url = portal.url
     coordinator = visitor(DESK)
     sign_in(coordinator, url, "coordinatore", to="/interventi/nuovo/")
+    before = presence_this_month(coordinator, url, "Piazza Marconi")
     plan_joint_patrol(coordinator)
 
     phone = visitor(PHONE)
@@ -56,7 +60,11 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     outing = f"/interventi/{code}/"
     phone.goto(url + outing)
     story = phone.inner_text("main")
-    assert note in story and story.count("Ha terminato l’intervento") == 1
+    # "registrato" when the network went before the start was told
+    ended = re.findall("Ha (?:terminato|registrato) l’intervento", story)
+    assert note in story and len(ended) == 1
+    met = phone.get_by_role("row", name="Contatti").locator("td").last
+    assert met.inner_text().strip() == "5"
     look(phone)
     phone.get_by_role("button", name="Approva per conto della Polizia Locale").click()
     assert "conta nei numeri" not in phone.inner_text("main")
@@ -66,6 +74,15 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     educator.get_by_role("button", name="Approva per conto dell’educativa").click()
     assert "conta nei numeri" in educator.inner_text("main")
     look(educator)
+
+    after = presence_this_month(coordinator, url, "Piazza Marconi")
+    added = {name: after[name] - before[name] for name in after}
+    assert added == {
+        "Uscite": 1,
+        "Uscite insieme": 1,
+        "Turni Polizia Locale": 2,
+        "Turni educatori": 1,
+    }
 
 
 def plan_joint_patrol(coordinator):
@@ -101,6 +118,23 @@ def begin_outing(phone, url):
     for person in CREW:
         assert person in phone.inner_text("main")
     return outing["code"]
+
+
+def presence_this_month(page, url, place):
+    """Return the counts of the sheet of presence for ``place`` and the month that runs."""
+    today = datetime.now(ZoneInfo("Europe/Rome"))
+    answer = page.request.get(f"{url}/interventi/presenza/esporta/")
+    sheet = io.StringIO(answer.text().lstrip("\ufeff"))
+    for row in csv.DictReader(sheet, delimiter=";"):
+        if (row["Mese"], row["Luogo"]) == (f"{today:%m/%Y}", place):
+            counts = (
+                "Uscite",
+                "Uscite insieme",
+                "Turni Polizia Locale",
+                "Turni educatori",
+            )
+            return {name: int(row[name]) for name in counts}
+    return Counter()  # nobody was there yet
 
 
 def count(phone, what, times):
