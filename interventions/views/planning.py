@@ -310,6 +310,7 @@ def _plan_page(request, form, *, status=200, **found):
         else _trail(None, title),
         "templates": [] if intervention else list(ShiftTemplate.objects.all()),
         "is_late": is_late,
+        "has_locked": bool(form.fields["crew"].widget.locked),
         "dates": [],
         "may_confirm": False,
         "may_skip": False,

@@ -28,7 +28,7 @@ REFUSED = 422
 
 @require_safe
 def template_list(request):
-    rows = ShiftTemplate.objects.select_related("hotspot").prefetch_related("people")
+    rows = ShiftTemplate.objects.select_related("hotspot")
     rows = [(row, may_lead(request.user, row.lead)) for row in rows]
     return render(
         request,

@@ -57,6 +57,7 @@ grid?.addEventListener("dragstart", (event) => {
   if (!dragged) return;
   dragged.dataset.dragged = "";
   event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setDragImage(dragged, 8, 8); // the chip, also when held by its link
   event.dataTransfer.setData("text/plain", dragged.dataset.chip);
 });
 
