@@ -1,13 +1,13 @@
 """The outings of a week, copied to another one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db import transaction
 
 from accounts.services import record
 from hotspots.models import Municipality
-from interventions.conflicts import find_conflicts, lock_people
+from interventions.conflicts import end_of, find_conflicts, lock_people
 from interventions.crew import may_lead, may_put
 from interventions.lifecycle import StepRefused
 from interventions.models import Intervention, Status
@@ -41,7 +41,6 @@ def preview_week(source, target, *, by):
     rows = (
         Intervention.objects.on_days(source, source + timedelta(days=6))
         .exclude(status=Status.CANCELLED)
-        .exclude(ends_at=None)
         .select_related("hotspot")
         .prefetch_related("also_at", "reports", "crew__person__role")
         .order_by("starts_at", "pk")
@@ -103,10 +102,19 @@ def _copy(row, shift, there, by):
 
 
 def _again(row, shift):
-    plan = plan_of(row).on(row.day + shift)
-    return Plan(**{**vars(plan), "reports": ()})  # answered once is enough
+    starts_at, ends_at = _hours(row)
+    # a report answered once is not answered every week
+    plan = replace(plan_of(row), starts_at=starts_at, ends_at=ends_at, reports=())
+    return plan.on(plan.day + shift)
+
+
+def _hours(row):
+    """Return the hours planned, else those it had: a copy repeats the plan, not the delays."""
+    if row.planned_from:
+        return row.planned_from, row.planned_until
+    return row.starts_at, end_of(row)
 
 
 def _same(row, plan=None):
-    plan = plan or row
-    return (plan.starts_at, plan.ends_at, row.hotspot_id, row.kind, row.lead, row.aim)
+    starts_at, ends_at = (plan.starts_at, plan.ends_at) if plan else _hours(row)
+    return (starts_at, ends_at, row.hotspot_id, row.kind, row.lead, row.aim)

@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.access import requires
 from interventions.permissions import InterventionPermission
-from interventions.views import calendar, planning, shifts
+from interventions.views import calendar, outings, planning, shifts
 
 read = requires(InterventionPermission.READ)
 plan = requires(InterventionPermission.PLAN)
@@ -50,27 +50,27 @@ urlpatterns = [
     ),
     path(
         f"{CODE}spostamento/",
-        plan(planning.intervention_move),
+        plan(outings.intervention_move),
         name="intervention_move",
     ),
     path(
         f"{CODE}annullamento/",
-        plan(planning.intervention_cancel),
+        plan(outings.intervention_cancel),
         name="intervention_cancel",
     ),
     path(
         f"{CODE}ripresa/",
-        plan(planning.intervention_restore),
+        plan(outings.intervention_restore),
         name="intervention_restore",
     ),
     path(
         f"{CODE}equipaggio/entra/",
-        go_out(planning.intervention_join),
+        go_out(outings.intervention_join),
         name="intervention_join",
     ),
     path(
         f"{CODE}equipaggio/esci/",
-        go_out(planning.intervention_leave),
+        go_out(outings.intervention_leave),
         name="intervention_leave",
     ),
 ]

@@ -1,26 +1,20 @@
-"""Plan an outing, plan it again, move it, cancel it, take it up again, be in it."""
+"""Plan an outing, or plan it again: the form, and what stands in the way."""
 
 from django.contrib import messages
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Refused
 from interventions import services
 from interventions.conflicts import find_conflicts
-from interventions.crew import may_lead
 from interventions.forms.planning import (
     FOLLOWING,
-    CancelForm,
-    MoveForm,
     PlanForm,
     initial_of,
 )
 from interventions.lifecycle import CHANGED, StepRefused
 from interventions.models import Intervention, ShiftTemplate, Status, service_of
-from interventions.permissions import InterventionPermission
 from interventions.plans import ELSEWHERE, MOST_OCCURRENCES, monday_of
 from reports.codes import tidy_code
 from reports.permissions import ReportPermission
@@ -28,7 +22,6 @@ from reports.permissions import ReportPermission
 REFUSED = 422  # the page comes back with the reason
 MEANWHILE = 409  # somebody changed it first
 ANYWAY, SKIP = "comunque", "salta"  # what the buttons beside the warnings say
-MOVE_INCOMPLETE = "Lo spostamento non è arrivato intero: ricarica la pagina e riprova."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +40,12 @@ def intervention_plan(request):
         messages.success(request, f"Intervento {made[0].code} pianificato.")
     else:
         messages.success(request, f"{len(made)} interventi pianificati.")
-    return _to_week(made[0].day)
+    return to_week(made[0].day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def intervention_replan(request, code):
-    intervention = _intervention(request.user, code)
+    intervention = visible_outing(request.user, code)
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
@@ -99,99 +92,10 @@ def intervention_conflicts(request):
     )
 
 
-@require_POST
-def intervention_move(request, code):
-    intervention = _intervention(request.user, code)
-    try:
-        _require_lead(request.user, intervention)
-        form = MoveForm(request.POST)
-        if not form.is_valid():
-            raise StepRefused(MOVE_INCOMPLETE)
-        moved = services.move_intervention(
-            intervention,
-            hotspot=form.spots.get(form.cleaned_data["place"]),
-            day=form.cleaned_data["day"],
-            seen=form.cleaned_data["seen"],
-            confirmed=form.cleaned_data["confirmed"],
-            by=request.user,
-        )
-    except StepRefused as refused:
-        return _move_refused(request, intervention, refused)
-    messages.success(request, f"Intervento {moved.code} spostato.")
-    if request.accepts("text/html"):
-        return _to_week(moved.day)
-    return JsonResponse({"moved": moved.code})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def intervention_cancel(request, code):
-    intervention = _intervention(request.user, code)
-    _require_lead(request.user, intervention)
-    form = CancelForm(
-        request.POST if request.method == "POST" else None, intervention=intervention
-    )
-    status = 200
-    if request.method == "POST":
-        status = REFUSED
-        if form.is_valid():
-            try:
-                gone = _cancel(form, intervention, request.user)
-            except StepRefused as refused:
-                status = _add_refusal(form, refused, intervention)
-            else:
-                messages.success(request, _cancelled_words(gone))
-                return redirect("intervention_detail", code=intervention.code)
-    context = {
-        "form": form,
-        "intervention": intervention,
-        "trail": _trail(intervention, "Annulla"),
-    }
-    return render(
-        request, "interventions/intervention_cancel.html", context, status=status
-    )
-
-
-@require_POST
-def intervention_restore(request, code):
-    intervention = _intervention(request.user, code)
-    _require_lead(request.user, intervention)
-    _do_with_warnings(
-        request, services.restore_intervention, intervention, "Intervento ripreso."
-    )
-    return redirect("intervention_detail", code=intervention.code)
-
-
-@require_POST
-def intervention_join(request, code):
-    intervention = _intervention(request.user, code)
-    _do_with_warnings(
-        request, services.join_intervention, intervention, "Sei nell’equipaggio."
-    )
-    return redirect("intervention_detail", code=intervention.code)
-
-
-@require_POST
-def intervention_leave(request, code):
-    intervention = _intervention(request.user, code)
-    try:
-        services.leave_intervention(intervention, by=request.user)
-    except StepRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Non sei più nell’equipaggio.")
-    return redirect("intervention_detail", code=intervention.code)
-
-
-def _intervention(user, code):
+def visible_outing(user, code):
     rows = Intervention.objects.visible_to(user).select_related("hotspot")
     rows = rows.prefetch_related("crew__person__role", "also_at", "reports")
     return get_object_or_404(rows, code=code.upper())
-
-
-def _require_lead(user, intervention):
-    """Raise a 403 for who is of another service than the lead's."""
-    if not may_lead(user, intervention.lead):
-        raise Refused(InterventionPermission.PLAN_ALL)
 
 
 def _first_values(request):
@@ -246,23 +150,6 @@ def _replan(form, request):
     )
 
 
-def _cancel(form, intervention, by):
-    arguments = {
-        "because": form.cleaned_data["because"],
-        "seen": form.cleaned_data["version"],
-        "by": by,
-    }
-    if form.cleaned_data.get("scope") == FOLLOWING:
-        return services.cancel_series(intervention, **arguments)
-    return [services.cancel_intervention(intervention, **arguments)]
-
-
-def _cancelled_words(gone):
-    if len(gone) == 1:
-        return f"Intervento {gone[0].code} annullato."
-    return f"{len(gone)} interventi annullati."
-
-
 def _refused_plan(request, form, refused):
     """Show the form as it was filled in, with what stands in the way and what may be decided."""
     dates, may_confirm = [], False
@@ -272,7 +159,7 @@ def _refused_plan(request, form, refused):
         dates = getattr(refused, "dates", [(plan.day, refused.conflicts)])
         may_confirm = refused.may_confirm
     else:
-        status = _add_refusal(form, refused, form.intervention)
+        status = add_refusal(form, refused, form.intervention)
     return _plan_page(
         request,
         form,
@@ -284,7 +171,7 @@ def _refused_plan(request, form, refused):
     )
 
 
-def _add_refusal(form, refused, intervention):
+def add_refusal(form, refused, intervention):
     """Write the reason above the form and return the status of the answer."""
     form.add_error(None, str(refused))
     if str(refused) != CHANGED:
@@ -305,9 +192,9 @@ def _plan_page(request, form, *, status=200, **found):
         "form": form,
         "intervention": intervention,
         "title": title,
-        "trail": _trail(intervention, "Cambia")
+        "trail": way_to(intervention, "Cambia")
         if intervention
-        else _trail(None, title),
+        else way_to(None, title),
         "templates": [] if intervention else list(ShiftTemplate.objects.all()),
         "is_late": is_late,
         "has_locked": bool(form.fields["crew"].widget.locked),
@@ -321,7 +208,7 @@ def _plan_page(request, form, *, status=200, **found):
     return render(request, "interventions/plan_form.html", context, status=status)
 
 
-def _trail(intervention, last):
+def way_to(intervention, last):
     steps = [("Interventi", reverse("intervention_calendar"))]
     if intervention:
         url = reverse("intervention_detail", args=[intervention.code])
@@ -329,41 +216,8 @@ def _trail(intervention, last):
     return [*steps, (last, "")]
 
 
-def _to_week(day):
+def to_week(day):
     monday = monday_of(day)
     address = reverse("intervention_calendar")
     this_week = monday_of(timezone.localdate())
     return redirect(address if monday == this_week else f"{address}?dal={monday}")
-
-
-def _move_refused(request, intervention, refused):
-    conflicts = getattr(refused, "conflicts", [])
-    may_confirm = getattr(refused, "may_confirm", False)
-    if request.accepts("text/html"):
-        messages.error(request, str(refused))
-        return redirect("intervention_replan", code=intervention.code)
-    said = {
-        "sentences": [c.text for c in conflicts] or [str(refused)],
-        "may_confirm": may_confirm,
-    }
-    status = MEANWHILE if str(refused) == CHANGED else REFUSED
-    return JsonResponse(said, status=status)
-
-
-def _do_with_warnings(request, verb, intervention, done):
-    """Do it; what could be overcome is told afterwards, what could not is the answer."""
-    warnings = []
-    try:
-        try:
-            verb(intervention, by=request.user)
-        except services.ConflictsFound as found:
-            if not found.may_confirm:
-                raise
-            warnings = found.conflicts
-            verb(intervention, by=request.user, confirmed=True)
-    except StepRefused as refused:
-        messages.error(request, str(refused))
-        return
-    messages.success(request, done)
-    for conflict in warnings:
-        messages.warning(request, conflict.text)

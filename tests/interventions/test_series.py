@@ -171,3 +171,16 @@ def test_the_preview_costs_the_same_with_two_and_with_twenty(
         InterventionFactory(crew=[officer], aim=f"{n + 2}")
     with django_assert_num_queries(10):
         preview_week(WEEK, NEXT_WEEK, by=coordinator)
+
+
+def test_what_began_late_is_copied_at_the_hours_planned(officer):
+    patrol = plan_intervention(plan(officer), by=officer)
+    late = timedelta(minutes=7)
+    Intervention.objects.filter(pk=patrol.pk).update(
+        status=Status.ENDED, starts_at=patrol.starts_at + late, outcome="tranquillo"
+    )
+
+    made = copy_week(WEEK, NEXT_WEEK, by=officer)
+
+    assert walls(made) == {(time(19), time(23))}
+    assert copy_week(WEEK, NEXT_WEEK, by=officer) == []
