@@ -249,4 +249,5 @@ def test_every_staff_page_is_accessible_and_fits(portal, visitor, person, size):
 
     for path in STAFF_PAGES[person]:
         page.goto(portal.url + path)
+        page.locator("h1").first.wait_for()  # the field page draws itself
         look(page)
