@@ -35,6 +35,8 @@ class InterventionsConfig(AppConfig):
         "intervention.board_pin": "Ha messo una nota in evidenza",
         "intervention.board_unpin": "Ha tolto una nota dall’evidenza",
         "intervention.erase": "Ha cancellato i dati degli interventi scaduti",
+        "intervention.feed_renew": "Ha creato il collegamento al proprio calendario",
+        "intervention.feed_stop": "Ha spento il proprio calendario",
         "intervention.refer": "Ha inviato un bisogno ai servizi",
         "intervention.take_referral": "Ha preso in carico un invio ai servizi",
         "intervention.give_back_referral": "Ha rimesso un invio tra quelli da prendere",

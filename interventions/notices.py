@@ -26,6 +26,11 @@ def count_notices(first=None, last=None, place=""):
     interventions = Intervention.objects.counted().on_days(first, last)
     if place:
         interventions = interventions.filter(hotspot__slug=place)
+    return notices_of(interventions)
+
+
+def notices_of(interventions):
+    """Count the notices of a QuerySet of interventions, whatever their state."""
     found = Act.objects.filter(
         kind=ActKind.REMOVAL, intervention__in=interventions
     ).aggregate(

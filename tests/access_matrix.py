@@ -303,6 +303,16 @@ MATRIX = [
     # interventions: the other forces
     Row("presence", CREWS),
     Row("presence_export", CREWS),
+    # interventions: the papers and the personal calendar
+    Row("papers", CREWS),
+    Row("week_sheet", CREWS),
+    Row("day_sheet", CREWS),
+    Row("month_summary", CREWS),
+    Row("calendar_feed_page", CREWS),
+    button("calendar_feed_renew", CREWS),
+    button("calendar_feed_stop", CREWS),
+    # the token is the key, as good for who signed in as for who did not
+    Row("calendar_feed", ANYONE, 404, args={"token": "nessuno"}),
     # dashboard
     Row("dashboard", FIGURES),
     Row("dashboard_csv", FIGURES),

@@ -17,6 +17,10 @@ from interventions.services.board import (
     remove_note,
 )
 from interventions.services.copy_week import copy_week, preview_week
+from interventions.services.feeds import (
+    renew_calendar_feed,
+    stop_calendar_feed,
+)
 from interventions.services.field import Conflict, Logged, NotYours, record_outing
 from interventions.services.follow_up import (
     close_follow_up,
@@ -99,6 +103,7 @@ __all__ = [
     "replan_intervention",
     "replan_series",
     "restore_intervention",
+    "renew_calendar_feed",
     "rotate_notes",
     "save_sheet",
     "save_template",
@@ -107,6 +112,7 @@ __all__ = [
     "SeriesConflicts",
     "set_follow_up",
     "start_intervention",
+    "stop_calendar_feed",
     "take_referral",
     "take_reports",
     "tell_reports",

@@ -5,6 +5,7 @@ from interventions.urls import (
     calendar,
     confidential,
     field,
+    papers,
     presence,
     record,
     referrals,
@@ -16,6 +17,7 @@ urlpatterns = [
     *confidential.urlpatterns,
     *board.urlpatterns,
     *referrals.urlpatterns,
+    *papers.urlpatterns,
     *presence.urlpatterns,
     *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
 ]

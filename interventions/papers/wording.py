@@ -1,0 +1,62 @@
+"""Words and figures as the papers print them."""
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+
+from hotspots.models import Municipality
+from interventions.models import Service
+
+ELSEWHERE = "Altro luogo in città"
+
+
+def frame(title, lead=""):
+    """Return what ``frame.typ`` prints around every paper."""
+    comune = Municipality.objects.first()
+    now = timezone.localtime()
+    return {
+        "title": title,
+        "lead": lead,
+        "owner": comune.name if comune else "",
+        "printed": f"Stampato il {now:%d/%m/%Y} alle {now:%H:%M}",
+        "demo": bool(comune and comune.demo_since),
+    }
+
+
+def weekday(day):
+    return date_format(day, "l d/m/Y").capitalize()
+
+
+def hours(start, end):
+    """Return ``19:00-21:00``, or ``dalle 19:00`` while the end is not known."""
+    start = f"{timezone.localtime(start):%H:%M}"
+    return (
+        f"{start}-{timezone.localtime(end):%H:%M}"
+        if end is not None
+        else f"dalle {start}"
+    )
+
+
+def place(intervention):
+    return str(intervention.hotspot or ELSEWHERE)
+
+
+def crew(intervention):
+    """Return the names with their service, or how many once the names are erased."""
+    members = intervention.crew.all()
+    if members:
+        return ", ".join(
+            f"{member.person} ({Service(member.service).letters})" for member in members
+        )
+    counts = [
+        (intervention.officers, "agente", "agenti"),
+        (intervention.educators, "educatore", "educatori"),
+    ]
+    said = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
+    return " e ".join(said) or "Nessuno ancora"
+
+
+def number(value, decimals=0):
+    """Return a figure as Italians write it, ``—`` for what could not be computed."""
+    if value is None:
+        return "—"
+    return number_format(value, decimals, use_l10n=True, force_grouping=True)
