@@ -65,11 +65,11 @@ export function reports(record) {
   const here = (one) => Number(one.place !== record.place);
   const known = [...live.state.reports].sort((one, other) => here(one) - here(other));
   const typed = record.reports.filter((code) => !known.some((one) => one.code === code));
-  const input = el("input", { type: "text", maxlength: 20, autocapitalize: "characters", autocomplete: "off", "data-key": "code", placeholder: "CR-2026-…" });
+  const input = el("input", { type: "text", maxlength: 20, autocapitalize: "characters", autocomplete: "off", "data-key": "code" });
   const add = () => {
     const code = input.value.toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/^([A-Z]{2,4})(\d{4})([A-Z0-9]{6})$/, "$1-$2-$3");
     input.value = "";
-    if (!/^[A-Z]{2,4}-\d{4}-[A-Z0-9]{6}$/.test(code)) toast("Il codice è fatto così: CR-2026-7F3K9Q.");
+    if (!/^[A-Z]{2,4}-\d{4}-[A-Z0-9]{6}$/.test(code)) toast("Il codice è fatto così: due lettere, l’anno, sei tra lettere e cifre.");
     else if (!has.has(code)) turn(code);
   };
   return [
