@@ -32,8 +32,10 @@ CITIZEN_MENU = [
     (_("Aiuto alle vittime"), "victims_help", ""),
 ]
 QUIET = {"victims_help"}
+ALONE = {"home", "desk"}  # what is under their address belongs to others
 # label, URL name, permission; each role starts at the first page it may open
 STAFF_MENU = [
+    ("Oggi", "desk", InterventionPermission.READ),
     ("Segnalazioni", "report_queue", ReportPermission.READ),
     ("Interventi", "intervention_calendar", InterventionPermission.READ),
     ("Sul campo", "field", InterventionPermission.LOG),
@@ -50,19 +52,14 @@ STAFF_MENU = [
 
 def staff_links(user, path=""):
     """List the pages of the office that ``user`` may open, in the order of the menu."""
-    return [
-        link
-        for label, name, permission in STAFF_MENU
-        if user.may(permission) and (link := _link(label, name, "", path))
-    ]
+    return _links(
+        [(label, name, "") for label, name, needed in STAFF_MENU if user.may(needed)],
+        path,
+    )
 
 
 def citizen_links(path=""):
-    return [
-        link
-        for label, name, anchor in CITIZEN_MENU
-        if (link := _link(label, name, anchor, path))
-    ]
+    return _links(CITIZEN_MENU, path)
 
 
 def navigation(request):
@@ -89,8 +86,20 @@ def _path(name):
         return ""
 
 
-def _link(label, name, anchor, path):
-    if not (url := _path(name)):
-        return None
-    active = path == url or (url != "/" and path.startswith(url))
-    return Link(label, url + anchor, active and not anchor, name in QUIET)
+def _links(entries, path):
+    """Return the links of the pages that exist; the one that leads nearest to ``path`` is active."""
+    entries = [(*entry, url) for entry in entries if (url := _path(entry[1]))]
+    nearest = max(
+        (
+            url
+            for _, name, anchor, url in entries
+            if not anchor
+            and (path == url or (name not in ALONE and path.startswith(url)))
+        ),
+        key=len,
+        default="",
+    )
+    return [
+        Link(label, url + anchor, url == nearest and not anchor, name in QUIET)
+        for label, name, anchor, url in entries
+    ]

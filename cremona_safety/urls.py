@@ -17,7 +17,6 @@ urlpatterns = [
     path("note-legali/", public(views.legal_notes), name="legal_notes"),
     path("lingua/", public(set_language), name="set_language"),
     path("inizio/", signed_in(views.start), name="start"),
-    path("operatori/", signed_in(views.start), name="desk"),  # what people type
     path("componenti/", signed_in(views.components), name="components"),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),

@@ -129,9 +129,10 @@ MATRIX = [
     Row("places_geojson", ANYONE),
     Row("healthz", ANYONE),
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
-    # each starts from the first page of the menu; one role has none yet
+    # each starts from the first page of the menu
     Row("start", STAFF, 302),
-    Row("desk", STAFF, 302),
+    # the day of who reads the interventions; the others are led to their own first page
+    Row("desk", STAFF, 302, others=each(CREWS, 200)),
     Row("components", STAFF),
     # entrance
     Row("account_login", ANYONE, others=each(STAFF, 302)),

@@ -9,10 +9,12 @@ from interventions.urls import (
     presence,
     record,
     referrals,
+    today,
 )
 
 urlpatterns = [
     *calendar.urlpatterns,
+    *today.urlpatterns,
     *field.urlpatterns,
     *confidential.urlpatterns,
     *board.urlpatterns,

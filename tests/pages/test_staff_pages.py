@@ -1,5 +1,6 @@
 """Where each person starts, the menu of each role, the header of the office's pages."""
 
+import pytest
 from django.test import Client
 
 from tests.accounts.factories import UserFactory
@@ -15,6 +16,23 @@ def test_who_has_no_role_yet_reads_so_at_the_start(programme):
     text = page.content.decode()
     assert "Per il tuo ruolo non c’è ancora una pagina iniziale" in text
     assert "/componenti/" not in text
+
+
+@pytest.mark.parametrize("role", ["officer", "educator", "coordinator"])
+def test_who_goes_out_and_who_coordinates_start_on_the_day(programme, client_as, role):
+    assert client_as(role).get("/inizio/").url == "/operatori/"
+    assert client_as(role).get("/operatori/").status_code == 200
+
+
+def test_one_item_of_the_menu_is_where_i_am(programme, client_as):
+    client = client_as("coordinator")
+
+    for path in ("/operatori/", "/operatori/invii/", "/operatori/segnalazioni/"):
+        page = client.get(path).content.decode()
+        menu = page[page.index("<nav") : page.index("</nav>")]
+
+        assert menu.count("aria-current") == 1
+        assert f'href="{path}" aria-current="page"' in menu
 
 
 def test_the_social_worker_starts_on_the_referrals(programme, client_as):

@@ -1,0 +1,109 @@
+"""What one person has to do now: read by the desk's first page, in a fixed number of queries."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from interventions.board import mention_of, news_since
+from interventions.models import (
+    BoardNote,
+    FollowUp,
+    Intervention,
+    Referral,
+    Service,
+    Status,
+    service_of,
+)
+from interventions.permissions import InterventionPermission
+from reports.models import Report
+
+SHOWN = 5  # rows of each list: the whole is one link away
+DAYS = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
+
+
+def next_outing(person, now):
+    """Return the outing of ``person`` that goes on now or comes first, or None."""
+    return (
+        Intervention.objects.visible_to(person)
+        .with_person(person)
+        .taking_people()
+        .filter(Q(ends_at__gt=now) | Q(ends_at=None))
+        .select_related("hotspot")
+        .prefetch_related("crew__person")
+        .order_by("starts_at", "pk")
+        .first()
+    )
+
+
+def board_news(person, now):
+    """Return (notes that call ``person``, other news, since when, of a shift), newest first."""
+    since, is_shift = news_since(person, now)
+    notes = BoardNote.objects.visible_to(person).current(now).exclude(by=person)
+    notes = notes.select_related("hotspot", "by").order_by("-at", "-pk")
+    mention = mention_of(person)
+    calls = []
+    if mention:
+        calls = list(notes.unread_by(person).filter(mention=mention)[:SHOWN])
+    called = {note.pk for note in calls}
+    news = notes.filter(at__gt=since).exclude(pk__in=called)[:SHOWN]
+    return calls, list(news), since, is_shift
+
+
+def late_reports(person, today):
+    """Return the reports whose answer is late, the latest first; [] for who may not read them."""
+    late = Report.objects.visible_to(person).late(today).for_queue()
+    return list(late.order_by("due_on", "pk")[:SHOWN])
+
+
+def follow_ups_due(today):
+    """Return the places to go back to by today, the oldest first."""
+    due = FollowUp.objects.open().filter(due_on__lte=today)
+    return list(due.select_related("intervention__hotspot")[:SHOWN])
+
+
+def sheets_to_approve(person):
+    """Return the sheets that wait for the service of ``person``; [] for who is of none."""
+    service = service_of(person)
+    if service is None:
+        return []
+    took_part = Q(officers__gt=0) if service == Service.POLICE else Q(educators__gt=0)
+    nobody = Q(officers=0, educators=0, lead=service)
+    waiting = (
+        Intervention.objects.visible_to(person)
+        .filter(took_part | nobody, status=Status.ENDED)
+        .exclude(approvals__service=service)
+    )
+    return list(waiting.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
+
+
+def open_referrals(person):
+    """Return the open referrals for who takes them, the most urgent first; [] for the others."""
+    if not person.may(InterventionPermission.HANDLE_REFERRALS):
+        return []
+    waiting = Referral.objects.visible_to(person).open().select_related("hotspot")
+    return list(waiting.order_by("urgency", "sent_at", "pk")[:SHOWN])
+
+
+def week_strip(person, today):
+    """Return the seven days of the week of ``today``: how many outings, joint, and of mine."""
+    monday = today - timedelta(days=today.weekday())
+    week = Intervention.objects.visible_to(person).exclude(status=Status.CANCELLED)
+    week = week.on_days(monday, monday + timedelta(days=6))
+    joint = set(week.joint().values_list("pk", flat=True))
+    mine = set(week.with_person(person).values_list("pk", flat=True))
+    outings = list(week.order_by().values_list("pk", "day"))
+    days = []
+    for number, name in enumerate(DAYS):
+        day = monday + timedelta(days=number)
+        found = {pk for pk, on in outings if on == day}
+        days.append(
+            {
+                "day": day,
+                "name": name,
+                "is_today": day == today,
+                "count": len(found),
+                "joint": len(found & joint),
+                "mine": len(found & mine),
+            }
+        )
+    return days
