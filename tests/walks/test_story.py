@@ -195,6 +195,7 @@ class Keyboard:
 
 STAFF_PAGES = {
     "agente": [
+        "/operatori/",
         "/operatori/segnalazioni/",
         "/profilo/",
         "/interventi/",
@@ -207,6 +208,7 @@ STAFF_PAGES = {
         "/bacheca/",
     ],
     "educatore": [
+        "/operatori/",
         "/interventi/?vista=elenco",
         "/interventi/nuovo/",
         "/interventi/diario/",
@@ -216,6 +218,7 @@ STAFF_PAGES = {
     ],
     "sociale": ["/operatori/invii/", "/operatori/invii/?status=tutti"],
     "coordinatore": [
+        "/operatori/",
         "/operatori/segnalazioni/",
         "/operatori/segnalazioni/riassegna/",
         "/interventi/?vista=mese",
