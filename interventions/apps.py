@@ -41,6 +41,8 @@ class InterventionsConfig(AppConfig):
         "intervention.take_referral": "Ha preso in carico un invio ai servizi",
         "intervention.give_back_referral": "Ha rimesso un invio tra quelli da prendere",
         "intervention.close_referral": "Ha chiuso un invio ai servizi",
+        "intervention.import_forces": "Ha importato conteggi delle altre forze",
+        "intervention.undo_force_import": "Ha annullato un’importazione di conteggi",
         "intervention.export_referrals": "Ha scaricato l’elenco degli invii",
     }
 

@@ -304,6 +304,26 @@ MATRIX = [
     # interventions: the other forces
     Row("presence", CREWS),
     Row("presence_export", CREWS),
+    Row("force_counts", CREWS),
+    Row("force_export", CREWS),
+    Row("force_create", COORDINATOR),
+    Row("force_import", COORDINATOR),
+    Row("force_preview", COORDINATOR, 302),  # without a file leads to choosing one
+    Row("force_template_csv", COORDINATOR),
+    Row("force_template_xlsx", COORDINATOR),
+    Row(
+        "force_import_detail",
+        COORDINATOR,
+        args={"pk": "{force_import}"},
+        near={"pk": 999_999},
+    ),
+    button(
+        "force_undo",
+        COORDINATOR,
+        args={"pk": "{force_import}"},
+        near={"pk": 999_999},
+        on_get=302,
+    ),
     # interventions: the papers and the personal calendar
     Row("papers", CREWS),
     Row("week_sheet", CREWS),

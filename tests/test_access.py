@@ -31,7 +31,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     from accounts.models import Role
     from cremona_safety.programme import load_programme
     from hotspots.models import Event
-    from interventions.models import Service
+    from interventions.models import ForceImport, Service
     from jobs.models import Outbox
     from tests.accounts.factories import UserFactory
     from tests.conftest import PROGRAMME
@@ -77,6 +77,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "referral": ReferralFactory(by=people["officer"]).code,
             "event": Event.objects.first().slug,
             "outbox": outbox.pk,
+            "force_import": ForceImport.objects.create(by=people["coordinator"]).pk,
             "diary": SealedNoteFactory(by=people["educator"]).pk,
             "police_note": SealedNoteFactory(
                 by=people["officer"], service=Service.POLICE

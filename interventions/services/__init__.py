@@ -26,6 +26,10 @@ from interventions.services.follow_up import (
     close_follow_up,
     set_follow_up,
 )
+from interventions.services.forces import (
+    import_counts,
+    undo_import,
+)
 from interventions.services.outing import (
     end_intervention,
     start_intervention,
@@ -84,6 +88,7 @@ __all__ = [
     "delete_template",
     "end_intervention",
     "give_back_referral",
+    "import_counts",
     "join_intervention",
     "leave_intervention",
     "Logged",
@@ -116,6 +121,7 @@ __all__ = [
     "take_referral",
     "take_reports",
     "tell_reports",
+    "undo_import",
     "withdraw_approval",
     "write_note",
 ]

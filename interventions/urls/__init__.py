@@ -5,6 +5,7 @@ from interventions.urls import (
     calendar,
     confidential,
     field,
+    forces,
     papers,
     presence,
     record,
@@ -21,5 +22,6 @@ urlpatterns = [
     *referrals.urlpatterns,
     *papers.urlpatterns,
     *presence.urlpatterns,
+    *forces.urlpatterns,
     *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
 ]

@@ -1,0 +1,46 @@
+"""The list of the other forces' counts: its orders, and the same rows as a sheet."""
+
+from accounts import paging
+from accounts.paging import Key
+from interventions.force_words import ELSEWHERE_LABEL
+
+NEWEST = (Key("month", descending=True), Key("id", descending=True))
+ORDERS = {
+    "month": NEWEST,
+    "place": (Key("hotspot_id", nullable=True), *NEWEST),
+    "force": (Key("force"), *NEWEST),
+    "kind": (Key("kind"), *NEWEST),
+    "count": (Key("count", descending=True), *NEWEST),
+}
+ORDER_CHOICES = [
+    ("month", "Mesi più recenti prima"),
+    ("-month", "Mesi più lontani prima"),
+    ("place", "Luogo"),
+    ("-place", "Luogo, al contrario"),
+    ("force", "Forza"),
+    ("-force", "Forza, al contrario"),
+    ("kind", "Tipo"),
+    ("-kind", "Tipo, al contrario"),
+    ("count", "Più interventi prima"),
+    ("-count", "Meno interventi prima"),
+]
+HEADERS = ["Mese", "Luogo", "Forza", "Tipo", "Interventi"]
+
+
+def order_keys(name):
+    """Return the keys of an order by its name; ``-name`` is the same read backwards."""
+    keys = ORDERS[name.removeprefix("-")]
+    return tuple(key.reversed() for key in keys) if name.startswith("-") else keys
+
+
+def sheet_rows(counts, order):
+    """Yield the cells of a QuerySet in the order of ``HEADERS``: a file that imports again."""
+    rows = paging.in_order(counts.select_related("hotspot"), order_keys(order))
+    for count in rows.iterator(chunk_size=2000):
+        yield [
+            f"{count.month:%m/%Y}",
+            count.hotspot.name if count.hotspot else ELSEWHERE_LABEL,
+            count.get_force_display(),
+            count.get_kind_display(),
+            count.count,
+        ]

@@ -1,0 +1,150 @@
+"""What one types about the other forces: the filters of the list, a file, one count."""
+
+import hashlib
+
+from django import forms
+
+from hotspots.models import Hotspot
+from interventions.force_files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
+from interventions.force_rows import Line
+from interventions.force_words import LARGEST, Unreadable, month_of
+from interventions.forces import ORDER_CHOICES
+from interventions.models import FORCE_KINDS, Force
+from reports.models import ELSEWHERE
+
+ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia uno dei due mesi."
+NOT_A_MONTH = "«{text}» {why}."
+
+
+class MonthField(forms.CharField):
+    """A month as people write it, 10/2026; its value is the first day."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=20, **options)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return month_of(text)
+        except Unreadable as why:
+            sentence = NOT_A_MONTH.format(text=text, why=why)
+            raise forms.ValidationError(sentence) from why
+
+
+class ForceListForm(forms.Form):
+    """Choices are lists already read, so that no value typed in the address reaches a query."""
+
+    since = MonthField(label="Dal mese", required=False)
+    until = MonthField(label="Al mese", required=False)
+    place = forms.ChoiceField(label="Luogo", required=False)
+    force = forms.ChoiceField(
+        label="Forza", required=False, choices=[("", "Tutte"), *Force.choices]
+    )
+    kind = forms.ChoiceField(
+        label="Tipo", required=False, choices=[("", "Tutti"), *FORCE_KINDS]
+    )
+    order = forms.ChoiceField(
+        label="Ordina per",
+        required=False,
+        choices=[("", ORDER_CHOICES[0][1]), *ORDER_CHOICES[1:]],
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="filtro-%s")
+        self.fields["place"].choices = [
+            ("", "Tutti"),
+            *Hotspot.objects.values_list("slug", "name"),
+            (ELSEWHERE, "Altro luogo in città"),
+        ]
+        # the heading of the column links to it, though the list has it as the default
+        self.fields["order"].choices += ORDER_CHOICES[:1]
+        self.fields["order"].widget.choices = [("", ORDER_CHOICES[0][1])]
+        self.fields["order"].widget.choices += ORDER_CHOICES[1:]
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", ENDS_BEFORE)
+        cleaned["order"] = cleaned.get("order") or "month"
+        return cleaned
+
+    def filter(self, counts):
+        """Return the counts that match; call it on a valid form only."""
+        wanted = self.cleaned_data
+        if wanted["since"]:
+            counts = counts.filter(month__gte=wanted["since"])
+        if wanted["until"]:
+            counts = counts.filter(month__lte=wanted["until"])
+        if wanted["place"] == ELSEWHERE:
+            counts = counts.filter(hotspot=None)
+        elif wanted["place"]:
+            counts = counts.filter(hotspot__slug=wanted["place"])
+        for name in ("force", "kind"):
+            if wanted[name]:
+                counts = counts.filter(**{name: wanted[name]})
+        return counts
+
+    def used(self):
+        """Return the names of the filters in use, without their values."""
+        return sorted(
+            name
+            for name in self.fields
+            if name != "order" and self.cleaned_data.get(name)
+        )
+
+
+class UploadForm(forms.Form):
+    """A file of counts; once valid it has its ``rows`` and its ``digest``."""
+
+    file = forms.FileField(
+        label="File CSV o XLSX, fino a 1 MB e 5.000 righe",
+        error_messages={"required": "Scegli il file da importare."},
+        allow_empty_file=True,  # told by the reader, in its own words
+        max_length=200,
+    )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST_FILE:
+            raise forms.ValidationError(TOO_BIG)
+        content = upload.read()
+        try:
+            self.rows = read_rows(content)
+        except FileRefused as why:
+            raise forms.ValidationError(str(why)) from why
+        self.digest = hashlib.sha256(content).hexdigest()
+        return upload
+
+
+class CountForm(forms.Form):
+    """One count, typed in by hand."""
+
+    month = MonthField(label="Mese", help_text="Mese e anno, come 10/2026.")
+    hotspot = forms.ModelChoiceField(
+        Hotspot.objects.all(),
+        label="Luogo",
+        required=False,
+        to_field_name="slug",
+        empty_label="Altro luogo in città",
+    )
+    force = forms.ChoiceField(label="Forza", choices=[("", "Scegli"), *Force.choices])
+    kind = forms.ChoiceField(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])
+    count = forms.IntegerField(
+        label="Quanti interventi", min_value=0, max_value=LARGEST
+    )
+
+    @property
+    def line(self):
+        """The count as an import reads it."""
+        typed = self.cleaned_data
+        return Line(
+            1,
+            typed["force"],
+            typed["hotspot"] and typed["hotspot"].pk,
+            typed["month"],
+            typed["kind"],
+            typed["count"],
+        )
