@@ -5,9 +5,11 @@ import io
 import re
 from collections import Counter
 from datetime import datetime, timedelta
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 
 from tests.servers import wait_until
 from tests.walks.conftest import DESK, PHONE
@@ -166,6 +168,22 @@ def sign_in_again(page, person, *, to):
     page.locator("input[type=password]").fill(PASSWORD)
     with page.expect_navigation(url=lambda address: to in address):
         page.get_by_role("button", name="Entra").click()
+
+
+def test_a_calendar_client_reads_the_outings_of_an_officer(portal, visitor):
+    officer = visitor(PHONE)
+    sign_in(officer, portal.url, "agente", to="/interventi/calendario/")
+    look(officer)
+    officer.get_by_role("button", name=re.compile("collegamento")).first.click()
+    address = officer.locator("input[readonly]").input_value()
+    look(officer)
+
+    with urlopen(address, timeout=30) as answer:  # noqa: S310, as who never signed in
+        calendar = vobject.readOne(answer.read().decode())
+
+    own = [event.summary.value for event in calendar.vevent_list]
+    assert any("Piazza Roma" in summary for summary in own)
+    assert not [text for text in own if "demo" in text]
 
 
 def test_a_need_is_sent_taken_and_closed_without_a_name(portal, visitor):

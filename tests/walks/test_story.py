@@ -201,6 +201,8 @@ STAFF_PAGES = {
         "/interventi/",
         "/interventi/elenco/",
         "/interventi/disponibilita/",
+        "/interventi/calendario/",
+        "/interventi/stampe/",
         "/interventi/sul-campo/",
         "/interventi/registra/",
         "/interventi/note-di-servizio/",
