@@ -14,6 +14,26 @@ class Measure(models.TextChoices):
     OPEN = "aperte", "Segnalazioni aperte, alla fine del giorno"
     LATE = "in-ritardo", "Segnalazioni in ritardo, alla fine del giorno"
     PUBLIC = "pubbliche", "Segnalazioni del mese come le legge chiunque"
+    # of the approved interventions; minutes of presence by service are person-minutes
+    PRESENCE = "presenza-minuti", "Minuti di presenza"
+    TURNS = "turni", "Turni di presenza"
+    OUTINGS = "interventi", "Interventi"
+    JOINT = "interventi-congiunti", "Interventi congiunti"
+    CONTACTS = "contatti", "Persone incontrate"
+    CHECKS = "controlli", "Controlli"
+    MEDIATIONS = "mediazioni", "Mediazioni"
+    ACTS = "atti", "Atti"
+    SHEETS = "schede-da-approvare", "Schede da approvare, alla fine del giorno"
+    PUBLIC_JOINT = (
+        "congiunti-pubblici",
+        "Uscite insieme del mese come le legge chiunque",
+    )
+    # on the day of the need
+    REFERRALS = "invii", "Invii ai servizi"
+    REFERRALS_TAKEN = "invii-presi", "Invii presi in carico"
+    REFERRAL_HOURS = "invii-ore", "Ore fino alla presa in carico, sommate"
+    # on the first day of the month
+    FORCES = "altre-forze", "Interventi delle altre forze"
 
 
 class DailyCountQuerySet(models.QuerySet):
