@@ -150,7 +150,7 @@ def _section(title, what, counts, choices):
         "title": title,
         "what": what,
         "rows": rows,
-        "empty": "Nessuno in questo mese.",
+        "empty": "Niente di registrato in questo mese.",
     }
 
 
