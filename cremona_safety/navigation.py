@@ -40,6 +40,8 @@ STAFF_MENU = [
     ("Interventi", "intervention_calendar", InterventionPermission.READ),
     ("Sul campo", "field", InterventionPermission.LOG),
     ("Bacheca", "board", InterventionPermission.USE_BOARD),
+    ("Diario", "diary_list", InterventionPermission.SERVE_EDUCATION),
+    ("Note", "police_note_list", InterventionPermission.SERVE_POLICE),
     ("Invii", "referral_list", InterventionPermission.READ_REFERRALS),
     ("Altre forze", "force_counts", InterventionPermission.IMPORT_FORCES),
     ("Cruscotto", "dashboard", IndicatorPermission.READ_DASHBOARD),
