@@ -115,10 +115,13 @@ def thousands(number):
 
 
 def as_of():
-    mark = Watermark.objects.filter(measure=Measure.REPORTS).first()
+    """Return the ``AsOf`` of the reports, with a version that grows with every source's."""
+    marks = {mark.measure: mark for mark in Watermark.objects.all()}
+    mark = marks.get(Measure.REPORTS)
     if mark is None or mark.seen_until is None:
         return AsOf()
-    return AsOf(mark.computed_at, mark.first_day, mark.version)
+    version = sum(mark.version for mark in marks.values())
+    return AsOf(mark.computed_at, mark.first_day, version)
 
 
 def places():

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from hotspots.models import Hotspot
 
+NOT_NOTED = "non-segnato"  # the category of what was counted without its kind
+
 
 class Measure(models.TextChoices):
     """What is counted. Measures stand side by side and are never added up."""

@@ -84,8 +84,11 @@ def write(intervention, what, *, by, device_at=None, detail=None, **fields):
     if intervention.status in DONE and what not in LEAVES_APPROVAL:
         fields.setdefault("status", Status.ENDED)
         _take_approvals_away(intervention, by)
+    was_on = intervention.day
     for name, value in fields.items():
         setattr(intervention, name, value)
+    if intervention.day != was_on:  # the figures of both days change
+        detail = {**(detail or {}), "was_on": was_on.isoformat()}
     intervention.version += 1
     intervention.save(update_fields=[*fields, "version", "updated_at"])
     return append(intervention, what, by=by, device_at=device_at, detail=detail)

@@ -17,7 +17,7 @@ from operator import attrgetter
 
 from django.db.models import Sum
 
-from interventions.models import Act, Tally
+from interventions.models import Act, Service, Tally
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -46,6 +46,19 @@ class Spell:
     @property
     def is_joint(self):
         return self.officers > 0 and self.educators > 0
+
+    @property
+    def turns(self):
+        return self.officers + self.educators
+
+    def turns_of(self, service):
+        """How many people of a ``Service`` were there."""
+        return self.officers if service == Service.POLICE else self.educators
+
+    def minutes_of(self, service):
+        """The person-minutes of a ``Service``."""
+        is_police = service == Service.POLICE
+        return self.officer_minutes if is_police else self.educator_minutes
 
 
 @dataclass(frozen=True)

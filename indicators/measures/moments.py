@@ -1,0 +1,101 @@
+"""What is not a count of a day: states at its end, and the months that anybody may read.
+
+``aperte``, ``in-ritardo`` and ``schede-da-approvare`` are states: each refresh overwrites today's
+row, so that yesterday's row remains what was true at the end of yesterday.
+
+``pubbliche`` and ``congiunti-pubblici`` are the numbers of a month and place that anybody may
+read, on the month's first day. They are written once, and never again: a number that went from
+12 to 11 would tell that one report was moved or judged otherwise (ADR 0009).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from hotspots.models import Hotspot
+from indicators import periods
+from indicators.measures import store
+from indicators.models import DailyCount, Measure, Watermark
+from interventions.models import Intervention, Status
+from reports.models import Category, Report
+
+SMALL = 5  # a month with fewer in a place is published as 0: "meno di 5"
+TO_APPROVE = timedelta(
+    days=7
+)  # what the services have to approve the month's last sheets
+
+
+def write_snapshots(source, today):
+    """Overwrite today's rows of the states that belong to a source; return the rows written."""
+    if source == Measure.REPORTS:
+        return _write_open_reports(today)
+    if source == Measure.OUTINGS:
+        return _write_open_sheets(today)
+    return 0
+
+
+def publish_months(source, now):
+    """Store what the public reads of a source's last complete month, unless it is stored."""
+    today = timezone.localdate(now)
+    if source == Measure.REPORTS:
+        counted = [row.pk for row in Category.objects.all() if row.is_counted]
+        rows = DailyCount.objects.measure(Measure.REPORTS).filter(category__in=counted)
+        _publish(Measure.PUBLIC, rows, periods.last_month(today), now)
+    if source == Measure.OUTINGS:
+        rows = DailyCount.objects.measure(Measure.JOINT).totals()
+        month = periods.last_month(today - TO_APPROVE)
+        _publish(Measure.PUBLIC_JOINT, rows, month, now)
+
+
+def _write_open_reports(today):
+    rows = (
+        Report.objects.open()
+        .order_by()
+        .values_list("hotspot_id")
+        .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    )
+    opened, late = {}, {}
+    for hotspot, open_count, late_count in rows:
+        opened[today, hotspot, ""] = open_count
+        if late_count:
+            late[today, hotspot, ""] = late_count
+    written = store.write(Measure.OPEN, opened, [today])
+    return written + store.write(Measure.LATE, late, [today])
+
+
+def _write_open_sheets(today):
+    rows = (
+        Intervention.objects.filter(status=Status.ENDED)
+        .order_by()
+        .values_list("hotspot_id")
+        .annotate(waiting=Count("pk"))
+    )
+    sheets = {(today, hotspot, ""): waiting for hotspot, waiting in rows}
+    return store.write(Measure.SHEETS, sheets, [today])
+
+
+def _publish(measure, counted, month, now):
+    """Write the public number of each place of the programme for a month, once."""
+    if DailyCount.objects.measure(measure).between(month.first, month.first).exists():
+        return
+    sums = dict(
+        counted.between(*month)
+        .order_by()
+        .values_list("hotspot")
+        .annotate(sum=Sum("value"))
+    )
+    DailyCount.objects.bulk_create(
+        DailyCount(
+            measure=measure,
+            day=month.first,
+            hotspot=hotspot,
+            value=_without_small(sums.get(hotspot.pk, 0)),
+        )
+        for hotspot in Hotspot.objects.programme()
+    )
+    Watermark.objects.update_or_create(measure=measure, defaults={"computed_at": now})
+
+
+def _without_small(value):
+    return value if value >= SMALL else 0
