@@ -28,11 +28,12 @@ WIDTHS = (360, 1280)
 PASSWORD = "insieme-in-piazza"
 PAGES = {
     "": ["/", "/luoghi/piazza-roma/", "/segnala/", "/segnalazioni/", "/privacy/", "/accedi/"],
-    "officer": ["/operatori/segnalazioni/", "/interventi/elenco/", "/interventi/sul-campo/", "/interventi/registra/",
+    "officer": ["/operatori/", "/operatori/segnalazioni/", "/interventi/elenco/", "/interventi/sul-campo/", "/interventi/registra/",
                 "/interventi/note-di-servizio/", "/bacheca/"],
     "educator": ["/interventi/diario/", "/interventi/diario/nuova/", "/operatori/invii/nuovo/"],
     "social_worker": ["/operatori/invii/"],
-    "coordinator": ["/interventi/", "/interventi/nuovo/", "/interventi/presenza/", "/operatori/luoghi/", "/operatori/eventi/"],
+    "coordinator": ["/interventi/", "/interventi/nuovo/", "/interventi/presenza/", "/operatori/altre-forze/",
+                    "/operatori/luoghi/", "/operatori/eventi/"],
     "assessore": ["/cruscotto/", "/cruscotto/piazza-roma/"],
     "admin": ["/operatori/persone/", "/operatori/registro/", "/operatori/lavori/"],
 }  # fmt: skip

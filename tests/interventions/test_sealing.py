@@ -119,7 +119,11 @@ def test_the_secrets_of_the_second_factor_written_before_still_open(settings):
     assert cipher.decrypt(written) == "JBSWY3DPEHPK3PXP"
 
 
-@pytest.mark.parametrize("wrong", ["parola-segreta", "a" * 44, "però", OLD[:-2]])
+@pytest.mark.parametrize(
+    "wrong",
+    ["parola-segreta", "a" * 44, "però", OLD[:-2]],
+    ids=["a word", "not random", "not ascii", "cut"],  # the same for every worker
+)
 def test_a_key_that_is_not_fernet_s_stops_the_start_without_saying_it(keys, wrong):
     keys(OLD, wrong)
 

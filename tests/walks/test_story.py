@@ -229,6 +229,8 @@ STAFF_PAGES = {
         "/interventi/modelli/nuovo/",
         "/interventi/copia-settimana/",
         "/interventi/presenza/",
+        "/operatori/altre-forze/",
+        "/operatori/altre-forze/importa/",
         "/operatori/luoghi/",
         "/operatori/luoghi/piazza-roma/",
         "/operatori/eventi/",
