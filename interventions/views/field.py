@@ -30,6 +30,7 @@ TOO_BIG = "La registrazione è troppo grande."
 PHOTO_TOO_BIG = "La foto è troppo grande: scegline una più leggera."
 TOO_OFTEN = "Troppi invii in poco tempo: il telefono riprova da solo."
 RETRY_SECONDS = 60
+ANOTHER_PERSON = "Adesso è entrata un’altra persona: questa registrazione non è sua."
 NO_RECORD_YET = "L’uscita di questa foto non è ancora arrivata."
 
 
@@ -58,6 +59,8 @@ def field_record(request, client_id):
         data = json.loads(body)
     except (ValueError, RecursionError):
         return _sorry(400, UNREADABLE)
+    if isinstance(data, dict) and not _is_theirs(request, data.get("user")):
+        return _sorry(401, ANOTHER_PERSON)
     try:
         done = record_outing(read_document(data, client_id), by=request.user)
     except DocumentRefused as refused:
@@ -78,6 +81,8 @@ def field_photo(request, client_id, pk):
     """Take one photo of the place, its bytes as the body; 404 while its record is not here."""
     if refusal := _too_often(request):
         return refusal
+    if not _is_theirs(request, _number(request.GET.get("persona", ""))):
+        return _sorry(401, ANOTHER_PERSON)
     row = Intervention.objects.filter(client_id=client_id).first()
     if row is None:
         return _sorry(404, NO_RECORD_YET)
@@ -100,6 +105,18 @@ def _read_up_to(request, most):
     """Return the body, or None when it is longer than ``most`` bytes; never more is read."""
     body = request.read(most + 1)
     return body if len(body) <= most else None
+
+
+def _is_theirs(request, person):
+    """Tell whether ``person``, a pk the phone may say, is who is signed in.
+
+    Somebody else may have signed in, in another tab, since the phone asked who it is.
+    """
+    return person is None or person == request.user.pk
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _uuid(text):

@@ -264,6 +264,20 @@ def test_planned_for_others_it_is_refused_as_well(phone, officer, user_as):
     assert put(phone, outing(officer, base_version=1), ID).status_code == 403
 
 
+def test_what_one_wrote_is_not_taken_from_who_entered_after(
+    phone, officer, client_as, user_as
+):
+    educator = user_as("educator")
+    sent = outing(officer, crew=[officer.pk, educator.pk], user=officer.pk)
+
+    assert put(client_as("educator"), sent, ID).status_code == 401
+    assert not Intervention.objects.exists()
+    assert put(phone, sent, ID).status_code == 201
+    path = reverse("field_photo", args=[ID, uuid.uuid4()])
+    answer = client_as("educator").put(f"{path}?persona={officer.pk}", phone_photo())
+    assert answer.status_code == 401 and not kept().photos.exists()
+
+
 def test_who_logs_is_in_the_crew(phone, user_as):
     answer = put(phone, outing(user_as("educator")), ID)
 

@@ -6,6 +6,7 @@ import { hhmm, when } from "./clock.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { flush } from "./sync.js";
 
+const SOON_MS = 12 * 3_600_000; // a later one is only shown: nobody begins it by mistake
 const suggestion = { place: null, asked: false };
 
 // Who goes out now: the last crew, if it was today's, else oneself.
@@ -36,6 +37,7 @@ export function home() {
   const running = live.records.filter((record) => record.state === "running");
   const known = new Set(live.records.map((record) => record.client_id));
   const planned = live.state.outings.filter((outing) => !known.has(outing.client_id));
+  const soon = (outing) => outing.running || new Date(outing.from) - Date.now() < SOON_MS;
   return [
     title("Sul campo"),
     ...running.map((record) =>
@@ -44,17 +46,19 @@ export function home() {
         el("span", {}, `dalle ${when(record.started_at)}`),
       ], { class: "big going" })),
     planned.length > 0 && el("h2", {}, "Le tue uscite"),
-    ...planned.map((outing) =>
+    ...planned.filter(soon).map((outing) =>
       tap(`plan-${outing.client_id}`, [
         el("strong", {}, `${outing.running ? "Continua" : "Inizia"}: ${nameOfPlace(outing.place)}`),
         el("span", {}, `${when(outing.from)}${outing.until ? `-${hhmm(outing.until)}` : ""}, con ${others(outing.crew)}`),
       ], () => start(outing.place, outing))),
+    ...planned.filter((outing) => !soon(outing)).map((outing) =>
+      el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${when(outing.from)}, con ${others(outing.crew)}`)),
     el("h2", {}, "Inizia adesso"),
     el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Cambia")),
     el("div", { class: "places" }, places().map(({ slug, name, why }) =>
       tap(`place-${slug}`, [el("strong", {}, name), why && el("span", {}, why)], () => start(slug)))),
-    !suggestion.place && navigator.geolocation && tap("where", "Trova dove sono", () => find(), { class: "plain" }),
-    link("#/dopo", "Registra dopo", { class: "plain" }),
+    !suggestion.place && navigator.geolocation && tap("where", "Trova dove sono", () => find(), { class: "big plain" }),
+    link("#/dopo", "Registra dopo", { class: "big plain" }),
     logged(),
   ];
 }

@@ -10,7 +10,7 @@ export const live = {
   photos: [],
   others: 0, // how many of another person wait on this phone
   lastCrew: null,
-  connection: navigator.onLine ? "" : "offline", // "", "offline", "expired", "forbidden", "slow"
+  connection: navigator.onLine ? "asking" : "offline", // "", "asking", "offline", "expired", "forbidden", "slow"
   ahead: 0, // minutes of the phone's clock
 };
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("sul-campo") : null;

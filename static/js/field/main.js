@@ -34,7 +34,7 @@ function build() {
 function firstTime() {
   if (live.connection === "forbidden") return "Questa pagina è per agenti ed educatori.";
   if (live.connection === "expired") return "Entra per cominciare.";
-  return live.connection ? "La prima volta serve la rete: poi questa pagina funziona anche senza." : "Un momento…";
+  return ["offline", "slow"].includes(live.connection) ? "La prima volta serve la rete: poi questa pagina funziona anche senza." : "Un momento…";
 }
 
 function drawAll() {
@@ -54,7 +54,7 @@ function drawAll() {
   shown = location.hash;
 }
 
-const CONNECTION = { "": "in rete", offline: "senza rete", slow: "rete debole", expired: "accesso scaduto", forbidden: "non ammesso" };
+const CONNECTION = { "": "in rete", asking: "mi collego", offline: "senza rete", slow: "rete debole", expired: "accesso scaduto", forbidden: "non ammesso" };
 
 function drawStrip() {
   document.querySelector("[data-clock]").textContent = new Date().toLocaleTimeString("it-IT", { hour: "2-digit", minute: "2-digit" });

@@ -53,9 +53,10 @@ function add(record, wanted, label) {
   const turn = (by) => write(record.client_id, (now) => bump(now.tallies, wanted, by));
   return el("div", { class: "tally", role: "group", "aria-label": label },
     el("span", { class: "tally-name" }, label),
-    tap(`less-${key}`, "−", () => turn(-1), { class: "step", "aria-label": `Togli: ${label}`, disabled: !count }),
-    el("output", { class: "tally-count" }, String(count)),
-    tap(`more-${key}`, "+", () => turn(1), { class: "step", "aria-label": `Aggiungi: ${label}` }));
+    el("div", { class: "steps" },
+      tap(`less-${key}`, "−", () => turn(-1), { class: "step", "aria-label": `Togli: ${label}`, disabled: !count }),
+      el("output", { class: "tally-count" }, String(count)),
+      tap(`more-${key}`, "+", () => turn(1), { class: "step", "aria-label": `Aggiungi: ${label}` })));
 }
 
 function acts(record, kind, label) {

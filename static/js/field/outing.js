@@ -37,8 +37,8 @@ export function counter(record, what, label) {
     class: "step", "aria-label": `${by > 0 ? "Aggiungi" : "Togli"}: ${label}`, disabled: by < 0 && count === 0,
   });
   return el("div", { class: "tally", role: "group", "aria-label": label },
-    el("span", { class: "tally-name" }, label), step(-1),
-    el("output", { class: "tally-count", "data-count": what }, String(count)), step(1));
+    el("span", { class: "tally-name" }, label),
+    el("div", { class: "steps" }, step(-1), el("output", { class: "tally-count", "data-count": what }, String(count)), step(1)));
 }
 
 async function turn(id, what, label, by) {

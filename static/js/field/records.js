@@ -76,11 +76,11 @@ export function due(record, now = Date.now()) {
 
 // The whole outing, as interventions/document.py reads it.
 export function documentOf(record, device) {
-  const { revision, base_version, kind, place, started_at, ended_at, typed, crew } = record;
+  const { user, revision, base_version, kind, place, started_at, ended_at, typed, crew } = record;
   const { tallies, acts, outcome, note, reports, follow_up_on, shares_trace, discarded } = record;
   const done = record.state === "done";
   return {
-    device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, acts, note,
+    user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, acts, note,
     reports, follow_up_on, shares_trace, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,
     outcome: done ? outcome : "",

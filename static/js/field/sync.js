@@ -98,7 +98,7 @@ function problem(id, revision, what) {
 }
 
 async function sendPhoto(photo, csrf) {
-  const address = `${page.scope}registrazioni/${photo.client_id}/foto/${photo.id}/?telefono=${live.device}`;
+  const address = `${page.scope}registrazioni/${photo.client_id}/foto/${photo.id}/?telefono=${live.device}&persona=${photo.user}`;
   const { status, body, retry } = await put(address, csrf, photo.bytes, photo.type);
   if (status === 200) {
     await change("photos", photo.id, (old) => old && { ...old, bytes: null, sent: true });
@@ -110,7 +110,7 @@ async function sendPhoto(photo, csrf) {
 }
 
 function stop(status, retry) {
-  if (status === 401) say("expired");
+  if (status === 401) later(1); // expired, or another person entered in another tab: ask who
   else {
     say(status ? "slow" : "offline");
     later(retry);

@@ -1,14 +1,16 @@
-// The short sentence at the bottom after a tap, with its undo; it is read aloud and goes by itself.
+// The short sentence over the strip after a tap, with its undo; it is read aloud and goes by itself.
 import { el } from "./dom.js";
 
 const box = document.querySelector("[data-toast]");
 let timer;
+let since = 0;
 
 export function toast(text, undo) {
   clearTimeout(timer);
   const button = undo && el("button", { type: "button", "data-undo": true, onclick: () => (hide(), undo()) }, "Annulla");
   box.replaceChildren(el("p", {}, text), ...(button ? [button] : []));
   box.classList.add("shown");
+  since = Date.now();
   timer = setTimeout(hide, 6000);
 }
 
@@ -16,6 +18,9 @@ function hide() {
   box.classList.remove("shown");
   box.replaceChildren();
 }
+
+// On another screen the undo of a count would surprise; what was said while going there stays.
+addEventListener("hashchange", () => Date.now() - since > 300 && hide());
 
 export function buzz() {
   try {
