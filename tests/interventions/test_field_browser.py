@@ -171,6 +171,20 @@ def test_one_tap_too_many_is_undone(street, cast):
     expect(page.locator(counted("Contatti"))).to_have_text("0")
 
 
+def test_an_outing_begun_by_mistake_is_taken_back_everywhere(street, cast):
+    page = street(cast[0])
+    begin(page)
+    sent(page)
+    page.get_by_role("link", name="Altro").click()
+
+    page.get_by_role("button", name="Annulla l’uscita").click()
+    expect(page.locator(".going, .rows")).to_have_count(0)
+    sent(page)
+
+    assert the_only_one().status == Status.CANCELLED
+    assert not page.get_by_role("button", name="Continua").is_visible()
+
+
 def test_twenty_quick_taps_are_twenty(street, cast):
     page = street(cast[0])
     begin(page)

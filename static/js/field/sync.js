@@ -80,8 +80,13 @@ async function sendRecord(record, csrf) {
   return true;
 }
 
-function received(record, { code, version }) {
-  if (record.discarded) return remove(record.client_id);
+async function received(record, { code, version }) {
+  if (record.discarded) {
+    // the state was read before: it would offer again what was just taken back
+    live.state.outings = live.state.outings.filter((one) => one.client_id !== record.client_id);
+    await keep("state", live.state);
+    return remove(record.client_id);
+  }
   return mark(record.client_id, (now) => {
     now.sent_revision = Math.max(now.sent_revision, record.revision);
     now.sent_at = Date.now();
