@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
+from accounts.days import DayField
 from accounts.models import User
 from hotspots.models import Hotspot
 from interventions.crew import people_of
@@ -80,11 +81,7 @@ class InterventionLogForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Luoghi e situazioni, mai nomi, targhe o telefoni. La leggono i due servizi.",
     )
-    follow_up_on = forms.DateField(
-        label="Ripassare entro il",
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    follow_up_on = DayField(label="Ripassare entro il", required=False)
 
     def __init__(self, *args, user, **more):
         super().__init__(*args, **more)

@@ -1,0 +1,103 @@
+"""Registra dopo: an outing written down at a desk, or without JavaScript."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from interventions.models import Intervention, Outcome, Status, Tally
+
+pytestmark = pytest.mark.django_db
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+@pytest.fixture
+def typed(programme, user_as):
+    """What an officer types of two hours in piazza Roma with an educator."""
+    end = timezone.localtime() - timedelta(hours=1)
+    return {
+        "client_id": str(uuid.uuid4()),
+        "place": "piazza-roma",
+        "kind": "pattuglia-congiunta",
+        "starts_at": (end - timedelta(hours=2)).strftime(MOMENT),
+        "ends_at": end.strftime(MOMENT),
+        "crew": [user_as("officer").pk, user_as("educator").pk],
+        "contacts": "4",
+        "mediations": "1",
+        "checks": "0",
+        "outcome": "tranquillo",
+        "shared_note": "Panchina rotta accanto alla fontana.",
+        "follow_up_on": "",
+    }
+
+
+@pytest.fixture
+def send(client_as):
+    def post(typed, role="officer", **changes):
+        return client_as(role).post(reverse("intervention_log"), typed | changes)
+
+    return post
+
+
+def test_an_outing_written_afterwards_waits_for_the_approval(send, typed):
+    response = send(typed)
+
+    outing = Intervention.objects.get()
+    assert response.url == reverse("intervention_detail", args=[outing.code])
+    assert outing.status == Status.ENDED and outing.is_joint
+    assert outing.minutes == 120 and outing.outcome == Outcome.QUIET
+    counted = {row.what: row.count for row in outing.tallies.all()}
+    assert counted == {Tally.What.CONTACT: 4, Tally.What.MEDIATION: 1}
+
+
+def test_a_second_click_makes_one_outing(send, typed):
+    send(typed)
+
+    response = send(typed)
+
+    assert response.status_code == 302
+    assert Intervention.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("starts_at", "ieri", "Scrivi data e ora così"),
+        ("starts_at", "", "obbligatorio"),
+        ("ends_at", "1999-01-01T10:00", ""),
+        ("contacts", "-1", ""),
+        ("contacts", "99999999999", ""),
+        ("place", "piazza-lode", ""),
+        ("crew", "999999", ""),
+        ("crew", "uno", ""),
+        ("outcome", "benissimo", ""),
+        ("client_id", "non-un-uuid", ""),
+        ("shared_note", "Auto targata AB123CD vicino alla fontana", "targa"),
+        ("shared_note", "a" * 5000, ""),
+        ("follow_up_on", "31/31/2026", ""),
+    ],
+)
+def test_bad_input_is_said_keeps_what_was_typed_and_writes_nothing(
+    send, typed, field, value, sentence
+):
+    response = send(typed, **{field: value})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert "pattuglia-congiunta" in page and 'value="4"' in page or field == "contacts"
+    assert not Intervention.objects.exists()
+
+
+def test_who_is_of_no_service_does_not_log(send, typed):
+    assert send(typed, role="coordinator").status_code == 403
+    assert not Intervention.objects.exists()
+
+
+def test_who_logs_must_have_been_there(send, typed, user_as):
+    response = send(typed, crew=[user_as("educator").pk])
+
+    assert response.status_code == 422
+    assert not Intervention.objects.exists()
