@@ -12,6 +12,7 @@ from cremona_safety.sketch import place_sketch
 from funding.models import Grant
 from hotspots.models import Event, Hotspot, Landmark
 from indicators.figures import monthly_public_counts
+from indicators.street_figures import monthly_public_joint
 
 
 @require_safe
@@ -155,14 +156,16 @@ def _awaited_facts(grant):
 
 
 def _cards(hotspots):
-    """Put together what the public reads of each place: drawing and last month's count."""
+    """Put together what the public reads of each place: drawing and the month's numbers."""
     hotspots = list(hotspots)
     counts = monthly_public_counts(hotspots)
+    joint = monthly_public_joint(hotspots)
     landmarks = list(Landmark.objects.all())
     return [
         {
             "place": hotspot,
             "count": counts[hotspot.pk],
+            "joint": joint[hotspot.pk],
             "sketch": place_sketch(hotspot, landmarks),
         }
         for hotspot in hotspots

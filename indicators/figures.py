@@ -93,13 +93,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class PublicCount:
-    """A month's reports in a place, as anybody may read them.
+    """A month's reports, or joint outings, in a place, as anybody may read them.
 
     ``value`` is 0 when there are fewer than five, None when the month is not yet stored;
     ``as_of`` is when it was.
     """
 
-    month: date
+    month: date | None
     value: int | None = None
     as_of: datetime | None = None
 
@@ -139,7 +139,7 @@ def weekly(columns, period):
     """Return {place: [reports of each ISO week of the period]}; zero where nothing."""
     rows = DailyCount.objects.measure(Measure.REPORTS).totals().between(*period)
     sums = defaultdict(int)
-    of = _place_of(columns)
+    of = place_of(columns)
     for hotspot, week, value in rows.by_week():
         sums[of.get(hotspot), week] += value
     weeks = period.mondays()
@@ -213,12 +213,12 @@ def monthly_public_counts(hotspots):
     }
 
 
-def _place_of(columns):
+def place_of(columns):
     return {pk: place for place in columns for pk in place.hotspot_ids}
 
 
 def _sums(columns, rows):
-    of, sums = _place_of(columns), {place: [0, 0] for place in columns}
+    of, sums = place_of(columns), {place: [0, 0] for place in columns}
     for hotspot, first, second in rows:
         if place := of.get(hotspot):
             sums[place][0] += first
@@ -229,7 +229,7 @@ def _sums(columns, rows):
 def _snapshot(columns, measure, day):
     """Return {place: value}, zero where the place has no row."""
     rows = DailyCount.objects.measure(measure).totals().between(day, day)
-    of, found = _place_of(columns), dict.fromkeys(columns, 0)
+    of, found = place_of(columns), dict.fromkeys(columns, 0)
     for hotspot, value in rows.values_list("hotspot", "value"):
         if place := of.get(hotspot):
             found[place] += value

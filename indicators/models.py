@@ -1,7 +1,7 @@
 """Stored figures: computed by a task, only read by the pages."""
 
 from django.db import models
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
 from hotspots.models import Hotspot
@@ -72,15 +72,25 @@ class DailyCountQuerySet(models.QuerySet):
             places |= models.Q(hotspot=None)
         return self.filter(places)
 
-    def sums_by(self, field, *periods):
-        """Sums as (field, sum of each (first, last) period, 0 where nothing)."""
+    def by_month(self, *fields):
+        """Sums as (fields, first day of the month, value)."""
+        return (
+            self.order_by()
+            .annotate(month=TruncMonth("day"))
+            .values_list(*fields, "month")
+            .annotate(sum=models.Sum("value"))
+        )
+
+    def sums_by(self, fields, *periods):
+        """Sums as (field or fields, sum of each (first, last) period, 0 where nothing)."""
         sums = {
             f"sum_{number}": models.Sum(
                 "value", filter=models.Q(day__range=period), default=0
             )
             for number, period in enumerate(periods)
         }
-        return self.order_by().values_list(field).annotate(**sums)
+        fields = (fields,) if isinstance(fields, str) else fields
+        return self.order_by().values_list(*fields).annotate(**sums)
 
 
 class DailyCount(models.Model):

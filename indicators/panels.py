@@ -18,8 +18,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from indicators import charts, figures, periods
+from indicators import charts, figures, periods, street_figures
+from indicators.activity import MONTH_HEADERS
 from indicators.markers import markers
+from interventions.models import Force
 
 KEEP_SECONDS = 24 * 3600
 TITLE = "Segnalazioni per settimana e luogo"
@@ -117,6 +119,7 @@ def _overview(page, day):
     series = figures.weekly(page.places, page.period)
     counts = figures.totals(page.places, page.period, page.compared)
     waiting = figures.waiting(page.places, day)
+    activities = street_figures.activities(page.places, page.period, page.compared)
     # the programme's places share one scale; the rest of the city is many times larger
     highest = max((max(series[place]) for place in page.places[:-1]), default=0)
     cards = [
@@ -124,6 +127,7 @@ def _overview(page, day):
             place,
             counts[place],
             waiting[place],
+            activities[place],
             _small_chart(
                 page,
                 place,
@@ -140,6 +144,7 @@ def _overview(page, day):
         "elsewhere": cards[-1],
         "late": sum(late for _, late in waiting.values()),
         "open": sum(opened for opened, _ in waiting.values()),
+        "sheets": street_figures.sheets_to_approve(day),
         "title": TITLE,
         "chart": charts.by_place(
             {place.name: series[place] for place in page.places[:-1]},
@@ -170,6 +175,19 @@ def _detail(page, day, place):
         ),
         "rows": week_rows(page, {place: values}),
         "categories": figures.categories(place, page.period, page.compared),
+        **_street(page, place),
+    }
+
+
+def _street(page, place):
+    activities = street_figures.activities([place], page.period, page.compared)
+    return {
+        "activity": activities[place],
+        "month_headers": MONTH_HEADERS,
+        "months": street_figures.months([place], page.period),
+        "breakdowns": street_figures.breakdowns(place, page.period),
+        "forces": list(Force),
+        "force_months": street_figures.forces_by_month(place, page.period),
     }
 
 
@@ -188,12 +206,13 @@ def week_rows(page, series):
     ]
 
 
-def _card(place, figure, waiting, chart, about):
+def _card(place, figure, waiting, activity, chart, about):
     return {
         "place": place,
         "figure": figure,
         "open": waiting[0],
         "late": waiting[1],
+        "activity": activity,
         "chart": chart,
         "markers": about,
     }

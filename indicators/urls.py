@@ -16,6 +16,11 @@ urlpatterns = [
         name="dashboard_csv",
     ),
     path(
+        "cruscotto/attivita.csv",
+        requires(IndicatorPermission.READ_DASHBOARD)(views.dashboard_street_csv),
+        name="dashboard_street_csv",
+    ),
+    path(
         "cruscotto/<slug:slug>/",
         requires(IndicatorPermission.READ_DASHBOARD)(views.dashboard_place),
         name="dashboard_place",
@@ -29,5 +34,10 @@ urlpatterns = [
         "cruscotto/<slug:slug>/categorie.csv",
         requires(IndicatorPermission.READ_DASHBOARD)(views.dashboard_categories_csv),
         name="dashboard_categories_csv",
+    ),
+    path(
+        "cruscotto/<slug:slug>/attivita.csv",
+        requires(IndicatorPermission.READ_DASHBOARD)(views.dashboard_place_street_csv),
+        name="dashboard_place_street_csv",
     ),
 ]

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.sheet import csv_response
-from indicators import figures, panels
+from indicators import figures, panels, street_figures
+from indicators.activity import MONTH_HEADERS
 from indicators.forms import PeriodForm
 
 SUNDAY = timedelta(days=6)
@@ -64,6 +65,18 @@ def dashboard_categories_csv(request, slug):
     )
 
 
+@require_safe
+def dashboard_street_csv(request):
+    *_, page = _asked(request)
+    return _street_csv("attivita-per-mese", page, page.places)
+
+
+@require_safe
+def dashboard_place_street_csv(request, slug):
+    *_, page = _asked(request)
+    return _street_csv(f"attivita-{slug}", page, [_place(page, slug)])
+
+
 def _asked(request):
     """Return (form, age of the figures, what the page shows) of a request."""
     form, as_of = PeriodForm.read(request.GET), figures.as_of()
@@ -86,5 +99,17 @@ def _weeks_csv(name, page, places):
         [
             (label, monday, monday + SUNDAY, "sì" if current else "no", *values, total)
             for label, monday, current, values, total in rows
+        ],
+    )
+
+
+def _street_csv(name, page, places):
+    header = ["Mese", "Dal", "Al", "Luogo", *MONTH_HEADERS]
+    return csv_response(
+        name,
+        header,
+        [
+            (month.name, *month.period, month.place.name, *month.cells)
+            for month in street_figures.months(places, page.period)
         ],
     )

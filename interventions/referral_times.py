@@ -23,7 +23,7 @@ class Times:
         """Say both in words, for the page."""
         if self.hours_to_take is None:
             return "Nessun invio del periodo è ancora stato preso in carico."
-        words = f"Metà degli invii è presa in carico entro {_hours(self.hours_to_take)}"
+        words = f"Metà degli invii è presa in carico entro {hours_in_words(self.hours_to_take)}"
         if self.days_to_close is None:
             return f"{words}. Nessuno è ancora chiuso."
         return f"{words} e chiusa entro {_days(self.days_to_close)} dall’invio."
@@ -62,7 +62,8 @@ def days_to_close(referral: Referral):
     return (referral.closed_at - referral.sent_at).total_seconds() / DAY
 
 
-def _hours(hours):
+def hours_in_words(hours):
+    """Return ``un’ora``, ``5 ore``, ``3 giorni``."""
     if hours < 1:
         return "un’ora"
     if hours >= 48:

@@ -340,4 +340,6 @@ MATRIX = [
     Row("dashboard_place", FIGURES, args=SLUG, near=NO_SLUG),
     Row("dashboard_place_csv", FIGURES, args=SLUG, near=NO_SLUG),
     Row("dashboard_categories_csv", FIGURES, args=SLUG, near=NO_SLUG),
+    Row("dashboard_street_csv", FIGURES),
+    Row("dashboard_place_street_csv", FIGURES, args=SLUG, near=NO_SLUG),
 ]

@@ -22,6 +22,8 @@ ALL_PAGES = [
     ("dashboard_place", ["piazza-roma"]),
     ("dashboard_place_csv", ["piazza-roma"]),
     ("dashboard_categories_csv", ["piazza-roma"]),
+    ("dashboard_street_csv", []),
+    ("dashboard_place_street_csv", ["piazza-roma"]),
 ]
 
 
@@ -334,7 +336,7 @@ def test_the_queries_of_the_dashboard_do_not_grow(
         assessore.get("/cruscotto/?periodo=tutto")
 
 
-COLD, WARM = 12, 8  # with the session, the person and the page frame
+COLD, WARM = 16, 8  # with the session, the person and the page frame
 
 
 def test_the_drawn_page_is_kept_until_a_figure_changes(
