@@ -142,12 +142,15 @@ class Forces:
 
     @property
     def when(self):
-        """``conteggi di ottobre 2026``, ``conteggi da agosto 2026 a ottobre 2026``."""
+        """``conteggi di ottobre 2026``, ``conteggi da agosto a ottobre 2026``."""
         last = month_name(self.last)
         if self.first == self.last:
             return f"conteggi di {last}"
         to = "ad" if last.startswith("a") else "a"
-        return f"conteggi da {month_name(self.first)} {to} {last}"
+        first = month_name(self.first)
+        if self.first.year == self.last.year:
+            first = first.split()[0]
+        return f"conteggi da {first} {to} {last}"
 
 
 @dataclass(frozen=True)

@@ -137,10 +137,19 @@ def test_the_other_forces_count_by_the_whole_months_of_the_period(roma):
     period = Period(date(2026, 10, 26), date(2026, 11, 22))
 
     assert str(activity(period).forces) == (
-        "12 interventi delle altre forze, conteggi da ottobre 2026 a novembre 2026"
+        "12 interventi delle altre forze, conteggi da ottobre a novembre 2026"
     )
     assert str(activity(period, slug="via-orti-romani").forces) == (
-        "nessun intervento delle altre forze, conteggi da ottobre 2026 a novembre 2026"
+        "nessun intervento delle altre forze, conteggi da ottobre a novembre 2026"
+    )
+
+
+def test_two_years_are_both_said(roma):
+    for month in (date(2025, 12, 1), date(2026, 4, 1)):
+        make_count(1, day=month, hotspot=roma, measure=Measure.FORCES)
+
+    assert activity(Period(date(2025, 12, 1), MONDAY)).forces.when == (
+        "conteggi da dicembre 2025 ad aprile 2026"
     )
 
 
