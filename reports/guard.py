@@ -1,6 +1,7 @@
 """Finds in a public line what could point at a person: a moderator must not publish it."""
 
 import re
+import unicodedata
 
 # every repetition has a limit: what a citizen types may be made to cost a search without end
 PATTERNS = [
@@ -14,11 +15,20 @@ PATTERNS = [
 ]  # fmt: skip
 DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
 
+# letters of other alphabets that look like those of a plate or a tax code
+LOOKALIKES = str.maketrans("АВЕКМНОРСТХУΑΒΕΖΗΚΜΝΡΤΧΥ", "ABEKMHOPCTXYABEZHKMNPTXY")
+
 
 def find_personal_data(text):
     """Return what ``text`` seems to hold, in Italian words; an empty list means nothing found.
 
     It finds shapes, not meanings: a name passes, so a person still reads the line.
     """
-    text = DATE.sub(" ", text)
+    text = DATE.sub(" ", _plain(text))
     return [name for name, pattern in PATTERNS if pattern.search(text)]
+
+
+def _plain(text):
+    """Return the text as an eye reads it: full-width forms, hidden and look-alike letters."""
+    text = unicodedata.normalize("NFKC", text).translate(LOOKALIKES)
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
