@@ -59,4 +59,5 @@ def number(value, decimals=0):
     """Return a figure as Italians write it, ``—`` for what could not be computed."""
     if value is None:
         return "—"
-    return number_format(value, decimals, use_l10n=True, force_grouping=True)
+    # number_format alone cuts the decimals instead of rounding them
+    return number_format(round(value, decimals), decimals, force_grouping=True)

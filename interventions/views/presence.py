@@ -87,7 +87,7 @@ def _cells(row):
         there.joint,
         there.officer_turns,
         there.educator_turns,
-        number_format(there.hours, 1),
-        number_format(there.officer_hours, 1),
-        number_format(there.educator_hours, 1),
+        number_format(round(there.hours, 1), 1),
+        number_format(round(there.officer_hours, 1), 1),
+        number_format(round(there.educator_hours, 1), 1),
     ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.paper import render_paper
 from interventions.models import Service, Tally
 from interventions.papers import day_paper, month_paper, week_paper
+from interventions.papers.wording import number
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (
     FRIDAY_EVENING,
@@ -255,3 +256,10 @@ def test_a_paper_costs_the_same_queries_with_two_outings_and_with_twenty(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(10 / 60, "0,2"), (1234.55, "1.234,6"), (None, "—")]
+)
+def test_a_printed_figure_is_rounded_as_on_the_pages(value, written):
+    assert number(value, 1) == written
