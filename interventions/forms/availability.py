@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.days import DayField, midnight
 from interventions.forms.planning import ClockField
+from interventions.plans import CLOCK_CHANGE
 
 CAN, CANNOT = "posso", "non-posso"
 ENDS_BEFORE = "La fine deve venire dopo l’inizio."
@@ -49,6 +50,9 @@ class AvailabilityForm(forms.Form):
             cleaned["ends_at"] = _moment(last, ends)
         if cleaned["ends_at"] <= cleaned["starts_at"]:
             self.add_error("last" if last < first else "ends", ENDS_BEFORE)
+        # two hours of one zone are compared by the wall: in the hour that is skipped it lies
+        elif cleaned["ends_at"].timestamp() <= cleaned["starts_at"].timestamp():
+            self.add_error("ends", CLOCK_CHANGE.format(day=last))
         elif last - first > timedelta(days=366):
             self.add_error("last", TOO_LONG)
         elif cleaned["ends_at"] <= timezone.now():

@@ -14,6 +14,10 @@ from interventions.models import Kind, Outcome, Tally
 
 MOMENT = "%Y-%m-%dT%H:%M"
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
+NO_SUCH_HOUR = (
+    "Il {moment:%d/%m/%Y} le {moment:%H:%M} non esistono: quella notte l’orologio va avanti "
+    "di un’ora. Scrivi un’altra ora."
+)
 COUNTED = {
     "contacts": Tally.What.CONTACT,
     "mediations": Tally.What.MEDIATION,
@@ -33,14 +37,37 @@ FIELDS = {
 
 
 class _Moment(forms.DateTimeField):
-    def __init__(self, **more):
+    """A moment by the clock on the wall.
+
+    In the hour that comes twice, when the clock goes back, ``fold`` says which one is meant: 0 the
+    first, for a start; 1 the second, for an end. So an outing is never cut short of what was done.
+    """
+
+    def __init__(self, *, fold, **more):
+        self.fold = fold
         widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
         super().__init__(
             widget=widget,
-            input_formats=[MOMENT, f"{MOMENT}:%S", "%d/%m/%Y %H:%M"],
+            input_formats=[
+                MOMENT,
+                f"{MOMENT}:%S",
+                "%Y-%m-%d %H:%M",
+                "%Y-%m-%d %H:%M:%S",
+                "%d/%m/%Y %H:%M",
+            ],
             error_messages={"invalid": BAD_MOMENT},
             **more,
         )
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        # past DateTimeField, which refuses the hour that comes twice
+        typed = super(forms.DateTimeField, self).to_python(value)
+        first, second = (timezone.make_aware(typed.replace(fold=n)) for n in (0, 1))
+        if first.utcoffset() < second.utcoffset():
+            raise forms.ValidationError(NO_SUCH_HOUR.format(moment=typed))
+        return second if self.fold else first
 
 
 class _People(forms.ModelMultipleChoiceField):
@@ -65,8 +92,8 @@ class InterventionLogForm(forms.Form):
         empty_label="Altro luogo in città",
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
-    starts_at = _Moment(label="Inizio")
-    ends_at = _Moment(label="Fine")
+    starts_at = _Moment(label="Inizio", fold=0)
+    ends_at = _Moment(label="Fine", fold=1)
     crew = _People(User.objects.none(), label="Equipaggio")
     contacts = _count("Contatti")
     mediations = _count("Mediazioni")

@@ -101,3 +101,30 @@ def test_who_logs_must_have_been_there(send, typed, user_as):
 
     assert response.status_code == 422
     assert not Intervention.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "minutes"),
+    [("01:30", "02:30", 120), ("02:30", "04:00", 150), ("02:10", "02:40", 90)],
+)
+def test_the_hour_that_comes_twice_is_the_first_to_start_and_the_second_to_end(
+    send, typed, time_machine, starts, ends, minutes
+):
+    time_machine.move_to("2026-10-26T09:00:00+01:00", tick=False)
+
+    response = send(
+        typed, starts_at=f"2026-10-25T{starts}", ends_at=f"2026-10-25T{ends}"
+    )
+
+    assert response.status_code == 302
+    assert Intervention.objects.get().minutes == minutes
+
+
+def test_an_hour_that_does_not_exist_gets_a_sentence(send, typed, time_machine):
+    time_machine.move_to("2026-03-30T09:00:00+02:00", tick=False)
+
+    response = send(typed, starts_at="2026-03-29T02:30", ends_at="2026-03-29T04:00")
+
+    assert response.status_code == 422
+    assert "Il 29/03/2026 le 02:30 non esistono" in response.content.decode()
+    assert not Intervention.objects.exists()

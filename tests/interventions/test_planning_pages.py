@@ -358,6 +358,12 @@ def test_a_person_marks_only_their_own_availability(client_as, officer, programm
         {"starts": "10:00"},
         {"is_free": "forse"},
         {"first": "2026-11-01", "last": "2026-11-02"},
+        {
+            "first": "2027-03-28",
+            "last": "2027-03-28",
+            "starts": "02:30",
+            "ends": "03:15",
+        },
     ],
 )
 def test_a_wrong_availability_gets_a_sentence(client_as, programme, changes):
