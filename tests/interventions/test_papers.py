@@ -259,7 +259,7 @@ def test_a_paper_costs_the_same_queries_with_two_outings_and_with_twenty(
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(10 / 60, "0,2"), (1234.55, "1.234,6"), (None, "—")]
+    ("value", "written"), [(10 / 60, "0,2"), (1234.56, "1.234,6"), (None, "—")]
 )
 def test_a_printed_figure_is_rounded_as_on_the_pages(value, written):
     assert number(value, 1) == written
