@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vText, vUri
 from interventions.models import CalendarFeed, Intervention, Service, Status
 from interventions.permissions import InterventionPermission
 from reports.codes import hash_key, opens
+from reports.forms.fields import tidy_text
 
 TOKEN_BYTES = 16
 PAST = timedelta(days=30)
@@ -82,7 +83,7 @@ def write_calendar(person):
 
 
 def _event(outing):
-    place = str(outing.hotspot or ELSEWHERE)
+    place = tidy_text(str(outing.hotspot or ELSEWHERE))
     event = Event()
     event.add("uid", f"{outing.code}@interventi")
     # of the last change, not of this reading: the same calendar is the same file
@@ -107,5 +108,6 @@ def _event(outing):
 
 def _description(outing):
     services = " e ".join(Service(one).label for one in outing.services)
-    lines = [outing.aim, f"Servizi: {services}" if services else ""]
+    # a line written before the forms took control characters out would break the file
+    lines = [tidy_text(outing.aim), f"Servizi: {services}" if services else ""]
     return "\n".join(filter(None, lines))

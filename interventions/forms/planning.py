@@ -1,6 +1,7 @@
 """The form that plans an outing, or plans it again."""
 
 import re
+import uuid
 from datetime import timedelta
 
 from django import forms
@@ -10,6 +11,7 @@ from accounts.days import DayField
 from hotspots.models import Hotspot
 from interventions.crew import may_lead
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
+from interventions.forms.shared_text import SharedLine
 from interventions.lifecycle import StepRefused
 from interventions.models import Availability, Kind, Service
 from interventions.plans import (
@@ -32,6 +34,7 @@ UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’interven
 TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
 UNKNOWN_CODES = "Nessuna segnalazione ha il codice {codes}: controlla come è scritto."
 TOO_MANY_CODES = "Scrivi al massimo 10 codici."
+RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_CODES = 10
 MOST_REPORTS = 40  # the newest open ones, to choose from
 WEEKDAYS = [
@@ -57,7 +60,9 @@ class ClockField(forms.TimeField):
 class PlanForm(forms.Form):
     """Choices are lists already read, so that no value typed reaches a query.
 
-    Who does not decide for the lead service finds every field but the crew closed.
+    Who does not decide for the lead service finds every field but the crew closed; who does not
+    read the reports links none, and those linked stay. ``client_id`` is the UUID of the form: the
+    same form sent twice plans once.
     """
 
     place = forms.ChoiceField(label="Luogo")
@@ -74,10 +79,11 @@ class PlanForm(forms.Form):
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
     lead = forms.ChoiceField(label="Servizio capofila")
-    aim = forms.CharField(
+    aim = SharedLine(
         label="Scopo",
+        where="Nello scopo",
         required=False,
-        max_length=200,
+        longest=200,
         help_text="Che cosa si va a fare, senza nomi di persone.",
     )
     crew = CrewField(label="Equipaggio", required=False)
@@ -114,9 +120,15 @@ class PlanForm(forms.Form):
     version = forms.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
+    client_id = forms.UUIDField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": RELOAD},
+    )
 
     def __init__(self, data=None, *, user, intervention=None, initial=None):
-        super().__init__(data, initial=initial, auto_id="piano-%s")
+        first = {"client_id": uuid.uuid4(), **(initial or {})}
+        super().__init__(data, initial=first, auto_id="piano-%s")
         self.user = user
         self.intervention = intervention
         self.spots = {spot.slug: spot for spot in Hotspot.objects.all()}
@@ -138,7 +150,8 @@ class PlanForm(forms.Form):
         if len(typed) > MOST_CODES:
             raise forms.ValidationError(TOO_MANY_CODES)
         codes = {tidy_code(code) or code for code in typed}
-        found = {r.code: r for r in Report.objects.filter(code__in=codes)}
+        visible = Report.objects.visible_to(self.user)
+        found = {r.code: r for r in visible.filter(code__in=codes)}
         if unknown := sorted(codes - found.keys()):
             raise forms.ValidationError(UNKNOWN_CODES.format(codes=", ".join(unknown)))
         return list(found.values())
@@ -155,8 +168,6 @@ class PlanForm(forms.Form):
         if self.hours is None:
             return None
         value = self.cleaned_data.get
-        chosen = [self.open_reports[code] for code in value("reports") or []]
-        typed = value("report_codes") or []
         starts_at, ends_at = self.hours
         spot = self.spots.get(value("place"))
         also_at = [self.spots[slug] for slug in value("also_at") or []]
@@ -169,8 +180,16 @@ class PlanForm(forms.Form):
             aim=value("aim") or "",
             also_at=tuple(place for place in also_at if place != spot),
             people=self.fields["crew"].people(value("crew") or []),
-            reports=tuple({report.pk: report for report in [*chosen, *typed]}.values()),
+            reports=self._reports(),
         )
+
+    def _reports(self):
+        if "reports" not in self.fields:
+            return tuple(self.intervention.reports.all()) if self.intervention else ()
+        value = self.cleaned_data.get
+        chosen = [self.open_reports[code] for code in value("reports") or []]
+        typed = value("report_codes") or []
+        return tuple({report.pk: report for report in [*chosen, *typed]}.values())
 
     def series_days(self):
         """Return the days of the repetition, or [] when it happens once."""
@@ -195,7 +214,7 @@ class PlanForm(forms.Form):
     def _lay_reports(self):
         self.open_reports = {}
         if not self.user.may(ReportPermission.READ):
-            del self.fields["reports"]
+            del self.fields["reports"], self.fields["report_codes"]
             return
         reports = Report.objects.visible_to(self.user).select_related(
             "category", "hotspot"
@@ -215,7 +234,8 @@ class PlanForm(forms.Form):
         if self.intervention is None:
             del self.fields["scope"], self.fields["version"]
             return
-        del self.fields["repeat"], self.fields["weekdays"], self.fields["until"]
+        for name in ("repeat", "weekdays", "until", "client_id"):
+            del self.fields[name]
         if self.intervention.series is None:
             del self.fields["scope"]
         if not self.may_lead:
@@ -269,11 +289,10 @@ class PlanForm(forms.Form):
             self.add_error("until", TOO_MANY_DATES)
 
 
-def initial_of(intervention, *, reads_reports):
+def initial_of(intervention):
     """Return what the form shows of an intervention as it is."""
     starts = timezone.localtime(intervention.starts_at)
     ends = timezone.localtime(intervention.ends_at) if intervention.ends_at else None
-    codes = [report.code for report in intervention.reports.all()]
     return {
         "place": intervention.hotspot.slug if intervention.hotspot else ELSEWHERE,
         "also_at": [spot.slug for spot in intervention.also_at.all()],
@@ -284,16 +303,16 @@ def initial_of(intervention, *, reads_reports):
         "lead": intervention.lead,
         "aim": intervention.aim,
         "crew": [str(member.person_id) for member in intervention.crew.all()],
-        "reports": codes if reads_reports else [],
-        "report_codes": "" if reads_reports else ", ".join(codes),
+        "reports": [report.code for report in intervention.reports.all()],
         "version": intervention.version,
     }
 
 
 class CancelForm(forms.Form):
-    because = forms.CharField(
+    because = SharedLine(
         label="Perché lo annulli",
-        max_length=200,
+        where="Nel motivo",
+        longest=200,
         help_text="Resta sulla pagina dell’intervento. Non scrivere nomi di persone.",
     )
     scope = forms.ChoiceField(

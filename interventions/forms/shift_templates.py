@@ -6,6 +6,7 @@ from hotspots.models import Hotspot
 from interventions.crew import may_lead
 from interventions.forms.crew import CrewField
 from interventions.forms.planning import SAME_HOURS, ClockField
+from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
 from interventions.plans import ELSEWHERE, ELSEWHERE_LABEL
 
@@ -13,8 +14,11 @@ NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 
 
 class ShiftTemplateForm(forms.Form):
-    name = forms.CharField(
-        label="Nome", max_length=80, help_text="Per esempio: venerdì sera in piazza."
+    name = SharedLine(
+        label="Nome",
+        where="Nel nome",
+        longest=80,
+        help_text="Per esempio: venerdì sera in piazza.",
     )
     place = forms.ChoiceField(label="Luogo")
     starts = ClockField(label="Dalle")
@@ -24,10 +28,11 @@ class ShiftTemplateForm(forms.Form):
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
     lead = forms.ChoiceField(label="Servizio capofila")
-    aim = forms.CharField(
+    aim = SharedLine(
         label="Scopo",
+        where="Nello scopo",
         required=False,
-        max_length=200,
+        longest=200,
         help_text="Che cosa si va a fare, senza nomi di persone.",
     )
     crew = CrewField(label="Equipaggio abituale", required=False)
@@ -44,7 +49,7 @@ class ShiftTemplateForm(forms.Form):
         self.fields["crew"].offer(user, now=now)
 
     def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
+        name = self.cleaned_data["name"]
         others = ShiftTemplate.objects.filter(name__iexact=name)
         if self.template:
             others = others.exclude(pk=self.template.pk)

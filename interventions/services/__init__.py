@@ -35,6 +35,7 @@ from interventions.services.outing import (
     start_intervention,
 )
 from interventions.services.place_photos import add_place_photo
+from interventions.services.plan_once import plan_once
 from interventions.services.planning import (
     ConflictsFound,
     cancel_intervention,
@@ -99,6 +100,7 @@ __all__ = [
     "NotYours",
     "pin_note",
     "plan_intervention",
+    "plan_once",
     "plan_series",
     "post_note",
     "preview_week",

@@ -5,6 +5,7 @@ never in two places, whoever plans at the same instant. What may be overcome com
 ``ConflictsFound`` until the planner says ``confirmed``.
 """
 
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,7 +51,7 @@ class ConflictsFound(StepRefused):
 
 
 @transaction.atomic
-def plan_intervention(plan, *, by, confirmed=False):
+def plan_intervention(plan, *, by, confirmed=False, client_id=None):
     """Plan one outing from a ``Plan`` and return the Intervention.
 
     Raise ``ConflictsFound`` for what stands in the way, ``StepRefused`` for hours already past,
@@ -60,7 +61,7 @@ def plan_intervention(plan, *, by, confirmed=False):
     require_future(plan)
     plan = with_locked_people(plan)
     refuse_conflicts(find_conflicts([plan])[0], confirmed=confirmed)
-    return create(plan, by=by)
+    return create(plan, by=by, client_id=client_id)
 
 
 @transaction.atomic
@@ -194,7 +195,7 @@ def refuse_conflicts(conflicts, *, confirmed):
         raise ConflictsFound(conflicts)
 
 
-def create(plan, *, by, series=None):
+def create(plan, *, by, series=None, client_id=None):
     """Write an outing whose conflicts were looked at; the caller holds its people locked."""
     row = _draw(
         status=Status.PLANNED,
@@ -210,6 +211,7 @@ def create(plan, *, by, series=None):
         lead=plan.lead,
         series=series,
         created_by=by,
+        client_id=client_id or uuid.uuid4(),
     )
     row.also_at.set(plan.also_at)
     row.reports.set(plan.reports)

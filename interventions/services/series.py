@@ -37,11 +37,11 @@ class SeriesConflicts(ConflictsFound):
 
 
 @transaction.atomic
-def plan_series(plan, days, *, by, skip=False, confirmed=False):
+def plan_series(plan, days, *, by, skip=False, confirmed=False, client_id=None):
     """Plan the same outing on several days under one ``series``: all of them or none.
 
-    With ``skip`` the dates on which something is refused are left out. Return the Interventions;
-    raise ``SeriesConflicts`` with the dates in the way.
+    With ``skip`` the dates on which something is refused are left out. The first takes
+    ``client_id``, the others one derived from it and from their day. Return the Interventions; raise ``SeriesConflicts`` with the dates in the way.
     """
     require_lead(by, plan.lead)
     if len(days) > MOST_OCCURRENCES:
@@ -52,7 +52,12 @@ def plan_series(plan, days, *, by, skip=False, confirmed=False):
         require_future(each)
     plans = _without_conflicts(plans, find_conflicts(plans), skip, confirmed)
     series = uuid.uuid4()
-    return [create(each, by=by, series=series) for each in plans]
+    client_id = client_id or uuid.uuid4()
+    ids = [client_id, *(uuid.uuid5(client_id, str(each.day)) for each in plans[1:])]
+    return [
+        create(each, by=by, series=series, client_id=one)
+        for each, one in zip(plans, ids, strict=True)
+    ]
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ from interventions.lifecycle import CHANGED, StepRefused
 from interventions.models import Intervention, ShiftTemplate, Status, service_of
 from interventions.plans import ELSEWHERE, MOST_OCCURRENCES, monday_of
 from reports.codes import tidy_code
-from reports.permissions import ReportPermission
 
 REFUSED = 422  # the page comes back with the reason
 MEANWHILE = 409  # somebody changed it first
@@ -50,9 +49,7 @@ def intervention_replan(request, code):
         request.POST if request.method == "POST" else None,
         user=request.user,
         intervention=intervention,
-        initial=initial_of(
-            intervention, reads_reports=request.user.may(ReportPermission.READ)
-        ),
+        initial=initial_of(intervention),
     )
     if request.method != "POST":
         return _plan_page(request, form)
@@ -128,12 +125,13 @@ def _first_values(request):
 
 def _plan(form, request):
     choice = request.POST.get("decisione", "")
-    days = form.series_days()
-    plan, confirmed = form.plan(), choice in (ANYWAY, SKIP)
-    if not days:
-        return [services.plan_intervention(plan, by=request.user, confirmed=confirmed)]
-    return services.plan_series(
-        plan, days, by=request.user, skip=choice == SKIP, confirmed=confirmed
+    return services.plan_once(
+        form.plan(),
+        form.series_days(),
+        client_id=form.cleaned_data["client_id"],
+        by=request.user,
+        skip=choice == SKIP,
+        confirmed=choice in (ANYWAY, SKIP),
     )
 
 

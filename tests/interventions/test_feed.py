@@ -208,6 +208,15 @@ def test_too_many_requests_are_refused_by_token_and_by_address(
     assert Client().get(third).status_code == 429
 
 
+def test_the_file_holds_no_control_character_of_a_stored_row(officer, address):
+    InterventionFactory(crew=[officer], aim="Ronda\x0b\x0c\x1b\x07 serale")
+
+    text = Client().get(address).content.decode()
+
+    assert "Ronda serale" in text
+    assert not [c for c in text if ord(c) < 32 and c not in "\r\n"]
+
+
 def test_the_page_shows_the_link_only_to_its_person(client_as, officer):
     client = client_as("officer")
     page = reverse("calendar_feed_page")

@@ -140,20 +140,35 @@ def test_every_friday_is_planned_or_none(client_as, officer, roma):
     assert planned.count() == 3 and planned.values("series").distinct().count() == 1
 
 
-def test_reports_are_linked_by_code_also_by_who_cannot_read_them(
-    client_as, educator, roma
-):
+def test_only_who_reads_the_reports_links_them(client_as, officer, educator, roma):
     report = ReportFactory(hotspot=roma, subject="Vetri rotti")
+    planner, reader = client_as("educator"), client_as("officer")
+
+    page = planner.get(PLAN, {"segnalazione": report.code}).content.decode()
+    planner.post(PLAN, typed(educator, lead="ed", report_codes=report.code))
+    unknown = reader.post(PLAN, typed(report_codes="CR-2026-ZZZZZZ"))
+    reader.post(PLAN, typed(officer, decisione="comunque", report_codes=report.code))
+
+    assert report.code not in page and "report_codes" not in page
+    theirs, linked = Intervention.objects.order_by("pk")
+    assert not theirs.reports.exists() and list(linked.reports.all()) == [report]
+    assert "Nessuna segnalazione ha il codice" in unknown.content.decode()
+    assert report.code in reader.get(PLAN).content.decode()
+
+
+def test_reports_linked_by_others_stay(client_as, educator, roma):
+    report = ReportFactory(hotspot=roma)
+    outing = InterventionFactory(hotspot=roma, lead="ed", crew=[educator])
+    outing.reports.set([report])
     planner = client_as("educator")
 
-    page = planner.get(PLAN).content.decode()
-    planner.post(PLAN, typed(educator, lead="ed", report_codes=report.code.lower()))
-    unknown = planner.post(PLAN, typed(lead="ed", report_codes="CR-2026-ZZZZZZ"))
+    page = planner.get(url(outing, "replan")).content.decode()
+    changed = typed(educator, lead="ed", aim="Ascolto", version=outing.version)
+    response = planner.post(url(outing, "replan"), changed)
 
-    assert report.code not in page and "Vetri rotti" not in page
-    assert list(Intervention.objects.get().reports.all()) == [report]
-    assert "Nessuna segnalazione ha il codice" in unknown.content.decode()
-    assert report.code in client_as("officer").get(PLAN).content.decode()
+    outing.refresh_from_db()
+    assert response.status_code == 302 and outing.aim == "Ascolto"
+    assert list(outing.reports.all()) == [report] and report.code not in page
 
 
 @pytest.mark.parametrize(
@@ -165,7 +180,8 @@ def test_reports_are_linked_by_code_also_by_who_cannot_read_them(
         {"ends": "19:00"},
         {"ends": "18:00"},
         {"place": "piazza\0roma"},
-        {"aim": "\0"},
+        {"aim": "Tel. 333 1234567"},
+        {"client_id": "1"},
         {"aim": "x" * 201},
         {"crew": ["999999999999999999999"]},
         {"crew": ["abc"]},
