@@ -9,7 +9,6 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from math import isfinite
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -26,13 +25,15 @@ from interventions.models import (
     PeopleKind,
     Tally,
 )
+from interventions.protocol import read_protocol
 
 NOTE_LENGTH = 2000
 MOST = {"crew": 20, "tallies": 60, "acts": 20, "reports": 20, "cells": 2000, "typed": 2}
 MOST_COUNTED = 999
 MOST_ACTS = 99
 MOST_MINUTES = 7 * 24 * 60
-PROTOCOL = re.compile(r"[0-9A-Za-z/.\- ]{0,40}")
+# a phone that lost its clock says 1970; what is put right by the difference stays a date
+YEARS = range(1970, 2200)
 WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
@@ -40,7 +41,7 @@ NOT_UNDERSTOOD = "Questo valore non va bene: sceglilo di nuovo."
 TOO_MANY = "Sono troppi: il massimo è {most}."
 NUMBER = "Scrivi un numero da 1 a {most}."
 NOTE_TOO_LONG = "La nota è troppo lunga: al massimo 2.000 caratteri."
-PROTOCOL_ONLY = "Scrivi solo il numero di protocollo: lettere, numeri, / . e -."
+PROTOCOL_ONLY = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
 NOTIFIED = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
 OUTCOME_MISSING = "Manca l’esito: scegline uno."
 FOLLOW_UP = "Scegli un giorno dopo l’uscita, entro un anno."
@@ -133,7 +134,7 @@ class _Reader:
         if value is None and name == "ended_at":
             return None
         found = _parsed(parse_datetime, value)
-        if found is None or timezone.is_naive(found) or not 1900 < found.year < 9000:
+        if found is None or timezone.is_naive(found) or found.year not in YEARS:
             return self.refuse(name, NOT_UNDERSTOOD)
         return found
 
@@ -267,7 +268,7 @@ def _read_acts(reader):
         number, notified = row.get("protocol_number", ""), row.get("notified", 0)
         if not _chosen(row.get("kind"), ActKind):
             reader.refuse("acts", NOT_UNDERSTOOD)
-        elif not isinstance(number, str) or not PROTOCOL.fullmatch(number):
+        elif not isinstance(number, str) or (number := read_protocol(number)) is None:
             reader.refuse("acts", PROTOCOL_ONLY)
         elif not _is_number(row.get("count"), 1, MOST_ACTS):
             reader.refuse("acts", NUMBER.format(most=MOST_ACTS))
@@ -276,7 +277,7 @@ def _read_acts(reader):
         ):
             reader.refuse("acts", NOTIFIED)
         else:
-            key = (row["kind"], number.strip())
+            key = (row["kind"], number)
             count, told = found.get(key, (0, 0))
             found[key] = (count + row["count"], told + notified)
     return found
@@ -298,10 +299,9 @@ def _read_points(reader):
             return ()
         latitude, longitude, minutes = point
         if not (
-            isfinite(latitude)
-            and isfinite(longitude)
-            and abs(latitude) <= 90
-            and abs(longitude) <= 180
+            # false of NaN and of infinity too, and a figure of any length may be compared
+            -90 <= latitude <= 90
+            and -180 <= longitude <= 180
             and _is_number(minutes, 1, MOST_MINUTES)
         ):
             reader.refuse("cells", NOT_UNDERSTOOD)

@@ -1,7 +1,5 @@
 """The rows of a sheet: as many as one wants, without script too. An empty number drops a row."""
 
-import re
-
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
@@ -12,13 +10,12 @@ from interventions.models import (
     PeopleKind,
     Tally,
 )
+from interventions.protocol import read_protocol
 from interventions.sheet import ActLine, TallyLine
-from reports.guard import find_personal_data
 
 MOST_ROWS = 40
 EMPTY_ROWS = 2  # offered under those already written
 MOST = 500  # so that all the rows added up fit the column
-PROTOCOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}", re.ASCII)
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."
 ONLY_MEDIATIONS = "L’esito si segna solo per le mediazioni: toglilo da questa riga."
 ONLY_REMOVALS = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
@@ -78,9 +75,8 @@ class ActForm(forms.Form):
     )
 
     def clean_protocol_number(self):
-        number = " ".join(self.cleaned_data["protocol_number"].split())
-        found = {"una targa", "un codice fiscale"} & set(find_personal_data(number))
-        if number and (found or not PROTOCOL.fullmatch(number)):
+        number = read_protocol(self.cleaned_data["protocol_number"])
+        if number is None:
             raise forms.ValidationError(BAD_PROTOCOL)
         return number
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
 from interventions.crew import count_crew, set_crew
+from interventions.device_clock import check_times
 from interventions.document import DocumentRefused
 from interventions.lifecycle import StepRefused, append, day_of, lock, move, write
 from interventions.models import (
@@ -147,7 +148,7 @@ def _create(document, place, by):
 
 
 def _apply(row, document, by, created):
-    crew = _people(document, by)
+    crew = _people(row, document, by)
     reports = _reports(document, by)
     fields = {
         "kind": document.kind,
@@ -165,10 +166,19 @@ def _apply(row, document, by, created):
     before = None if created else row.status
     _write_step(row, document, by, created, fields)
     if not row.crew_frozen_at:
-        set_crew(row, crew, by=by, by_the_street=True)
+        _write_crew(row, crew, by)
     _write_counts(row, document)
     _write_follow_up(row, document)
     _link_reports(row, reports, by, before)
+
+
+def _write_crew(row, crew, by):
+    try:
+        set_crew(row, crew, by=by, by_the_street=True)
+    except (
+        StepRefused
+    ) as refused:  # beside the crew, where the phone lets it be put right
+        raise DocumentRefused({"crew": str(refused)}) from refused
 
 
 def _write_step(row, document, by, created, fields):
@@ -186,7 +196,7 @@ def _write_step(row, document, by, created, fields):
             move(row, Status.RUNNING, Step.What.STARTED, ends_at=None, **common)
         else:
             # one ended at the desk stays so, with the end it has if that still makes sense
-            if row.ends_at and row.ends_at <= document.started_at:
+            if row.ends_at and check_times(document.started_at, row.ends_at):
                 raise Conflict(row)
             write(row, Step.What.CHANGED, **common)
     elif created:
@@ -235,14 +245,16 @@ def _place(document):
     return place
 
 
-def _people(document, by):
+def _people(row, document, by):
     if by.pk not in document.crew:
         raise DocumentRefused({"crew": NOT_IN_CREW})
-    # who left the office since may stay in what they did
     people = list(
         User.objects.filter(pk__in=document.crew).select_related("role").order_by("pk")
     )
-    if len(people) != len(document.crew) or not all(map(service_of, people)):
+    # who left the office since may stay in what they did
+    there = set(row.crew.values_list("person_id", flat=True))
+    joining = [person for person in people if person.pk not in there]
+    if len(people) != len(document.crew) or not all(map(service_of, joining)):
         raise DocumentRefused({"crew": UNKNOWN_PEOPLE})
     return people
 

@@ -1,0 +1,175 @@
+"""What a phone would never send, or sends late and wrong: a sentence, and nothing is lost."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention
+from interventions.protocol import read_protocol
+from tests.interventions.phone import outing, put
+
+ID = uuid.UUID("5d9c0a52-97ab-4a7b-8a2e-3a1f6d0c7e11")
+
+
+@pytest.fixture
+def officer(programme, user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def phone(officer, client_as):
+    return client_as("officer")
+
+
+def kept():
+    return Intervention.objects.get(client_id=ID)
+
+
+@pytest.mark.parametrize(
+    ("part", "changed"),
+    [
+        ("cells", {"cells": [[10**400, 10, 5]]}),
+        ("cells", {"cells": [[45, -(10**400), 5]]}),
+        ("cells", {"cells": [[45, 10, 10**400]]}),
+        ("cells", {"cells": [[45, float("nan"), 5]]}),
+        ("cells", {"cells": [[float("-inf"), 10, 5]]}),
+        ("crew", {"crew": [10**400]}),
+        ("revision", {"revision": 10**400}),
+        ("revision", {"revision": float("inf")}),
+        ("base_version", {"base_version": float("nan")}),
+        ("tallies", {"tallies": [{"what": "contatti", "count": 10**400}]}),
+        ("acts", {"acts": [{"kind": "sanzione", "count": 10**400}]}),
+        (
+            "acts",
+            {"acts": [{"kind": "sanzione", "count": 1, "protocol_number": "1\ud800"}]},
+        ),
+        ("device", {"device": "\ud800" * 32}),
+        ("place", {"place": "\udfff"}),
+        ("note", {"note": [[[[[]]]]]}),
+        ("reports", {"reports": ["\x00"]}),
+        (
+            "device_now",
+            {
+                "device_now": "8999-01-01T00:00:00+00:00",
+                "started_at": "1901-01-01T00:00:00+00:00",
+            },
+        ),
+        ("started_at", {"started_at": "1970-01-01T00:00:00+00:00"}),
+        (
+            "started_at",
+            {
+                "device_now": "2199-12-31T23:59:59-23:59",
+                "started_at": "1970-01-01T00:00:00+23:59",
+            },
+        ),
+    ],
+)
+def test_a_figure_or_a_text_beyond_measure_gets_a_sentence(
+    phone, officer, part, changed
+):
+    answer = put(phone, outing(officer, **changed), ID)
+
+    assert answer.status_code == 422 and answer.json()["errors"][part].endswith(".")
+    assert not Intervention.objects.exists()
+
+
+def test_a_phone_whose_clock_began_again_from_1970_is_put_right(phone, officer):
+    sent = outing(officer)
+    for name in ("device_now", "started_at", "ended_at"):
+        moved = timezone.datetime.fromisoformat(sent[name]) - timedelta(days=365 * 56)
+        sent[name] = moved.isoformat()
+
+    assert put(phone, sent, ID).status_code == 201
+    assert kept().minutes == 90
+
+
+@pytest.mark.parametrize(("hours", "status"), [(24, 201), (24.1, 422), (50, 422)])
+def test_an_outing_lasts_a_day_at_most(phone, officer, hours, status):
+    end = timezone.now() - timedelta(minutes=5)
+    start = end - timedelta(hours=hours)
+
+    answer = put(
+        phone,
+        outing(officer, started_at=start.isoformat(), ended_at=end.isoformat()),
+        ID,
+    )
+
+    assert answer.status_code == status
+    if status == 422:
+        assert answer.json()["errors"] == {
+            "ended_at": "Un’uscita dura al massimo 24 ore: correggi l’orario di fine."
+        }
+
+
+# --- protocol numbers
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["2026/1234", "0012345/2026", "PL 12-2026", "3331/2026", "2026/0001234", "7", ""],
+)
+def test_a_protocol_number_is_kept(number):
+    assert read_protocol(f" {number} ") == number
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "Rossi Mario",
+        "AB123CD",
+        "ab 123 cd",
+        "RSSMRA85T10A562S",
+        "333 1234567",
+        "333/1234567",
+        "0039 333 1234567",
+        "0372 407291",
+        "1" * 41,
+        "12_34",
+        "12\n34",
+        "\u0663\u0663",
+        "1\x00",
+    ],
+)
+def test_what_is_no_protocol_number_is_refused_from_the_phone(phone, officer, number):
+    acts = [{"kind": "sanzione", "count": 1, "protocol_number": number}]
+
+    answer = put(phone, outing(officer, acts=acts), ID)
+
+    assert answer.status_code == 422 and "2026/1234" in answer.json()["errors"]["acts"]
+
+
+# --- crew
+
+
+def test_who_left_the_office_since_stays_in_what_they_did(phone, officer, user_as):
+    colleague = user_as("educator")
+    crew = [officer.pk, colleague.pk]
+    put(phone, outing(officer, crew=crew), ID)
+    colleague.is_active = False
+    colleague.save()
+
+    answer = put(
+        phone, outing(officer, crew=crew, revision=2, base_version=1, note="Buio"), ID
+    )
+
+    assert answer.status_code == 200 and kept().educators == 1
+    assert put(phone, outing(officer, crew=crew), uuid.uuid4()).status_code == 422
+
+
+def test_a_crew_that_is_refused_is_told_beside_the_crew_and_nothing_changes(
+    phone, officer, monkeypatch
+):
+    put(phone, outing(officer), ID)
+
+    def refuse(*_, **__):
+        raise StepRefused("Non si può.")
+
+    monkeypatch.setattr("interventions.services.field.set_crew", refuse)
+    answer = put(phone, outing(officer, revision=2, base_version=1, note="Buio"), ID)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"crew": "Non si può."}
+    assert (kept().version, kept().shared_note) == (1, "")
