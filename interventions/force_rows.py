@@ -87,24 +87,25 @@ def read_lines(rows):
 def compare(lines, stored):
     """Return [(Line, NEW, CHANGED or SAME, count stored now or None)].
 
-    ``stored`` is {Line.key: count}, as ``stored_counts`` returns.
+    ``stored`` is {Line.key: ForceCount}, as ``stored_counts`` returns. A real count that equals
+    an invented one still takes its place.
     """
     found = []
     for line in lines:
-        now = stored.get(line.key)
-        state = NEW if now is None else SAME if now == line.count else CHANGED
-        found.append((line, state, now))
+        row = stored.get(line.key)
+        if row is None:
+            found.append((line, NEW, None))
+            continue
+        same = row.count == line.count and not row.is_demo
+        found.append((line, SAME if same else CHANGED, row.count))
     return found
 
 
 def stored_counts(lines):
-    """Return {key: count} of what is stored in the months of ``lines``."""
+    """Return {key: ForceCount} of what is stored in the months of ``lines``."""
     rows = ForceCount.objects.filter(month__in={line.month for line in lines})
     return {
-        (force, hotspot_id, month, kind): count
-        for force, hotspot_id, month, kind, count in rows.order_by().values_list(
-            "force", "hotspot_id", "month", "kind", "count"
-        )
+        (row.force, row.hotspot_id, row.month, row.kind): row for row in rows.order_by()
     }
 
 

@@ -127,7 +127,8 @@ def _month(cell):
     if isinstance(cell, datetime | date):
         year, month = cell.year, cell.month
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
-        if int(cell) not in EXCEL_DAYS:
+        # compared, not converted: a cell may hold an infinite number or no number at all
+        if not EXCEL_DAYS.start <= cell < EXCEL_DAYS.stop:
             return None
         day = EXCEL_EPOCH + timedelta(days=int(cell))
         year, month = day.year, day.month

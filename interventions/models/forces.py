@@ -82,7 +82,10 @@ class ForceImport(models.Model):
 
 
 class ForceChange(models.Model):
-    """What an import did to one count: ``before`` empty is a new one. Read by the undo."""
+    """What an import did to one count: ``before`` empty is a new one. Read by the undo.
+
+    ``before_demo`` says that the number it took the place of was invented.
+    """
 
     batch = models.ForeignKey(ForceImport, models.CASCADE, related_name="changes")
     force = models.CharField(max_length=4, choices=Force)
@@ -90,6 +93,7 @@ class ForceChange(models.Model):
     month = models.DateField()
     kind = models.CharField(max_length=24, choices=FORCE_KINDS)
     before = models.PositiveIntegerField(null=True)
+    before_demo = models.BooleanField(default=False)
     after = models.PositiveIntegerField(null=True)
 
     class Meta:

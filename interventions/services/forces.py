@@ -30,7 +30,8 @@ def import_counts(lines, *, by, file_name="", digest=""):
 def undo_import(batch, *, by):
     """Put back what an import changed; return the ForceChange rows left as they are.
 
-    A count that somebody changed since is left alone. Raise ``StepRefused`` when it is
+    A count goes back to what the last import still standing wrote, or to what there was before
+    any. One that somebody changed since is left alone. Raise ``StepRefused`` when the import is
     already undone.
     """
     batch = ForceImport.objects.select_for_update().get(pk=batch.pk)
@@ -38,7 +39,7 @@ def undo_import(batch, *, by):
         raise StepRefused(ALREADY_UNDONE)
     changes = list(batch.changes.all())
     rows = _locked({change.month for change in changes})
-    later = _changed_after(batch)
+    later, first = _changed_after(batch), _first_to_undo(batch)
     kept, undone = [], 0
     for change in changes:
         row = rows.get(_key(change))
@@ -46,11 +47,7 @@ def undo_import(batch, *, by):
             kept.append(change)
             continue
         undone += 1
-        if change.before is None:
-            row.delete()
-        else:
-            row.count, row.updated_by = change.before, by
-            row.save(update_fields=["count", "updated_by", "updated_at"])
+        _put_back(row, first.get(_key(change), change), by)
     batch.undone_at, batch.undone_by = timezone.now(), by
     batch.save(update_fields=["undone_at", "undone_by"])
     record(
@@ -65,10 +62,10 @@ def undo_import(batch, *, by):
 @transaction.atomic
 def _import_counts(lines, by, file_name, digest):
     rows = _locked({line.month for line in lines})
-    stored = {key: row.count for key, row in rows.items()}
-    compared = [found for found in compare(lines, stored) if found[1] != SAME]
+    compared = [found for found in compare(lines, rows) if found[1] != SAME]
     if not compared:
         return None
+    demo = {key for key, row in rows.items() if row.is_demo}
     batch = ForceImport.objects.create(
         file_name=file_name, digest=digest, by=by, rows=len(lines)
     )
@@ -83,6 +80,7 @@ def _import_counts(lines, by, file_name, digest):
             month=line.month,
             kind=line.kind,
             before=now,
+            before_demo=line.key in demo,
             after=line.count,
         )
         for line, _, now in compared
@@ -95,6 +93,15 @@ def _import_counts(lines, by, file_name, digest):
         after={"new": states.count(NEW), "changed": states.count(CHANGED)},
     )
     return batch
+
+
+def _put_back(row, change, by):
+    """Give a count back the number, or the absence, that a change found."""
+    if change.before is None:
+        row.delete()
+        return
+    row.count, row.is_demo, row.updated_by = change.before, change.before_demo, by
+    row.save(update_fields=["count", "is_demo", "updated_by", "updated_at"])
 
 
 def _overwrite(lines, rows, by):
@@ -134,6 +141,24 @@ def _changed_after(batch):
     """Return the keys that a later import changed, unless it was undone."""
     rows = ForceChange.objects.filter(batch__pk__gt=batch.pk, batch__undone_at=None)
     return {_key(change) for change in rows}
+
+
+def _first_to_undo(batch):
+    """Return {key: the earliest change since the last import that still stands before this}.
+
+    Undoing an import whose count was written over leaves its number in what came later: whoever
+    undoes that one too has to go further back than its own ``before``.
+    """
+    first = {}
+    changes = ForceChange.objects.filter(
+        batch__pk__lt=batch.pk, month__in=batch.changes.values("month")
+    )
+    for change in changes.select_related("batch").order_by("batch_id", "pk"):
+        if change.batch.undone_at is None:
+            first.pop(_key(change), None)
+        else:
+            first.setdefault(_key(change), change)
+    return first
 
 
 def _key(row):

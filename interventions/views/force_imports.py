@@ -85,15 +85,7 @@ def force_import_detail(request, pk):
     stored = stored_counts(changes)
     context = {
         "batch": batch,
-        "changes": [
-            (
-                change,
-                stored.get(
-                    (change.force, change.hotspot_id, change.month, change.kind)
-                ),
-            )
-            for change in changes
-        ],
+        "changes": [(change, stored.get(_key(change))) for change in changes],
         "more": max(0, batch.changes.count() - SHOWN),
         "trail": [
             _home(),
@@ -183,6 +175,10 @@ def _undone(kept):
         return "Importazione annullata: i conteggi sono di nuovo come prima."
     some = "un conteggio" if len(kept) == 1 else f"{len(kept)} conteggi"
     return f"Importazione annullata, tranne {some} di chi ha scritto dopo: vedi la tabella."
+
+
+def _key(change):
+    return change.force, change.hotspot_id, change.month, change.kind
 
 
 def _batch(pk):

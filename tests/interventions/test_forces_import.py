@@ -22,9 +22,11 @@ from interventions.force_files import (
     template_xlsx,
 )
 from interventions.force_rows import read_lines
+from interventions.force_words import Unreadable, count_of, month_of
 from interventions.lifecycle import StepRefused
 from interventions.models import ForceCount, ForceImport
 from interventions.services import import_counts, undo_import
+from tests.interventions.factories import ForceCountFactory
 
 HEADING = "Mese;Luogo;Forza;Tipo;Interventi"
 OCTOBER = date(2026, 10, 1)
@@ -216,6 +218,37 @@ def test_a_formula_is_not_a_number():
     )
 
 
+def with_raw_month(raw):
+    """A sheet whose month is a number that no spreadsheet program would let type."""
+    content, out = as_xlsx(written(month=12345.5, count=4)), io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"12345.5", raw))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("raw", [b"1e999", b"-1e999", b"1.0e308", b"9" * 4000])
+def test_a_number_out_of_all_bounds_is_a_wrong_cell(raw):
+    lines, [sentence], wrong = read(with_raw_month(raw))
+
+    assert (lines, wrong) == ([], 1)
+    assert sentence.startswith("Riga 2, colonna Mese (A2): «")
+
+
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), float("-inf"), 10**400])
+def test_no_number_is_too_strange_for_a_month_or_a_count(cell):
+    for reader in (month_of, count_of):
+        with pytest.raises(Unreadable):
+            reader(cell)
+
+
+@pytest.mark.parametrize("cell", [True, 1e300, date(1901, 1, 1)])
+def test_a_value_of_the_wrong_type_is_a_wrong_cell_in_every_column(cell):
+    _, sentences, wrong = read(as_xlsx([cell] * 5))
+
+    assert (len(sentences), wrong) == (5, 1)
+
+
 def archive(**parts):
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as file:
@@ -233,7 +266,15 @@ def archive(**parts):
         (archive(**{"xl__workbook.xml": b"<workbook"}), NOT_A_SHEET),
         (archive(**{"xl__workbook.xml": b"", "xl__vbaProject.bin": b""}), MACROS),
         (
-            archive(**{"xl__workbook.xml": b"", "xl__big.xml": bytes(21 * 1024 * 1024)}),
+            archive(**{"xl__workbook.xml": b"", "xl__big.xml": bytes(4 * 1024 * 1024)}),
+            UNPACKED,
+        ),
+        (
+            archive(**{"xl__workbook.xml": b"", "xl__sheet.xml": b"<c/>" * 200_000}),
+            UNPACKED,
+        ),
+        (
+            archive(**{"xl__workbook.xml": b"", "xl__s.xml": "<si/>".encode("utf-16-le") * 200_000}),
             UNPACKED,
         ),
         (f"{HEADING}\n".encode("utf-16"), UTF_16),
@@ -319,6 +360,52 @@ def test_what_a_later_import_changed_is_left_alone_and_listed(coordinator):
 
     assert [(change.force, change.after) for change in kept] == [("cc", 4)]
     assert stored() == {("10/2026", "piazza-roma", "cc", "controllo"): 7}
+
+
+def test_an_undone_number_does_not_come_back_from_under_a_later_import(coordinator):
+    first = import_counts(lines_of(GOOD), by=coordinator)
+    second = import_counts(lines_of(written(count="7")), by=coordinator)
+    undo_import(first, by=coordinator)
+
+    assert undo_import(second, by=coordinator) == []
+
+    assert stored() == {}
+
+
+def test_undoing_gives_back_the_last_import_that_stands(coordinator):
+    counts = ("5", "7", "9")
+    _, second, third = [
+        import_counts(lines_of(written(count=count)), by=coordinator)
+        for count in counts
+    ]
+    undo_import(second, by=coordinator)
+
+    undo_import(third, by=coordinator)
+
+    assert stored() == {("10/2026", "piazza-roma", "cc", "controllo"): 5}
+
+
+@pytest.mark.parametrize("count", ["9", "4"])
+def test_a_real_count_takes_the_place_of_an_invented_one_until_undone(
+    coordinator, count
+):
+    place = Hotspot.objects.get(slug="piazza-roma")
+    row = ForceCountFactory(
+        force="cc",
+        hotspot=place,
+        month=OCTOBER,
+        kind="controllo",
+        count=4,
+        is_demo=True,
+    )
+
+    batch = import_counts(lines_of(written(count=count)), by=coordinator)
+    row.refresh_from_db()
+    assert (row.count, row.is_demo) == (int(count), False)
+
+    undo_import(batch, by=coordinator)
+    row.refresh_from_db()
+    assert (row.count, row.is_demo) == (4, True)
 
 
 def test_an_import_is_undone_once(coordinator):
