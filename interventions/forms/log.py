@@ -11,6 +11,7 @@ from hotspots.models import Hotspot
 from interventions.crew import people_of
 from interventions.document import MOST_COUNTED, NOTE_LENGTH, read_document
 from interventions.models import Kind, Outcome, Tally
+from reports.forms.fields import TypedField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
@@ -101,9 +102,10 @@ class InterventionLogForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Esito", choices=Outcome, widget=forms.RadioSelect
     )
-    shared_note = forms.CharField(
+    shared_note = TypedField(
         label="Nota",
-        max_length=NOTE_LENGTH,
+        longest=NOTE_LENGTH,
+        multiline=True,
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text="Luoghi e situazioni, mai nomi, targhe o telefoni. La leggono i due servizi.",

@@ -128,3 +128,9 @@ def test_an_hour_that_does_not_exist_gets_a_sentence(send, typed, time_machine):
     assert response.status_code == 422
     assert "Il 29/03/2026 le 02:30 non esistono" in response.content.decode()
     assert not Intervention.objects.exists()
+
+
+def test_a_note_keeps_no_control_characters(send, typed):
+    send(typed, shared_note="Panchina\x0b\x1b rotta.\r\nLampione spento.")
+
+    assert Intervention.objects.get().shared_note == "Panchina rotta.\nLampione spento."
