@@ -24,7 +24,7 @@ from interventions.models.intervention import (
     Step,
     Tally,
 )
-from interventions.models.phone import PhoneSend
+from interventions.models.phone import DiscardedRecord, PhoneSend
 from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
 from interventions.models.referral import Referral
 from interventions.models.service import Service, permission_of, service_of
@@ -69,6 +69,7 @@ __all__ = [
     "MediationOutcome",
     "Outcome",
     "PeopleKind",
+    "DiscardedRecord",
     "PhoneSend",
     "PlacePhoto",
     "Referral",

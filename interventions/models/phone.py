@@ -28,3 +28,25 @@ class PhoneSend(models.Model):
 
     def __str__(self):
         return f"{self.intervention_id} {self.revision}"
+
+
+class DiscardedRecord(models.Model):
+    """A record that a phone took back before the server ever saw it.
+
+    Its first revisions may still be on their way: those up to this one make nothing.
+    """
+
+    client_id = models.UUIDField()
+    device = models.UUIDField()
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client_id", "device"], name="discarded_record_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.client_id} {self.revision}"

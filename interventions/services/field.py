@@ -22,6 +22,7 @@ from interventions.models import (
     DONE,
     Act,
     CoveredCell,
+    DiscardedRecord,
     Intervention,
     PhoneSend,
     Status,
@@ -43,6 +44,7 @@ UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
 CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
 STARTED_BY_MISTAKE = "Avviata per errore dal telefono"
 BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
+REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer
 NEW_CODES = 5  # tries: one in 729 million is taken
 
 
@@ -111,11 +113,18 @@ def refuse_unless_theirs(row, by):
 
 
 def _find_or_create(document, by):
-    """Return the locked row of a document and whether it is new; no row when there is none to undo."""
+    """Return the locked row of a document and whether it is new; no row when it was taken back."""
     found = Intervention.objects.filter(client_id=document.client_id).first()
     if found:
         return lock(found), False
     if document.discarded:
+        _remember_discarded(document)
+        return None, False
+    if DiscardedRecord.objects.filter(
+        client_id=document.client_id,
+        device=document.device,
+        revision__gte=document.revision,
+    ).exists():
         return None, False
     place = _place(document)
     for _ in range(NEW_CODES):
@@ -129,6 +138,16 @@ def _find_or_create(document, by):
             ).first():
                 return lock(found), False
     raise IntegrityError("no free code for an intervention")
+
+
+def _remember_discarded(document):
+    now = timezone.now()
+    DiscardedRecord.objects.filter(at__lt=now - REMEMBERED).delete()
+    DiscardedRecord.objects.update_or_create(
+        client_id=document.client_id,
+        device=document.device,
+        defaults={"revision": document.revision, "at": now},
+    )
 
 
 def _create(document, place, by):

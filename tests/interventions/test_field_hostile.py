@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from interventions.lifecycle import StepRefused
-from interventions.models import Intervention
+from interventions.models import DiscardedRecord, Intervention
 from interventions.protocol import read_protocol
-from tests.interventions.phone import outing, put
+from tests.interventions.phone import OTHER_DEVICE, outing, put
 
 ID = uuid.UUID("5d9c0a52-97ab-4a7b-8a2e-3a1f6d0c7e11")
 
@@ -173,3 +173,33 @@ def test_a_crew_that_is_refused_is_told_beside_the_crew_and_nothing_changes(
     assert answer.status_code == 422
     assert answer.json()["errors"] == {"crew": "Non si può."}
     assert (kept().version, kept().shared_note) == (1, "")
+
+
+# --- taken back before it was told
+
+
+def test_a_first_revision_later_than_its_taking_back_makes_nothing(phone, officer):
+    put(phone, outing(officer, ended=False, revision=2, discarded=True), ID)
+
+    late = put(phone, outing(officer, ended=False), ID)
+
+    assert late.status_code == 200 and late.json() == {"code": "", "version": 0}
+    assert not Intervention.objects.exists()
+
+
+def test_what_another_phone_took_back_or_a_newer_revision_is_kept(phone, officer):
+    put(phone, outing(officer, revision=2, discarded=True, device=OTHER_DEVICE), ID)
+    assert put(phone, outing(officer), ID).status_code == 201
+
+    other = uuid.uuid4()
+    put(phone, outing(officer, revision=2, discarded=True), other)
+    assert put(phone, outing(officer, revision=3), other).status_code == 201
+
+
+def test_a_taking_back_is_forgotten_after_a_month(phone, officer):
+    put(phone, outing(officer, revision=2, discarded=True), ID)
+    DiscardedRecord.objects.update(at=timezone.now() - timedelta(days=31))
+
+    put(phone, outing(officer, revision=2, discarded=True), uuid.uuid4())
+
+    assert not DiscardedRecord.objects.filter(client_id=ID).exists()
