@@ -317,6 +317,51 @@ def test_a_server_in_trouble_is_tried_again(street, cast):
     assert the_only_one().status == Status.ENDED
 
 
+def test_a_server_that_goes_on_failing_is_told_and_the_record_stays(street, cast):
+    page = street(cast[0])
+    begin(page)
+    sent(page)
+    page.route(RECORDS, lambda route: route.fulfill(status=500, body="Guasto"))
+    save(page)
+    page.get_by_text("rete debole").wait_for()
+    page.evaluate(
+        """async () => {
+            const { flush } = await import("/static/js/field/sync.js");
+            for (let at = 0; at < 5; at += 1) await flush();
+        }"""
+    )
+
+    expect(page.locator("[data-notices]")).to_contain_text("Il portale ha un guasto")
+    page.get_by_role("link", name="Vedi").click()
+    expect(page.locator(".card")).to_contain_text("Resta sul telefono")
+    look(page)
+    page.unroute(RECORDS)
+    page.get_by_role("button", name="Invia adesso").click()
+
+    sent(page)
+    assert the_only_one().status == Status.ENDED
+    expect(page.locator("[data-notices]")).not_to_contain_text("guasto")
+
+
+def test_who_the_portal_has_of_the_other_service_is_not_taken_out_here(street, cast):
+    officer, educator = cast
+    page = street(officer)
+    begin(page)
+    page.get_by_role("link", name="Cambia").click()
+    chosen = page.get_by_role("button", name=educator.full_name)
+    chosen.click()
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Fatto").click()
+    save(page)
+    sent(page)
+
+    page.get_by_role("link", name="Piazza Roma").click()
+    page.get_by_role("link", name="Cambia").click()
+
+    expect(page.get_by_text("solo il suo servizio")).to_be_visible()
+    expect(page.get_by_role("button", name=educator.full_name)).to_have_count(0)
+
+
 # --- the session
 
 

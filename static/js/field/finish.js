@@ -21,11 +21,18 @@ export function finish(record) {
       const day = days && dayAfter(days);
       return chip(`later-${days}`, label, record.follow_up_on === day, () => set({ follow_up_on: day }));
     })),
-    el("details", { open: Boolean(record.typed.length) },
+    el("details", { open: Boolean(record.typed.length || timeWrong(record)) },
       el("summary", {}, "Cambia gli orari"),
+      timeWrong(record),
       time("Inizio", record, "started_at", set),
       time("Fine", record, "ended_at", set)),
   ];
+}
+
+function timeWrong(record) {
+  const { started_at, ended_at } = record.problem?.errors ?? {};
+  const wrong = started_at ?? ended_at;
+  return wrong ? el("p", { class: "note wrong", role: "alert" }, wrong) : null;
 }
 
 function time(label, record, name, set) {

@@ -10,7 +10,8 @@ import { outing } from "./outing.js";
 import { more } from "./more.js";
 import { finish } from "./finish.js";
 import { afterwards, crew, note, photos, reports } from "./parts.js";
-import { conflict, queue } from "./queue.js";
+import { conflict, queue, STUCK } from "./queue.js";
+import { stuck } from "./records.js";
 import { startTrace } from "./trace.js";
 
 const screen = document.querySelector("[data-screen]");
@@ -87,7 +88,7 @@ function sentences() {
   const refused = live.records.filter((record) => record.problem);
   if (refused.length && !location.hash.startsWith("#/da-inviare") && !location.hash.startsWith("#/conflitto")) {
     said.push([refused[0].problem.error, "#/da-inviare", "Vedi"]);
-  }
+  } else if (live.records.some(stuck) && !location.hash.startsWith("#/da-inviare")) said.push([STUCK, "#/da-inviare", "Vedi"]);
   return said;
 }
 

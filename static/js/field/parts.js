@@ -97,11 +97,15 @@ export function crew(record) {
     if (record) await edit(record.client_id, (row) => Object.assign(row, { crew: next }, automatic && { kind: kindFor(next) }));
     await changed();
   };
+  // whom the portal already has of the other service: it approves for its own
+  const stays = (one) => one.service !== live.state.user.service && now.includes(one.pk) && record?.told_crew?.includes(one.pk);
   const of = (service, label) => el("section", {}, el("h2", {}, label), el("div", { class: "stack" },
-    live.state.people.filter((one) => one.service === service && one.pk !== me).map((one) =>
-      chip(`person-${one.pk}`, one.name, now.includes(one.pk), () => turn(one.pk)))));
+    live.state.people.filter((one) => one.service === service && one.pk !== me).map((one) => stays(one)
+      ? el("p", {}, `${one.name} è nell’equipaggio. Può toglierne il nome solo il suo servizio, dal portale.`)
+      : chip(`person-${one.pk}`, one.name, now.includes(one.pk), () => turn(one.pk)))));
   return [
     title("Equipaggio", record ? back(record) : "#/"),
+    record?.problem?.errors?.crew && el("p", { class: "note wrong", role: "alert" }, record.problem.errors.crew),
     el("p", {}, "Ci sei anche tu. Tocca chi è con te."),
     of("pl", "Polizia Locale"), of("ed", "Educativa territoriale"),
     record ? ready(record) : link("#/", "Fatto", { class: "big main" }),
@@ -115,6 +119,7 @@ export function afterwards() {
   const go = async (place) => {
     const [started_at, ended_at] = [fromInput(start.value), fromInput(end.value)];
     if (!started_at || !ended_at || ended_at <= started_at) return toast("La fine deve venire dopo l’inizio.");
+    if (new Date(ended_at) - new Date(started_at) > 24 * hour) return toast("Un’uscita dura al massimo 24 ore: correggi l’orario di fine.");
     const people = crewNow();
     const id = await begin({ user: live.state.user.pk, place, crew: people, kind: kindFor(people), started_at, ended_at });
     location.hash = `#/uscita/${id}`;

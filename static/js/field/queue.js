@@ -1,11 +1,13 @@
 // "Da inviare": each record that waits with the reason, and the choice when the portal changed too.
 import { el, link, tap, title } from "./dom.js";
-import { edit, mark, waits } from "./records.js";
+import { edit, mark, stuck, waits } from "./records.js";
 import { changed, live, nameOf, nameOfPlace } from "./live.js";
 import { when } from "./clock.js";
 import { highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
+
+export const STUCK = "Il portale ha un guasto e non riesce a prendere la registrazione. Resta sul telefono, che riprova da solo: se dura, avvisa chi gestisce il portale.";
 
 export function queue() {
   const mine = live.records.filter((record) => waits(record, live.photos));
@@ -14,16 +16,24 @@ export function queue() {
     mine.length === 0 && el("p", {}, "Niente da inviare: il portale ha tutto."),
     mine.map((record) => el("section", { class: "card" },
       el("h2", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}`),
-      el("p", {}, record.problem?.error ?? "Aspetta la rete: parte da sola."),
+      el("p", {}, record.problem?.error ?? (stuck(record) ? STUCK : "Aspetta la rete: parte da sola.")),
       record.problem?.errors && el("ul", {}, Object.values(record.problem.errors).filter((one) => one !== record.problem.error).map((one) => el("li", {}, one))),
       record.problem?.kind === "conflict" && link(`#/conflitto/${record.client_id}`, "Confronta e scegli"),
       record.problem?.kind === "refused" && [
-        link(`#/uscita/${record.client_id}${record.problem.errors?.note ? "/nota" : ""}`, "Correggi"),
+        link(toMend(record), "Correggi"),
         tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }),
         tap(`again-${record.client_id}`, "Riprova", () => retry(record), { class: "big plain" }),
-      ])),
+      ],
+      stuck(record) && !record.problem && tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }))),
     mine.length > 0 && tap("send", "Invia adesso", () => flush(), { class: "big main" }),
   ];
+}
+
+// The screen where what was refused can be put right.
+const SCREENS = { note: "nota", crew: "equipaggio", reports: "segnalazioni", acts: "altro", started_at: "esito", ended_at: "esito" };
+function toMend(record) {
+  const part = Object.keys(record.problem.errors ?? {}).find((name) => SCREENS[name]);
+  return `#/uscita/${record.client_id}${part ? `/${SCREENS[part]}` : ""}`;
 }
 
 async function copy(record) {
@@ -80,8 +90,8 @@ export function conflict(record) {
 }
 
 async function settle(record, fields) {
-  const { version } = record.problem.server;
-  await edit(record.client_id, (now) => Object.assign(now, fields, { base_version: version }));
+  const { version, crew } = record.problem.server;
+  await edit(record.client_id, (now) => Object.assign(now, fields, { base_version: version, told_crew: crew }));
   location.hash = "#/da-inviare";
   await changed();
   flush();
@@ -91,7 +101,7 @@ async function yieldTo(record, theirs) {
   const { version, place, kind, started_at, ended_at, crew, tallies, acts, outcome, note, reports, follow_up_on, code } = theirs;
   await mark(record.client_id, (now) => Object.assign(now, {
     place, kind, started_at, crew, tallies, acts, outcome, note, reports, follow_up_on, code,
-    ended_at, state: ended_at ? "done" : "running", typed: ["started_at", "ended_at"], discarded: false,
+    told_crew: crew, ended_at, state: ended_at ? "done" : "running", typed: ["started_at", "ended_at"], discarded: false,
     base_version: version, sent_revision: now.revision, sent_at: Date.now(), problem: null,
   }));
   location.hash = "#/";

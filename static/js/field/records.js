@@ -4,6 +4,7 @@ import { all, change } from "./db.js";
 import { nowIso } from "./clock.js";
 
 const KEPT_HOURS = 48; // what was sent stays readable for two days
+const PATIENCE = 5; // answers of error from the server before the phone says so
 const RUNNING_EVERY_MS = 120_000; // a running outing tells the desk at most every two minutes
 
 export function newId() {
@@ -29,6 +30,7 @@ export async function begin({ user, place, crew, kind, planned = null, started_a
       tallies: [], acts: [], reports: [], cells: {},
       outcome: "", note: "", follow_up_on: null,
       shares_trace: false, discarded: false, problem: null,
+      told_crew: planned?.crew ?? [], server_errors: 0,
     },
   );
   return client_id;
@@ -60,11 +62,14 @@ export const remove = (id) => change("records", id, () => undefined);
 
 export const unsent = (record) => record.revision > record.sent_revision;
 
+// The server has answered with an error again and again: it is tried still, and the person is told.
+export const stuck = (record) => unsent(record) && (record.server_errors ?? 0) >= PATIENCE;
+
 // What the badge counts: done and not received, or begun and never told.
 export function waits(record, photos = []) {
   if (record.state === "draft") return false;
   const own = photos.some((photo) => photo.client_id === record.client_id && !photo.sent);
-  if (record.state === "running") return record.sent_revision === 0 || Boolean(record.problem);
+  if (record.state === "running") return record.sent_revision === 0 || Boolean(record.problem) || stuck(record);
   return unsent(record) || own;
 }
 

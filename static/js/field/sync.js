@@ -1,7 +1,7 @@
 // Sends what waits, one sender at a time among the tabs. A record leaves the queue only when the
 // server answers 2xx for that revision; whatever else happens it stays, and is tried again.
 import { all, change } from "./db.js";
-import { documentOf, due, mark, remove } from "./records.js";
+import { documentOf, due, mark, remove, stuck } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
 import { ask, page, put } from "./talk.js";
@@ -35,7 +35,9 @@ async function sendAll() {
   const csrf = await refreshState();
   if (!csrf) return;
   const mine = (row) => row.user === live.state.user.pk;
-  for (const record of (await all("records")).filter(mine)) {
+  // those the server stumbles on go last, so that they hold up no other
+  const records = (await all("records")).filter(mine).sort((one, other) => stuck(one) - stuck(other));
+  for (const record of records) {
     if (due(record) && !(await sendRecord(record, csrf))) return;
   }
   const taken = (photo) => live.records.some((r) => r.client_id === photo.client_id && r.sent_revision > 0);
@@ -75,7 +77,11 @@ async function sendRecord(record, csrf) {
   if (status === 200 || status === 201) await received(record, answer);
   else if (status === 409 && answer) await problem(id, revision, { kind: "conflict", ...answer });
   else if ([400, 403, 413, 422].includes(status) && answer) await problem(id, revision, { kind: "refused", ...answer });
-  else return stop(status, retry);
+  else {
+    if (status >= 500) await mark(id, (now) => (now.server_errors = (now.server_errors ?? 0) + 1));
+    await changed();
+    return stop(status, retry);
+  }
   await changed();
   return true;
 }
@@ -90,6 +96,8 @@ async function received(record, { code, version }) {
   return mark(record.client_id, (now) => {
     now.sent_revision = Math.max(now.sent_revision, record.revision);
     now.sent_at = Date.now();
+    now.told_crew = record.crew;
+    now.server_errors = 0;
     now.base_version = version;
     now.code = code;
   });
