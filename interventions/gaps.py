@@ -7,9 +7,11 @@ from django.db.models import Count
 from django.db.models.functions import ExtractIsoWeekDay
 from django.utils import timezone
 
+from interventions.conflicts import end_of
 from interventions.plans import ELSEWHERE, programme_place
 from reports.models import Report
 
+MINUTE = timedelta(minutes=1)
 WEEKS = 8
 FEWEST = 4  # reports in the 8 weeks: one every two weeks on that weekday
 ABOVE_AVERAGE = 1.5
@@ -52,7 +54,8 @@ def gaps_of_week(monday, interventions, needy):
     """
     minutes = Counter()
     for outing in interventions:
-        minutes[programme_place(outing.hotspot), outing.day] += outing.minutes
+        lasts = end_of(outing) - outing.starts_at  # one going on has an end too
+        minutes[programme_place(outing.hotspot), outing.day] += lasts // MINUTE
     today = timezone.localdate()
     days = [monday + timedelta(days=n) for n in range(7)]
     return {

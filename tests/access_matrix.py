@@ -257,6 +257,12 @@ MATRIX = [
     Row(
         "intervention_photo", CREWS, args={"pk": "{place_photo}"}, near={"pk": NO_UUID}
     ),
+    button(
+        "intervention_photo_remove",
+        STREET,
+        args={"pk": "{place_photo}"},
+        near={"pk": NO_UUID},
+    ),
     # interventions: the record
     Row("intervention_list", CREWS),
     Row("intervention_export", CREWS),

@@ -34,7 +34,7 @@ from interventions.services.outing import (
     end_intervention,
     start_intervention,
 )
-from interventions.services.place_photos import add_place_photo
+from interventions.services.place_photos import add_place_photo, remove_place_photo
 from interventions.services.plan_once import plan_once
 from interventions.services.planning import (
     ConflictsFound,
@@ -76,6 +76,7 @@ from interventions.services.shift_templates import delete_template, save_templat
 
 __all__ = [
     "add_place_photo",
+    "remove_place_photo",
     "approve_intervention",
     "cancel_intervention",
     "cancel_series",

@@ -45,6 +45,20 @@ def add_place_photo(intervention, photo_id, upload, *, by, device=None):
 
 
 @transaction.atomic
+def remove_place_photo(photo, *, by):
+    """Take away a photo that should not be there, with its file; gone already is done.
+
+    Whoever reads the sheet and goes out may: a face in a picture cannot wait for its author.
+    """
+    row = lock(photo.intervention)
+    deleted, _ = PlacePhoto.objects.filter(pk=photo.pk).delete()
+    if deleted:
+        transaction.on_commit(lambda: photo.image.storage.delete(photo.image.name))
+        write(row, Step.What.PHOTO_REMOVED, by=by, detail={"foto": row.photos.count()})
+    return row
+
+
+@transaction.atomic
 def _keep(photo, by, device):
     row = lock(photo.intervention)
     _refuse_when_full(row)

@@ -7,7 +7,10 @@ from interventions.permissions import InterventionPermission
 from interventions.views.field import field, field_photo, field_record, field_state
 from interventions.views.field_app import field_manifest, field_worker
 from interventions.views.log import intervention_log
-from interventions.views.place_photo import intervention_photo
+from interventions.views.place_photo import (
+    intervention_photo,
+    intervention_photo_remove,
+)
 
 FIELD = "interventi/sul-campo/"
 in_the_street = requires(InterventionPermission.LOG)
@@ -35,5 +38,10 @@ urlpatterns = [
         "interventi/foto/<uuid:pk>/",
         requires(InterventionPermission.READ)(intervention_photo),
         name="intervention_photo",
+    ),
+    path(
+        "interventi/foto/<uuid:pk>/togli/",
+        in_the_street(intervention_photo_remove),
+        name="intervention_photo_remove",
     ),
 ]
