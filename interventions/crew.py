@@ -77,7 +77,8 @@ def set_crew(intervention, people, *, by, by_the_street=False):
         _refuse_unless_may_put(by, person, by_the_street)
     for member in leaving:
         # by the service they came with: an account may be closed since
-        if not by_the_street and not may_lead(by, member.service):
+        # also in the street: who joined there is confirmed, or taken out, by their own service
+        if not may_lead(by, member.service):
             raise StepRefused(NOT_YOURS.format(who=member.person))
     CrewMember.objects.filter(pk__in=[member.pk for member in leaving]).delete()
     CrewMember.objects.bulk_create(

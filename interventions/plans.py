@@ -15,6 +15,10 @@ CLOCK_CHANGE = (
     "La notte del {day:%d/%m/%Y} cambia l’ora: con questi orari la fine viene prima "
     "dell’inizio. Sposta l’inizio o la fine di un’ora."
 )
+NO_SUCH_HOUR = (
+    "Il {moment:%d/%m/%Y} le {moment:%H:%M} non esistono: quella notte l’orologio va avanti "
+    "di un’ora. Scrivi un’altra ora."
+)
 
 
 @dataclass(frozen=True)

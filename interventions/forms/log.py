@@ -11,14 +11,11 @@ from hotspots.models import Hotspot
 from interventions.crew import people_of
 from interventions.document import MOST_COUNTED, NOTE_LENGTH, read_document
 from interventions.models import Kind, Outcome, Tally
+from interventions.plans import NO_SUCH_HOUR
 from reports.forms.fields import TypedField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
-NO_SUCH_HOUR = (
-    "Il {moment:%d/%m/%Y} le {moment:%H:%M} non esistono: quella notte l’orologio va avanti "
-    "di un’ora. Scrivi un’altra ora."
-)
 COUNTED = {
     "contacts": Tally.What.CONTACT,
     "mediations": Tally.What.MEDIATION,

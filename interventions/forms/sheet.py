@@ -1,7 +1,7 @@
 """The sheet as people type it: one form, and the rows of what was counted."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from interventions.crew import may_put, people_of
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.guard import refusal
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
+from interventions.plans import NO_SUCH_HOUR
 from interventions.sheet import Sheet, read_sheet
 from reports.codes import tidy_code
 from reports.forms.fields import TypedField
@@ -132,25 +133,38 @@ class SheetForm(forms.Form):
         cleaned = super().clean()
         if not {"day", "starts", "ends"} <= cleaned.keys():
             return cleaned
-        cleaned["starts_at"] = _moment(cleaned["day"], cleaned["starts"])
-        cleaned["ends_at"] = self._end(cleaned)
+        now = self.intervention
+        # what nobody changed stays to the second, also in the hour that comes twice
+        same = (cleaned["day"], cleaned["starts"]) == (
+            timezone.localdate(now.starts_at),
+            _hour(now.starts_at),
+        )
+        starts, ends = cleaned["starts"], cleaned["ends"]
+        cleaned["starts_at"] = now.starts_at
+        if not same:
+            cleaned["starts_at"] = self._moment("starts", cleaned["day"], starts)
+        if same and now.ends_at and ends == _hour(now.ends_at):
+            cleaned["ends_at"] = now.ends_at
+        else:
+            cleaned["ends_at"] = self._end(cleaned["day"], starts, ends)
         return cleaned
 
-    def _end(self, cleaned):
-        starts, ends = cleaned["starts"], cleaned["ends"]
+    def _end(self, day, starts, ends):
         if ends is None:
             if self.intervention.status != Status.RUNNING:
                 self.add_error("ends", END_MISSING)
             return None
-        days = 1 if ends < starts else 0
-        if ends == starts and not self._was(starts, ends):
+        if ends == starts:
             self.add_error("ends", SAME_HOUR)
-        return _moment(cleaned["day"] + timedelta(days=days), ends)
+        return self._moment("ends", day + timedelta(days=ends < starts), ends)
 
-    def _was(self, starts, ends):
-        """Tell whether these are the hours already written: less than a minute may be right."""
-        now = self.intervention
-        return (starts, ends) == (_hour(now.starts_at), _hour(now.ends_at))
+    def _moment(self, name, day, hour):
+        """Return the moment typed, or refuse an hour the clock jumped over that night."""
+        typed = datetime.combine(day, hour.replace(second=0, microsecond=0))
+        moment = timezone.make_aware(typed)
+        if _hour(moment.astimezone(UTC)) != typed.time():
+            self.add_error(name, NO_SUCH_HOUR.format(moment=typed))
+        return moment
 
     def _shareable(self, name, where):
         text = self.cleaned_data[name]
@@ -251,8 +265,3 @@ def _hour(moment):
     if moment is None:
         return None
     return timezone.localtime(moment).time().replace(second=0, microsecond=0)
-
-
-def _moment(day, hour):
-    hour = hour.replace(second=0, microsecond=0)
-    return timezone.make_aware(datetime.combine(day, hour))

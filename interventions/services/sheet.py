@@ -103,12 +103,22 @@ def _refuse_hours(intervention, sheet):
     elif sheet.ends_at > latest:
         planned = intervention.status == Status.PLANNED
         raise StepRefused(STILL_TO_COME if planned else IN_THE_FUTURE)
-    elif sheet.ends_at <= sheet.starts_at:
+    # by the instant: on the wall, an hour of two nights a year comes twice or never
+    elif sheet.ends_at.timestamp() <= sheet.starts_at.timestamp():
         raise StepRefused(BACKWARDS)
-    elif sheet.ends_at - sheet.starts_at > LONGEST:
+    elif _lasts_too_long(sheet) and _hours(sheet) != _hours(intervention):
         raise StepRefused(TOO_LONG)
     if sheet.starts_at > latest:
         raise StepRefused(IN_THE_FUTURE)
+
+
+def _hours(one):
+    return one.starts_at, one.ends_at
+
+
+def _lasts_too_long(sheet):
+    lasts = sheet.ends_at.timestamp() - sheet.starts_at.timestamp()
+    return lasts > LONGEST.total_seconds()
 
 
 def _write_rows(intervention, before, sheet, names, by):

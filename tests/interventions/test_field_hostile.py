@@ -9,6 +9,7 @@ from django.utils import timezone
 from interventions.lifecycle import StepRefused
 from interventions.models import DiscardedRecord, Intervention
 from interventions.protocol import read_protocol
+from interventions.services import approve_intervention
 from tests.interventions.phone import OTHER_DEVICE, outing, put
 
 ID = uuid.UUID("5d9c0a52-97ab-4a7b-8a2e-3a1f6d0c7e11")
@@ -203,3 +204,18 @@ def test_a_taking_back_is_forgotten_after_a_month(phone, officer):
     put(phone, outing(officer, revision=2, discarded=True), uuid.uuid4())
 
     assert not DiscardedRecord.objects.filter(client_id=ID).exists()
+
+
+def test_a_phone_does_not_take_the_other_service_out_of_a_joint_outing(
+    phone, officer, user_as
+):
+    educator = user_as("educator")
+    put(phone, outing(officer, crew=[officer.pk, educator.pk]), ID)
+    row = kept()
+    approve_intervention(row, by=educator)
+
+    alone = put(phone, outing(officer, revision=2, crew=[officer.pk]), ID)
+
+    row.refresh_from_db()
+    assert alone.status_code == 422 and "crew" in alone.json()["errors"]
+    assert row.is_joint and row.approvals.count() == 1

@@ -1,6 +1,6 @@
 // "Da inviare": each record that waits with the reason, and the choice when the portal changed too.
 import { el, link, tap, title } from "./dom.js";
-import { edit, mark, stuck, waits } from "./records.js";
+import { edit, mark, stuck, unsent, waits } from "./records.js";
 import { changed, live, nameOf, nameOfPlace } from "./live.js";
 import { when } from "./clock.js";
 import { highest, total } from "./tallies.js";
@@ -9,11 +9,13 @@ import { flush } from "./sync.js";
 
 export const STUCK = "Il portale ha un guasto e non riesce a prendere la registrazione. Resta sul telefono, che riprova da solo: se dura, avvisa chi gestisce il portale.";
 
+const GOING_ON = "L’uscita in corso è salvata sul telefono: parte da sola, un poco alla volta.";
+
 export function queue() {
   const mine = live.records.filter((record) => waits(record, live.photos));
   return [
     title("Da inviare", "#/"),
-    mine.length === 0 && el("p", {}, "Niente da inviare: il portale ha tutto."),
+    mine.length === 0 && el("p", {}, live.records.some(unsent) ? GOING_ON : "Niente da inviare: il portale ha tutto."),
     mine.map((record) => el("section", { class: "card" },
       el("h2", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}`),
       el("p", {}, record.problem?.error ?? (stuck(record) ? STUCK : "Aspetta la rete: parte da sola.")),
