@@ -129,11 +129,8 @@ def close_referral(referral, *, outcome, by):
 
 
 def _lock(referral):
-    return (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("taken_by")
-        .get(pk=referral.pk)
-    )
+    # without its people: a row joined before the wait for the lock is that of before
+    return Referral.objects.select_for_update().get(pk=referral.pk)
 
 
 def _refuse_closed(referral):
