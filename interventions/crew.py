@@ -92,13 +92,12 @@ def set_crew(intervention, people, *, by, by_the_street=False):
 def count_crew(intervention):
     """Write on the intervention how many people of each service, and for how many minutes.
 
-    Call it whenever the crew or the hours change; does nothing once the names are erased.
+    Call it whenever the crew or the hours change; once the names are erased only the minutes do.
     """
-    if intervention.crew_frozen_at:
-        return
-    services = list(intervention.crew.values_list("service", flat=True))
-    intervention.officers = services.count(Service.POLICE)
-    intervention.educators = services.count(Service.EDUCATION)
+    if not intervention.crew_frozen_at:
+        services = list(intervention.crew.values_list("service", flat=True))
+        intervention.officers = services.count(Service.POLICE)
+        intervention.educators = services.count(Service.EDUCATION)
     intervention.officer_minutes = intervention.officers * intervention.minutes
     intervention.educator_minutes = intervention.educators * intervention.minutes
     intervention.save(

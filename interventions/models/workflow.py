@@ -17,7 +17,7 @@ ALLOWED_MOVES = {
     Status.RUNNING: {Status.ENDED, Status.CANCELLED},
     Status.ENDED: {Status.APPROVED, Status.CANCELLED},
     Status.APPROVED: {Status.ENDED},
-    Status.CANCELLED: {Status.PLANNED},
+    Status.CANCELLED: {Status.PLANNED, Status.ENDED},
 }
 DONE = (Status.ENDED, Status.APPROVED)  # it took place
 TAKES_PEOPLE = (Status.PLANNED, Status.RUNNING)  # its crew is busy at that time

@@ -13,6 +13,9 @@ NOT_ENDED = (
 OF_NO_SERVICE = "Approva la scheda una persona di ciascun servizio che è uscito."
 NOT_TAKING_PART = "In questo intervento non c’era nessuno {of}."
 COMPLETE = "La scheda è approvata da tutti: per riaprirla modificala."
+ALREADY_YOU = (
+    "Hai già approvato questa scheda per l’altro servizio: serve un’altra persona."
+)
 NOT_YOURS = "Puoi ritirare solo l’approvazione che hai dato tu."
 
 
@@ -30,6 +33,8 @@ def approve_intervention(intervention, *, by, seen=None):
     intervention = lifecycle.lock(intervention, seen=seen)
     if intervention.status != Status.ENDED:
         raise StepRefused(NOT_ENDED)
+    if intervention.approvals.filter(by=by).exists():  # a person may change service
+        raise StepRefused(ALREADY_YOU)
     Approval.objects.get_or_create(
         intervention=intervention, service=service, defaults={"by": by}
     )

@@ -118,18 +118,20 @@ def cancel_intervention(intervention, *, because, by, seen=None):
 
 @transaction.atomic
 def restore_intervention(intervention, *, by, seen=None, confirmed=False):
-    """Plan again a cancelled intervention as it was, if nothing took its place meanwhile."""
+    """Plan again a cancelled intervention as it was, if nothing took its place meanwhile.
+
+    One that had already ended goes back to be approved: what was done stays done.
+    """
     lock_people(_crew_of(intervention))
     intervention = lifecycle.lock(intervention, seen=seen)
     require_lead(by, intervention.lead)
-    if intervention.status == Status.CANCELLED:
+    to = Status.ENDED if intervention.outcome else Status.PLANNED
+    if intervention.status == Status.CANCELLED and to == Status.PLANNED:
         plan = plan_of(intervention)
         require_future(plan)
         found = find_conflicts([plan], apart_from=[intervention])[0]
         refuse_conflicts(found, confirmed=confirmed)
-    lifecycle.move(
-        intervention, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because=""
-    )
+    lifecycle.move(intervention, to, Step.What.RESTORED, by=by, cancelled_because="")
     tell(intervention, _crew_of(intervention), Change.RESTORED, by=by)
     return intervention
 

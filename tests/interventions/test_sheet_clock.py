@@ -5,6 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from interventions.lifecycle import StepRefused
+from interventions.models import Status
+from interventions.services import (
+    approve_intervention,
+    cancel_intervention,
+    restore_intervention,
+)
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_sheet_page import typed
@@ -72,3 +79,46 @@ def test_an_hour_the_clock_jumps_over_is_refused_with_a_sentence(
     assert response.status_code == 422
     assert "l’orologio va avanti" in response.content.decode()
     assert outing.starts_at == before
+
+
+def test_hours_corrected_after_the_names_are_gone_move_the_minutes_too(client_as, crew):
+    outing = InterventionFactory(
+        ended=True, crew=crew, hotspot=HotspotFactory(slug="piazza-roma")
+    )
+    outing.crew.all().delete()
+    outing.crew_frozen_at = outing.ends_at
+    outing.save()
+    sent = typed(outing, crew, ends="22:00")
+
+    client_as("officer").post(reverse("intervention_edit", args=[outing.code]), sent)
+
+    outing.refresh_from_db()
+    assert (outing.minutes, outing.officer_minutes, outing.educator_minutes) == (
+        180,
+    ) * 3
+
+
+def test_an_ended_outing_taken_back_after_a_cancellation_waits_to_be_approved(
+    user_as, crew
+):
+    outing = InterventionFactory(ended=True, crew=crew)
+    coordinator = user_as("coordinator")
+    cancel_intervention(outing, because="Registrato due volte", by=coordinator)
+
+    restore_intervention(outing, by=coordinator)
+
+    outing.refresh_from_db()
+    assert outing.status == Status.ENDED
+
+
+def test_one_person_does_not_approve_for_both_services(user_as, crew):
+    outing = InterventionFactory(ended=True, crew=crew)
+    officer = user_as("officer")
+    approve_intervention(outing, by=officer)
+    officer.role = user_as("educator").role
+    officer.save()
+
+    with pytest.raises(StepRefused):
+        approve_intervention(outing, by=officer)
+
+    assert outing.approvals.count() == 1
