@@ -89,6 +89,25 @@ def set_crew(intervention, people, *, by, by_the_street=False):
     return bool(joining or leaving)
 
 
+def crew_change(intervention, people):
+    """Return what the history says when ``people`` become the crew; {} when it is already theirs.
+
+    How many of each service, before and after: never a name. Ask before ``set_crew``.
+    """
+    now = {member.person_id: member.service for member in intervention.crew.all()}
+    wanted = {p.pk: now.get(p.pk) or service_of(p) for p in people}
+    if intervention.crew_frozen_at or now.keys() == wanted.keys():
+        return {}
+    was, will_be = (
+        " e ".join(
+            f"{list(crew.values()).count(service)} {service.letters}"
+            for service in Service
+        )
+        for crew in (now, wanted)
+    )
+    return {"equipaggio": f"da {was} a {will_be}"}
+
+
 def count_crew(intervention):
     """Write on the intervention how many people of each service, and for how many minutes.
 

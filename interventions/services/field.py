@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
-from interventions.crew import count_crew, set_crew
+from interventions.crew import count_crew, crew_change, set_crew
 from interventions.device_clock import check_times
 from interventions.document import DocumentRefused
 from interventions.lifecycle import StepRefused, append, day_of, lock, move, write
@@ -183,8 +183,11 @@ def _apply(row, document, by, created):
         "received_at": timezone.now(),
     }
     before = None if created else row.status
-    _write_step(row, document, by, created, fields)
-    if not row.crew_frozen_at:
+    joined_or_left = {} if created else crew_change(row, crew)
+    _write_step(row, document, by, created, fields, joined_or_left)
+    if row.crew_frozen_at:
+        count_crew(row)  # the hours may have changed
+    else:
         _write_crew(row, crew, by)
     _write_counts(row, document)
     _write_follow_up(row, document)
@@ -200,10 +203,10 @@ def _write_crew(row, crew, by):
         raise DocumentRefused({"crew": str(refused)}) from refused
 
 
-def _write_step(row, document, by, created, fields):
+def _write_step(row, document, by, created, fields, crew):
     """Bring the row where the document says, with the one line of the history that tells it."""
     at = document.device_ended_at or document.device_started_at
-    common = {"by": by, "device_at": at, "detail": _numbers(document), **fields}
+    common = {"by": by, "device_at": at, "detail": _numbers(document) | crew, **fields}
     if row.status == Status.CANCELLED:  # it took place all the same
         move(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
     if row.status == Status.PLANNED and not row.planned_from:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from interventions import lifecycle
 from interventions.conflicts import find_conflicts, lock_people
-from interventions.crew import may_lead, set_crew
+from interventions.crew import crew_change, may_lead, set_crew
 from interventions.lifecycle import StepRefused, day_of
 from interventions.models import (
     TAKES_PEOPLE,
@@ -246,7 +246,7 @@ def rewrite(intervention, plan, *, by):
     }
     what = Step.What.CHANGED if changed else Step.What.CREW
     words = [*changed, *(["equipaggio"] if crew_changed else [])]
-    detail = {"cambiato": ", ".join(words)}
+    detail = {"cambiato": ", ".join(words), **crew_change(intervention, plan.people)}
     lifecycle.write(
         intervention, what, by=by, detail=detail, **fields if changed else {}
     )
@@ -307,7 +307,7 @@ def _lock_for_crew(intervention):
 
 
 def _write_crew(intervention, people, *, by):
+    detail = {"persone": len(people), **crew_change(intervention, people)}
     set_crew(intervention, people, by=by)
-    detail = {"persone": len(people)}
     lifecycle.write(intervention, Step.What.CREW, by=by, detail=detail)
     return intervention

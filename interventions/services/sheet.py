@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions import lifecycle
-from interventions.crew import count_crew, set_crew
+from interventions.crew import count_crew, crew_change, set_crew
 from interventions.guard import refusal
 from interventions.lifecycle import StepRefused, day_of
 from interventions.models import DONE, Act, Status, Step, Tally
@@ -45,9 +45,11 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     ends = intervention.status not in DONE and sheet.ends_at is not None
     if not names and not ends:
         return intervention
+    detail = {"modifiche": in_words(names)} if names else {}
+    if "people" in names:
+        detail |= crew_change(intervention, sheet.people)
     _write_rows(intervention, before, sheet, names, by)
     what, to = _step(intervention, ends)
-    detail = {"modifiche": in_words(names)} if names else {}
     new = [r for r in sheet.reports if r not in before.reports]
     detail |= _move_reports(intervention, to, None if ends else new, by)
     lifecycle.write(

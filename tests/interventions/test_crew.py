@@ -1,0 +1,120 @@
+"""Who was there: what the history says of a crew that changes, and what stays when names go."""
+
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from interventions.crew import NOT_YOURS, set_crew
+from interventions.lifecycle import StepRefused
+from interventions.models import Intervention
+from interventions.services import join_intervention, save_sheet
+from interventions.sheet import read_sheet
+from tests.accounts.factories import UserFactory
+from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+from tests.interventions.phone import outing as sent_by
+from tests.interventions.phone import put
+
+AFTER = FRIDAY_EVENING + timedelta(hours=3)
+
+
+@pytest.fixture(autouse=True)
+def after_the_outing():
+    with time_machine.travel(AFTER):
+        yield
+
+
+@pytest.fixture
+def officer(user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def educator(user_as):
+    return user_as("educator")
+
+
+@pytest.fixture
+def colleague(officer):
+    return UserFactory(role=officer.role)
+
+
+def written(outing, by, **changes):
+    save_sheet(outing, replace(read_sheet(outing), **changes), by=by)
+    return Intervention.objects.get(pk=outing.pk)
+
+
+def test_the_history_says_how_many_of_each_service_and_no_name(
+    officer, educator, colleague
+):
+    outing = InterventionFactory(ended=True, crew=[officer, educator])
+
+    row = written(outing, officer, people=[officer, colleague, educator])
+
+    said = "da 1 PL e 1 ED a 2 PL e 1 ED"
+    assert row.history.get().detail == {"modifiche": "equipaggio", "equipaggio": said}
+    kept = AuditEntry.objects.get(action="intervention.change").after
+    assert kept["equipaggio"] == said and colleague.full_name not in str(kept)
+
+
+def test_who_joins_is_counted_in_the_history(officer, educator):
+    outing = InterventionFactory(running=True, crew=[officer])
+
+    join_intervention(outing, by=educator)
+
+    assert outing.history.get().detail["equipaggio"] == "da 1 PL e 0 ED a 1 PL e 1 ED"
+
+
+def test_a_phone_that_changes_the_crew_says_so(client_as, programme, officer, educator):
+    name, client = uuid.uuid4(), client_as("officer")
+    put(client, sent_by(officer), name)
+    more = {"revision": 2, "base_version": 1, "crew": [officer.pk, educator.pk]}
+
+    assert put(client, sent_by(officer, **more), name).status_code == 200
+
+    details = [step.detail for step in Intervention.objects.get().history.all()]
+    assert "equipaggio" not in details[0]
+    assert details[-1]["equipaggio"] == "da 1 PL e 0 ED a 1 PL e 1 ED"
+
+
+def test_in_the_street_one_adds_both_services_and_takes_out_only_ones_own(
+    officer, educator, colleague
+):
+    outing = InterventionFactory(running=True, crew=[officer, colleague])
+
+    set_crew(outing, [officer, educator], by=officer, by_the_street=True)
+
+    assert (outing.officers, outing.educators) == (1, 1)
+    with pytest.raises(StepRefused, match=NOT_YOURS.format(who=educator)[:25]):
+        set_crew(outing, [officer], by=officer, by_the_street=True)
+
+
+def test_who_closed_their_account_since_stays_in_what_they_did(officer, colleague):
+    outing = InterventionFactory(ended=True, crew=[officer, colleague])
+    colleague.is_active, colleague.role = False, None
+    colleague.save()
+
+    row = written(outing, officer, shared_note="Panchina rotta.")
+    set_crew(row, [officer, colleague], by=officer, by_the_street=True)
+
+    assert row.shared_note == "Panchina rotta." and row.officers == 2
+
+
+def test_the_minutes_follow_the_hours_also_without_names(officer):
+    outing = InterventionFactory(
+        approved=True,
+        officers=2,
+        educators=1,
+        officer_minutes=240,
+        educator_minutes=120,
+        crew_frozen_at=timezone.now(),
+    )
+
+    row = written(outing, officer, ends_at=FRIDAY_EVENING + timedelta(hours=1))
+
+    assert (row.officers, row.educators) == (2, 1)
+    assert (row.officer_minutes, row.educator_minutes) == (120, 60)
