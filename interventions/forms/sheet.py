@@ -17,6 +17,7 @@ from interventions.sheet import Sheet, read_sheet
 from reports.codes import tidy_code
 from reports.forms.fields import TypedField
 from reports.models import ELSEWHERE, Report
+from reports.permissions import ReportPermission
 
 MOST_REPORTS = 20
 NO_SUCH_REPORT = "Nessuna segnalazione con il codice {code}. Controlla e riprova."
@@ -86,6 +87,9 @@ class SheetForm(forms.Form):
         self.fields["place"].choices = [*names, (ELSEWHERE, "Altro luogo in città")]
         self.fields["also_at"].choices = names
         self._offer_people(user)
+        self.user = user
+        if not user.may(ReportPermission.READ):  # what is linked stays linked
+            del self.fields["reports"]
 
     def _offer_people(self, user):
         """Offer those ``user`` may put or take out; the others of the crew stay in it."""
@@ -123,7 +127,8 @@ class SheetForm(forms.Form):
         if len(typed) > MOST_REPORTS:
             raise forms.ValidationError(TOO_MANY_REPORTS)
         codes = {text: tidy_code(text) for text in typed}
-        found = {r.code: r for r in Report.objects.filter(code__in=codes.values())}
+        visible = Report.objects.visible_to(self.user)
+        found = {r.code: r for r in visible.filter(code__in=codes.values())}
         for text, code in codes.items():
             if code not in found:
                 raise forms.ValidationError(NO_SUCH_REPORT.format(code=text))
@@ -179,6 +184,7 @@ class SheetEntry:
     def __init__(self, data=None, *, intervention, user, more=()):
         places = list(Hotspot.objects.all())
         now = read_sheet(intervention)
+        self.linked = now.reports
         self.form = SheetForm(
             data,
             intervention=intervention,
@@ -215,6 +221,7 @@ class SheetEntry:
             people=people,
             tallies=self.tallies.lines,
             acts=self.acts.lines,
+            reports=typed.get("reports", self.linked),
             **{
                 name: typed[name]
                 for name in (
@@ -226,7 +233,6 @@ class SheetEntry:
                     "outcome",
                     "shared_note",
                     "follow_up_on",
-                    "reports",
                 )
             },
         )

@@ -247,3 +247,22 @@ def test_names_gone_are_not_asked_again(client_as, crew):
     assert client.post(url(outing), data).status_code == 302
     outing.refresh_from_db()
     assert (outing.officers, outing.outcome) == (2, Outcome.HANDLED)
+
+
+def test_who_does_not_read_reports_neither_links_nor_guesses_them(
+    client_as, outing, crew
+):
+    linked, other = ReportFactory(), ReportFactory()
+    outing.reports.add(linked)
+    client = client_as("educator")
+    sent = typed(outing, crew, people=[str(crew[1].pk)])
+
+    page = client.get(url(outing)).content.decode()
+    answers = [
+        client.post(url(outing), sent | {"reports": code}).status_code
+        for code in (other.code, "CR-2026-ZZZZZZ")
+    ]
+
+    assert 'name="reports"' not in page
+    assert answers[0] == answers[1] == 302
+    assert list(outing.reports.all()) == [linked]
