@@ -21,8 +21,10 @@ def missing(intervention):
 
 def may_approve(user, intervention):
     """Tell whether ``user`` is of a service whose approval this ended record waits for."""
-    return intervention.status == Status.ENDED and service_of(user) in missing(
-        intervention
+    return (
+        intervention.status == Status.ENDED
+        and service_of(user) in missing(intervention)
+        and approval_of(user, intervention) is None  # given when of the other service
     )
 
 

@@ -1,6 +1,6 @@
 """Who may write on the sheet of an intervention, and when."""
 
-from interventions.models import DONE, Status
+from interventions.models import DONE, Status, service_of
 from interventions.permissions import InterventionPermission
 
 # before it begins what changes is the plan; a sheet can be written when its hours are over
@@ -14,6 +14,23 @@ def may_write_sheets(user):
     )
 
 
+def may_write_of(user, intervention):
+    """Tell whether the sheet of ``intervention``, whatever its state, is one ``user`` writes.
+
+    Of a service that took part or led, or in the crew; who coordinates writes every one.
+    """
+    if user.may(InterventionPermission.PLAN_ALL):
+        return True
+    if not may_write_sheets(user):
+        return False
+    service = service_of(user)
+    return (
+        service == intervention.lead
+        or service in intervention.services
+        or any(member.person_id == user.pk for member in intervention.crew.all())
+    )
+
+
 def may_write(user, intervention):
     """Tell whether the page offers ``user`` the sheet of ``intervention``."""
-    return intervention.status in WRITTEN_IN and may_write_sheets(user)
+    return intervention.status in WRITTEN_IN and may_write_of(user, intervention)

@@ -269,7 +269,7 @@ MATRIX = [
     Row("follow_up_list", CREWS),
     button("follow_up_done", CREWS, args={"pk": "{follow_up}"}, near={"pk": 999_999}),
     Row("intervention_detail", CREWS, args=OUTING, near=NO_OUTING),
-    Row("intervention_edit", CREWS, args=OUTING, near=NO_OUTING),
+    Row("intervention_edit", CREWS, args=OUTING, near=NO_OUTING, others=OF_POLICE),
     of_outing("intervention_start"),
     of_outing("intervention_end"),
     of_outing("intervention_approve"),

@@ -132,7 +132,8 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         found = find_conflicts([plan], apart_from=[intervention])[0]
         refuse_conflicts(found, confirmed=confirmed)
     lifecycle.move(intervention, to, Step.What.RESTORED, by=by, cancelled_because="")
-    tell(intervention, _crew_of(intervention), Change.RESTORED, by=by)
+    if to == Status.PLANNED:  # what is over asks nobody to go
+        tell(intervention, _crew_of(intervention), Change.RESTORED, by=by)
     return intervention
 
 

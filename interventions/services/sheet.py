@@ -14,9 +14,10 @@ from interventions.models import DONE, Act, Status, Step, Tally
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 from interventions.sheet import changed, in_words, read_sheet, to_the_minute
-from interventions.writing import WRITTEN_IN, may_write_sheets
+from interventions.writing import WRITTEN_IN, may_write_of, may_write_sheets
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
+NOT_THERE = "La scheda la scrive chi è di un servizio che è uscito, o chi coordina."
 NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
 IN_THE_FUTURE = "L’orario è nel futuro: la scheda dice quello che è già successo."
@@ -66,6 +67,8 @@ def save_sheet(intervention, sheet, *, by, seen=None):
 def _refuse_unless_writable(intervention, by):
     if not may_write_sheets(by):
         raise StepRefused(NOT_YOURS)
+    if not may_write_of(by, intervention):
+        raise StepRefused(NOT_THERE)
     if intervention.status not in WRITTEN_IN:
         raise StepRefused(NOT_NOW)
 

@@ -14,7 +14,7 @@ from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.notebooks import own_notes
 from interventions.services.answers import standing
 from interventions.views.steps import ACTIONS
-from interventions.writing import may_write
+from interventions.writing import WRITTEN_IN, may_write, may_write_sheets
 from reports.models import OPEN as OPEN_REPORT
 from reports.permissions import ReportPermission
 
@@ -71,6 +71,8 @@ def _page(request, intervention, *, refused=None, status=200):
         "actions": actions,
         "refused": refused[1] if refused else None,
         "may_write": may_write(user, intervention),
+        # the plan and the things to do are of both services, the sheet of who went
+        "goes_out": may_write_sheets(user) and intervention.status in WRITTEN_IN,
         "write_is_main": not any(action.is_main for action, *_ in actions),
         "sheet_is_due": _sheet_is_due(intervention),
         "missing": what_is_missing(intervention) if _is_done(intervention) else "",

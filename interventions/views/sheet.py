@@ -13,7 +13,7 @@ from interventions.models import Intervention
 from interventions.permissions import InterventionPermission
 from interventions.services import save_sheet
 from interventions.sheet import LABELS, changed, read_sheet, shown
-from interventions.writing import may_write, may_write_sheets
+from interventions.writing import may_write, may_write_of
 
 CANNOT = "La scheda di questo intervento adesso si può solo leggere."
 SAVED = "Scheda salvata."
@@ -23,7 +23,7 @@ REFUSED, CONFLICT = 422, 409
 @require_http_methods(["GET", "POST"])
 def intervention_edit(request, code):
     intervention = _intervention(request.user, code)
-    if not may_write_sheets(request.user):
+    if not may_write_of(request.user, intervention):
         raise Refused(InterventionPermission.LOG)
     if not may_write(request.user, intervention):
         messages.error(request, CANNOT)
