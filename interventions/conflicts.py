@@ -15,10 +15,10 @@ from django.utils import timezone
 from accounts.models import User
 from interventions.models import Availability, CrewMember, Intervention, Status
 
-BUSY = "{who} è già nell’intervento {code}, {when}."
+BUSY = "{who} è già in un’altra uscita, {when}."
 CLOSED_ACCOUNT = "{who} non ha più un accesso attivo: togli il nome dall’equipaggio."
-SHORT_REST = "{who} ha anche l’intervento {code}, {when}: tra le due uscite passano {rest}, meno di {limit} ore."
-COVERED = "{place}: in queste ore c’è già l’intervento {code}, {when}."
+SHORT_REST = "{who} ha anche un’altra uscita, {when}: tra le due passano {rest}, meno di {limit} ore."
+COVERED = "{place}: in queste ore c’è già un’uscita, {when}."
 NOT_FREE = "{who} ha segnato di non essere disponibile, {when}."
 
 
@@ -123,7 +123,6 @@ def _busy(plan, person, outings):
         ends_at = end_of(outing)
         words = {
             "who": person,
-            "code": outing.code,
             "when": hours_in_words(outing.starts_at, ends_at),
         }
         gap = max(plan.starts_at - ends_at, outing.starts_at - plan.ends_at)
@@ -146,9 +145,7 @@ def _place_covered(plan, covering):
         ends_at = end_of(other)
         if other.starts_at < plan.ends_at and ends_at > plan.starts_at:
             when = hours_in_words(other.starts_at, ends_at)
-            yield Conflict(
-                COVERED.format(place=plan.hotspot, code=other.code, when=when)
-            )
+            yield Conflict(COVERED.format(place=plan.hotspot, when=when))
 
 
 def span_in_words(starts_at, ends_at):

@@ -16,7 +16,8 @@ WEEKS = 8
 FEWEST = 4  # reports in the 8 weeks: one every two weeks on that weekday
 ABOVE_AVERAGE = 1.5
 ENOUGH_HOURS = 2
-GAP = "più segnalazioni, poca presenza"
+GAP = "poca presenza"  # on the grid; the legend says it whole
+GAP_WHOLE = "Più segnalazioni, poca presenza"
 
 
 def needy_cells(today):

@@ -1,6 +1,7 @@
 """The filters of the list of interventions: a GET form, so that every selection has an address."""
 
 from django import forms
+from django.utils import timezone
 
 from accounts.days import DayField
 from hotspots.models import Hotspot
@@ -38,6 +39,7 @@ class ListForm(forms.Form):
     )
     since = DayField(label="Dal", required=False)
     until = DayField(label="Fino al", required=False)
+    future = forms.BooleanField(label="Anche i prossimi", required=False)
     mine = forms.BooleanField(label="Solo quelli in cui esco io", required=False)
     acts = forms.BooleanField(label="Solo con atti", required=False)
     waiting = forms.BooleanField(label="Solo da approvare da me", required=False)
@@ -75,7 +77,8 @@ class ListForm(forms.Form):
     def filter(self, interventions):
         """Return the interventions that match; call it on a valid form only."""
         wanted = self.cleaned_data
-        found = interventions.on_days(wanted["since"], wanted["until"])
+        until = timezone.localdate() if self.ends_today else wanted["until"]
+        found = interventions.on_days(wanted["since"], until)
         if wanted["q"]:
             found = found.search(wanted["q"])
         if wanted["place"]:
@@ -89,6 +92,13 @@ class ListForm(forms.Form):
         if wanted["acts"]:
             found = found.with_acts()
         return self._of_mine(self._joint(found, wanted["joint"]))
+
+    @property
+    def ends_today(self):
+        """Tell whether what is still to come is left out: until asked for, in one way or another."""
+        wanted = self.cleaned_data
+        asked = ("future", "since", "until", "q")
+        return wanted["status"] != Status.PLANNED and not any(map(wanted.get, asked))
 
     def used(self):
         """Return the names of the filters in use, without their values."""

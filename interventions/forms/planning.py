@@ -96,7 +96,7 @@ class PlanForm(forms.Form):
         label="Segnalazioni a cui risponde, per codice",
         required=False,
         max_length=300,
-        help_text="Uno o più codici, separati da una virgola.",
+        help_text="Uno o più codici, separati da uno spazio.",
     )
     repeat = forms.BooleanField(label="Si ripete ogni settimana", required=False)
     weekdays = forms.MultipleChoiceField(

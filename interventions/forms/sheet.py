@@ -76,7 +76,7 @@ class SheetForm(forms.Form):
         label="Segnalazioni a cui risponde",
         required=False,
         max_length=600,
-        help_text="I codici, con uno spazio tra l’uno e l’altro.",
+        help_text="Uno o più codici, separati da uno spazio.",
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
 

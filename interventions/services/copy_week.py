@@ -23,11 +23,11 @@ SAME_WEEK = "Scegli una settimana diversa da quella che copi."
 
 @dataclass
 class Copy:
-    """One outing to copy: what it becomes, why it stays behind, what to know before."""
+    """One outing to copy: what it becomes, the reasons why it stays behind, what to know before."""
 
     source: Intervention
     plan: Plan | None = None
-    refused: str = ""
+    refused: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
 
@@ -55,7 +55,7 @@ def preview_week(source, target, *, by):
     possible = [copy for copy in copies if not copy.refused]
     found = find_conflicts([copy.plan for copy in possible])
     for copy, here in zip(possible, found, strict=True):
-        copy.refused = " ".join(c.text for c in here if c.is_refused)
+        copy.refused = [c.text for c in here if c.is_refused]
         copy.warnings = [c.text for c in here if not c.is_refused]
     return copies
 
@@ -91,13 +91,13 @@ def _copy(row, shift, there, by):
         copy.plan = _again(row, shift)
         require_future(copy.plan)
     except StepRefused as refused:
-        copy.refused = str(refused)
+        copy.refused = [str(refused)]
         return copy
     people = copy.plan.people
     if not may_lead(by, row.lead) or not all(may_put(by, p) for p in people):
-        copy.refused = OF_OTHERS
+        copy.refused = [OF_OTHERS]
     elif _same(row, copy.plan) in there:
-        copy.refused = ALREADY_THERE
+        copy.refused = [ALREADY_THERE]
     return copy
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.paging import COUNT_LIMIT, Key, cut_page
 from interventions.crew import may_lead
 from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
-from interventions.gaps import GAP, gaps_of_week, needy_cells
+from interventions.gaps import GAP, GAP_WHOLE, gaps_of_week, needy_cells
 from interventions.models import Intervention, Status
 from interventions.permissions import InterventionPermission
 from interventions.plans import monday_of
@@ -39,6 +39,7 @@ def intervention_calendar(request):
         "tabs": [(name, label, _query(form, vista=name)) for name, label in VIEWS],
         "monday": monday_of(form.day),
         "gap_words": GAP,
+        "gap_whole": GAP_WHOLE,
         "may_go_out": request.user.may(InterventionPermission.LOG),
     }
     context |= show(request, form)
@@ -52,12 +53,17 @@ def _week(request, form):
     gaps = set()
     if not form.narrows:
         gaps = gaps_of_week(monday, outings, needy_cells(timezone.localdate()))
+    by_day = day_list(days, outings, gaps, form.places)
+    today = timezone.localdate()
+    # of the week going on only: a week gone by is opened to be read
+    folded_until = today if today in days else days[0]
     return {
         "first": days[0],
         "last": days[-1],
         "grid": week_grid(monday, form.places, outings, gaps),
         "days": days,
-        "by_day": day_list(days, outings, gaps, form.places),
+        "past_days": [row for row in by_day if row[0] < folded_until],
+        "by_day": [row for row in by_day if row[0] >= folded_until],
         "has_gaps": bool(gaps),
         "is_empty": not outings,
         **_around(form),
@@ -67,12 +73,10 @@ def _week(request, form):
 def _month(request, form):
     first, last = month_span(form.day)
     outings = _outings(request.user, form, first, last)
-    days = days_from(first, (last - first).days + 1)
-    ours = [day for day in days if day.month == form.day.month]
     return {
         "month": form.day.replace(day=1),
         "weeks": month_grid(form.day.replace(day=1), outings),
-        "by_day": [row for row in day_list(ours, outings) if row[1]],
+        "list_query": _query(form, vista=LIST, dal=None),
         "is_empty": not outings,
         **_around(form),
     }

@@ -30,7 +30,7 @@ def follow_up_list(request):
         "today": timezone.localdate(),
         "may_write": may_write_sheets(request.user),
         "trail": [
-            ("Elenco degli interventi", reverse("intervention_list")),
+            ("Interventi", reverse("intervention_calendar")),
             ("Cose da fare", ""),
         ],
     }

@@ -39,7 +39,7 @@ def intervention_list(request):
     form = ListForm(request.GET, user=request.user)
     context = {
         "form": form,
-        "trail": [("Elenco degli interventi", "")],
+        "trail": [("Interventi", reverse("intervention_calendar")), ("Elenco", "")],
         "count_limit": COUNT_LIMIT,
         "open_tasks": count_up_to(_tasks(request.user), COUNT_LIMIT),
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from interventions.document import DocumentRefused
@@ -22,7 +23,13 @@ def intervention_log(request):
             messages.success(request, LOGGED.format(code=done.code))
             return redirect("intervention_detail", code=done.code)
         status = 422
-    context = {"form": form, "trail": [("Registra dopo", "")]}
+    context = {
+        "form": form,
+        "trail": [
+            ("Interventi", reverse("intervention_calendar")),
+            ("Registra dopo", ""),
+        ],
+    }
     return render(request, "interventions/log.html", context, status=status)
 
 

@@ -30,7 +30,10 @@ HEADERS = [
 @require_GET
 def presence_page(request):
     form = PresenceForm(request.GET)
-    context = {"form": form, "trail": [("Presenza", "")]}
+    context = {
+        "form": form,
+        "trail": [("Interventi", reverse("intervention_calendar")), ("Presenza", "")],
+    }
     if form.is_valid():
         found = form.filter(Intervention.objects.visible_to(request.user))
         first, last = form.period()

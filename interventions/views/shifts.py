@@ -152,13 +152,24 @@ def _copied_words(made):
 def _copy_page(request, form, *, status=200, copies=(), source=None, target=None):
     context = {
         "form": form,
-        "copies": copies,
+        "groups": _groups(copies),
         "possible": sum(1 for copy in copies if not copy.refused),
         "source": source,
         "target": target,
         "trail": _trail("Copia una settimana"),
     }
     return render(request, "interventions/copy_week.html", context, status=status)
+
+
+def _groups(copies):
+    """Return (heading, copies) of what is copied, what is copied with a warning, what is not."""
+    good = [copy for copy in copies if not copy.refused]
+    groups = [
+        ("Si copiano", [copy for copy in good if not copy.warnings]),
+        ("Si copiano, ma guarda", [copy for copy in good if copy.warnings]),
+        ("Non si copiano", [copy for copy in copies if copy.refused]),
+    ]
+    return [(heading, rows) for heading, rows in groups if rows]
 
 
 def _trail(last):

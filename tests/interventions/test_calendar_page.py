@@ -95,6 +95,24 @@ def test_the_month_leads_to_the_months_beside_it(client_as, programme):
     assert "dal=2026-11-01" in shown and "dal=2027-01-01" in shown
 
 
+def test_the_days_gone_by_of_this_week_only_are_folded(client_as, programme):
+    officer = client_as("officer")
+
+    this_week, another = page(officer), page(officer, dal="2026-11-09")
+
+    assert "Giorni passati" in this_week and 'id="oggi"' in this_week
+    assert "Giorni passati" not in another and 'id="oggi"' not in another
+
+
+def test_a_day_of_the_month_counts_and_leads_to_its_list(client_as, roma):
+    InterventionFactory.create_batch(2, hotspot=roma)
+
+    shown = page(client_as("officer"), vista="mese", luogo="piazza-roma")
+
+    link = shown.partition("vista=elenco&amp;luogo=piazza-roma&amp;dal=2026-11-20")[2]
+    assert "<strong>2" in link.partition("</a>")[0]
+
+
 @pytest.mark.parametrize("view", ["settimana", "mese", "elenco"])
 def test_a_view_costs_the_same_with_two_rows_and_with_twenty(
     client_as, user_as, roma, view

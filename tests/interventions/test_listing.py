@@ -92,6 +92,22 @@ def test_each_filter_keeps_what_it_says(officer, crew):
     assert shown(officer, acts="on") == [acts.code]
 
 
+def test_what_is_to_come_waits_until_it_is_asked_for(officer):
+    tonight = InterventionFactory()
+    later = InterventionFactory(starts_at=FRIDAY_EVENING + timedelta(days=9))
+
+    assert shown(officer) == [tonight.code]
+    assert [row[0] for row in as_csv(officer)[1:]] == [tonight.code]
+    for asked in (
+        {"future": "on"},
+        {"since": "2026-11-20"},
+        {"until": "2026-12-31"},
+        {"status": "pianificato"},
+    ):
+        assert shown(officer, **asked) == [later.code, tonight.code], asked
+    assert shown(officer, q=later.code.lower()) == [later.code]
+
+
 def test_what_waits_for_my_approval_goes_when_i_gave_it(client_as, crew):
     joint = InterventionFactory(crew=crew, ended=True)
     InterventionFactory(crew=crew)  # still to come

@@ -85,13 +85,13 @@ def test_another_service_s_people_are_shown_and_cannot_be_ticked(
 def test_a_person_in_two_places_is_a_sentence_beside_what_was_typed(
     client_as, officer, roma
 ):
-    busy = InterventionFactory(crew=[officer])
+    InterventionFactory(crew=[officer])
 
     response = client_as("officer").post(PLAN, typed(officer, decisione="comunque"))
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert busy.code in page and "Presidio serale" in page
+    assert "è già in un’altra uscita" in page and "Presidio serale" in page
     assert "Pianifica comunque" not in page
 
 
@@ -117,7 +117,7 @@ def test_the_conflicts_are_said_while_the_form_is_filled_in(client_as, officer, 
     itself = planner.post(address, typed(officer, intervention=busy.code))
     empty = planner.post(address, {})
 
-    assert busy.code in said
+    assert "è già in un’altra uscita" in said
     assert "Nessun conflitto" in free
     assert busy.code not in itself.content.decode()
     assert "Scrivi giorno e orario" in empty.content.decode()
@@ -410,12 +410,15 @@ def test_a_week_is_shown_and_then_copied_once(client_as, officer, roma):
     address = reverse("intervention_copy_week")
     weeks = {"dal": "2026-11-18", "a": "2026-11-25"}
 
-    assert "Copia 1 intervento" in planner.get(address, weeks).content.decode()
+    first = planner.get(address, weeks).content.decode()
+    assert "Copia 1 intervento" in first and "Si copiano (1)" in first
+    assert "Non si copiano" not in first
     planner.post(address, weeks)
     planner.post(address, weeks)
 
     assert Intervention.objects.filter(day=date(2026, 11, 27)).count() == 1
-    assert "già" in planner.get(address, weeks).content.decode()
+    again = planner.get(address, weeks).content.decode()
+    assert "Non si copiano (1)" in again and "C’è già." in again
     same = planner.post(address, {"dal": "2026-11-18", "a": "2026-11-16"})
     assert same.status_code == 422
     assert planner.post(address, {"dal": "\0"}).status_code == 422
