@@ -60,4 +60,6 @@ export async function wake() {
 export const recordOf = (id) => live.records.find((record) => record.client_id === id);
 export const nameOfPlace = (slug) => live.state?.places.find((place) => place.slug === slug)?.name ?? "Altro luogo";
 export const nameOf = (pk) => live.state?.people.find((person) => person.pk === pk)?.name ?? "Altra persona";
-export const waiting = () => live.records.filter((record) => waits(record, live.photos)).length;
+export const reachable = () => navigator.onLine && ["", "asking"].includes(live.connection);
+export const waitsNow = (record) => waits(record, live.photos, reachable());
+export const waiting = () => live.records.filter((record) => waitsNow(record)).length;

@@ -1,7 +1,7 @@
 // "Da inviare": each record that waits with the reason, and the choice when the portal changed too.
 import { el, link, tap, title } from "./dom.js";
-import { edit, mark, stuck, unsent, waits } from "./records.js";
-import { changed, live, nameOf, nameOfPlace } from "./live.js";
+import { edit, mark, stuck, unsent } from "./records.js";
+import { changed, live, nameOf, nameOfPlace, waitsNow } from "./live.js";
 import { when } from "./clock.js";
 import { highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
@@ -9,16 +9,30 @@ import { flush } from "./sync.js";
 
 export const STUCK = "Il portale ha un guasto e non riesce a prendere la registrazione. Resta sul telefono, che riprova da solo: se dura, avvisa chi gestisce il portale.";
 
-const GOING_ON = "L’uscita in corso è salvata sul telefono: parte da sola, un poco alla volta.";
+const GOING_ON = "L’uscita in corso è salvata sul telefono; parte appena c’è rete.";
+const UNFINISHED = "Una registrazione è da finire: parte quando scegli l’esito.";
+
+// Never that the portal has all, while the phone has something more.
+function nothing() {
+  const missing = live.records.filter(unsent);
+  if (missing.some((record) => record.state === "running") || live.photos.some((photo) => !photo.sent)) return GOING_ON;
+  return missing.length ? UNFINISHED : "Niente da inviare: il portale ha tutto.";
+}
+
+function why(record) {
+  if (record.problem) return record.problem.error;
+  if (stuck(record)) return STUCK;
+  return record.state === "running" ? GOING_ON : "Aspetta la rete: parte da sola.";
+}
 
 export function queue() {
-  const mine = live.records.filter((record) => waits(record, live.photos));
+  const mine = live.records.filter(waitsNow);
   return [
     title("Da inviare", "#/"),
-    mine.length === 0 && el("p", {}, live.records.some(unsent) ? GOING_ON : "Niente da inviare: il portale ha tutto."),
+    mine.length === 0 && el("p", {}, nothing()),
     mine.map((record) => el("section", { class: "card" },
       el("h2", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}`),
-      el("p", {}, record.problem?.error ?? (stuck(record) ? STUCK : "Aspetta la rete: parte da sola.")),
+      el("p", {}, why(record)),
       record.problem?.errors && el("ul", {}, Object.values(record.problem.errors).filter((one) => one !== record.problem.error).map((one) => el("li", {}, one))),
       record.problem?.kind === "conflict" && link(`#/conflitto/${record.client_id}`, "Confronta e scegli"),
       record.problem?.kind === "refused" && [

@@ -65,12 +65,14 @@ export const unsent = (record) => record.revision > record.sent_revision;
 // The server has answered with an error again and again: it is tried still, and the person is told.
 export const stuck = (record) => unsent(record) && (record.server_errors ?? 0) >= PATIENCE;
 
-// What the badge counts: done and not received, begun and never told, or going on without a network.
-export function waits(record, photos = []) {
+// What the badge counts: done and not received, begun and never told, or going on while the portal is
+// out of reach (with a network one goes every two minutes: the badge would come and go at each tap).
+export function waits(record, photos = [], reachable = navigator.onLine) {
   if (record.state === "draft") return false;
   const own = photos.some((photo) => photo.client_id === record.client_id && !photo.sent);
-  if (record.state === "running") return record.sent_revision === 0 || Boolean(record.problem) || stuck(record) || (unsent(record) && !navigator.onLine);
-  return unsent(record) || own;
+  const behind = unsent(record) || own;
+  if (record.state === "running") return record.sent_revision === 0 || Boolean(record.problem) || stuck(record) || (behind && !reachable);
+  return behind;
 }
 
 // Whether it is time to send it.
