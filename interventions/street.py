@@ -125,16 +125,17 @@ def _person(person):
 
 
 def _reports_for(user):
-    """The code, the category and the place of open reports; nothing a citizen wrote."""
+    """The code, the day, the category and the place of open reports; nothing a citizen wrote."""
     rows = (
         Report.objects.visible_to(user)
         .open()
         .order_by("-received_at")
-        .values("code", "category__label", "hotspot__slug")[:REPORTS]
+        .values("code", "received_at", "category__label", "hotspot__slug")[:REPORTS]
     )
     return [
         {
             "code": row["code"],
+            "day": timezone.localdate(row["received_at"]).isoformat(),
             "category": row["category__label"],
             "place": row["hotspot__slug"] or "",
         }

@@ -12,6 +12,14 @@ export function when(iso) {
   return today ? TIME.format(date) : `${DAY.format(date)} ${TIME.format(date)}`;
 }
 
+// "alle 19:30", with its day when it is not today's.
+export function atTime(iso) {
+  return when(iso).replace(/(\d\d:\d\d)$/, "alle $1");
+}
+
+// A day as the server gives it, 2026-11-25, for a person: 25/11/2026.
+export const dayWords = (day) => day.split("-").reverse().join("/");
+
 // The value of an input of type datetime-local, and back.
 export function toInput(iso) {
   const date = new Date(iso);

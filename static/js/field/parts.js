@@ -1,14 +1,14 @@
-// The small screens beside the outing: note, photos, reports, crew, and "Registra dopo".
+// The small screens beside the outing: note, photos, crew, and "Registra dopo".
 import { chip, el, link, tap, title } from "./dom.js";
 import { begin, edit } from "./records.js";
-import { changed, keep, live, nameOfPlace } from "./live.js";
+import { changed, keep, live } from "./live.js";
 import { fromInput, nowIso, toInput } from "./clock.js";
 import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
 import { crewNow, kindFor } from "./home.js";
 import { toast } from "./toast.js";
 
-const back = (record) => `#/uscita/${record.client_id}`;
-const ready = (record) => link(back(record), "Fatto", { class: "big main" });
+export const back = (record) => `#/uscita/${record.client_id}`;
+export const ready = (record) => link(back(record), "Fatto", { class: "big main" });
 
 export function note(record) {
   let timer;
@@ -55,34 +55,6 @@ const addresses = new Map();
 function shown(photo) {
   if (!addresses.has(photo.id)) addresses.set(photo.id, URL.createObjectURL(new Blob([photo.bytes], { type: photo.type })));
   return addresses.get(photo.id);
-}
-
-export function reports(record) {
-  const has = new Set(record.reports);
-  const turn = (code) => edit(record.client_id, (now) => {
-    now.reports = has.has(code) ? now.reports.filter((one) => one !== code) : [...now.reports, code];
-  }).then(changed);
-  const here = (one) => Number(one.place !== record.place);
-  const known = [...live.state.reports].sort((one, other) => here(one) - here(other));
-  const typed = record.reports.filter((code) => !known.some((one) => one.code === code));
-  const input = el("input", { type: "text", maxlength: 20, autocapitalize: "characters", autocomplete: "off", "data-key": "code" });
-  const add = () => {
-    const code = input.value.toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/^([A-Z]{2,4})(\d{4})([A-Z0-9]{6})$/, "$1-$2-$3");
-    input.value = "";
-    if (!/^[A-Z]{2,4}-\d{4}-[A-Z0-9]{6}$/.test(code)) toast("Il codice è fatto così: due lettere, l’anno, sei tra lettere e cifre.");
-    else if (!has.has(code)) turn(code);
-  };
-  return [
-    title("Segnalazioni", back(record)),
-    record.problem?.errors?.reports && el("p", { class: "note wrong", role: "alert" }, record.problem.errors.reports),
-    known.length === 0 && typed.length === 0 && el("p", {}, "Nessuna segnalazione aperta che tu possa leggere."),
-    el("div", { class: "stack" },
-      typed.map((code) => chip(code, code, true, () => turn(code))),
-      known.map((one) => chip(one.code, `${one.category}, ${nameOfPlace(one.place)} (${one.code})`, has.has(one.code), () => turn(one.code)))),
-    el("label", { class: "line" }, "Oppure il codice", input),
-    tap("add-code", "Collega il codice", add, { class: "big plain" }),
-    ready(record),
-  ];
 }
 
 // The crew of a record, or without one of the next outing.
