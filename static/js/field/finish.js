@@ -13,9 +13,6 @@ export function finish(record) {
   const set = (fields) => edit(id, (now) => Object.assign(now, fields)).then(changed);
   return [
     title("Com’è andata", `#/uscita/${id}`),
-    el("div", { class: "outcomes" }, live.state.words.outcomes.map(([outcome, label]) =>
-      tap(`outcome-${outcome}`, label, () => save(record, outcome), { class: "big main" }))),
-    el("p", { class: "quiet" }, "Toccando l’esito l’uscita è salvata sul telefono e parte appena c’è rete."),
     el("h2", {}, "Ripassare?"),
     el("div", { class: "chips" }, LATER.map(([days, label]) => {
       const day = days && dayAfter(days);
@@ -26,6 +23,10 @@ export function finish(record) {
       timeWrong(record),
       time("Inizio", record, "started_at", set),
       time("Fine", record, "ended_at", set)),
+    el("h2", {}, "Esito"),
+    el("p", { class: "quiet" }, "Toccando l’esito l’uscita è salvata sul telefono e parte appena c’è rete."),
+    el("div", { class: "outcomes" }, live.state.words.outcomes.map(([outcome, label]) =>
+      tap(`outcome-${outcome}`, label, () => save(record, outcome), { class: "big choice" }))),
   ];
 }
 
@@ -54,7 +55,7 @@ async function save(record, outcome) {
   buzz();
   location.hash = "#/";
   await changed();
-  toast(navigator.onLine ? "Salvata." : "Salvata sul telefono: parte appena c’è rete.", () => reopen(record.client_id));
+  toast(navigator.onLine ? "Salvata." : "Salvata sul telefono: parte appena c’è rete.", () => reopen(record.client_id), "Riapri");
   flush();
 }
 

@@ -3,7 +3,7 @@
 import { el, link, tap, title } from "./dom.js";
 import { edit, remove } from "./records.js";
 import { changed, live, nameOf, nameOfPlace } from "./live.js";
-import { when } from "./clock.js";
+import { atTime } from "./clock.js";
 import { bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { photosOf } from "./photos.js";
@@ -14,7 +14,7 @@ export function outing(record) {
   const photos = photosOf(record.client_id).length;
   return [
     title(nameOfPlace(record.place), "#/"),
-    el("p", { class: "crew" }, `${when(record.started_at)}${record.ended_at ? ` - ${when(record.ended_at)}` : ""}. Con: `,
+    el("p", { class: "crew" }, `Iniziata ${atTime(record.started_at)}${record.ended_at ? `, finita ${atTime(record.ended_at)}` : ""}, con `,
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
     record.shares_trace && record.state === "running" && el("p", { class: "note" }, "Zone percorse: attive. Si tengono solo zona e minuti."),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
@@ -23,7 +23,7 @@ export function outing(record) {
     el("div", { class: "trio" },
       link(`${here}/nota`, record.note ? "Nota scritta" : "Nota"),
       link(`${here}/foto`, photos ? `Foto (${photos})` : "Foto"),
-      link(`${here}/segnalazioni`, record.reports.length ? `Segnal. (${record.reports.length})` : "Segnal.", { "aria-label": "Segnalazioni" })),
+      link(`${here}/segnalazioni`, record.reports.length > 1 ? `Segnalazioni (${record.reports.length})` : record.reports.length ? "Segnalazione (1)" : "Segnalazione")),
     el("div", { class: "bottom" }, record.state === "done"
       ? tap("done", "Fatto", () => { location.hash = "#/"; flush(); }, { class: "big main" })
       : link(`${here}/esito`, "Termina e salva", { class: "big main" })),
@@ -50,7 +50,7 @@ async function turn(id, what, label, by) {
   toast(`${label}: ${total(after.tallies, what)}`, async () => {
     await edit(id, back);
     await changed();
-  });
+  }, by > 0 ? "Togli l’ultimo" : "Rimetti");
 }
 
 // Take back an outing begun by mistake: on the portal too, if it already knows.

@@ -1,13 +1,13 @@
-// The short sentence over the strip after a tap, with its undo; it is read aloud and goes by itself.
+// The short sentence over the strip after a tap, with the way back; it is read aloud and goes by itself.
 import { el } from "./dom.js";
 
 const box = document.querySelector("[data-toast]");
 let timer;
 let since = 0;
 
-export function toast(text, undo) {
+export function toast(text, undo, label) {
   clearTimeout(timer);
-  const button = undo && el("button", { type: "button", "data-undo": true, onclick: () => (hide(), undo()) }, "Annulla");
+  const button = undo && el("button", { type: "button", "data-undo": true, onclick: () => (hide(), undo()) }, label);
   box.replaceChildren(el("p", {}, text), ...(button ? [button] : []));
   box.classList.add("shown");
   since = Date.now();
