@@ -164,11 +164,22 @@ def test_one_tap_too_many_is_undone(street, cast):
     begin(page)
     add(page, times=2)
 
-    page.locator("[data-undo]").click()
+    page.get_by_role("button", name="Togli l’ultimo").click()
     expect(page.locator(counted("Contatti"))).to_have_text("1")
     page.get_by_role("button", name="Togli: Contatti").click()
 
     expect(page.locator(counted("Contatti"))).to_have_text("0")
+
+
+def test_the_way_back_from_a_tap_does_not_follow_to_another_screen(street, cast):
+    page = street(cast[0])
+    begin(page)
+    add(page)
+    page.wait_for_timeout(400)
+
+    page.get_by_role("link", name="Nota").click()
+
+    expect(page.locator("[data-toast]")).to_be_empty()
 
 
 def test_an_outing_begun_by_mistake_is_taken_back_everywhere(street, cast):
@@ -212,6 +223,36 @@ def test_a_whole_outing_without_signal_is_sent_when_it_comes_back(street, cast):
 
     sent(page)
     assert contacts(the_only_one()) == 2
+
+
+def test_a_count_of_a_running_outing_waits_until_the_network_is_back(street, cast):
+    page = street(cast[0])
+    begin(page)
+    sent(page)
+    badge = page.locator("[data-queue]")
+    add(page)
+    expect(badge).to_be_hidden()  # with a network it goes by itself: nothing flickers
+    page.evaluate("location.hash = '#/da-inviare'")
+    expect(page.locator("main")).to_contain_text("è salvata sul telefono")
+    expect(page.locator("main")).not_to_contain_text("ha tutto")
+
+    page.context.set_offline(True)
+
+    expect(badge).to_have_text("1 da inviare")
+    expect(page.locator(".card")).to_contain_text("parte appena c’è rete")
+
+
+def test_a_running_outing_waits_also_when_only_the_portal_is_out_of_reach(street, cast):
+    page = street(cast[0])
+    begin(page)
+    sent(page)
+    add(page)
+
+    page.route(STATE, lambda route: route.fulfill(status=503, body="Un momento"))
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.locator("[data-connection]")).to_have_text("rete debole")
+    expect(page.locator("[data-queue]")).to_have_text("1 da inviare")
 
 
 def test_the_page_opens_without_a_network(street, cast):
@@ -566,10 +607,16 @@ def test_a_photo_waits_with_its_outing_and_goes_once(street, cast):
 
 def test_a_report_of_the_place_is_linked_from_the_list(street, cast):
     report = ReportFactory(hotspot=Hotspot.objects.get(slug="piazza-roma"))
+    other = ReportFactory(hotspot=Hotspot.objects.get(slug="piazza-marconi"))
     page = street(cast[0])
     begin(page)
 
-    page.get_by_role("link", name="Segnal").click()
+    page.get_by_role("link", name="Segnalazione").click()
+    first, last = page.locator(".stack button").all()
+    day = timezone.localdate(report.received_at).strftime("%d/%m/%Y")
+    expect(first).to_contain_text(day)
+    expect(first).to_contain_text(report.code)
+    expect(last).to_contain_text(other.code)
     page.get_by_role("button", name=report.code).click()
     page.get_by_role("link", name="Fatto").click()
     save(page)
@@ -667,6 +714,9 @@ def test_at_twice_the_text_nothing_scrolls_sideways_and_targets_stay_big(street,
                 .map((one) => one.outerHTML)"""
         )
         assert small == []
+        assert page.locator(".bottom").evaluate_all(
+            "all => all.every((one) => getComputedStyle(one).position === 'static')"
+        )
 
 
 def test_without_javascript_the_page_leads_to_the_form(live_server, browser, cast):
