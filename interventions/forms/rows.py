@@ -14,22 +14,28 @@ from interventions.protocol import read_protocol
 from interventions.sheet import ActLine, TallyLine
 
 MOST_ROWS = 40
-EMPTY_ROWS = 2  # offered under those already written
+EMPTY_ROWS = (
+    1  # under those already written; with script the button adds it when it serves
+)
 MOST = 500  # so that all the rows added up fit the column
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."
 ONLY_MEDIATIONS = "L’esito si segna solo per le mediazioni: toglilo da questa riga."
 ONLY_REMOVALS = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
 BAD_PROTOCOL = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
+HOW_MANY = f"Scrivi un numero da 0 a {MOST}."
+WHAT_MISSING = "Scegli che cosa hai contato."
+ROWS_BROKEN = "Le righe non sono arrivate intere: ricarica la pagina e riprova."
 TOO_MANY_ROWS = f"Al massimo {MOST_ROWS} righe: unisci quelle uguali."
 
 
-def _count():
+def _count(label):
     return forms.IntegerField(
-        label="Quanti",
+        label=label,
         required=False,
         min_value=0,
         max_value=MOST,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOW_MANY),
     )
 
 
@@ -40,8 +46,11 @@ def _choice(label, choices, empty):
 
 
 class TallyForm(forms.Form):
-    count = _count()
-    what = forms.ChoiceField(label="Che cosa", choices=Tally.What.choices)
+    count = _count("Quanti")
+    # not required: a row may stay empty, and a star would say it may not
+    what = forms.ChoiceField(
+        label="Che cosa", choices=Tally.What.choices, required=False
+    )
     people = _choice("Chi", PeopleKind.choices, "Non segnato")
     age_band = _choice("Età", AgeBand.choices, "Non segnata")
     outcome = _choice("Esito", MediationOutcome.choices, "Non segnato")
@@ -51,6 +60,9 @@ class TallyForm(forms.Form):
         if not cleaned.get("count") or "what" not in cleaned:
             return cleaned
         what = cleaned["what"]
+        if not what:
+            self.add_error("what", WHAT_MISSING)
+            return cleaned
         if what != Tally.What.CONTACT and (
             cleaned.get("people") or cleaned.get("age_band")
         ):
@@ -61,18 +73,12 @@ class TallyForm(forms.Form):
 
 
 class ActForm(forms.Form):
-    count = _count()
-    kind = forms.ChoiceField(label="Atto", choices=ActKind.choices)
+    count = _count("Quanti")
+    kind = forms.ChoiceField(label="Atto", choices=ActKind.choices, required=False)
     protocol_number = forms.CharField(
         label="Numero di protocollo", required=False, max_length=40
     )
-    notified_services = forms.IntegerField(
-        label="Comunicati ai servizi",
-        required=False,
-        min_value=0,
-        max_value=MOST,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
+    notified_services = _count("Comunicati ai servizi")
 
     def clean_protocol_number(self):
         number = read_protocol(self.cleaned_data["protocol_number"])
@@ -85,6 +91,8 @@ class ActForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("count") and cleaned.get("kind") == "":
+            self.add_error("kind", WHAT_MISSING)
         told = cleaned.get("notified_services")
         most = (
             (cleaned.get("count") or 0)
@@ -100,6 +108,7 @@ class Rows(BaseFormSet):
     """Rows of one kind; ``lines`` are those with a number, the equal ones added up."""
 
     line = None
+    title = ""
     counts = ("count",)
 
     @classmethod
@@ -112,7 +121,10 @@ class Rows(BaseFormSet):
             data,
             initial=None if data else initial,
             prefix=cls.prefix_name,
-            error_messages={"too_many_forms": TOO_MANY_ROWS},
+            error_messages={
+                "too_many_forms": TOO_MANY_ROWS,
+                "missing_management_form": ROWS_BROKEN,
+            },
         )
 
     @classmethod
@@ -122,6 +134,22 @@ class Rows(BaseFormSet):
         if total.isascii() and total.isdigit() and len(total) < 4:
             data[name] = str(min(int(total) + 1, MOST_ROWS))
         return data
+
+    @property
+    def blames(self):
+        """Return [(id to go to, sentence that names the row)] of what was refused."""
+        whole = [
+            (self.prefix, f"{self.title}: {error}") for error in self.non_form_errors()
+        ]
+        return whole + [
+            (
+                form[name].id_for_label,
+                f"{self.title}, riga {number}, “{form[name].label}”: {error}",
+            )
+            for number, form in enumerate(self.forms, start=1)
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
 
     @property
     def lines(self):
@@ -145,7 +173,7 @@ class Rows(BaseFormSet):
         )
 
 
-def _rows(form, line, prefix, counts):
+def _rows(form, line, prefix, title, counts):
     rows = formset_factory(
         form,
         formset=Rows,
@@ -155,8 +183,11 @@ def _rows(form, line, prefix, counts):
         absolute_max=MOST_ROWS + 20,
     )
     rows.line, rows.prefix_name, rows.counts = line, prefix, counts
+    rows.title = title
     return rows
 
 
-TallyRows = _rows(TallyForm, TallyLine, "tallies", ("count",))
-ActRows = _rows(ActForm, ActLine, "acts", ("count", "notified_services"))
+TallyRows = _rows(
+    TallyForm, TallyLine, "tallies", "Contatti, mediazioni, controlli", ("count",)
+)
+ActRows = _rows(ActForm, ActLine, "acts", "Atti", ("count", "notified_services"))

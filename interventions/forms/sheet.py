@@ -199,6 +199,11 @@ class SheetEntry:
     def row_sets(self):
         return [self.tallies, self.acts]
 
+    @property
+    def row_blames(self):
+        """Return [(id to go to, sentence)] of the refused rows."""
+        return [blame for rows in self.row_sets for blame in rows.blames]
+
     def is_valid(self):
         # all three, so that every reason is said at once
         valid = [part.is_valid() for part in (self.form, *self.row_sets)]

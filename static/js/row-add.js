@@ -1,5 +1,6 @@
 // Adds an empty row to the rows of a sheet (templates/interventions/_rows.html) without leaving
-// the page; without script the same button asks the server for it.
+// the page; without script the same button asks the server for it, and an empty row is there
+// from the beginning.
 
 const ATTRIBUTES = ["name", "id", "for", "aria-describedby"];
 
@@ -17,6 +18,10 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   const list = rows.querySelector("[data-rows-list]");
   const empty = rows.querySelector("[data-rows-empty]");
   const button = rows.querySelector("[data-rows-add]");
+
+  const spare = rows.querySelector("[data-rows-spare]");
+  if (spare && !spare.querySelector("input").value) spare.remove();
+  total.value = list.children.length;
 
   button.addEventListener("click", (event) => {
     event.preventDefault();

@@ -64,9 +64,11 @@ def test_a_row_more_is_added_filled_and_saved(open_page, outing, with_script):
     )
     page.get_by_label("Scopo").fill("Guardare i giardini")
 
+    counts = page.locator('[name^="tallies-"][name$="-count"]')
+    assert counts.count() == (1 if with_script else 2)
     page.get_by_role("button", name="Aggiungi una riga di contatti").click()
-    page.locator('[name="tallies-3-count"]').fill("2")
-    page.locator('[name="tallies-3-what"]').select_option("controlli")
+    counts.last.fill("2")
+    page.locator('[name^="tallies-"][name$="-what"]').last.select_option("controlli")
     page.locator("main").get_by_role("button", name="Salva la scheda").last.click()
 
     page.wait_for_url(f"**{reverse('intervention_detail', args=[outing.code])}")

@@ -134,8 +134,14 @@ def test_everything_typed_arrives(client_as, outing, crew):
         ({"people": ["x\x00"]}, ""),
         ({"kind": "\x00"}, ""),
         ({"version": "9" * 40}, ""),
-        ({"tallies-0-count": "-1"}, "0"),
-        ({"tallies-0-count": "9" * 30}, "500"),
+        (
+            {"tallies-1-count": "-1"},
+            "controlli, riga 2, “Quanti”: Scrivi un numero da 0 a 500.",
+        ),
+        ({"tallies-0-count": "9" * 30}, "Scrivi un numero da 0 a 500."),
+        ({"tallies-0-count": "due"}, "Scrivi un numero da 0 a 500."),
+        ({"tallies-0-count": "2", "tallies-0-what": ""}, "Scegli che cosa hai contato"),
+        ({"acts-0-count": "2", "acts-0-kind": ""}, "Scegli che cosa hai contato"),
         ({"tallies-0-count": "2", "tallies-0-outcome": "accordo"}, "solo per le med"),
         (
             {
@@ -148,7 +154,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
         ({"acts-0-count": "1", "acts-0-protocol_number": "AB123CD"}, "2026/1234"),
         ({"acts-0-count": "1", "acts-0-protocol_number": "è\x00"}, ""),
         ({"acts-0-count": "1", "acts-0-notified_services": "1"}, "al massimo quanti"),
-        ({"tallies-TOTAL_FORMS": "x"}, ""),
+        ({"tallies-TOTAL_FORMS": "x"}, "ricarica la pagina e riprova"),
         ({"tallies-TOTAL_FORMS": "9999"}, ""),
         ({"outcome": ""}, "Scegli com’è andata"),
     ],
