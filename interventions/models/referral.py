@@ -70,7 +70,7 @@ class Referral(models.Model):
         REMOVAL = "allontanamento", "Ordine di allontanamento (D.L. 14/2017, art. 10)"
 
     class Urgency(models.IntegerChoices):
-        TODAY = 1, "Oggi"
+        TODAY = 1, "Entro il giorno"
         WEEK = 2, "Entro una settimana"
         NORMAL = 3, "Quando è possibile"
 
@@ -155,6 +155,13 @@ class Referral(models.Model):
     def answer_by(self):
         """When it becomes late."""
         return self.sent_at + TIME_LIMITS[self.urgency]
+
+    @property
+    def days_late(self):
+        """Days of the calendar past the last one; 0 when it is late since today, or is not."""
+        if not self.is_late:
+            return 0
+        return (timezone.localdate() - timezone.localdate(self.answer_by)).days
 
 
 # from the sending to the outcome

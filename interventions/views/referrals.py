@@ -35,7 +35,6 @@ COLUMNS = [
     ("urgency", "Entro quando", "ascending"),
     ("sent", "Inviato", "descending"),
     ("", "A chi", ""),
-    ("", "Luogo", ""),
     ("", "Stato", ""),
 ]
 OPPOSITE = {"ascending": "descending", "descending": "ascending"}
@@ -148,8 +147,10 @@ def _do(request, referral, verb, done, close=None, **arguments):
 
 def _page(request, referral, close=None, refused="", status=200):
     user = request.user
+    place = referral.hotspot or "altro luogo in città"
     context = {
         "referral": referral,
+        "heading": f"{referral.get_need_display()}, {place}",
         "trail": [("Invii ai servizi", reverse("referral_list")), (referral.code, "")],
         "may_handle": user.may(InterventionPermission.HANDLE_REFERRALS),
         "may_read_interventions": user.may(InterventionPermission.READ),
