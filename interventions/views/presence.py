@@ -13,6 +13,7 @@ from interventions.forms.presence import PresenceForm
 from interventions.models import Intervention, Status
 from interventions.presence import grouped, spells, total
 
+OPEN_MONTHS = 3  # on a telephone the months before are folded
 HEADERS = [
     "Mese",
     "Luogo",
@@ -38,8 +39,10 @@ def presence_page(request):
         found = form.filter(Intervention.objects.visible_to(request.user))
         first, last = form.period()
         there = spells(found, first=first, last=last)
+        rows = _rows(there)
         context |= {
-            "rows": _rows(there),
+            "rows": rows,
+            **_folded(rows),
             "sum": total(there, first=first, last=last),
             "first": first,
             "last": last,
@@ -78,6 +81,17 @@ def _rows(there):
             groups, key=lambda key: (-key[0].toordinal(), order[key[1]])
         )
     ]
+
+
+def _folded(rows):
+    """Return the same rows in two: of the newest months, and of those before."""
+    months = sorted({row["month"] for row in rows}, reverse=True)
+    recent = months[:OPEN_MONTHS]
+    return {
+        "recent": [row for row in rows if row["month"] in recent],
+        "older": [row for row in rows if row["month"] not in recent],
+        "oldest": months[-1] if months else None,
+    }
 
 
 def _cells(row):

@@ -203,6 +203,20 @@ def test_the_filters_of_the_page_and_its_sheet_are_the_same(
     assert len(sheet.splitlines()) == 2
 
 
+def test_the_months_before_the_newest_three_are_folded_and_none_is_lost(
+    roma, now, client_as
+):
+    for month in (6, 8, 9, 10, 11):
+        outing(roma, datetime(2026, month, 10, 18, tzinfo=UTC))
+
+    response = client_as("officer").get(PAGE)
+
+    opened, folded = response.content.decode().split("presence-older", 1)
+    assert [row["month"].month for row in response.context["recent"]] == [11, 10, 9]
+    assert "09/2026" in opened and "08/2026" not in opened
+    assert "Mesi precedenti, fino a 06/2026" in folded and "08/2026" in folded
+
+
 @pytest.mark.parametrize(
     "query",
     [
