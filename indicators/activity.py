@@ -9,7 +9,7 @@ from indicators.certainty import TOO_FEW, certainty
 from indicators.figures import thousands
 from indicators.models import Measure
 from indicators.periods import Period
-from interventions.referral_times import hours_in_words
+from interventions.referrals.times import hours_in_words
 
 MONTH_HEADERS = [
     "Interventi",

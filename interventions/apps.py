@@ -47,6 +47,6 @@ class InterventionsConfig(AppConfig):
     }
 
     def ready(self):
-        from interventions.sealing import check_keys
+        from interventions.confidential.sealing import check_keys
 
         checks.register(check_keys, checks.Tags.security)

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from interventions import lifecycle
 from interventions.models import (
     Availability,
     BoardNote,
@@ -24,6 +23,7 @@ from interventions.models import (
     Status,
     Step,
 )
+from interventions.record import lifecycle
 from reports.retention import months_before
 
 CHUNK = 200

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from cremona_safety.demo.street_texts import DIARY, POLICE_NOTES
+from interventions.confidential.sealing import seal
 from interventions.models import (
     DONE,
     AgeBand,
@@ -16,7 +17,6 @@ from interventions.models import (
     Service,
     Topic,
 )
-from interventions.sealing import seal
 
 OFTEN = {Service.EDUCATION: 0.35, Service.POLICE: 0.12}
 DAYS_IN_A_MONTH = 30

@@ -4,7 +4,7 @@ from collections import Counter
 
 from indicators.models import Measure
 from interventions.models import Referral
-from interventions.referral_times import hours_to_take
+from interventions.referrals.times import hours_to_take
 
 
 def changed_days(since):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.days import DayField, midnight
 from interventions.forms.planning import ClockField
-from interventions.plans import CLOCK_CHANGE
+from interventions.planning.plans import CLOCK_CHANGE
 
 CAN, CANNOT = "posso", "non-posso"
 ENDS_BEFORE = "La fine deve venire dopo l’inizio."

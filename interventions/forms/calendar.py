@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.days import DayField
 from hotspots.models import Hotspot
 from interventions.models import Service
-from interventions.plans import ELSEWHERE, ELSEWHERE_LABEL
+from interventions.planning.plans import ELSEWHERE, ELSEWHERE_LABEL
 
 WEEK, MONTH, LIST = "settimana", "mese", "elenco"
 VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]

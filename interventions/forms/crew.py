@@ -2,8 +2,8 @@
 
 from django import forms
 
-from interventions.crew import may_put, people_of
 from interventions.models import Service, service_of
+from interventions.record.crew import may_put, people_of
 
 NOT_FREE, FREE, GONE = "non disponibile", "disponibile", "accesso chiuso"
 

@@ -5,10 +5,10 @@ import hashlib
 from django import forms
 
 from hotspots.models import Hotspot
-from interventions.force_files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
-from interventions.force_rows import Line
-from interventions.force_words import LARGEST, Unreadable, month_of
-from interventions.forces import ORDER_CHOICES
+from interventions.forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
+from interventions.forces.listing import ORDER_CHOICES
+from interventions.forces.rows import Line
+from interventions.forces.words import LARGEST, Unreadable, month_of
 from interventions.models import FORCE_KINDS, Force
 from reports.models import ELSEWHERE
 

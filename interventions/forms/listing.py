@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from hotspots.models import Hotspot
-from interventions.listing import DEFAULT_ORDER, order_choices
 from interventions.models import Kind, Service, Status, service_of
+from interventions.record.listing import DEFAULT_ORDER, order_choices
 from reports.models import ELSEWHERE
 
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."

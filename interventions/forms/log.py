@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.days import DayField
 from accounts.models import User
 from hotspots.models import Hotspot
-from interventions.crew import people_of
-from interventions.document import MOST_COUNTED, NOTE_LENGTH, read_document
+from interventions.field.document import MOST_COUNTED, NOTE_LENGTH, read_document
 from interventions.models import Kind, Outcome, Tally
-from interventions.plans import NO_SUCH_HOUR
+from interventions.planning.plans import NO_SUCH_HOUR
+from interventions.record.crew import people_of
 from reports.forms.fields import TypedField
 
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -9,12 +9,10 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from hotspots.models import Hotspot
-from interventions.crew import may_lead
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.shared_text import SharedLine
-from interventions.lifecycle import StepRefused
 from interventions.models import Availability, Kind, Service
-from interventions.plans import (
+from interventions.planning.plans import (
     ELSEWHERE,
     ELSEWHERE_LABEL,
     MOST_OCCURRENCES,
@@ -22,6 +20,8 @@ from interventions.plans import (
     days_of_series,
     hours_on,
 )
+from interventions.record.crew import may_lead
+from interventions.record.lifecycle import StepRefused
 from reports.codes import tidy_code
 from reports.models import Report
 from reports.permissions import ReportPermission

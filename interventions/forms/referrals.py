@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.days import DayField
 from hotspots.models import Hotspot
 from interventions.models import AgeBand, Referral
-from interventions.referrals import ORDER_CHOICES
+from interventions.referrals.listing import ORDER_CHOICES
 from reports.models import ELSEWHERE
 
 ANY = "tutti"

@@ -3,6 +3,7 @@
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from interventions.field.protocol import read_protocol
 from interventions.models import (
     ActKind,
     AgeBand,
@@ -10,8 +11,7 @@ from interventions.models import (
     PeopleKind,
     Tally,
 )
-from interventions.protocol import read_protocol
-from interventions.sheet import ActLine, TallyLine
+from interventions.record.sheet import ActLine, TallyLine
 
 MOST_ROWS = 40
 EMPTY_ROWS = (

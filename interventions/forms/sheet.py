@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from hotspots.models import Hotspot
-from interventions.crew import may_put, people_of
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.guard import refusal
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
-from interventions.plans import NO_SUCH_HOUR
-from interventions.sheet import Sheet, read_sheet
+from interventions.planning.plans import NO_SUCH_HOUR
+from interventions.record.crew import may_put, people_of
+from interventions.record.sheet import Sheet, read_sheet
 from reports.codes import tidy_code
 from reports.forms.fields import TypedField
 from reports.models import ELSEWHERE, Report

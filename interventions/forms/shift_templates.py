@@ -3,12 +3,12 @@
 from django import forms
 
 from hotspots.models import Hotspot
-from interventions.crew import may_lead
 from interventions.forms.crew import CrewField
 from interventions.forms.planning import SAME_HOURS, ClockField
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
-from interventions.plans import ELSEWHERE, ELSEWHERE_LABEL
+from interventions.planning.plans import ELSEWHERE, ELSEWHERE_LABEL
+from interventions.record.crew import may_lead
 
 NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 

@@ -14,7 +14,6 @@ from interventions.models import (
     Service,
     Status,
 )
-from interventions.notices import notices_of
 from interventions.papers.wording import ELSEWHERE, frame, number
 from interventions.presence import (
     acts,
@@ -26,7 +25,8 @@ from interventions.presence import (
     spells,
     total,
 )
-from interventions.referral_times import measure
+from interventions.referrals.notices import notices_of
+from interventions.referrals.times import measure
 
 TAKES_PART = {
     Service.POLICE: Q(officers__gt=0),

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from interventions import lifecycle
-from interventions.approvals import OF, missing, needed
-from interventions.lifecycle import StepRefused
 from interventions.models import Approval, Service, Status, Step, service_of
+from interventions.record import lifecycle
+from interventions.record.approvals import OF, missing, needed
+from interventions.record.lifecycle import StepRefused
 
 NOT_ENDED = (
     "Si approva una scheda dopo la fine dell’intervento, e prima che sia annullata."

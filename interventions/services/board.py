@@ -9,8 +9,8 @@ from accounts import throttle
 from accounts.models import User
 from accounts.services import record
 from interventions.board import expiry, may_correct
-from interventions.lifecycle import StepRefused
 from interventions.models import BoardNote, BoardRead, service_of
+from interventions.record.lifecycle import StepRefused
 
 NOTES_AN_HOUR = 30
 HOUR = 3600  # seconds

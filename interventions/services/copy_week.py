@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.services import record
 from hotspots.models import Municipality
-from interventions.conflicts import end_of, find_conflicts, lock_people
-from interventions.crew import may_lead, may_put
-from interventions.lifecycle import StepRefused
 from interventions.models import Intervention, Status
-from interventions.plans import Plan, plan_of
+from interventions.planning.conflicts import end_of, find_conflicts, lock_people
+from interventions.planning.plans import Plan, plan_of
+from interventions.record.crew import may_lead, may_put
+from interventions.record.lifecycle import StepRefused
 from interventions.services.planning import create, require_future
 
 ALREADY_THERE = "C’è già."

@@ -5,8 +5,8 @@ import uuid
 from django.db import transaction
 
 from accounts.services import record
-from interventions.feeds import derive_token
 from interventions.models import CalendarFeed
+from interventions.planning.feeds import derive_token
 from reports.codes import hash_key
 
 

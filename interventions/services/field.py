@@ -14,10 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
-from interventions.crew import count_crew, crew_change, set_crew
-from interventions.device_clock import check_times
-from interventions.document import DocumentRefused
-from interventions.lifecycle import StepRefused, append, day_of, lock, move, write
+from interventions.field.device_clock import check_times
+from interventions.field.document import DocumentRefused
 from interventions.models import (
     DONE,
     Act,
@@ -30,6 +28,15 @@ from interventions.models import (
     Tally,
     Trigger,
     service_of,
+)
+from interventions.record.crew import count_crew, crew_change, set_crew
+from interventions.record.lifecycle import (
+    StepRefused,
+    append,
+    day_of,
+    lock,
+    move,
+    write,
 )
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from interventions import lifecycle
 from interventions.models import FollowUp, Step
+from interventions.record import lifecycle
 
 
 def set_follow_up(intervention, due_on):

@@ -4,9 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.services import record
-from interventions.force_rows import CHANGED, NEW, SAME, compare
-from interventions.lifecycle import StepRefused
+from interventions.forces.rows import CHANGED, NEW, SAME, compare
 from interventions.models import ForceChange, ForceCount, ForceImport
+from interventions.record.lifecycle import StepRefused
 
 ALREADY_UNDONE = "Questa importazione è già stata annullata."
 TRIES = 3  # somebody else may write the same new count in the same instant

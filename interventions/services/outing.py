@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from interventions import lifecycle
-from interventions.approvals import needed
-from interventions.crew import count_crew
-from interventions.lifecycle import StepRefused, day_of
 from interventions.models import Outcome, Status, Step, service_of
+from interventions.record import lifecycle
+from interventions.record.approvals import needed
+from interventions.record.crew import count_crew
+from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from interventions.lifecycle import StepRefused, lock, write
 from interventions.models import PhoneSend, PlacePhoto, Step
+from interventions.record.lifecycle import StepRefused, lock, write
 from interventions.services.field import refuse_unless_theirs
 from reports.photos import redraw
 

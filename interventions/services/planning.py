@@ -12,10 +12,6 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from interventions import lifecycle
-from interventions.conflicts import find_conflicts, lock_people
-from interventions.crew import crew_change, may_lead, set_crew
-from interventions.lifecycle import StepRefused, day_of
 from interventions.models import (
     TAKES_PEOPLE,
     Intervention,
@@ -25,7 +21,11 @@ from interventions.models import (
     service_of,
 )
 from interventions.notifications.outings import Change, notify_changed
-from interventions.plans import plan_of
+from interventions.planning.conflicts import find_conflicts, lock_people
+from interventions.planning.plans import plan_of
+from interventions.record import lifecycle
+from interventions.record.crew import crew_change, may_lead, set_crew
+from interventions.record.lifecycle import StepRefused, day_of
 from reports.codes import draw_code
 
 PAST = (

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.services import record
-from interventions.lifecycle import StepRefused
 from interventions.models import Referral, service_of
 from interventions.notifications.referrals import notify_urgent_referral
+from interventions.record.lifecycle import StepRefused
 from reports.codes import draw_code
 
 ALREADY_TAKEN = "L’invio è già in carico a {who}."

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from interventions.confidential.sealing import Unreadable, reseal
 from interventions.models import SealedNote
-from interventions.sealing import Unreadable, reseal
 
 BATCH = 200
 

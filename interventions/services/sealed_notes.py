@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from interventions.confidential.sealing import Unreadable, seal, unseal
 from interventions.models import SealedNote, Service, service_of
-from interventions.sealing import Unreadable, seal, unseal
 
 WRITTEN = {
     Service.EDUCATION: "intervention.diary_write",

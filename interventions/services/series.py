@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from interventions import lifecycle
-from interventions.conflicts import find_conflicts, lock_people
-from interventions.lifecycle import StepRefused
 from interventions.models import Intervention, Status
-from interventions.plans import MOST_OCCURRENCES, plan_of
+from interventions.planning.conflicts import find_conflicts, lock_people
+from interventions.planning.plans import MOST_OCCURRENCES, plan_of
+from interventions.record import lifecycle
+from interventions.record.lifecycle import StepRefused
 from interventions.services.planning import (
     ConflictsFound,
     cancel_intervention,

@@ -6,15 +6,15 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from interventions import lifecycle
-from interventions.crew import count_crew, crew_change, set_crew
 from interventions.guard import refusal
-from interventions.lifecycle import StepRefused, day_of
 from interventions.models import DONE, Act, Status, Step, Tally
+from interventions.record import lifecycle
+from interventions.record.crew import count_crew, crew_change, set_crew
+from interventions.record.lifecycle import StepRefused, day_of
+from interventions.record.sheet import changed, in_words, read_sheet, to_the_minute
+from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_sheets
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
-from interventions.sheet import changed, in_words, read_sheet, to_the_minute
-from interventions.writing import WRITTEN_IN, may_write_of, may_write_sheets
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
 NOT_THERE = "La scheda la scrive chi è di un servizio che è uscito, o chi coordina."

@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from accounts.services import record
-from interventions.crew import may_lead, may_put
-from interventions.lifecycle import StepRefused
 from interventions.models import ShiftTemplate
+from interventions.record.crew import may_lead, may_put
+from interventions.record.lifecycle import StepRefused
 
 NOT_YOURS = "Questo modello è di un altro servizio: lo cambia chi ne fa parte, o il coordinatore."
 NOT_YOUR_PERSON = "{who} è di un altro servizio: lo mette nel modello un collega di quel servizio o il coordinatore."

@@ -17,10 +17,10 @@ from hotspots.models import Hotspot
 from interventions import services
 from interventions.board import NEWEST, may_correct, news_since, readers
 from interventions.forms.board import CorrectionForm, NoteForm, refusal_of
-from interventions.lifecycle import StepRefused
 from interventions.models import BoardNote
 from interventions.names_of_people import seems_a_name
 from interventions.permissions import InterventionPermission
+from interventions.record.lifecycle import StepRefused
 from interventions.services.board import NoteHasChanged
 
 REFUSED, CONFLICT = 422, 409

@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.paging import COUNT_LIMIT, Key, cut_page
-from interventions.crew import may_lead
 from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
-from interventions.gaps import GAP, GAP_WHOLE, gaps_of_week, needy_cells
 from interventions.models import Intervention, Status
 from interventions.permissions import InterventionPermission
-from interventions.plans import monday_of
-from interventions.week import (
+from interventions.planning.gaps import GAP, GAP_WHOLE, gaps_of_week, needy_cells
+from interventions.planning.plans import monday_of
+from interventions.planning.week import (
     day_list,
     days_from,
     month_grid,
@@ -21,6 +20,7 @@ from interventions.week import (
     neighbours,
     week_grid,
 )
+from interventions.record.crew import may_lead
 
 OLDEST = (Key("starts_at"), Key("id"))
 

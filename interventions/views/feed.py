@@ -11,8 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.throttle import client_address, hit
-from interventions.feeds import person_of, token_of, write_calendar
 from interventions.models import CalendarFeed
+from interventions.planning.feeds import person_of, token_of, write_calendar
 from interventions.services import renew_calendar_feed, stop_calendar_feed
 
 HOUR = 3600

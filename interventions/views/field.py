@@ -12,16 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.throttle import hit
-from interventions.document import UNREADABLE, DocumentRefused, read_document
-from interventions.lifecycle import StepRefused
+from interventions.field.document import UNREADABLE, DocumentRefused, read_document
+from interventions.field.street import state_for, told
 from interventions.models import Intervention
+from interventions.record.lifecycle import StepRefused
 from interventions.services import (
     Conflict,
     NotYours,
     add_place_photo,
     record_outing,
 )
-from interventions.street import state_for, told
 from reports.photos import PhotoRefused
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.paging import Key, cut_page
 from interventions.models import FollowUp
+from interventions.record.writing import may_write_sheets
 from interventions.services import close_follow_up
-from interventions.writing import may_write_sheets
 
 SOONEST = (Key("due_on"), Key("id"))
 MOST_DIGITS = 9

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.sheet import csv_response
 from hotspots.models import Hotspot
 from interventions import services
-from interventions.force_files import template_csv, template_xlsx
-from interventions.force_rows import (
+from interventions.forces.files import template_csv, template_xlsx
+from interventions.forces.rows import (
     CHANGED,
     NEW,
     SAME,
@@ -21,10 +21,10 @@ from interventions.force_rows import (
     read_lines,
     stored_counts,
 )
-from interventions.force_words import ELSEWHERE_LABEL
+from interventions.forces.words import ELSEWHERE_LABEL
 from interventions.forms.forces import UploadForm
-from interventions.lifecycle import StepRefused
 from interventions.models import FORCE_KINDS, Force, ForceImport
+from interventions.record.lifecycle import StepRefused
 
 DRAFT = "force_draft"  # in the person's own session: no hidden field to trust
 SHOWN = 200  # rows and sentences on a page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.paging import COUNT_LIMIT, cut_page
 from accounts.sheet import csv_response
 from interventions import services
-from interventions.forces import HEADERS, order_keys, sheet_rows
+from interventions.forces.listing import HEADERS, order_keys, sheet_rows
 from interventions.forms.forces import CountForm, ForceListForm
 from interventions.models import ForceCount
 from interventions.permissions import InterventionPermission

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 from accounts.paging import COUNT_LIMIT, count_up_to
 from accounts.services import record
 from accounts.sheet import csv_response, xlsx_response
-from interventions.export import HEADERS, sheet_rows
 from interventions.forms.listing import ListForm
-from interventions.listing import cut_page
 from interventions.models import FollowUp, Intervention
+from interventions.record.export import HEADERS, sheet_rows
+from interventions.record.listing import cut_page
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 MOST_ROWS = 20_000  # of an XLSX: written whole before it is sent

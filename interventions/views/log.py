@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from interventions.document import DocumentRefused
+from interventions.field.document import DocumentRefused
 from interventions.forms.log import InterventionLogForm
-from interventions.lifecycle import StepRefused
+from interventions.record.lifecycle import StepRefused
 from interventions.services import record_outing
 
 LOGGED = "Uscita {code} registrata: ora aspetta l’approvazione dei servizi."

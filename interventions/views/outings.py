@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Refused
 from interventions import services
-from interventions.crew import may_lead
 from interventions.forms.planning import FOLLOWING, CancelForm, MoveForm
-from interventions.lifecycle import CHANGED, StepRefused
 from interventions.permissions import InterventionPermission
+from interventions.record.crew import may_lead
+from interventions.record.lifecycle import CHANGED, StepRefused
 from interventions.views.planning import (
     MEANWHILE,
     REFUSED,

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interventions import services
-from interventions.conflicts import find_conflicts
 from interventions.forms.planning import (
     FOLLOWING,
     PlanForm,
     initial_of,
 )
-from interventions.lifecycle import CHANGED, StepRefused
 from interventions.models import Intervention, ShiftTemplate, Status, service_of
-from interventions.plans import ELSEWHERE, MOST_OCCURRENCES, monday_of
+from interventions.planning.conflicts import find_conflicts
+from interventions.planning.plans import ELSEWHERE, MOST_OCCURRENCES, monday_of
+from interventions.record.lifecycle import CHANGED, StepRefused
 from reports.codes import tidy_code
 
 REFUSED = 422  # the page comes back with the reason

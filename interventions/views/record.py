@@ -6,15 +6,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from interventions.approvals import missing, what_is_missing
-from interventions.covered import minutes_by_place
-from interventions.crew import is_in_crew, may_join, may_lead
-from interventions.lifecycle import StepRefused
+from interventions.confidential.notebooks import own_notes
+from interventions.field.covered import minutes_by_place
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
-from interventions.notebooks import own_notes
+from interventions.record.approvals import missing, what_is_missing
+from interventions.record.crew import is_in_crew, may_join, may_lead
+from interventions.record.lifecycle import StepRefused
+from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
 from interventions.services.answers import standing
 from interventions.views.steps import ACTIONS
-from interventions.writing import WRITTEN_IN, may_write, may_write_sheets
 from reports.models import OPEN as OPEN_REPORT
 from reports.permissions import ReportPermission
 

@@ -19,12 +19,12 @@ from interventions.forms.referrals import (
     NewReferralForm,
     ReferralListForm,
 )
-from interventions.lifecycle import StepRefused
 from interventions.models import Intervention, Referral
-from interventions.notices import count_notices
 from interventions.permissions import InterventionPermission
-from interventions.referral_times import measure
-from interventions.referrals import HEADERS, order_keys, sheet_rows
+from interventions.record.lifecycle import StepRefused
+from interventions.referrals.listing import HEADERS, order_keys, sheet_rows
+from interventions.referrals.notices import count_notices
+from interventions.referrals.times import measure
 from reports.models import ELSEWHERE
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)

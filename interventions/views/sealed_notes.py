@@ -15,10 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEntry
 from accounts.paging import COUNT_LIMIT, cut_page, in_order
-from interventions.forms.sealed_filters import NotesFilterForm, NotesSearchForm
-from interventions.forms.sealed_notes import FORMS
-from interventions.models import Intervention
-from interventions.notebooks import (
+from interventions.confidential.notebooks import (
     NOTEBOOKS,
     ORDERS,
     SEARCH_ROWS,
@@ -26,6 +23,9 @@ from interventions.notebooks import (
     open_notes,
     search,
 )
+from interventions.forms.sealed_filters import NotesFilterForm, NotesSearchForm
+from interventions.forms.sealed_notes import FORMS
+from interventions.models import Intervention
 from interventions.services import NoteChanged, correct_note, write_note
 
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)

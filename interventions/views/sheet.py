@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Refused
 from interventions.forms.sheet import SheetEntry
-from interventions.lifecycle import RecordChanged, StepRefused
 from interventions.models import Intervention
 from interventions.permissions import InterventionPermission
+from interventions.record.lifecycle import RecordChanged, StepRefused
+from interventions.record.sheet import LABELS, changed, read_sheet, shown
+from interventions.record.writing import may_write, may_write_of
 from interventions.services import save_sheet
-from interventions.sheet import LABELS, changed, read_sheet, shown
-from interventions.writing import may_write, may_write_of
 
 CANNOT = "La scheda di questo intervento adesso si può solo leggere."
 SAVED = "Scheda salvata."

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from interventions import services
-from interventions.approvals import OF, approval_of, may_approve, needed
 from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
+from interventions.record.approvals import OF, approval_of, may_approve, needed
 
 
 @dataclass(frozen=True, kw_only=True)

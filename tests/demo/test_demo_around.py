@@ -12,6 +12,7 @@ from cremona_safety.demo.interventions import make_interventions
 from cremona_safety.demo.notebooks import make_notes
 from cremona_safety.demo.referrals import make_referrals
 from cremona_safety.demo.shifts import make_shifts
+from interventions.confidential.sealing import unseal
 from interventions.models import (
     Act,
     Availability,
@@ -25,7 +26,6 @@ from interventions.models import (
     service_of,
 )
 from interventions.names_of_people import seems_a_name
-from interventions.sealing import unseal
 from reports.guard import find_personal_data
 from tests.demo.conftest import AFTERNOON
 

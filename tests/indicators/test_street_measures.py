@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from indicators import measures
 from indicators.models import NOT_NOTED, DailyCount, Measure
-from interventions import lifecycle
 from interventions.models import (
     ActKind,
     Force,
@@ -24,6 +23,7 @@ from interventions.models import (
     Tally,
 )
 from interventions.presence import presence
+from interventions.record import lifecycle
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (
     FRIDAY_EVENING,

@@ -39,7 +39,7 @@ class InterventionFactory(DjangoModelFactory):
     def crew(self, create, people, **kwargs):
         """Put people in the crew, with the counts that go with them: ``crew=[officer]``."""
         if create and people:
-            from interventions.crew import count_crew
+            from interventions.record.crew import count_crew
 
             for person in people:
                 CrewMemberFactory(intervention=self, person=person)
@@ -158,7 +158,7 @@ class SealedNoteFactory(DjangoModelFactory):
 
     @factory.post_generation
     def data(self, create, data, **kwargs):
-        from interventions.sealing import seal
+        from interventions.confidential.sealing import seal
 
         self.sealed = seal(
             data or {"text": "Serata tranquilla."}, self.service, self.pk

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
 from interventions import services
-from interventions.lifecycle import StepRefused
 from interventions.models import BoardNote, BoardRead, Status
 from interventions.names_of_people import seems_a_name
+from interventions.record.lifecycle import StepRefused
 from interventions.services.board import NOTES_AN_HOUR
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory

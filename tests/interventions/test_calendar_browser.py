@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hotspots.models import Hotspot
 from interventions.models import Intervention
-from interventions.plans import hours_on, monday_of
+from interventions.planning.plans import hours_on, monday_of
 from tests.interventions.factories import InterventionFactory
 
 TALL = 1800  # px: a page that scrolls while the button is down drops the chip

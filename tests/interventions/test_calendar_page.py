@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hotspots.models import Hotspot
-from interventions.gaps import GAP, needy_cells
 from interventions.models import Status
-from interventions.week import week_grid
+from interventions.planning.gaps import GAP, needy_cells
+from interventions.planning.week import week_grid
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.reports.factories import ReportFactory
 

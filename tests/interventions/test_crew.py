@@ -9,11 +9,11 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from interventions.crew import NOT_YOURS, set_crew
-from interventions.lifecycle import StepRefused
 from interventions.models import Intervention
+from interventions.record.crew import NOT_YOURS, set_crew
+from interventions.record.lifecycle import StepRefused
+from interventions.record.sheet import read_sheet
 from interventions.services import join_intervention, save_sheet
-from interventions.sheet import read_sheet
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.interventions.phone import outing as sent_by

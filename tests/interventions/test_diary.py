@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.models import AuditEntry
-from interventions import notebooks
+from interventions.confidential import notebooks
+from interventions.confidential.sealing import unseal
 from interventions.forms.sealed_notes import LONGEST
 from interventions.models import SealedNote, Service
-from interventions.sealing import unseal
 from interventions.services import correct_note, write_note
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from interventions.feeds import token_of
 from interventions.models import CalendarFeed, Status
+from interventions.planning.feeds import token_of
 from interventions.services import renew_calendar_feed, stop_calendar_feed
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory

@@ -12,8 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from hotspots.models import Hotspot
-from interventions.lifecycle import lock, write
 from interventions.models import Intervention, Status, Step
+from interventions.record.lifecycle import lock, write
 from tests.interventions.factories import InterventionFactory
 from tests.reports.factories import ReportFactory
 from tests.reports.pictures import phone_photo

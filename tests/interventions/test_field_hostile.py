@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from interventions.lifecycle import StepRefused
+from interventions.field.protocol import read_protocol
 from interventions.models import DiscardedRecord, Intervention
-from interventions.protocol import read_protocol
+from interventions.record.lifecycle import StepRefused
 from interventions.services import approve_intervention
 from tests.interventions.phone import OTHER_DEVICE, outing, put
 

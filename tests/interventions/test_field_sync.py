@@ -14,9 +14,9 @@ from django.utils.dateparse import parse_datetime
 
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
-from interventions.document import MOST_COUNTED
-from interventions.lifecycle import lock, write
+from interventions.field.document import MOST_COUNTED
 from interventions.models import Intervention, PhoneSend, Status, Step
+from interventions.record.lifecycle import lock, write
 from interventions.services import approve_intervention
 from interventions.services.field import STARTED_BY_MISTAKE
 from reports.models import Status as ReportStatus

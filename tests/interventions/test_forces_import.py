@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.models import AuditEntry
 from hotspots.models import Hotspot
-from interventions.force_files import (
+from interventions.forces.files import (
     MACROS,
     NO_ROWS,
     NOT_A_SHEET,
@@ -21,10 +21,10 @@ from interventions.force_files import (
     template_csv,
     template_xlsx,
 )
-from interventions.force_rows import read_lines
-from interventions.force_words import Unreadable, count_of, month_of
-from interventions.lifecycle import StepRefused
+from interventions.forces.rows import read_lines
+from interventions.forces.words import Unreadable, count_of, month_of
 from interventions.models import ForceCount, ForceImport
+from interventions.record.lifecycle import StepRefused
 from interventions.services import import_counts, undo_import
 from tests.interventions.factories import ForceCountFactory
 

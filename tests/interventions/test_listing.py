@@ -12,9 +12,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
-from interventions.export import HEADERS
-from interventions.listing import cut_page, in_order, order_choices
 from interventions.models import Intervention, Service, Status, Tally
+from interventions.record.export import HEADERS
+from interventions.record.listing import cut_page, in_order, order_choices
 from interventions.services import approve_intervention
 from interventions.views import listing
 from tests.hotspots.factories import HotspotFactory

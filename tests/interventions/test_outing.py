@@ -9,8 +9,8 @@ from django.db import connection
 
 from accounts.models import AuditEntry
 from interventions import services
-from interventions.lifecycle import StepRefused
 from interventions.models import Approval, Intervention, Outcome, Service, Status, Step
+from interventions.record.lifecycle import StepRefused
 from reports.models import Message, StatusChange
 from reports.models import Status as ReportStatus
 from tests.interventions.factories import (

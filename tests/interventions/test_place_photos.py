@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from interventions.gaps import gaps_of_week
 from interventions.models import Approval, PlacePhoto, Service, Status, Step
+from interventions.planning.gaps import gaps_of_week
 from tests.interventions.factories import InterventionFactory, PlacePhotoFactory
 
 pytestmark = pytest.mark.django_db

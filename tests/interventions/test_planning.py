@@ -9,11 +9,11 @@ import pytest
 import time_machine
 from django.db import connection
 
-from interventions.conflicts import find_conflicts
-from interventions.crew import NOT_YOURS
-from interventions.lifecycle import CHANGED, StepRefused
 from interventions.models import Intervention, Kind, Service, Status, Step
-from interventions.plans import Plan, days_of_series, hours_on
+from interventions.planning.conflicts import find_conflicts
+from interventions.planning.plans import Plan, days_of_series, hours_on
+from interventions.record.crew import NOT_YOURS
+from interventions.record.lifecycle import CHANGED, StepRefused
 from interventions.services import (
     ConflictsFound,
     cancel_intervention,

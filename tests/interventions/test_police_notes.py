@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from interventions.confidential.sealing import unseal
 from interventions.models import SealedNote, Service
-from interventions.sealing import unseal
 from tests.interventions.factories import InterventionFactory, SealedNoteFactory
 
 LIST, NEW = "/interventi/note-di-servizio/", "/interventi/note-di-servizio/nuova/"

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
 from interventions import services
-from interventions.lifecycle import StepRefused
 from interventions.models import Act, ActKind, Referral
-from interventions.notices import count_notices
-from interventions.referral_times import measure
+from interventions.record.lifecycle import StepRefused
+from interventions.referrals.notices import count_notices
+from interventions.referrals.times import measure
 from jobs.models import Outbox
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory

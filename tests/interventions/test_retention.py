@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from interventions import retention
-from interventions.crew import set_crew
-from interventions.lifecycle import StepRefused
 from interventions.models import (
     Approval,
     Availability,
@@ -24,6 +22,8 @@ from interventions.models import (
     Status,
     Step,
 )
+from interventions.record.crew import set_crew
+from interventions.record.lifecycle import StepRefused
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
 from tests.accounts.factories import UserFactory

@@ -8,8 +8,8 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from interventions.confidential.sealing import unseal
 from interventions.models import SealedNote, Service
-from interventions.sealing import unseal
 from interventions.services import correct_note, rotate_notes, rotation
 from tests.interventions.factories import SealedNoteFactory
 

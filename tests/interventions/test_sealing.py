@@ -7,8 +7,8 @@ from cryptography.fernet import Fernet
 from django.core.checks import run_checks
 
 from accounts import cipher
+from interventions.confidential.sealing import Unreadable, reseal, seal, unseal
 from interventions.models import Service
-from interventions.sealing import Unreadable, reseal, seal, unseal
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 DATA = {"text": "Il gruppo della fontana, più calmo.", "groups": [[4, "14-17"]]}

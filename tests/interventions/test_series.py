@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from interventions.lifecycle import StepRefused
 from interventions.models import Intervention, Service, Status
-from interventions.plans import days_of_series
+from interventions.planning.plans import days_of_series
+from interventions.record.lifecycle import StepRefused
 from interventions.services import (
     SeriesConflicts,
     cancel_series,

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 
 from accounts.models import AuditEntry
-from interventions.lifecycle import RecordChanged, StepRefused
 from interventions.models import (
     Approval,
     Intervention,
@@ -17,9 +16,10 @@ from interventions.models import (
     Step,
     Tally,
 )
+from interventions.record.lifecycle import RecordChanged, StepRefused
+from interventions.record.sheet import ActLine, TallyLine, read_sheet
 from interventions.services import approve_intervention, save_sheet
 from interventions.services import sheet as rules
-from interventions.sheet import ActLine, TallyLine, read_sheet
 from reports.models import Status as ReportStatus
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from interventions.lifecycle import StepRefused
 from interventions.models import Status
+from interventions.record.lifecycle import StepRefused
 from interventions.services import (
     approve_intervention,
     cancel_intervention,

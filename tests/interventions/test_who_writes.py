@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from interventions.approvals import may_approve
-from interventions.lifecycle import StepRefused
 from interventions.models import Approval, Intervention, Service
+from interventions.record.approvals import may_approve
+from interventions.record.lifecycle import StepRefused
+from interventions.record.sheet import read_sheet
 from interventions.services import (
     approve_intervention,
     cancel_intervention,
@@ -18,7 +19,6 @@ from interventions.services import (
 )
 from interventions.services.approval import ALREADY_YOU
 from interventions.services.sheet import NOT_THERE
-from interventions.sheet import read_sheet
 from jobs.models import Outbox
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory

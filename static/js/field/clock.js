@@ -1,5 +1,5 @@
 // Times of the field page: what the phone's clock says, as it says it. The server knows how wrong
-// that clock is and puts the times right (interventions/device_clock.py).
+// that clock is and puts the times right (interventions/field/device_clock.py).
 const TIME = new Intl.DateTimeFormat("it-IT", { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("it-IT", { weekday: "short", day: "2-digit", month: "2-digit" });
 

@@ -4,7 +4,7 @@ import { all, change, get } from "./db.js";
 import { newId, tidy, waits } from "./records.js";
 
 export const live = {
-  state: null, // as interventions/street.py gives it
+  state: null, // as interventions/field/street.py gives it
   device: "",
   records: [],
   photos: [],

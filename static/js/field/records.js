@@ -81,7 +81,7 @@ export function due(record, now = Date.now()) {
   return record.state === "done" || record.sent_revision === 0 || now - record.sent_at > RUNNING_EVERY_MS;
 }
 
-// The whole outing, as interventions/document.py reads it.
+// The whole outing, as interventions/field/document.py reads it.
 export function documentOf(record, device) {
   const { user, revision, base_version, kind, place, started_at, ended_at, typed, crew } = record;
   const { tallies, acts, outcome, note, reports, follow_up_on, shares_trace, discarded } = record;

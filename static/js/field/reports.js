@@ -1,5 +1,5 @@
 // The reports an outing answers: a code by hand, those of this place, then the others. Of each the
-// phone knows day, category and place only (interventions/street.py), nothing a citizen wrote.
+// phone knows day, category and place only (interventions/field/street.py), nothing a citizen wrote.
 import { chip, el, tap, title } from "./dom.js";
 import { edit } from "./records.js";
 import { changed, live, nameOfPlace } from "./live.js";

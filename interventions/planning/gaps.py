@@ -7,8 +7,8 @@ from django.db.models import Count
 from django.db.models.functions import ExtractIsoWeekDay
 from django.utils import timezone
 
-from interventions.conflicts import end_of
-from interventions.plans import ELSEWHERE, programme_place
+from interventions.planning.conflicts import end_of
+from interventions.planning.plans import ELSEWHERE, programme_place
 from reports.models import Report
 
 MINUTE = timedelta(minutes=1)

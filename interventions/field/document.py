@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from interventions.device_clock import check_times, skew_of
+from interventions.field.device_clock import check_times, skew_of
+from interventions.field.protocol import read_protocol
 from interventions.guard import refusal
-from interventions.lifecycle import StepRefused
 from interventions.models import (
     ActKind,
     AgeBand,
@@ -25,7 +25,7 @@ from interventions.models import (
     PeopleKind,
     Tally,
 )
-from interventions.protocol import read_protocol
+from interventions.record.lifecycle import StepRefused
 
 NOTE_LENGTH = 2000
 MOST = {"crew": 20, "tallies": 60, "acts": 20, "reports": 20, "cells": 2000, "typed": 2}

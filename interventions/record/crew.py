@@ -4,7 +4,6 @@ Who may put whom in a crew follows the services: one's own, or both for who may 
 """
 
 from accounts.models import User
-from interventions.lifecycle import StepRefused
 from interventions.models import (
     TAKES_PEOPLE,
     CrewMember,
@@ -13,6 +12,7 @@ from interventions.models import (
     service_of,
 )
 from interventions.permissions import InterventionPermission
+from interventions.record.lifecycle import StepRefused
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
 FROZEN = "I nomi dell’equipaggio sono stati cancellati: non si cambia più chi c’era."

@@ -2,7 +2,7 @@
 
 from accounts import paging
 from accounts.paging import Key
-from interventions.referral_times import days_to_close, hours_to_take
+from interventions.referrals.times import days_to_close, hours_to_take
 
 NEWEST = (Key("sent_at", descending=True), Key("id", descending=True))
 ORDERS = {

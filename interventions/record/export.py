@@ -3,9 +3,9 @@
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from interventions.listing import in_order
 from interventions.models import Act, Approval, Tally
-from interventions.sheet import ELSEWHERE_LABEL
+from interventions.record.listing import in_order
+from interventions.record.sheet import ELSEWHERE_LABEL
 
 HEADERS = [
     "Codice",

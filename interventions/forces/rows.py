@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from interventions.force_files import Formula
-from interventions.force_words import (
+from interventions.forces.files import Formula
+from interventions.forces.words import (
     COLUMNS,
     Unreadable,
     Words,

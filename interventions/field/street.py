@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.days import midnight
 from hotspots.models import Hotspot
-from interventions.crew import people_of
 from interventions.models import (
     ActKind,
     AgeBand,
@@ -19,6 +18,7 @@ from interventions.models import (
     Tally,
     service_of,
 )
+from interventions.record.crew import people_of
 from reports.models import Report
 
 REPORTS = 60  # the newest open ones: a phone is no archive

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.paging import Key
+from interventions.confidential.sealing import Unreadable, unseal
 from interventions.models import (
     AgeBand,
     Climate,
@@ -21,7 +22,6 @@ from interventions.models import (
     Topic,
     service_of,
 )
-from interventions.sealing import Unreadable, unseal
 
 # matches an index of SealedNote, read forwards or backwards
 NEWEST = (Key("on", descending=True), Key("id", descending=True))

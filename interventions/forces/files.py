@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from hotspots.models import Hotspot
 from hotspots.names import normalise
-from interventions.force_words import COLUMNS, ELSEWHERE_LABEL
+from interventions.forces.words import COLUMNS, ELSEWHERE_LABEL
 from interventions.models import FORCE_KINDS, Force
 
 LARGEST_FILE = 1024 * 1024  # bytes

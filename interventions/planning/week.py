@@ -4,7 +4,12 @@ from calendar import Calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from interventions.plans import ELSEWHERE, ELSEWHERE_LABEL, monday_of, programme_place
+from interventions.planning.plans import (
+    ELSEWHERE,
+    ELSEWHERE_LABEL,
+    monday_of,
+    programme_place,
+)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from hotspots.models import Hotspot
-from interventions.lifecycle import StepRefused
+from interventions.record.lifecycle import StepRefused
 
 ELSEWHERE = "altro"  # in a form or a filter: any place that is not of the programme
 ELSEWHERE_LABEL = "Altro luogo in città"

@@ -2,7 +2,7 @@
 
 from accounts import paging
 from accounts.paging import Key
-from interventions.force_words import ELSEWHERE_LABEL
+from interventions.forces.words import ELSEWHERE_LABEL
 
 NEWEST = (Key("month", descending=True), Key("id", descending=True))
 ORDERS = {

@@ -1,0 +1,1 @@
+"""The two notebooks only one service reads, and the seal on them."""

@@ -1,0 +1,1 @@
+"""What is planned: the hours asked for, what stands in their way, and the calendar they make."""
