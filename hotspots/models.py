@@ -6,6 +6,24 @@ from django.db.models import Case, Q, When
 
 LATITUDE = {"validators": [MinValueValidator(-90), MaxValueValidator(90)]}
 LONGITUDE = {"validators": [MinValueValidator(-180), MaxValueValidator(180)]}
+# any point in town that is of no place: no row, a null key; in a form and in an address its slug
+ELSEWHERE = "altro"
+ELSEWHERE_LABEL = "Altro luogo in città"
+
+
+def place_name(hotspot):
+    """Return how people read a place; ``None`` is elsewhere in town."""
+    return str(hotspot) if hotspot else ELSEWHERE_LABEL
+
+
+def place_slug(hotspot):
+    """Return how a form and an address name a place; ``None`` is elsewhere in town."""
+    return hotspot.slug if hotspot else ELSEWHERE
+
+
+def place_choices(hotspots):
+    """Return the choices of a form: some places, and elsewhere in town."""
+    return [(place_slug(place), place_name(place)) for place in [*hotspots, None]]
 
 
 class Municipality(models.Model):

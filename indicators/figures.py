@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot
 from indicators import periods
 from indicators.certainty import TOO_FEW, certainty
 from indicators.models import DailyCount, Measure, Watermark
-from reports.models import ELSEWHERE, Category
+from reports.models import Category
 
 STALE = timedelta(minutes=10)  # ten missed beats
 
@@ -132,7 +132,7 @@ def places():
             columns.append(Column(hotspot.slug, hotspot.name, (hotspot.pk,)))
         else:
             others.append(hotspot.pk)
-    return [*columns, Column(ELSEWHERE, "Altro luogo in città", tuple(others))]
+    return [*columns, Column(ELSEWHERE, ELSEWHERE_LABEL, tuple(others))]
 
 
 def weekly(columns, period):

@@ -43,10 +43,13 @@ class InterventionsConfig(AppConfig):
         "intervention.close_referral": "Ha chiuso un invio ai servizi",
         "intervention.import_forces": "Ha importato conteggi delle altre forze",
         "intervention.undo_force_import": "Ha annullato un’importazione di conteggi",
+        "intervention.export_presence": "Ha scaricato il foglio della presenza",
+        "intervention.export_forces": "Ha scaricato i conteggi delle altre forze",
         "intervention.export_referrals": "Ha scaricato l’elenco degli invii",
     }
 
     def ready(self):
+        from interventions import receivers  # noqa: F401
         from interventions.confidential.sealing import check_keys
 
         checks.register(check_keys, checks.Tags.security)

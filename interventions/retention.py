@@ -30,13 +30,15 @@ CHUNK = 200
 BOARD_MONTHS = 12  # after a note was over
 CELL_MONTHS = 12
 AVAILABILITY_MONTHS = 3
+FORGOTTEN_MONTHS = 12  # after a day whose record nobody approved or cancelled
 FINISHED = (Status.APPROVED, Status.CANCELLED)
 
 
 def freeze_crews(now=None):
     """Erase the names of the crews approved, or cancelled, CREW_NAME_DAYS ago; return how many.
 
-    Counts and minutes per service were written with the crew and stay.
+    Those of a record that was left half done go a year after its day. Counts and minutes per
+    service were written with the crew and stay: it can still be approved.
     """
     limit = (now or timezone.now()) - timedelta(days=settings.CREW_NAME_DAYS)
     open_names = Intervention.objects.filter(crew_frozen_at=None).order_by()
@@ -51,7 +53,14 @@ def freeze_crews(now=None):
         for rows in (approved, cancelled)
         for pk in rows.filter(finished_at__lt=limit).values_list("pk", flat=True)
     ]
-    return sum(_freeze(chunk) for chunk in _chunks(keys))
+    forgotten = Q(day__lt=_months_ago(now, FORGOTTEN_MONTHS).date())
+    left = open_names.filter(forgotten).exclude(status__in=FINISHED)
+    left = left.values_list("pk", flat=True)
+    return sum(
+        _freeze(chunk, still)
+        for found, still in [(keys, Q(status__in=FINISHED)), (left, forgotten)]
+        for chunk in _chunks(list(found))
+    )
 
 
 def erase_notes(now=None):
@@ -103,11 +112,12 @@ def erase_expired(now=None):
 
 
 @transaction.atomic
-def _freeze(keys):
+def _freeze(keys, still):
+    """Freeze the rows of which ``still`` holds once they are locked; return how many."""
     rows = Intervention.objects.select_for_update(of=("self",)).filter(
-        pk__in=keys, status__in=FINISHED, crew_frozen_at=None
+        still, pk__in=keys, crew_frozen_at=None
     )
-    rows = list(rows)  # without those changed meanwhile
+    rows = list(rows)
     CrewMember.objects.filter(intervention__in=rows).delete()
     for row in rows:
         lifecycle.write(row, Step.What.FROZEN, by=None, crew_frozen_at=timezone.now())

@@ -6,11 +6,13 @@ import re
 import secrets
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 # without 0 O, 1 I L and U, that people confuse when they copy by hand or read aloud
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
+TRIES = 5  # one code in 729 million is taken
 KEY_BITS = 128
 SEPARATORS = re.compile(
     r"[\s./_\-\u2010-\u2015\u2212]"
@@ -22,6 +24,24 @@ def draw_code(prefix, year):
     """Return a code such as ``XX-2026-7F3K9Q``: one of 729 million, in no sequence."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{prefix}-{year}-{drawn}"
+
+
+def write_under_code(prefix, year, write, *, already=None):
+    """Return what ``write(code)`` makes under a code nobody has.
+
+    Each try has a transaction of its own. ``already()`` gives what an earlier or simultaneous
+    twin of this request made, or None: it is asked when the database refuses the row. Raise
+    ``IntegrityError`` when the row is refused for another reason.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return write(draw_code(prefix, year))
+        except IntegrityError:
+            if already and (twin := already()):
+                return twin
+    with transaction.atomic():
+        return write(draw_code(prefix, year))
 
 
 def derive_key(draft_key, secret=None):

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from hotspots.models import place_name
 from reports.queue import in_order
 
 HEADERS = [
@@ -31,7 +32,7 @@ def _cells(report, today):
         report.code,
         report.received_at,
         report.occurred_on,
-        report.hotspot.name if report.hotspot else "Altro luogo in città",
+        place_name(report.hotspot),
         report.category.label,
         report.get_status_display(),
         report.get_priority_display(),

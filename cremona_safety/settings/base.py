@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "cremona_safety.templatetags.portal",
+                "hotspots.templatetags.places",
             ],
         },
     }

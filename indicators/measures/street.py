@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from django.db.models import Sum
 
 from indicators.models import NOT_NOTED, Measure
-from interventions.models import Act, Intervention, Service, Status, Step, Tally
+from interventions.models import (
+    MOVED_FROM,
+    Act,
+    Intervention,
+    Service,
+    Status,
+    Step,
+    Tally,
+)
 from interventions.presence import spells
 
 DAY = timedelta(days=1)
@@ -37,8 +45,8 @@ def changed_days(since):
         .values_list("day", flat=True)
         .distinct()
     )
-    moved = Step.objects.filter(at__gt=since, detail__was_on__isnull=False)
-    days |= {date.fromisoformat(step.detail["was_on"]) for step in moved}
+    moved = Step.objects.filter(at__gt=since, detail__has_key=MOVED_FROM)
+    days |= {date.fromisoformat(step.detail[MOVED_FROM]) for step in moved}
     return sorted(days | {day + DAY for day in days})
 
 

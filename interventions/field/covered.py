@@ -3,9 +3,7 @@
 from h3.api import basic_int as h3
 
 from hotspots.geometry import assign
-from hotspots.models import Hotspot
-
-ELSEWHERE_LABEL = "Altro luogo in città"
+from hotspots.models import Hotspot, place_name
 
 
 def minutes_by_place(intervention):
@@ -21,7 +19,7 @@ def minutes_by_place(intervention):
     owners = assign(*zip(*centres, strict=True), hotspots=list(places.values()))
     found = {}
     for row, owner in zip(cells, owners, strict=True):
-        name = places[owner].name if owner else ELSEWHERE_LABEL
+        name = place_name(places.get(owner))
         zones, minutes = found.get(name, (0, 0))
         found[name] = zones + 1, minutes + row.minutes
     rows = [(name, zones, minutes) for name, (zones, minutes) in found.items()]

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from interventions.record.bounds import BACKWARDS, IN_THE_FUTURE, LONGEST, TOO_LONG
+
 TOLERANCE = timedelta(minutes=2)  # a phone left alone drifts less than this
-AHEAD = timedelta(minutes=10)  # what may still be ahead of us once put right
-LONGEST = timedelta(hours=24)  # as on the desk
+AHEAD = timedelta(
+    minutes=10
+)  # what may still be ahead of us once put right: more than a desk
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)  # the programme begins later
 
 TOO_OLD = "La data è prima del 2024: correggila."
-IN_THE_FUTURE = "L’ora è nel futuro: controlla data e ora."
-BACKWARDS = "La fine deve venire dopo l’inizio."
-TOO_LONG = "Un’uscita dura al massimo 24 ore: correggi l’orario di fine."
 
 
 def skew_of(device_now, server_now=None):

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 
 from interventions.field.device_clock import check_times, skew_of
 from interventions.field.protocol import read_protocol
+from interventions.field.reader import NOT_UNDERSTOOD, Reader, chosen, is_number, parsed
 from interventions.guard import refusal
 from interventions.models import (
     ActKind,
@@ -25,24 +26,31 @@ from interventions.models import (
     PeopleKind,
     Tally,
 )
+from interventions.record.bounds import (
+    MOST_ACTS,
+    MOST_COUNTED,
+    MOST_REPORTS,
+    MOST_ROWS,
+    NOTE_LENGTH,
+    ONLY_REMOVALS,
+    PROTOCOL_ONLY,
+)
 from interventions.record.lifecycle import StepRefused
 
-NOTE_LENGTH = 2000
-MOST = {"crew": 20, "tallies": 60, "acts": 20, "reports": 20, "cells": 2000, "typed": 2}
-MOST_COUNTED = 999
-MOST_ACTS = 99
+MOST = {
+    "crew": 20,
+    "tallies": MOST_ROWS,
+    "acts": MOST_ROWS,
+    "reports": MOST_REPORTS,
+    "cells": 2000,
+    "typed": 2,
+}
 MOST_MINUTES = 7 * 24 * 60
-# a phone that lost its clock says 1970; what is put right by the difference stays a date
-YEARS = range(1970, 2200)
 WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
-NOT_UNDERSTOOD = "Questo valore non va bene: sceglilo di nuovo."
-TOO_MANY = "Sono troppi: il massimo è {most}."
 NUMBER = "Scrivi un numero da 1 a {most}."
 NOTE_TOO_LONG = "La nota è troppo lunga: al massimo 2.000 caratteri."
-PROTOCOL_ONLY = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
-NOTIFIED = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
 OUTCOME_MISSING = "Manca l’esito: scegline uno."
 FOLLOW_UP = "Scegli un giorno dopo l’uscita, entro un anno."
 
@@ -86,74 +94,6 @@ class Document:
     points: tuple = ()
 
 
-class _Reader:
-    """Takes the parts of a document one by one, keeping a sentence for each that is wrong."""
-
-    def __init__(self, data):
-        self.data = data
-        self.errors = {}
-
-    def refuse(self, name, sentence):
-        self.errors.setdefault(name, sentence)
-
-    def number(self, name, least, most, default=None):
-        value = self.data.get(name, default)
-        if value is None and default is None and name == "base_version":
-            return None
-        if _is_number(value, least, most):
-            return value
-        return self.refuse(name, NOT_UNDERSTOOD)
-
-    def choice(self, name, choices, default=""):
-        value = self.data.get(name, default)
-        if isinstance(value, str) and (value == default or value in choices.values):
-            return value
-        self.refuse(name, NOT_UNDERSTOOD)
-        return default
-
-    def flag(self, name):
-        value = self.data.get(name, False)
-        if not isinstance(value, bool):
-            self.refuse(name, NOT_UNDERSTOOD)
-        return value is True
-
-    def text(self, name, most, sentence):
-        value = self.data.get(name, "")
-        if not isinstance(value, str) or "\x00" in value:
-            self.refuse(name, NOT_UNDERSTOOD)
-            return ""
-        if not _storable(value):
-            self.refuse(name, NOT_UNDERSTOOD)
-            return ""
-        if len(value) > most:
-            self.refuse(name, sentence)
-        return value.strip()
-
-    def moment(self, name):
-        value = self.data.get(name)
-        if value is None and name == "ended_at":
-            return None
-        found = _parsed(parse_datetime, value)
-        if found is None or timezone.is_naive(found) or found.year not in YEARS:
-            return self.refuse(name, NOT_UNDERSTOOD)
-        return found
-
-    def uuid(self, name):
-        found = _parsed(uuid.UUID, self.data.get(name))
-        return found or self.refuse(name, NOT_UNDERSTOOD)
-
-    def items(self, name, kind):
-        """Return a list of at most ``MOST[name]`` values, each of the type ``kind``."""
-        value = self.data.get(name, [])
-        if not isinstance(value, list) or not all(type(item) is kind for item in value):
-            self.refuse(name, NOT_UNDERSTOOD)
-            return []
-        if len(value) > MOST[name]:
-            self.refuse(name, TOO_MANY.format(most=MOST[name]))
-            return []
-        return value
-
-
 def read_document(data, client_id, *, now=None):
     """Return the ``Document`` of a decoded JSON value; raise ``DocumentRefused``.
 
@@ -164,10 +104,10 @@ def read_document(data, client_id, *, now=None):
     if not isinstance(data, dict):
         raise DocumentRefused({"": UNREADABLE})
     now = now or timezone.now()
-    reader = _Reader(data)
+    reader = Reader(data)
     device = reader.uuid("device")
     revision = reader.number("revision", 1, 1_000_000)
-    base_version = reader.number("base_version", 0, 1_000_000)
+    base_version = reader.number("base_version", 0, 1_000_000, optional=True)
     times = _read_times(reader, now)
     outcome = reader.choice("outcome", Outcome)
     discarded = reader.flag("discarded")
@@ -176,7 +116,7 @@ def read_document(data, client_id, *, now=None):
     parts = {
         "kind": reader.choice("kind", Kind, Kind.PRESENCE.value),
         "place": reader.text("place", 50, NOT_UNDERSTOOD),
-        "crew": tuple(dict.fromkeys(reader.items("crew", int))),
+        "crew": tuple(dict.fromkeys(reader.items("crew", int, MOST["crew"]))),
         "note": _read_note(reader),
         "follow_up_on": _read_follow_up(reader, times.get("started_at")),
         "shares_trace": reader.flag("shares_trace"),
@@ -185,7 +125,7 @@ def read_document(data, client_id, *, now=None):
         "reports": _read_codes(reader),
         "points": _read_points(reader),
     }
-    if not all(_is_number(pk, 1, 2**53) for pk in parts["crew"]):
+    if not all(is_number(pk, 1, 2**53) for pk in parts["crew"]):
         reader.refuse("crew", NOT_UNDERSTOOD)
     if reader.errors:
         raise DocumentRefused(reader.errors)
@@ -202,9 +142,12 @@ def read_document(data, client_id, *, now=None):
 
 
 def _read_times(reader, now):
-    written = {name: reader.moment(name) for name in ("started_at", "ended_at")}
+    written = {
+        "started_at": reader.moment("started_at"),
+        "ended_at": reader.moment("ended_at", optional=True),
+    }
     device_now = reader.moment("device_now")
-    typed = set(reader.items("typed", str))
+    typed = set(reader.items("typed", str, MOST["typed"]))
     if not typed <= WHAT_MAY_BE_TYPED:
         reader.refuse("typed", NOT_UNDERSTOOD)
     if written["started_at"] is None or device_now is None:
@@ -230,7 +173,7 @@ def _read_follow_up(reader, started_at):
     value = reader.data.get("follow_up_on")
     if value is None or value == "":
         return None
-    day = _parsed(parse_date, value)
+    day = parsed(parse_date, value)
     first = started_at.date() if started_at else timezone.localdate()
     if day is None or not first <= day <= first + timedelta(days=366):
         return reader.refuse("follow_up_on", FOLLOW_UP)
@@ -239,22 +182,22 @@ def _read_follow_up(reader, started_at):
 
 def _read_tallies(reader):
     found = {}
-    for row in reader.items("tallies", dict):
+    for row in reader.items("tallies", dict, MOST["tallies"]):
         what, people = row.get("what"), row.get("people", "")
         band, outcome = row.get("age_band", ""), row.get("outcome", "")
         contact = what == Tally.What.CONTACT
         if not (
-            _chosen(what, Tally.What)
-            and (people == "" or (contact and _chosen(people, PeopleKind)))
-            and (band == "" or (contact and _chosen(band, AgeBand)))
+            chosen(what, Tally.What)
+            and (people == "" or (contact and chosen(people, PeopleKind)))
+            and (band == "" or (contact and chosen(band, AgeBand)))
             and (
                 outcome == ""
-                or (what == Tally.What.MEDIATION and _chosen(outcome, MediationOutcome))
+                or (what == Tally.What.MEDIATION and chosen(outcome, MediationOutcome))
             )
         ):
             reader.refuse("tallies", NOT_UNDERSTOOD)
             continue
-        if not _is_number(row.get("count"), 0, MOST_COUNTED):
+        if not is_number(row.get("count"), 0, MOST_COUNTED):
             reader.refuse("tallies", NUMBER.format(most=MOST_COUNTED))
             continue
         key = (what, people, band, outcome)
@@ -264,18 +207,18 @@ def _read_tallies(reader):
 
 def _read_acts(reader):
     found = {}
-    for row in reader.items("acts", dict):
+    for row in reader.items("acts", dict, MOST["acts"]):
         number, notified = row.get("protocol_number", ""), row.get("notified", 0)
-        if not _chosen(row.get("kind"), ActKind):
+        if not chosen(row.get("kind"), ActKind):
             reader.refuse("acts", NOT_UNDERSTOOD)
         elif not isinstance(number, str) or (number := read_protocol(number)) is None:
             reader.refuse("acts", PROTOCOL_ONLY)
-        elif not _is_number(row.get("count"), 1, MOST_ACTS):
+        elif not is_number(row.get("count"), 1, MOST_ACTS):
             reader.refuse("acts", NUMBER.format(most=MOST_ACTS))
-        elif not _is_number(notified, 0, row["count"]) or (
+        elif not is_number(notified, 0, row["count"]) or (
             notified and row["kind"] != ActKind.REMOVAL
         ):
-            reader.refuse("acts", NOTIFIED)
+            reader.refuse("acts", ONLY_REMOVALS)
         else:
             key = (row["kind"], number)
             count, told = found.get(key, (0, 0))
@@ -284,7 +227,7 @@ def _read_acts(reader):
 
 
 def _read_codes(reader):
-    codes = reader.items("reports", str)
+    codes = reader.items("reports", str, MOST["reports"])
     if not all(re.fullmatch(r"[A-Z0-9-]{1,20}", code) for code in codes):
         reader.refuse("reports", NOT_UNDERSTOOD)
         return ()
@@ -293,7 +236,7 @@ def _read_codes(reader):
 
 def _read_points(reader):
     found = []
-    for point in reader.items("cells", list):
+    for point in reader.items("cells", list, MOST["cells"]):
         if len(point) != 3 or not all(type(value) in (int, float) for value in point):
             reader.refuse("cells", NOT_UNDERSTOOD)
             return ()
@@ -302,37 +245,9 @@ def _read_points(reader):
             # false of NaN and of infinity too, and a figure of any length may be compared
             -90 <= latitude <= 90
             and -180 <= longitude <= 180
-            and _is_number(minutes, 1, MOST_MINUTES)
+            and is_number(minutes, 1, MOST_MINUTES)
         ):
             reader.refuse("cells", NOT_UNDERSTOOD)
             return ()
         found.append((latitude, longitude, minutes))
     return tuple(found)
-
-
-def _is_number(value, least, most):
-    """Tell a whole number in its bounds: JSON's ``true`` is an int too, for Python."""
-    return type(value) is int and least <= value <= most
-
-
-def _chosen(value, choices):
-    return isinstance(value, str) and value in choices.values
-
-
-def _storable(text):
-    """Tell whether a database takes the text: half a surrogate pair passes JSON, not UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _parsed(parse, value):
-    """Return what ``parse`` makes of a text, or None; a value of another type is None too."""
-    if not isinstance(value, str) or len(value) > 40:
-        return None
-    try:
-        return parse(value)
-    except ValueError:
-        return None

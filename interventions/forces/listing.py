@@ -1,8 +1,8 @@
 """The list of the other forces' counts: its orders, and the same rows as a sheet."""
 
 from accounts import paging
-from accounts.paging import Key
-from interventions.forces.words import ELSEWHERE_LABEL
+from accounts.paging import Key, order_keys
+from hotspots.models import place_name
 
 NEWEST = (Key("month", descending=True), Key("id", descending=True))
 ORDERS = {
@@ -27,20 +27,19 @@ ORDER_CHOICES = [
 HEADERS = ["Mese", "Luogo", "Forza", "Tipo", "Interventi"]
 
 
-def order_keys(name):
-    """Return the keys of an order by its name; ``-name`` is the same read backwards."""
-    keys = ORDERS[name.removeprefix("-")]
-    return tuple(key.reversed() for key in keys) if name.startswith("-") else keys
-
-
 def sheet_rows(counts, order):
     """Yield the cells of a QuerySet in the order of ``HEADERS``: a file that imports again."""
-    rows = paging.in_order(counts.select_related("hotspot"), order_keys(order))
+    rows = paging.in_order(counts.select_related("hotspot"), order_keys(ORDERS, order))
     for count in rows.iterator(chunk_size=2000):
         yield [
             f"{count.month:%m/%Y}",
-            count.hotspot.name if count.hotspot else ELSEWHERE_LABEL,
+            place_name(count.hotspot),
             count.get_force_display(),
             count.get_kind_display(),
             count.count,
         ]
+
+
+def cut_page(counts, order, **around):
+    """Return the ``paging.Page`` of a QuerySet in the named order."""
+    return paging.cut_page(counts, order_keys(ORDERS, order), **around)

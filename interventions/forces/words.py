@@ -12,7 +12,6 @@ from interventions.models import FORCE_KINDS, Force
 
 LARGEST = 9999
 FIRST_YEAR = 2000
-ELSEWHERE_LABEL = "Altro luogo in città"
 # field, its heading in the template, other headings understood
 COLUMNS = [
     ("month", "Mese", {"data", "periodo", "anno mese"}),

@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from hotspots.models import Hotspot
 from interventions.board import LASTS_CHOICES
 from interventions.models import BoardNote
+from reports.forms.fields import TypedField
 from reports.guard import find_personal_data
 
 FOUND = "Sembra che ci sia {found}: togli quello che può far riconoscere una persona."
@@ -28,9 +29,10 @@ def refusal_of(text):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    text = TypedField(
         label="Che cosa serve sapere a chi viene dopo",
-        max_length=BoardNote._meta.get_field("text").max_length,
+        longest=BoardNote._meta.get_field("text").max_length,
+        multiline=True,
         widget=forms.Textarea(attrs={"rows": 3, **LIVE_CHECK}),
         help_text="Luoghi, orari, situazioni. Niente nomi, soprannomi, targhe.",
         error_messages={"required": MISSING},

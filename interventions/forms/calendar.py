@@ -5,9 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
-from interventions.planning.plans import ELSEWHERE, ELSEWHERE_LABEL
 
 WEEK, MONTH, LIST = "settimana", "mese", "elenco"
 VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]
@@ -36,13 +35,8 @@ class CalendarForm(forms.Form):
     def __init__(self, data=None, *, user):
         super().__init__(data, auto_id="filtro-%s")
         self.user = user
-        places = list(Hotspot.objects.programme().values_list("slug", "name"))
-        self.places = places
-        self.fields["luogo"].choices = [
-            ("", "Tutti"),
-            *places,
-            (ELSEWHERE, ELSEWHERE_LABEL),
-        ]
+        self.places = place_choices(Hotspot.objects.programme())
+        self.fields["luogo"].choices = [("", "Tutti"), *self.places]
 
     @property
     def view(self):

@@ -4,13 +4,13 @@ import hashlib
 
 from django import forms
 
-from hotspots.models import Hotspot
+from accounts.lists import FilterForm
+from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot, place_choices
 from interventions.forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
 from interventions.forces.listing import ORDER_CHOICES
 from interventions.forces.rows import Line
 from interventions.forces.words import LARGEST, Unreadable, month_of
 from interventions.models import FORCE_KINDS, Force
-from reports.models import ELSEWHERE
 
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia uno dei due mesi."
 NOT_A_MONTH = "«{text}» {why}."
@@ -33,8 +33,8 @@ class MonthField(forms.CharField):
             raise forms.ValidationError(sentence) from why
 
 
-class ForceListForm(forms.Form):
-    """Choices are lists already read, so that no value typed in the address reaches a query."""
+class ForceListForm(FilterForm):
+    ends_before = ENDS_BEFORE
 
     since = MonthField(label="Dal mese", required=False)
     until = MonthField(label="Al mese", required=False)
@@ -52,11 +52,10 @@ class ForceListForm(forms.Form):
     )
 
     def __init__(self, data=None):
-        super().__init__(data, auto_id="filtro-%s")
+        super().__init__(data)
         self.fields["place"].choices = [
             ("", "Tutti"),
-            *Hotspot.objects.values_list("slug", "name"),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(Hotspot.objects.all()),
         ]
         # the heading of the column links to it, though the list has it as the default
         self.fields["order"].choices += ORDER_CHOICES[:1]
@@ -65,9 +64,6 @@ class ForceListForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
         cleaned["order"] = cleaned.get("order") or "month"
         return cleaned
 
@@ -86,14 +82,6 @@ class ForceListForm(forms.Form):
             if wanted[name]:
                 counts = counts.filter(**{name: wanted[name]})
         return counts
-
-    def used(self):
-        """Return the names of the filters in use, without their values."""
-        return sorted(
-            name
-            for name in self.fields
-            if name != "order" and self.cleaned_data.get(name)
-        )
 
 
 class UploadForm(forms.Form):
@@ -128,7 +116,7 @@ class CountForm(forms.Form):
         label="Luogo",
         required=False,
         to_field_name="slug",
-        empty_label="Altro luogo in città",
+        empty_label=ELSEWHERE_LABEL,
     )
     force = forms.ChoiceField(label="Forza", choices=[("", "Scegli"), *Force.choices])
     kind = forms.ChoiceField(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])

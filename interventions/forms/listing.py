@@ -4,18 +4,15 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from accounts.lists import FilterForm
+from hotspots.models import Hotspot, place_choices
 from interventions.models import Kind, Service, Status, service_of
-from interventions.record.listing import DEFAULT_ORDER, order_choices
-from reports.models import ELSEWHERE
+from interventions.record.listing import DEFAULT_ORDER, ORDER_CHOICES
 
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 
 
-class ListForm(forms.Form):
-    """Choices are lists already read, so that no value typed in the address reaches a query."""
-
+class ListForm(FilterForm):
     q = forms.CharField(
         label="Cerca per codice, scopo o nota condivisa",
         required=False,
@@ -43,17 +40,14 @@ class ListForm(forms.Form):
     mine = forms.BooleanField(label="Solo quelli in cui esco io", required=False)
     acts = forms.BooleanField(label="Solo con atti", required=False)
     waiting = forms.BooleanField(label="Solo da approvare da me", required=False)
-    order = forms.ChoiceField(
-        label="Ordina per", required=False, choices=order_choices()
-    )
+    order = forms.ChoiceField(label="Ordina per", required=False, choices=ORDER_CHOICES)
 
     def __init__(self, data=None, *, user):
-        super().__init__(data, auto_id="filtro-%s")
+        super().__init__(data)
         self.user, self.own_service = user, service_of(user)
         self.fields["place"].choices = [
             ("", "Tutti"),
-            *Hotspot.objects.values_list("slug", "name"),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(Hotspot.objects.all()),
         ]
         if self.own_service is None:
             del self.fields["mine"], self.fields["waiting"]
@@ -66,13 +60,6 @@ class ListForm(forms.Form):
 
     def clean_order(self):
         return self.cleaned_data["order"] or DEFAULT_ORDER
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
-        return cleaned
 
     def filter(self, interventions):
         """Return the interventions that match; call it on a valid form only."""
@@ -99,14 +86,6 @@ class ListForm(forms.Form):
         wanted = self.cleaned_data
         asked = ("future", "since", "until", "q")
         return wanted["status"] != Status.PLANNED and not any(map(wanted.get, asked))
-
-    def used(self):
-        """Return the names of the filters in use, without their values."""
-        return sorted(
-            name
-            for name in self.fields
-            if name != "order" and self.cleaned_data.get(name)
-        )
 
     def _joint(self, found, joint):
         if joint == "si":

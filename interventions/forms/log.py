@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from accounts.models import User
-from hotspots.models import Hotspot
-from interventions.field.document import MOST_COUNTED, NOTE_LENGTH, read_document
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
+from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Tally
 from interventions.planning.plans import NO_SUCH_HOUR
+from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
 from interventions.record.crew import people_of
 from reports.forms.fields import TypedField
 
@@ -87,7 +88,7 @@ class InterventionLogForm(forms.Form):
         label="Luogo",
         to_field_name="slug",
         required=False,
-        empty_label="Altro luogo in città",
+        empty_label=ELSEWHERE_LABEL,
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
     starts_at = _Moment(label="Inizio", fold=0)

@@ -8,9 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import FIRST_DAY, DayField
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service, service_of
-from reports.models import ELSEWHERE
 
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 WRITE_A_MONTH = "Scegli il mese, oppure scrivilo così: 2026-10."
@@ -72,8 +71,7 @@ class DayPaperForm(forms.Form):
         self.fields["giorno"].initial = timezone.localdate
         self.fields["luogo"].choices = [
             ("", "Tutti i luoghi"),
-            *((slug, place.name) for slug, place in self.places.items()),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(self.places.values()),
         ]
 
     def clean_giorno(self):

@@ -8,13 +8,16 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from hotspots.models import (
+    Hotspot,
+    place_choices,
+    place_name,
+    place_slug,
+)
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
-    ELSEWHERE,
-    ELSEWHERE_LABEL,
     MOST_OCCURRENCES,
     Plan,
     days_of_series,
@@ -202,7 +205,7 @@ class PlanForm(forms.Form):
 
     def _lay_places(self):
         names = [(slug, spot.name) for slug, spot in self.spots.items()]
-        self.fields["place"].choices = [*names, (ELSEWHERE, ELSEWHERE_LABEL)]
+        self.fields["place"].choices = place_choices(self.spots.values())
         self.fields["also_at"].choices = names
 
     def _lay_leads(self):
@@ -225,7 +228,7 @@ class PlanForm(forms.Form):
         self.open_reports = {report.code: report for report in rows}
         groups = {}
         for code, report in self.open_reports.items():
-            place = report.hotspot.name if report.hotspot else ELSEWHERE_LABEL
+            place = place_name(report.hotspot)
             label = f"{code}, {report.category}, {report.occurred_on:%d/%m/%Y}"
             groups.setdefault(place, []).append((code, label))
         self.fields["reports"].choices = list(groups.items())
@@ -294,7 +297,7 @@ def initial_of(intervention):
     starts = timezone.localtime(intervention.starts_at)
     ends = timezone.localtime(intervention.ends_at) if intervention.ends_at else None
     return {
-        "place": intervention.hotspot.slug if intervention.hotspot else ELSEWHERE,
+        "place": place_slug(intervention.hotspot),
         "also_at": [spot.slug for spot in intervention.also_at.all()],
         "day": intervention.day,
         "starts": starts.time(),
@@ -342,8 +345,7 @@ class MoveForm(forms.Form):
     def __init__(self, data=None):
         super().__init__(data)
         self.spots = {spot.slug: spot for spot in Hotspot.objects.programme()}
-        names = [(slug, spot.name) for slug, spot in self.spots.items()]
-        self.fields["place"].choices = [*names, (ELSEWHERE, ELSEWHERE_LABEL)]
+        self.fields["place"].choices = place_choices(self.spots.values())
 
 
 class CopyWeekForm(forms.Form):

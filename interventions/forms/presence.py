@@ -6,17 +6,14 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from accounts.lists import FilterForm
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Kind
-from reports.models import ELSEWHERE
 
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 MONTHS = 12  # shown when nobody chose a period
 
 
-class PresenceForm(forms.Form):
-    """Choices are lists already read, so that no value typed in the address reaches a query."""
-
+class PresenceForm(FilterForm):
     since = DayField(label="Dal", required=False)
     until = DayField(label="Al", required=False)
     place = forms.ChoiceField(label="Luogo", required=False)
@@ -26,20 +23,11 @@ class PresenceForm(forms.Form):
     joint = forms.BooleanField(label="Solo uscite insieme", required=False)
 
     def __init__(self, data=None):
-        super().__init__(data, auto_id="filtro-%s")
-        self.places = dict(Hotspot.objects.values_list("slug", "name"))
+        super().__init__(data)
         self.fields["place"].choices = [
             ("", "Tutti"),
-            *self.places.items(),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(Hotspot.objects.all()),
         ]
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
-        return cleaned
 
     def filter(self, interventions):
         """Return those that match, of any day and state; call it on a valid form only."""
@@ -59,7 +47,3 @@ class PresenceForm(forms.Form):
         for _ in range(MONTHS - 1):
             first = (first - timedelta(days=1)).replace(day=1)
         return self.cleaned_data["since"] or first, last
-
-    def used(self):
-        """Return the names of the filters in use, without their values."""
-        return sorted(name for name in self.fields if self.cleaned_data.get(name))

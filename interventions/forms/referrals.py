@@ -6,21 +6,18 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from accounts.lists import FilterForm
+from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot, place_choices
 from interventions.models import AgeBand, Referral
 from interventions.referrals.listing import ORDER_CHOICES
-from reports.models import ELSEWHERE
 
 ANY = "tutti"
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 TO_COME = "Il giorno deve ancora venire: scrivi quello in cui è nato il bisogno."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 SOCIAL_ONLY = "Un ordine di allontanamento si comunica ai servizi sociali."
 
 
-class ReferralListForm(forms.Form):
-    """Choices are lists already read, so that no value typed in the address reaches a query."""
-
+class ReferralListForm(FilterForm):
     status = forms.ChoiceField(
         label="Stato",
         required=False,
@@ -52,18 +49,14 @@ class ReferralListForm(forms.Form):
     )
 
     def __init__(self, data=None):
-        super().__init__(data, auto_id="filtro-%s")
+        super().__init__(data)
         self.fields["place"].choices = [
             ("", "Tutti"),
-            *Hotspot.objects.values_list("slug", "name"),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(Hotspot.objects.all()),
         ]
 
     def clean(self):
         cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
         if not cleaned.get("order"):
             # what waits stands by urgency, an archive by date
             is_work = cleaned.get("late") or not cleaned.get("status")
@@ -93,14 +86,6 @@ class ReferralListForm(forms.Form):
             return referrals.filter(hotspot=None)
         return referrals.at_place(wanted["place"]) if wanted["place"] else referrals
 
-    def used(self):
-        """Return the names of the filters in use, without their values."""
-        return sorted(
-            name
-            for name in self.fields
-            if name != "order" and self.cleaned_data.get(name)
-        )
-
 
 class NewReferralForm(forms.Form):
     """A need without a person: there is nowhere to write a name."""
@@ -127,7 +112,7 @@ class NewReferralForm(forms.Form):
         label="Luogo",
         required=False,
         to_field_name="slug",
-        empty_label="Altro luogo in città",
+        empty_label=ELSEWHERE_LABEL,
     )
     on = DayField(label="Giorno")
     age_band = forms.ChoiceField(

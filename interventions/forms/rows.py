@@ -11,31 +11,34 @@ from interventions.models import (
     PeopleKind,
     Tally,
 )
-from interventions.record.sheet import ActLine, TallyLine
-
-MOST_ROWS = 40
-EMPTY_ROWS = (
-    1  # under those already written; with script the button adds it when it serves
+from interventions.record.bounds import (
+    MOST_ACTS,
+    MOST_COUNTED,
+    MOST_ROWS,
+    ONLY_REMOVALS,
+    PROTOCOL_ONLY,
 )
-MOST = 500  # so that all the rows added up fit the column
+from interventions.record.rows import ActLine, TallyLine
+
+EMPTY_ROWS = 1  # under those already written; a script adds more
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."
 ONLY_MEDIATIONS = "L’esito si segna solo per le mediazioni: toglilo da questa riga."
-ONLY_REMOVALS = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
-BAD_PROTOCOL = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
-HOW_MANY = f"Scrivi un numero da 0 a {MOST}."
+HOW_MANY = "Scrivi un numero da 0 a {most}."
 WHAT_MISSING = "Scegli che cosa hai contato."
 ROWS_BROKEN = "Le righe non sono arrivate intere: ricarica la pagina e riprova."
 TOO_MANY_ROWS = f"Al massimo {MOST_ROWS} righe: unisci quelle uguali."
 
 
-def _count(label):
+def _count(label, most):
     return forms.IntegerField(
         label=label,
         required=False,
         min_value=0,
-        max_value=MOST,
+        max_value=most,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOW_MANY),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), HOW_MANY.format(most=most)
+        ),
     )
 
 
@@ -46,7 +49,7 @@ def _choice(label, choices, empty):
 
 
 class TallyForm(forms.Form):
-    count = _count("Quanti")
+    count = _count("Quanti", MOST_COUNTED)
     # not required: a row may stay empty, and a star would say it may not
     what = forms.ChoiceField(
         label="Che cosa", choices=Tally.What.choices, required=False
@@ -73,17 +76,17 @@ class TallyForm(forms.Form):
 
 
 class ActForm(forms.Form):
-    count = _count("Quanti")
+    count = _count("Quanti", MOST_ACTS)
     kind = forms.ChoiceField(label="Atto", choices=ActKind.choices, required=False)
     protocol_number = forms.CharField(
         label="Numero di protocollo", required=False, max_length=40
     )
-    notified_services = _count("Comunicati ai servizi")
+    notified_services = _count("Comunicati ai servizi", MOST_ACTS)
 
     def clean_protocol_number(self):
         number = read_protocol(self.cleaned_data["protocol_number"])
         if number is None:
-            raise forms.ValidationError(BAD_PROTOCOL)
+            raise forms.ValidationError(PROTOCOL_ONLY)
         return number
 
     def clean_notified_services(self):

@@ -3,14 +3,12 @@
 from django import forms
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from accounts.lists import FilterForm
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from reports.forms.fields import TypedField
 
-ELSEWHERE = "altrove"
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 
-
-class NotesFilterForm(forms.Form):
+class NotesFilterForm(FilterForm):
     """Where, when and whose: what a list may say in its address."""
 
     place = forms.ChoiceField(label="Luogo", required=False)
@@ -24,20 +22,12 @@ class NotesFilterForm(forms.Form):
     )
 
     def __init__(self, data=None, *, user):
-        super().__init__(data, auto_id="filtro-%s")
+        super().__init__(data)
         self.user = user
         self.fields["place"].choices = [
             ("", "Tutti"),
-            *Hotspot.objects.values_list("slug", "name"),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(Hotspot.objects.all()),
         ]
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
-        return cleaned
 
     def filter(self, notes):
         """Return the notes that match; call it on a valid form only."""
@@ -48,14 +38,6 @@ class NotesFilterForm(forms.Form):
         elif wanted["place"]:
             notes = notes.filter(hotspot__slug=wanted["place"])
         return notes.filter(by=self.user) if wanted["mine"] else notes
-
-    @property
-    def in_use(self):
-        return [
-            name
-            for name in self.fields
-            if name != "order" and self.cleaned_data.get(name)
-        ]
 
 
 class NotesSearchForm(forms.Form):

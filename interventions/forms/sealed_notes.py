@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.guard import refusal
 from interventions.models import (
     DONE,
@@ -151,7 +151,7 @@ class DiaryForm(NoteForm):
         to_field_name="slug",
         label="Luogo",
         required=False,
-        empty_label="Altro luogo in città",
+        empty_label=ELSEWHERE_LABEL,
     )
     climate = forms.TypedChoiceField(
         label="Clima",

@@ -7,19 +7,23 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
+from hotspots.models import (
+    Hotspot,
+    place_choices,
+    place_slug,
+)
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.guard import refusal
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
+from interventions.record.bounds import MOST_REPORTS, NOTE_LENGTH
 from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.codes import tidy_code
 from reports.forms.fields import TypedField
-from reports.models import ELSEWHERE, Report
+from reports.models import Report
 from reports.permissions import ReportPermission
 
-MOST_REPORTS = 20
 NO_SUCH_REPORT = "Nessuna segnalazione con il codice {code}. Controlla e riprova."
 TOO_MANY_REPORTS = f"Al massimo {MOST_REPORTS} segnalazioni per intervento."
 END_MISSING = "Scrivi a che ora è finito."
@@ -63,7 +67,7 @@ class SheetForm(forms.Form):
     shared_note = TypedField(
         label="Nota condivisa",
         required=False,
-        longest=2000,
+        longest=NOTE_LENGTH,
         multiline=True,
         help_text="La leggono agenti ed educatori. Luoghi e situazioni: niente nomi, targhe, recapiti.",
     )
@@ -83,8 +87,8 @@ class SheetForm(forms.Form):
     def __init__(self, data=None, *, intervention, user, places, **kwargs):
         super().__init__(data, auto_id="scheda-%s", **kwargs)
         self.intervention, self.places = intervention, {p.slug: p for p in places}
+        self.fields["place"].choices = place_choices(places)
         names = [(place.slug, place.name) for place in places]
-        self.fields["place"].choices = [*names, (ELSEWHERE, "Altro luogo in città")]
         self.fields["also_at"].choices = names
         self._offer_people(user)
         self.user = user
@@ -251,7 +255,7 @@ class SheetEntry:
 def _initial(intervention, now):
     return {
         "version": intervention.version,
-        "place": now.hotspot.slug if now.hotspot else ELSEWHERE,
+        "place": place_slug(now.hotspot),
         "also_at": [place.slug for place in now.also_at],
         "day": timezone.localdate(now.starts_at),
         "starts": _hour(now.starts_at),

@@ -2,12 +2,15 @@
 
 from django import forms
 
-from hotspots.models import Hotspot
+from hotspots.models import (
+    Hotspot,
+    place_choices,
+    place_slug,
+)
 from interventions.forms.crew import CrewField
 from interventions.forms.planning import SAME_HOURS, ClockField
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
-from interventions.planning.plans import ELSEWHERE, ELSEWHERE_LABEL
 from interventions.record.crew import may_lead
 
 NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
@@ -41,8 +44,7 @@ class ShiftTemplateForm(forms.Form):
         super().__init__(data, initial=_initial(template), auto_id="modello-%s")
         self.template = template
         self.spots = {spot.slug: spot for spot in Hotspot.objects.all()}
-        names = [(slug, spot.name) for slug, spot in self.spots.items()]
-        self.fields["place"].choices = [*names, (ELSEWHERE, ELSEWHERE_LABEL)]
+        self.fields["place"].choices = place_choices(self.spots.values())
         leads = [service for service in Service if may_lead(user, service)]
         self.fields["lead"].choices = [(lead.value, lead.label) for lead in leads]
         now = template.people.select_related("role") if template else []
@@ -83,7 +85,7 @@ def _initial(template):
         return None
     return {
         "name": template.name,
-        "place": template.hotspot.slug if template.hotspot else ELSEWHERE,
+        "place": place_slug(template.hotspot),
         "starts": template.starts,
         "ends": template.ends,
         "kind": template.kind,

@@ -13,19 +13,20 @@ from interventions.models.forces import (
     ForceCount,
     ForceImport,
 )
-from interventions.models.intervention import (
+from interventions.models.intervention import Intervention
+from interventions.models.phone import DiscardedRecord, PhoneSend
+from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
+from interventions.models.record import (
+    MOVED_FROM,
     Act,
     Approval,
     CoveredCell,
     CrewMember,
     FollowUp,
-    Intervention,
     PlacePhoto,
     Step,
     Tally,
 )
-from interventions.models.phone import DiscardedRecord, PhoneSend
-from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
 from interventions.models.referral import Referral
 from interventions.models.service import Service, permission_of, service_of
 from interventions.models.workflow import (
@@ -46,6 +47,7 @@ __all__ = [
     "ALLOWED_MOVES",
     "DONE",
     "FORCE_KINDS",
+    "MOVED_FROM",
     "TAKES_PEOPLE",
     "Act",
     "ActKind",

@@ -84,7 +84,8 @@ class ForceImport(models.Model):
 class ForceChange(models.Model):
     """What an import did to one count: ``before`` empty is a new one. Read by the undo.
 
-    ``before_demo`` says that the number it took the place of was invented.
+    ``before_demo`` says that the number it took the place of was invented; ``kept``, that the
+    undo left the count as it was, since somebody had changed it again.
     """
 
     batch = models.ForeignKey(ForceImport, models.CASCADE, related_name="changes")
@@ -95,6 +96,7 @@ class ForceChange(models.Model):
     before = models.PositiveIntegerField(null=True)
     before_demo = models.BooleanField(default=False)
     after = models.PositiveIntegerField(null=True)
+    kept = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]

@@ -1,15 +1,8 @@
 """One day: what was planned and what was done, without a word of the confidential notes."""
 
+from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import Intervention, Tally
-from interventions.papers.wording import (
-    ELSEWHERE,
-    crew,
-    frame,
-    hours,
-    number,
-    place,
-    weekday,
-)
+from interventions.papers.wording import crew, frame, hours, number, place, weekday
 
 
 def day_paper(day, *, user, hotspot=None, elsewhere=False):
@@ -24,7 +17,9 @@ def day_paper(day, *, user, hotspot=None, elsewhere=False):
         .prefetch_related("crew__person", "tallies", "acts", "follow_ups")
         .order_by("starts_at", "pk")
     )
-    where = ELSEWHERE if elsewhere else str(hotspot) if hotspot else "Tutti i luoghi"
+    where = (
+        ELSEWHERE_LABEL if elsewhere else str(hotspot) if hotspot else "Tutti i luoghi"
+    )
     return frame(f"Foglio del giorno {day:%d/%m/%Y}", f"{weekday(day)}. {where}.") | {
         "outings": [_outing(outing) for outing in outings]
     }

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models import (
     ActKind,
     AgeBand,
@@ -14,7 +14,7 @@ from interventions.models import (
     Service,
     Status,
 )
-from interventions.papers.wording import ELSEWHERE, frame, number
+from interventions.papers.wording import frame, number
 from interventions.presence import (
     acts,
     checks,
@@ -93,7 +93,7 @@ def _totals(sum_, service):
 
 def _places(found, service):
     by_place = grouped(found, "hotspot_id")
-    names = dict(Hotspot.objects.values_list("pk", "name")) | {None: ELSEWHERE}
+    names = dict(Hotspot.objects.values_list("pk", "name")) | {None: ELSEWHERE_LABEL}
     rows = []
     for pk, name in names.items():
         if pk in by_place:

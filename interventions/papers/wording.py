@@ -3,10 +3,8 @@
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from hotspots.models import Municipality
+from hotspots.models import Municipality, place_name
 from interventions.models import Service
-
-ELSEWHERE = "Altro luogo in città"
 
 
 def frame(title, lead=""):
@@ -37,7 +35,7 @@ def hours(start, end):
 
 
 def place(intervention):
-    return str(intervention.hotspot or ELSEWHERE)
+    return place_name(intervention.hotspot)
 
 
 def crew(intervention):

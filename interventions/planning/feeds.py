@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from icalendar import Calendar, Event, vText, vUri
 
+from hotspots.models import place_name
 from interventions.models import CalendarFeed, Intervention, Service, Status
 from interventions.permissions import InterventionPermission
 from reports.codes import hash_key, opens
@@ -21,7 +22,6 @@ from reports.forms.fields import tidy_text
 TOKEN_BYTES = 16
 PAST = timedelta(days=30)
 REFRESH = timedelta(hours=1)
-ELSEWHERE = "Altro luogo in città"
 
 
 def derive_token(nonce, secret=None):
@@ -83,7 +83,7 @@ def write_calendar(person):
 
 
 def _event(outing):
-    place = tidy_text(str(outing.hotspot or ELSEWHERE))
+    place = tidy_text(place_name(outing.hotspot))
     event = Event()
     event.add("uid", f"{outing.code}@interventi")
     # of the last change, not of this reading: the same calendar is the same file

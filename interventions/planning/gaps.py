@@ -7,8 +7,9 @@ from django.db.models import Count
 from django.db.models.functions import ExtractIsoWeekDay
 from django.utils import timezone
 
+from hotspots.models import ELSEWHERE
 from interventions.planning.conflicts import end_of
-from interventions.planning.plans import ELSEWHERE, programme_place
+from interventions.planning.plans import programme_place
 from reports.models import Report
 
 MINUTE = timedelta(minutes=1)

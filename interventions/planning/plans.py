@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE, Hotspot
 from interventions.record.lifecycle import StepRefused
 
-ELSEWHERE = "altro"  # in a form or a filter: any place that is not of the programme
-ELSEWHERE_LABEL = "Altro luogo in città"
 MOST_OCCURRENCES = 26  # half a year of Fridays
 CLOCK_CHANGE = (
     "La notte del {day:%d/%m/%Y} cambia l’ora: con questi orari la fine viene prima "

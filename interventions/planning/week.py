@@ -4,12 +4,7 @@ from calendar import Calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from interventions.planning.plans import (
-    ELSEWHERE,
-    ELSEWHERE_LABEL,
-    monday_of,
-    programme_place,
-)
+from interventions.planning.plans import monday_of, programme_place
 
 
 @dataclass
@@ -28,9 +23,9 @@ def days_from(first, count):
 
 
 def week_grid(monday, places, outings, gaps):
-    """Return [(slug, name, cells)] of the programme's places and "another place", Monday first."""
+    """Return [(slug, name, cells)] of ``places`` (slug, name), Monday first."""
     rows = []
-    for slug, name in [*places, (ELSEWHERE, ELSEWHERE_LABEL)]:
+    for slug, name in places:
         cells = [
             Cell(
                 day,

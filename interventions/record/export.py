@@ -3,9 +3,9 @@
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from hotspots.models import place_name
 from interventions.models import Act, Approval, Tally
 from interventions.record.listing import in_order
-from interventions.record.sheet import ELSEWHERE_LABEL
 
 HEADERS = [
     "Codice",
@@ -50,7 +50,7 @@ def _cells(row):
         row.day,
         row.starts_at,
         row.ends_at,
-        row.hotspot.name if row.hotspot else ELSEWHERE_LABEL,
+        place_name(row.hotspot),
         row.get_kind_display(),
         row.get_trigger_display(),
         row.get_status_display(),

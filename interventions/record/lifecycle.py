@@ -10,6 +10,7 @@ from accounts.services import record
 from interventions.models import (
     ALLOWED_MOVES,
     DONE,
+    MOVED_FROM,
     Approval,
     Intervention,
     Status,
@@ -88,7 +89,7 @@ def write(intervention, what, *, by, device_at=None, detail=None, **fields):
     for name, value in fields.items():
         setattr(intervention, name, value)
     if intervention.day != was_on:  # the figures of both days change
-        detail = {**(detail or {}), "was_on": was_on.isoformat()}
+        detail = {**(detail or {}), MOVED_FROM: was_on.isoformat()}
     intervention.version += 1
     intervention.save(update_fields=[*fields, "version", "updated_at"])
     return append(intervention, what, by=by, device_at=device_at, detail=detail)

@@ -2,56 +2,18 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.utils import timezone
 
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models import (
-    ActKind,
-    AgeBand,
     Kind,
-    MediationOutcome,
     Outcome,
-    PeopleKind,
-    Tally,
     Trigger,
 )
+from interventions.record.rows import read_acts, read_tallies
 
-ELSEWHERE_LABEL = "Altro luogo in città"
 NOTHING = "niente"
-
-
-class TallyLine(NamedTuple):
-    """How many of something; empty words mean "not noted"."""
-
-    what: str
-    people: str
-    age_band: str
-    outcome: str
-    count: int
-
-    def __str__(self):
-        words = [
-            Tally.What(self.what).label.lower(),
-            self.people and PeopleKind(self.people).label.lower(),
-            self.age_band and AgeBand(self.age_band).label.lower(),
-            self.outcome and MediationOutcome(self.outcome).label.lower(),
-        ]
-        return f"{self.count} {', '.join(filter(None, words))}"
-
-
-class ActLine(NamedTuple):
-    """How many acts of a kind, and the protocol number of where they are written."""
-
-    kind: str
-    protocol_number: str
-    count: int
-    notified_services: int
-
-    def __str__(self):
-        number = f", protocollo {self.protocol_number}" if self.protocol_number else ""
-        return f"{self.count} {ActKind(self.kind).label.lower()}{number}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,14 +76,8 @@ def read_sheet(intervention):
         shared_note=intervention.shared_note,
         follow_up_on=open_task and open_task.due_on,
         reports=list(intervention.reports.all()),
-        tallies=[
-            TallyLine(r.what, r.people, r.age_band, r.outcome, r.count)
-            for r in intervention.tallies.all()
-        ],
-        acts=[
-            ActLine(r.kind, r.protocol_number, r.count, r.notified_services)
-            for r in intervention.acts.all()
-        ],
+        tallies=read_tallies(intervention),
+        acts=read_acts(intervention),
     )
 
 

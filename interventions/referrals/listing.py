@@ -1,7 +1,8 @@
 """The list of referrals: its orders, and the same rows as a sheet."""
 
 from accounts import paging
-from accounts.paging import Key
+from accounts.paging import Key, order_keys
+from hotspots.models import place_name
 from interventions.referrals.times import days_to_close, hours_to_take
 
 NEWEST = (Key("sent_at", descending=True), Key("id", descending=True))
@@ -33,15 +34,11 @@ HEADERS = [
 CHUNK = 2000
 
 
-def order_keys(name):
-    """Return the keys of an order by its name; ``-name`` is the same read backwards."""
-    keys = ORDERS[name.removeprefix("-")]
-    return tuple(key.reversed() for key in keys) if name.startswith("-") else keys
-
-
 def sheet_rows(referrals, order):
     """Yield the cells of a QuerySet in the order of ``HEADERS``, without holding it."""
-    rows = paging.in_order(referrals.select_related("hotspot"), order_keys(order))
+    rows = paging.in_order(
+        referrals.select_related("hotspot"), order_keys(ORDERS, order)
+    )
     return (_cells(referral) for referral in rows.iterator(chunk_size=CHUNK))
 
 
@@ -51,7 +48,7 @@ def _cells(referral):
         referral.sent_at,
         referral.get_desk_display(),
         referral.get_need_display(),
-        referral.hotspot.name if referral.hotspot else "Altro luogo in città",
+        place_name(referral.hotspot),
         referral.on,
         referral.get_age_band_display(),
         referral.get_urgency_display(),
@@ -65,3 +62,8 @@ def _cells(referral):
 
 def _figure(number):
     return "" if number is None else f"{number:.1f}".replace(".", ",")
+
+
+def cut_page(referrals, order, **around):
+    """Return the ``paging.Page`` of a QuerySet in the named order."""
+    return paging.cut_page(referrals, order_keys(ORDERS, order), **around)

@@ -8,51 +8,42 @@ when somebody else changed the record since the version that phone last saw.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
-from hotspots.geometry import cell
-from hotspots.models import Hotspot
 from interventions.field.device_clock import check_times
 from interventions.field.document import DocumentRefused
 from interventions.models import (
-    DONE,
-    Act,
-    CoveredCell,
     DiscardedRecord,
     Intervention,
     PhoneSend,
     Status,
     Step,
-    Tally,
     Trigger,
     service_of,
 )
 from interventions.record.crew import count_crew, crew_change, set_crew
 from interventions.record.lifecycle import (
     StepRefused,
-    append,
     day_of,
     lock,
     move,
     write,
 )
-from interventions.services.answers import take_reports, tell_reports
-from interventions.services.follow_up import set_follow_up
-from reports.codes import draw_code
-from reports.models import Report
-from reports.permissions import ReportPermission
+from interventions.services.field_contents import (
+    link_reports,
+    numbers_of,
+    people_of,
+    place_of,
+    reports_of,
+    write_counts,
+    write_follow_up,
+)
+from reports.codes import write_under_code
 
-NOT_IN_CREW = "Chi registra deve essere nell’equipaggio: aggiungiti."
-UNKNOWN_PEOPLE = "Qualcuno dell’equipaggio non c’è più: togli e scegli di nuovo."
-UNKNOWN_PLACE = "Questo luogo non c’è più: scegline un altro."
-UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
 CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
 STARTED_BY_MISTAKE = "Avviata per errore dal telefono"
-BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
 REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer
-NEW_CODES = 5  # tries: one in 729 million is taken
 
 
 class NotYours(StepRefused):
@@ -121,9 +112,8 @@ def refuse_unless_theirs(row, by):
 
 def _find_or_create(document, by):
     """Return the locked row of a document and whether it is new; no row when it was taken back."""
-    found = Intervention.objects.filter(client_id=document.client_id).first()
-    if found:
-        return lock(found), False
+    if found := _find(document):
+        return found
     if document.discarded:
         _remember_discarded(document)
         return None, False
@@ -133,18 +123,18 @@ def _find_or_create(document, by):
         revision__gte=document.revision,
     ).exists():
         return None, False
-    place = _place(document)
-    for _ in range(NEW_CODES):
-        try:
-            with transaction.atomic():
-                return _create(document, place, by), True
-        except IntegrityError:
-            # the same request at the same instant, or the code of another: which one, now tells
-            if found := Intervention.objects.filter(
-                client_id=document.client_id
-            ).first():
-                return lock(found), False
-    raise IntegrityError("no free code for an intervention")
+    place = place_of(document)
+    return write_under_code(
+        "IN",
+        timezone.localdate(document.started_at).year,
+        lambda code: (_create(document, code, place, by), True),
+        already=lambda: _find(document),
+    )
+
+
+def _find(document):
+    found = Intervention.objects.filter(client_id=document.client_id).first()
+    return found and (lock(found), False)
 
 
 def _remember_discarded(document):
@@ -157,9 +147,9 @@ def _remember_discarded(document):
     )
 
 
-def _create(document, place, by):
+def _create(document, code, place, by):
     return Intervention.objects.create(
-        code=draw_code("IN", timezone.localdate(document.started_at).year),
+        code=code,
         client_id=document.client_id,
         status=Status.ENDED if document.ended_at else Status.RUNNING,
         trigger=Trigger.REPORT if document.reports else Trigger.PLANNED,
@@ -174,11 +164,11 @@ def _create(document, place, by):
 
 
 def _apply(row, document, by, created):
-    crew = _people(row, document, by)
-    reports = _reports(document, by)
+    crew = people_of(row, document, by)
+    reports = reports_of(document, by)
     fields = {
         "kind": document.kind,
-        "hotspot": _place(document),
+        "hotspot": place_of(document),
         "day": day_of(document.started_at),
         "starts_at": document.started_at,
         "outcome": document.outcome,
@@ -196,24 +186,28 @@ def _apply(row, document, by, created):
         count_crew(row)  # the hours may have changed
     else:
         _write_crew(row, crew, by)
-    _write_counts(row, document)
-    _write_follow_up(row, document)
-    _link_reports(row, reports, by, before)
+    write_counts(row, document)
+    write_follow_up(row, document)
+    link_reports(row, reports, by, before)
 
 
 def _write_crew(row, crew, by):
     try:
         set_crew(row, crew, by=by, by_the_street=True)
-    except (
-        StepRefused
-    ) as refused:  # beside the crew, where the phone lets it be put right
+    except StepRefused as refused:
+        # beside the crew, where the phone lets it be put right
         raise DocumentRefused({"crew": str(refused)}) from refused
 
 
 def _write_step(row, document, by, created, fields, crew):
     """Bring the row where the document says, with the one line of the history that tells it."""
     at = document.device_ended_at or document.device_started_at
-    common = {"by": by, "device_at": at, "detail": _numbers(document) | crew, **fields}
+    common = {
+        "by": by,
+        "device_at": at,
+        "detail": numbers_of(document) | crew,
+        **fields,
+    }
     if row.status == Status.CANCELLED:  # it took place all the same
         move(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
     if row.status == Status.PLANNED and not row.planned_from:
@@ -263,117 +257,3 @@ def _discard(row, document, by):
     if planned:  # what had been planned is still to be done
         move(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
     count_crew(row)
-
-
-def _place(document):
-    if not document.place:
-        return None
-    place = Hotspot.objects.filter(slug=document.place).first()
-    if place is None:
-        raise DocumentRefused({"place": UNKNOWN_PLACE})
-    return place
-
-
-def _people(row, document, by):
-    if by.pk not in document.crew:
-        raise DocumentRefused({"crew": NOT_IN_CREW})
-    people = list(
-        User.objects.filter(pk__in=document.crew).select_related("role").order_by("pk")
-    )
-    # who left the office since may stay in what they did
-    there = set(row.crew.values_list("person_id", flat=True))
-    joining = [person for person in people if person.pk not in there]
-    if len(people) != len(document.crew) or not all(map(service_of, joining)):
-        raise DocumentRefused({"crew": UNKNOWN_PEOPLE})
-    return people
-
-
-def _reports(document, by):
-    """Return the reports named, or None when ``by`` may not read reports: they stay as they are."""
-    if not by.may(ReportPermission.READ):
-        return None
-    found = Report.objects.visible_to(by).in_bulk(document.reports, field_name="code")
-    for code in document.reports:
-        if code not in found:
-            raise DocumentRefused({"reports": UNKNOWN_REPORT.format(code=code)})
-    return list(found.values())
-
-
-def _write_counts(row, document):
-    row.tallies.all().delete()
-    Tally.objects.bulk_create(
-        Tally(
-            intervention=row,
-            what=what,
-            people=people,
-            age_band=band,
-            outcome=outcome,
-            count=count,
-        )
-        for (what, people, band, outcome), count in document.tallies.items()
-    )
-    row.acts.all().delete()
-    Act.objects.bulk_create(
-        Act(
-            intervention=row,
-            kind=kind,
-            protocol_number=number,
-            count=count,
-            notified_services=notified,
-        )
-        for (kind, number), (count, notified) in document.acts.items()
-    )
-    row.cells.all().delete()
-    if document.shares_trace:
-        CoveredCell.objects.bulk_create(
-            CoveredCell(intervention=row, cell=found, minutes=minutes)
-            for found, minutes in _minutes_by_cell(document.points).items()
-        )
-
-
-def _minutes_by_cell(points):
-    """Sum the minutes of points about 100 m apart into their H3 cells, the order forgotten."""
-    minutes = {}
-    for latitude, longitude, spent in points:
-        found = cell(latitude, longitude)
-        minutes[found] = min(minutes.get(found, 0) + spent, 7 * 24 * 60)
-    return minutes
-
-
-def _write_follow_up(row, document):
-    """Keep one thing to do by the day of the document; a day already dealt with stays done."""
-    day = document.follow_up_on
-    if day and row.follow_ups.filter(due_on=day).exclude(done_at=None).exists():
-        day = None
-    set_follow_up(row, day)
-
-
-def _link_reports(row, reports, by, before):
-    """Link the reports the document names, and move them along as the desk would.
-
-    ``reports`` is None when they stay as they are; ``before`` is the status the row had.
-    """
-    new = set()
-    if reports is not None:
-        new = set(reports) - set(row.reports.all())
-        gone = set(row.reports.all()) - set(reports)
-        row.reports.set(reports)
-        if new or gone:
-            codes = ", ".join(sorted(report.code for report in reports))
-            append(row, Step.What.REPORTS, by=by, detail={"collegate": codes or "-"})
-    done = take_reports(row, by=by, only=None if before in BEFORE_IT_BEGAN else new)
-    if row.status in DONE:
-        told = tell_reports(row, by=by, only=new if before in DONE else None)
-        done = done | told
-    if done:
-        append(row, Step.What.REPORTS, by=by, detail=done)
-
-
-def _numbers(document):
-    """What the history keeps of a sending: how many, never a text."""
-    sums = {}
-    for (what, *_), count in document.tallies.items():
-        sums[what] = sums.get(what, 0) + count
-    if document.acts:
-        sums["atti"] = sum(count for count, _ in document.acts.values())
-    return sums | {"persone": len(document.crew)}

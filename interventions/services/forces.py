@@ -48,6 +48,7 @@ def undo_import(batch, *, by):
             continue
         undone += 1
         _put_back(row, first.get(_key(change), change), by)
+    batch.changes.filter(pk__in=[change.pk for change in kept]).update(kept=True)
     batch.undone_at, batch.undone_by = timezone.now(), by
     batch.save(update_fields=["undone_at", "undone_by"])
     record(
@@ -139,7 +140,11 @@ def _locked(months):
 
 def _changed_after(batch):
     """Return the keys that a later import changed, unless it was undone."""
-    rows = ForceChange.objects.filter(batch__pk__gt=batch.pk, batch__undone_at=None)
+    rows = ForceChange.objects.filter(
+        batch__pk__gt=batch.pk,
+        batch__undone_at=None,
+        month__in=batch.changes.values("month"),
+    )
     return {_key(change) for change in rows}
 
 

@@ -1,19 +1,17 @@
 """An outing begins and ends, at the desk as in the street."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import Outcome, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.approvals import needed
+from interventions.record.bounds import LONGEST
 from interventions.record.crew import count_crew
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 
-LONGEST = timedelta(hours=24)
 NOT_TODAY = "È pianificato per il {day:%d/%m/%Y}: puoi iniziarlo quel giorno, oppure cambia la data."
 NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio che esce."
 NOT_RUNNING = "Si termina un intervento in corso. Questo è “{now}”."

@@ -9,7 +9,7 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import (
@@ -26,7 +26,7 @@ from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 from interventions.record.crew import crew_change, may_lead, set_crew
 from interventions.record.lifecycle import StepRefused, day_of
-from reports.codes import draw_code
+from reports.codes import write_under_code
 
 PAST = (
     "Queste ore sono già passate: scegli un giorno o un orario che deve ancora venire."
@@ -38,7 +38,7 @@ NOT_PLANNED = "Si cambia il programma di un intervento che deve ancora iniziare.
 NO_MORE_PEOPLE = "L’equipaggio si cambia prima che l’intervento sia finito."
 NOT_IN_A_CREW = "In un equipaggio stanno solo agenti ed educatori."
 REASON_MISSING = "Scrivi perché lo annulli."
-DRAWS = 5  # codes tried before giving up: one in 729 million is already taken
+ENDS = (Step.What.ENDED, Step.What.LOGGED)
 
 
 class ConflictsFound(StepRefused):
@@ -125,7 +125,8 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     lock_people(_crew_of(intervention))
     intervention = lifecycle.lock(intervention, seen=seen)
     require_lead(by, intervention.lead)
-    to = Status.ENDED if intervention.outcome else Status.PLANNED
+    ended = intervention.history.filter(what__in=ENDS).exists()
+    to = Status.ENDED if ended else Status.PLANNED
     if intervention.status == Status.CANCELLED and to == Status.PLANNED:
         plan = plan_of(intervention)
         require_future(plan)
@@ -147,14 +148,7 @@ def join_intervention(intervention, *, by, confirmed=False):
     crew = _crew_of(intervention)
     if person in crew:
         return intervention
-    ends_at = intervention.ends_at or intervention.planned_until
-    if ends_at:
-        # a place covered is no news for who goes there with them
-        alone = replace(
-            plan_of(intervention), ends_at=ends_at, hotspot=None, people=(person,)
-        )
-        found = find_conflicts([alone], apart_from=[intervention])[0]
-        refuse_conflicts(found, confirmed=confirmed)
+    refuse_conflicts(conflicts_of_joining(intervention, [person]), confirmed=confirmed)
     return _write_crew(intervention, [*crew, person], by=by)
 
 
@@ -196,6 +190,22 @@ def refuse_conflicts(conflicts, *, confirmed):
         conflicts and not confirmed
     ):
         raise ConflictsFound(conflicts)
+
+
+def conflicts_of_joining(intervention, people):
+    """Return what stands in the way of locked ``people`` who join a crew, the place apart.
+
+    That the place is covered is no news for who goes there with the others.
+    """
+    if not people:
+        return []
+    # one that goes on with no end in sight takes them at least for now
+    at_least = max(timezone.now(), intervention.starts_at) + timedelta(minutes=1)
+    ends_at = intervention.ends_at or intervention.planned_until or at_least
+    alone = replace(
+        plan_of(intervention), ends_at=ends_at, hotspot=None, people=tuple(people)
+    )
+    return find_conflicts([alone], apart_from=[intervention])[0]
 
 
 def create(plan, *, by, series=None, client_id=None):
@@ -285,15 +295,10 @@ def changed_fields(before, after):
 
 
 def _draw(**fields):
-    """Create the row under a code nobody has."""
     year = timezone.localdate(fields["starts_at"]).year
-    for _ in range(DRAWS - 1):
-        try:
-            with transaction.atomic():
-                return Intervention.objects.create(code=draw_code("IN", year), **fields)
-        except IntegrityError:
-            continue
-    return Intervention.objects.create(code=draw_code("IN", year), **fields)
+    return write_under_code(
+        "IN", year, lambda code: Intervention.objects.create(code=code, **fields)
+    )
 
 
 def _crew_of(intervention):

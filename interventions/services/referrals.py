@@ -11,13 +11,13 @@ from accounts.services import record
 from interventions.models import Referral, service_of
 from interventions.notifications.referrals import notify_urgent_referral
 from interventions.record.lifecycle import StepRefused
-from reports.codes import draw_code
+from reports.codes import write_under_code
 
 ALREADY_TAKEN = "L’invio è già in carico a {who}."
 ALREADY_CLOSED = "L’invio è già chiuso con un esito."
 NOT_TAKEN = "Nessuno ha in carico questo invio: prima prendilo in carico."
 OF_ANOTHER = "L’invio è in carico a {who}: chiedi a {who}, oppure rimettilo tra quelli da prendere."
-DRAWS = 5  # codes tried before giving up: one in 729 million is already taken
+NOT_SENT = "Non siamo riusciti a dare un codice all’invio. Riprova."
 
 
 def send_referral(
@@ -37,36 +37,35 @@ def send_referral(
     ``client_id`` is the UUID of the form: the same form sent twice is one referral. An urgent
     one is told at once, by mail, to who may take it.
     """
-    for _ in range(DRAWS):
-        try:
-            with transaction.atomic():
-                referral = Referral.objects.create(
-                    code=draw_code("IV", timezone.localdate().year),
-                    client_id=client_id,
-                    desk=desk,
-                    need=need,
-                    on=on,
-                    urgency=urgency,
-                    hotspot=hotspot,
-                    age_band=age_band,
-                    intervention=intervention,
-                    service=service_of(by) or "",
-                    by=by,
-                )
-                record(
-                    "intervention.refer",
-                    referral,
-                    by=by,
-                    after={"desk": desk, "need": need, "urgency": urgency},
-                )
-                if urgency == Referral.Urgency.TODAY:
-                    notify_urgent_referral(referral)
-                return referral
-        except IntegrityError:
-            sent = Referral.objects.filter(client_id=client_id, by=by).first()
-            if sent:
-                return sent
-    raise StepRefused("Non siamo riusciti a dare un codice all’invio. Riprova.")
+
+    def write(code):
+        referral = Referral.objects.create(
+            code=code,
+            client_id=client_id,
+            desk=desk,
+            need=need,
+            on=on,
+            urgency=urgency,
+            hotspot=hotspot,
+            age_band=age_band,
+            intervention=intervention,
+            service=service_of(by) or "",
+            by=by,
+        )
+        after = {"desk": desk, "need": need, "urgency": urgency}
+        record("intervention.refer", referral, by=by, after=after)
+        if urgency == Referral.Urgency.TODAY:
+            notify_urgent_referral(referral)
+        return referral
+
+    def already():
+        return Referral.objects.filter(client_id=client_id, by=by).first()
+
+    try:
+        year = timezone.localdate().year
+        return write_under_code("IV", year, write, already=already)
+    except IntegrityError as error:  # the form's id is of somebody else's referral
+        raise StepRefused(NOT_SENT) from error
 
 
 @transaction.atomic

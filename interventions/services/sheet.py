@@ -7,26 +7,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.guard import refusal
-from interventions.models import DONE, Act, Status, Step, Tally
+from interventions.models import DONE, Status, Step
+from interventions.planning.conflicts import lock_people
 from interventions.record import lifecycle
+from interventions.record.bounds import BACKWARDS, IN_THE_FUTURE, LONGEST, TOO_LONG
 from interventions.record.crew import count_crew, crew_change, set_crew
 from interventions.record.lifecycle import StepRefused, day_of
+from interventions.record.rows import write_acts, write_tallies
 from interventions.record.sheet import changed, in_words, read_sheet, to_the_minute
 from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_sheets
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
+from interventions.services.planning import conflicts_of_joining, refuse_conflicts
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
 NOT_THERE = "La scheda la scrive chi è di un servizio che è uscito, o chi coordina."
 NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
-IN_THE_FUTURE = "L’orario è nel futuro: la scheda dice quello che è già successo."
-BACKWARDS = "La fine deve venire dopo l’inizio."
-TOO_LONG = "Un intervento dura al massimo 24 ore: controlla gli orari."
 END_MISSING = "Scrivi a che ora è finito."
 OUTCOME_MISSING = "Scegli com’è andata."
 NOBODY = "Nell’equipaggio serve almeno una persona."
-LONGEST = timedelta(hours=24)
 CLOCK = timedelta(minutes=5)  # between this clock and the person's
 
 
@@ -37,6 +37,7 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     One with an end, of an intervention planned or going on, ends it. The history gets one line
     that names the changed fields; nothing changed, no line. Reports just linked are moved along.
     """
+    lock_people(sheet.people or [])
     intervention = lifecycle.lock(intervention, seen=seen)
     _refuse_unless_writable(intervention, by)
     sheet = _keep_seconds(intervention, sheet)
@@ -48,6 +49,7 @@ def save_sheet(intervention, sheet, *, by, seen=None):
         return intervention
     detail = {"modifiche": in_words(names)} if names else {}
     if "people" in names:
+        _refuse_who_is_elsewhere(intervention, before, sheet)
         detail |= crew_change(intervention, sheet.people)
     _write_rows(intervention, before, sheet, names, by)
     what, to = _step(intervention, ends)
@@ -117,6 +119,14 @@ def _refuse_hours(intervention, sheet):
         raise StepRefused(IN_THE_FUTURE)
 
 
+def _refuse_who_is_elsewhere(intervention, before, sheet):
+    """Who joins an outing that still goes on cannot be in another; what is over only tells."""
+    if sheet.ends_at is None:
+        joining = [person for person in sheet.people if person not in before.people]
+        found = conflicts_of_joining(intervention, joining)
+        refuse_conflicts([c for c in found if c.is_refused], confirmed=True)
+
+
 def _hours(one):
     return one.starts_at, one.ends_at
 
@@ -134,15 +144,9 @@ def _write_rows(intervention, before, sheet, names, by):
     if "reports" in names:
         intervention.reports.set(sheet.reports)
     if "tallies" in names:
-        intervention.tallies.all().delete()
-        Tally.objects.bulk_create(
-            Tally(intervention=intervention, **line._asdict()) for line in sheet.tallies
-        )
+        write_tallies(intervention, sheet.tallies)
     if "acts" in names:
-        intervention.acts.all().delete()
-        Act.objects.bulk_create(
-            Act(intervention=intervention, **line._asdict()) for line in sheet.acts
-        )
+        write_acts(intervention, sheet.acts)
     if "follow_up_on" in names:
         set_follow_up(intervention, sheet.follow_up_on)
 

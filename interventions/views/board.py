@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import Refused
+from accounts.lists import rows_around
 from accounts.paging import cut_page
 from hotspots.models import Hotspot
 from interventions import services
@@ -196,19 +197,13 @@ def _card(note, user, now, people):
 
 def _page(request, notes, place):
     notes = _at(notes, place)
-    cursors = {name: _named(request, name) for name in ("after", "before")}
-    return cut_page(notes, NEWEST, **cursors, size=ROWS)
+    visible = BoardNote.objects.visible_to(request.user)
+    around = rows_around(request, visible, by="pk")
+    return cut_page(notes, NEWEST, **around, size=ROWS)
 
 
 def _at(notes, place):
     return (notes.at_place(place.slug) if place else notes).for_page()
-
-
-def _named(request, parameter):
-    pk = request.GET.get(parameter, "")
-    if not NUMBER.fullmatch(pk):
-        return None
-    return BoardNote.objects.visible_to(request.user).filter(pk=int(pk)).first()
 
 
 def _place(request):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.lists import rows_around
 from accounts.paging import COUNT_LIMIT, Key, cut_page
 from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
 from interventions.models import Intervention, Status
@@ -88,8 +89,7 @@ def _list(request, form):
     page = cut_page(
         found,
         OLDEST,
-        after=_named(request, "after", visible),
-        before=_named(request, "before", visible),
+        **rows_around(request, visible),
     )
     return {
         "page": page,
@@ -123,11 +123,3 @@ def _around(form):
 
 def _query(form, **changes):
     return urlencode(form.address(**changes))
-
-
-def _named(request, parameter, rows):
-    """Return the outing whose code is in the address, or None: a wrong code is no error here."""
-    code = request.GET.get(parameter, "")
-    if not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 20:
-        return None
-    return rows.filter(code=code).first()

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.lists import rows_around
 from accounts.paging import Key, cut_page
 from interventions.models import FollowUp
 from interventions.record.writing import may_write_sheets
 from interventions.services import close_follow_up
 
 SOONEST = (Key("due_on"), Key("id"))
-MOST_DIGITS = 9
 DONE = "Fatta: non è più tra le cose da fare."
 
 
@@ -22,8 +22,7 @@ def follow_up_list(request):
     page = cut_page(
         tasks.select_related("intervention__hotspot"),
         SOONEST,
-        after=_named(request, "after", tasks),
-        before=_named(request, "before", tasks),
+        **rows_around(request, tasks, by="pk"),
     )
     context = {
         "page": page,
@@ -44,11 +43,3 @@ def follow_up_done(request, pk):
     close_follow_up(task, by=request.user)
     messages.success(request, DONE)
     return redirect("follow_up_list")
-
-
-def _named(request, parameter, tasks):
-    """Return the task whose number is in the address, or None: a wrong one is no error here."""
-    number = request.GET.get(parameter, "")
-    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
-        return None
-    return tasks.filter(pk=number).first()

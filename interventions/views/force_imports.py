@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.sheet import csv_response
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions import services
 from interventions.forces.files import template_csv, template_xlsx
 from interventions.forces.rows import (
@@ -21,7 +21,6 @@ from interventions.forces.rows import (
     read_lines,
     stored_counts,
 )
-from interventions.forces.words import ELSEWHERE_LABEL
 from interventions.forms.forces import UploadForm
 from interventions.models import FORCE_KINDS, Force, ForceImport
 from interventions.record.lifecycle import StepRefused

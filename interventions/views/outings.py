@@ -10,7 +10,7 @@ from interventions import services
 from interventions.forms.planning import FOLLOWING, CancelForm, MoveForm
 from interventions.permissions import InterventionPermission
 from interventions.record.crew import may_lead
-from interventions.record.lifecycle import CHANGED, StepRefused
+from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.views.planning import (
     MEANWHILE,
     REFUSED,
@@ -139,7 +139,7 @@ def _move_refused(request, intervention, refused):
         "sentences": [c.text for c in conflicts] or [str(refused)],
         "may_confirm": may_confirm,
     }
-    status = MEANWHILE if str(refused) == CHANGED else REFUSED
+    status = MEANWHILE if isinstance(refused, RecordChanged) else REFUSED
     return JsonResponse(said, status=status)
 
 

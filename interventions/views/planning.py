@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hotspots.models import place_slug
 from interventions import services
 from interventions.forms.planning import (
     FOLLOWING,
@@ -14,8 +15,8 @@ from interventions.forms.planning import (
 )
 from interventions.models import Intervention, ShiftTemplate, Status, service_of
 from interventions.planning.conflicts import find_conflicts
-from interventions.planning.plans import ELSEWHERE, MOST_OCCURRENCES, monday_of
-from interventions.record.lifecycle import CHANGED, StepRefused
+from interventions.planning.plans import MOST_OCCURRENCES, monday_of
+from interventions.record.lifecycle import RecordChanged, StepRefused
 from reports.codes import tidy_code
 
 REFUSED = 422  # the page comes back with the reason
@@ -112,7 +113,7 @@ def _first_values(request):
         template = rows.prefetch_related("people").filter(pk=pk).first()
         if template:
             values |= {
-                "place": template.hotspot.slug if template.hotspot else ELSEWHERE,
+                "place": place_slug(template.hotspot),
                 "starts": template.starts,
                 "ends": template.ends,
                 "kind": template.kind,
@@ -172,7 +173,7 @@ def _refused_plan(request, form, refused):
 def add_refusal(form, refused, intervention):
     """Write the reason above the form and return the status of the answer."""
     form.add_error(None, str(refused))
-    if str(refused) != CHANGED:
+    if not isinstance(refused, RecordChanged):
         return REFUSED
     # who has read why it was refused may send it again
     form.data = form.data.copy()

@@ -1,14 +1,13 @@
 """How much the services were where: by place and month, on a page and as a sheet."""
 
-from urllib.parse import urlencode
-
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.views.decorators.http import require_GET
 
+from accounts.services import record_export
 from accounts.sheet import csv_response
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.forms.presence import PresenceForm
 from interventions.models import Intervention, Status
 from interventions.presence import grouped, spells, total
@@ -50,7 +49,7 @@ def presence_page(request):
             .on_days(first, last)
             .count(),
             "used": form.used(),
-            "query": urlencode({k: v for k, v in form.data.items() if v}),
+            "query": form.query(),
         }
     return render(request, "interventions/presence.html", context)
 
@@ -60,6 +59,7 @@ def presence_export(request):
     form = PresenceForm(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('presence')}?{request.GET.urlencode()}")
+    record_export("intervention.export_presence", form, by=request.user)
     found = form.filter(Intervention.objects.visible_to(request.user))
     first, last = form.period()
     rows = _rows(spells(found, first=first, last=last))
@@ -74,7 +74,7 @@ def _rows(there):
     return [
         {
             "month": month,
-            "place": names.get(place, "Altro luogo in città"),
+            "place": names.get(place, ELSEWHERE_LABEL),
             "there": total(groups[month, place]),
         }
         for month, place in sorted(

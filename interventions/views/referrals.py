@@ -1,7 +1,6 @@
 """The referrals to the services: the list, a new one, its page and its buttons."""
 
 import re
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.paging import COUNT_LIMIT, count_up_to, cut_page
-from accounts.services import record
+from accounts.lists import Column, rows_around
+from accounts.paging import COUNT_LIMIT, count_up_to
+from accounts.services import record_export
 from accounts.sheet import csv_response
+from hotspots.models import ELSEWHERE
 from interventions import services
 from interventions.forms.referrals import (
     CloseReferralForm,
@@ -22,22 +23,19 @@ from interventions.forms.referrals import (
 from interventions.models import Intervention, Referral
 from interventions.permissions import InterventionPermission
 from interventions.record.lifecycle import StepRefused
-from interventions.referrals.listing import HEADERS, order_keys, sheet_rows
+from interventions.referrals.listing import HEADERS, cut_page, sheet_rows
 from interventions.referrals.notices import count_notices
 from interventions.referrals.times import measure
-from reports.models import ELSEWHERE
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 REFUSED = 422
 COLUMNS = [
-    # name of the order or "", label, direction of the order as it is named
-    ("", "Invio", ""),
-    ("urgency", "Entro quando", "ascending"),
-    ("sent", "Inviato", "descending"),
-    ("", "A chi", ""),
-    ("", "Stato", ""),
+    Column("Invio"),
+    Column("Entro quando", "urgency", "ascending"),
+    Column("Inviato", "sent", "descending"),
+    Column("A chi"),
+    Column("Stato"),
 ]
-OPPOSITE = {"ascending": "descending", "descending": "ascending"}
 
 
 @require_GET
@@ -61,12 +59,7 @@ def referral_export(request):
     if not form.is_valid():
         return redirect(f"{reverse('referral_list')}?{request.GET.urlencode()}")
     found = form.filter(Referral.objects.visible_to(request.user))
-    record(
-        "intervention.export_referrals",
-        request.user,
-        by=request.user,
-        after={"filters": form.used()},
-    )
+    record_export("intervention.export_referrals", form, by=request.user)
     return csv_response(
         f"invii-{timezone.localdate():%Y-%m-%d}",
         HEADERS,
@@ -182,45 +175,16 @@ def _results(request, form):
     wanted = form.cleaned_data
     page = cut_page(
         form.filter(visible.for_page()),
-        order_keys(wanted["order"]),
-        after=_named(request, "after", visible),
-        before=_named(request, "before", visible),
+        wanted["order"],
+        **rows_around(request, visible),
     )
     place = "" if wanted["place"] == ELSEWHERE else wanted["place"]
     return {
         "page": page,
-        "columns": _columns(form),
-        "query": _query(form),
+        "headings": form.headings(COLUMNS),
+        "query": form.query(),
         "used": form.used(),
         "late_count": count_up_to(visible.late(), COUNT_LIMIT),
         "times": measure(form.in_period(visible)),
         "notices": count_notices(wanted["since"], wanted["until"], place),
     }
-
-
-def _named(request, parameter, referrals):
-    code = request.GET.get(parameter, "")
-    return referrals.filter(code=code).first() if CODE.fullmatch(code) else None
-
-
-def _query(form, **changes):
-    """Return the address of the same selection, without what a filter does not know."""
-    typed = {name: form.data.get(name, "") for name in form.fields} | changes
-    return urlencode({name: value for name, value in typed.items() if value})
-
-
-def _columns(form):
-    """Return (label, link, aria-sort) of each column; no order, no link."""
-    current = form.cleaned_data["order"]
-    columns = []
-    for name, label, direction in COLUMNS:
-        if not name:
-            link, sorted_by = "", ""
-        elif current.removeprefix("-") != name:
-            link, sorted_by = _query(form, order=name), "none"
-        elif current == name:
-            link, sorted_by = _query(form, order=f"-{name}"), direction
-        else:
-            link, sorted_by = _query(form, order=name), OPPOSITE[direction]
-        columns.append((label, link, sorted_by))
-    return columns

@@ -3,7 +3,6 @@
 What these pages show is kept by no browser and no proxy. Words to look for are posted.
 """
 
-import re
 from functools import wraps
 
 from django.contrib import messages
@@ -13,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.lists import named_row, rows_around
 from accounts.models import AuditEntry
 from accounts.paging import COUNT_LIMIT, cut_page, in_order
+from hotspots.models import place_name
 from interventions.confidential.notebooks import (
     NOTEBOOKS,
     ORDERS,
@@ -28,8 +29,6 @@ from interventions.forms.sealed_notes import FORMS
 from interventions.models import Intervention
 from interventions.services import NoteChanged, correct_note, write_note
 
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 SAVED = "Salvato e cifrato."
 CHANGED = (
     "Nel frattempo hai corretto questo testo da un’altra pagina: qui sotto c’è com’è adesso. "
@@ -72,8 +71,7 @@ def note_list(request, notebook):
         context |= {"notes": found, "is_search": True}
         context |= {"is_whole": is_whole, "search_rows": SEARCH_ROWS}
     elif not asked.is_bound:
-        around = {side: _row(notes, request.GET.get(side, "")) for side in AROUND}
-        page = cut_page(notes, keys, **around)
+        page = cut_page(notes, keys, **rows_around(request, notes, by="pk"))
         context |= {"page": page, "notes": open_notes(page.rows)}
     status = REFUSED if asked.is_bound and asked.errors else 200
     return render(request, "interventions/sealed_list.html", context, status=status)
@@ -131,27 +129,17 @@ def note_edit(request, notebook, pk):
     return _form_page(request, notebook, form, title="Correggi", note=now)
 
 
-AROUND = ("after", "before")
-
-
 def _note(request, notebook, pk):
     return get_object_or_404(notebook.notes(request.user).for_list(), pk=pk)
 
 
-def _row(notes, number):
-    """Return the note whose number is in the address, or None: a wrong one is no error here."""
-    return notes.filter(pk=number).first() if NUMBER.fullmatch(number) else None
-
-
 def _outing(request):
-    code = request.GET.get("intervento", "")
-    if not CODE.fullmatch(code):
-        return None
-    return Intervention.objects.visible_to(request.user).filter(code=code).first()
+    visible = Intervention.objects.visible_to(request.user)
+    return named_row(request, "intervento", visible)
 
 
 def _heading(row):
-    return f"{row.hotspot or 'Altro luogo in città'}, {row.on:%d/%m/%Y}"
+    return f"{place_name(row.hotspot)}, {row.on:%d/%m/%Y}"
 
 
 def _history(row):

@@ -4,18 +4,16 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
-from hotspots.models import Hotspot
-from reports.models import ELSEWHERE, Category, Report, Status
-from reports.queue import DEFAULT_ORDER, order_choices
+from accounts.lists import FilterForm
+from hotspots.models import Hotspot, place_choices
+from reports.models import Category, Report, Status
+from reports.queue import DEFAULT_ORDER, ORDER_CHOICES
 
 ANY = "tutte"
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 
 
-class QueueForm(forms.Form):
-    """Choices are lists already read, so that no value typed in the address reaches a query."""
-
+class QueueForm(FilterForm):
     status = forms.ChoiceField(
         label="Stato",
         required=False,
@@ -41,16 +39,15 @@ class QueueForm(forms.Form):
     order = forms.ChoiceField(
         label="Ordina per",
         required=False,
-        choices=[("", "Le più urgenti prima"), *order_choices()],
+        choices=[("", "Le più urgenti prima"), *ORDER_CHOICES],
     )
 
     def __init__(self, data=None, *, user):
-        super().__init__(data, auto_id="filtro-%s")
+        super().__init__(data)
         self.user = user
         self.fields["place"].choices = [
             ("", "Tutti"),
-            *Hotspot.objects.values_list("slug", "name"),
-            (ELSEWHERE, "Altro luogo in città"),
+            *place_choices(Hotspot.objects.all()),
         ]
         self.fields["category"].choices = [
             ("", "Tutte"),
@@ -65,9 +62,6 @@ class QueueForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", ENDS_BEFORE)
         if not cleaned.get("order"):
             # what must be answered first, as long as there is something to answer
             is_work = cleaned.get("late") or not cleaned.get("status")
@@ -90,14 +84,6 @@ class QueueForm(forms.Form):
         if wanted["mine"]:
             reports = reports.filter(in_charge_of=self.user)
         return reports.search(wanted["q"]) if wanted["q"] else reports
-
-    def used(self):
-        """Return the names of the filters in use, without their values."""
-        return sorted(
-            name
-            for name in self.fields
-            if name != "order" and self.cleaned_data.get(name)
-        )
 
     def _in_state(self, reports, status):
         if status == ANY:

@@ -2,7 +2,7 @@
 
 from reports.models.category import Category, ReplyTemplate
 from reports.models.draft import AlreadySent, Draft, Photo
-from reports.models.report import ELSEWHERE, Message, Report, StatusChange
+from reports.models.report import Message, Report, StatusChange
 from reports.models.workflow import ALLOWED_MOVES, IN_QUEUE, OPEN, Outcome, Status
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "AlreadySent",
     "Category",
     "Draft",
-    "ELSEWHERE",
     "Message",
     "IN_QUEUE",
     "OPEN",

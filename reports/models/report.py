@@ -9,13 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.days import midnight
-from hotspots.models import LATITUDE, LONGITUDE, Hotspot
+from hotspots.models import ELSEWHERE, LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
 from reports.models.category import Category
 from reports.models.workflow import IN_QUEUE, OPEN, Outcome, Status
 from reports.permissions import ReportPermission
-
-ELSEWHERE = "altro"  # in a filter: any other place in town
 
 
 class ReportQuerySet(models.QuerySet):

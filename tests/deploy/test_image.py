@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 import yaml
+from cryptography.fernet import Fernet
 
 from tests import servers
 
@@ -84,6 +85,7 @@ def test_the_commands_of_the_dockerfile_make_a_portal_that_runs(tmp_path):
         port = servers.free_port()
         environment = image | {
             "SECRET_KEY": "x" * 60,
+            "CONFIDENTIAL_KEYS": Fernet.generate_key().decode(),
             "ALLOWED_HOSTS": "portale.example.org",
             "PUBLIC_URL": "https://portale.example.org",
             "EMAIL_HOST": "127.0.0.1",

@@ -104,7 +104,6 @@ def test_what_points_at_a_person_is_refused_and_what_was_typed_stays(
     [
         {"text": ""},
         {"text": "x" * 501},
-        {"text": "a\x00b"},
         {"hotspot": "altrove"},
         {"hotspot": "\x00"},
         {"shift": "alba"},
@@ -119,6 +118,12 @@ def test_a_wrong_note_is_refused_with_a_sentence(client_as, wrong):
     assert answer.status_code == 422
     assert answer.context["form"].errors
     assert not BoardNote.objects.exists()
+
+
+def test_what_no_keyboard_writes_is_taken_out_of_a_note(client_as):
+    client_as("educator").post(BOARD, typed(text=" Poca\x00 luce\u202e qui\n"))
+
+    assert BoardNote.objects.get().text == "Poca luce qui"
 
 
 def test_a_second_click_writes_one_note(client_as):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hotspots.models import Hotspot
+from hotspots.models import Hotspot, place_choices
 from interventions.models import Status
 from interventions.planning.gaps import GAP, needy_cells
 from interventions.planning.week import week_grid
@@ -55,7 +55,9 @@ def test_the_week_shows_who_goes_where_and_joins_the_two_services(
 def test_an_outing_elsewhere_stands_in_the_last_row(programme):
     outing = InterventionFactory(hotspot=None)
 
-    rows = week_grid(MONDAY, [("piazza-roma", "Piazza Roma")], [outing], set())
+    rows = week_grid(
+        MONDAY, place_choices(Hotspot.objects.programme()), [outing], set()
+    )
 
     assert [cell.outings for cell in rows[-1][2]][4] == [outing]
     assert all(cell.outings == [] for cell in rows[0][2])

@@ -101,7 +101,7 @@ def test_an_outing_lasts_a_day_at_most(phone, officer, hours, status):
     assert answer.status_code == status
     if status == 422:
         assert answer.json()["errors"] == {
-            "ended_at": "Un’uscita dura al massimo 24 ore: correggi l’orario di fine."
+            "ended_at": "Un’uscita dura al massimo 24 ore: controlla gli orari."
         }
 
 

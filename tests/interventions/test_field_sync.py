@@ -14,8 +14,8 @@ from django.utils.dateparse import parse_datetime
 
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
-from interventions.field.document import MOST_COUNTED
 from interventions.models import Intervention, PhoneSend, Status, Step
+from interventions.record.bounds import MOST_COUNTED
 from interventions.record.lifecycle import lock, write
 from interventions.services import approve_intervention
 from interventions.services.field import STARTED_BY_MISTAKE

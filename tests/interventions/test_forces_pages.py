@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from accounts.models import AuditEntry
 from hotspots.models import Hotspot
 from interventions.models import ActKind, Force, ForceCount, ForceImport, Kind
 from tests.interventions.factories import ForceCountFactory
@@ -237,6 +238,8 @@ def test_the_list_filters_sums_sorts_and_exports_what_it_shows(client_as):
         "10/2026;Piazza Roma;Polizia di Stato;Controllo;3",
     ]
     assert "Importa un file" not in text_of(page)
+    taken = AuditEntry.objects.get(action="intervention.export_forces")
+    assert taken.after == {"filters": ["place", "since"]}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEntry
 from interventions.models import Intervention, Service, Status, Tally
 from interventions.record.export import HEADERS
-from interventions.record.listing import cut_page, in_order, order_choices
+from interventions.record.listing import ORDER_CHOICES, cut_page, in_order
 from interventions.services import approve_intervention
 from interventions.views import listing
 from tests.hotspots.factories import HotspotFactory
@@ -144,7 +144,7 @@ def test_a_filter_nobody_could_have_chosen_is_a_sentence(officer, query):
     assert officer.get(EXPORT, query).status_code == 302
 
 
-@pytest.mark.parametrize("order", [name for name, _ in order_choices()])
+@pytest.mark.parametrize("order", [name for name, _ in ORDER_CHOICES])
 def test_pages_forwards_and_backwards_show_each_once(order, db):
     place = HotspotFactory()
     for number in range(7):

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from accounts.models import AuditEntry
 from hotspots.models import Hotspot
 from interventions import presence as known
 from interventions.models import ActKind, Intervention, Kind, MediationOutcome, Tally
@@ -258,3 +259,10 @@ def test_the_page_asks_the_same_of_the_database_for_few_outings_or_many(
 
 
 PAGE_QUERIES = 9  # with the session, the person and the page frame
+
+
+def test_who_takes_the_sheet_away_is_in_the_trail(roma, now, client_as):
+    client_as("officer").get(SHEET, {"joint": "on"})
+
+    entry = AuditEntry.objects.get(action="intervention.export_presence")
+    assert entry.after == {"filters": ["joint"]}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -24,6 +25,7 @@ from interventions.models import (
 )
 from interventions.record.crew import set_crew
 from interventions.record.lifecycle import StepRefused
+from interventions.services import approve_intervention
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
 from tests.accounts.factories import UserFactory
@@ -71,6 +73,25 @@ def photo(days, intervention):
     return PlacePhoto.objects.create(
         intervention=intervention, at=ago(days), image=image
     )
+
+
+def test_the_names_of_a_record_nobody_approved_go_after_a_year_and_it_can_still_count(
+    crew,
+):
+    recent, old = (
+        InterventionFactory(ended=True, starts_at=ago(days), crew=crew)
+        for days in (300, 400)
+    )
+
+    erase_expired()
+
+    assert recent.crew.count() == 2
+    old.refresh_from_db()
+    assert old.crew.count() == 0 and (old.officers, old.educators) == (1, 1)
+    assert old.status == Status.ENDED
+    approve_intervention(old, by=crew[0])
+    approve_intervention(old, by=crew[1])
+    assert Intervention.objects.counted().get() == old
 
 
 def test_the_names_of_a_crew_become_counts_after_the_approval(crew):
@@ -121,8 +142,8 @@ def test_what_was_cancelled_long_ago_forgets_its_crew_too(crew):
     [{}, {"running": True}, {"ended": True}],
     ids=["planned", "running", "ended"],
 )
-def test_an_open_record_keeps_its_names_however_old(crew, state):
-    InterventionFactory(starts_at=ago(400), crew=crew, **state)
+def test_an_open_record_keeps_its_names_for_a_year(crew, state):
+    InterventionFactory(starts_at=ago(360), crew=crew, **state)
 
     erase_expired()
 
@@ -133,7 +154,7 @@ def test_a_record_reopened_between_the_reading_and_the_lock_is_left_alone(crew):
     row = approved(31, crew)
     Intervention.objects.update(status=Status.ENDED)
 
-    assert retention._freeze([row.pk]) == 0
+    assert retention._freeze([row.pk], Q(status__in=retention.FINISHED)) == 0
     assert CrewMember.objects.count() == 2
 
 

@@ -17,10 +17,12 @@ from interventions.models import (
     Tally,
 )
 from interventions.record.lifecycle import RecordChanged, StepRefused
-from interventions.record.sheet import ActLine, TallyLine, read_sheet
+from interventions.record.rows import ActLine, TallyLine
+from interventions.record.sheet import read_sheet
 from interventions.services import approve_intervention, save_sheet
 from interventions.services import sheet as rules
 from reports.models import Status as ReportStatus
+from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.reports.factories import ReportFactory
@@ -217,6 +219,25 @@ def test_a_running_one_is_written_and_goes_on_until_an_end_is_given(officer):
     row = written(row, officer, ends_at=AFTER, outcome=Outcome.QUIET)
     assert row.status == Status.ENDED and row.officer_minutes == 180
     assert last_step(row).what == Step.What.ENDED
+
+
+def test_who_is_in_another_outing_does_not_join_one_that_goes_on(officer, user_as):
+    coordinator, colleague = user_as("coordinator"), UserFactory(role=officer.role)
+    InterventionFactory(running=True, crew=[colleague])
+    outing = InterventionFactory(running=True, crew=[officer])
+
+    with pytest.raises(StepRefused, match="è già in un’altra uscita"):
+        written(outing, coordinator, people=[officer, colleague])
+    assert list(outing.crew.values_list("person", flat=True)) == [officer.pk]
+
+    row = written(
+        outing,
+        coordinator,
+        people=[officer, colleague],
+        ends_at=AFTER,
+        outcome=Outcome.QUIET,
+    )
+    assert row.officers == 2  # it is over: the sheet says who was there
 
 
 def test_names_already_gone_stay_gone(officer):

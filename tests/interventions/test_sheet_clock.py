@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from interventions.models import Status
+from interventions.models import Status, Step
 from interventions.record.lifecycle import StepRefused
 from interventions.services import (
     approve_intervention,
@@ -102,6 +102,7 @@ def test_an_ended_outing_taken_back_after_a_cancellation_waits_to_be_approved(
     user_as, crew
 ):
     outing = InterventionFactory(ended=True, crew=crew)
+    outing.history.create(what=Step.What.ENDED)
     coordinator = user_as("coordinator")
     cancel_intervention(outing, because="Registrato due volte", by=coordinator)
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from interventions.models import Approval, Intervention, Service
+from interventions.models import Approval, Intervention, Service, Step
 from interventions.record.approvals import may_approve
 from interventions.record.lifecycle import StepRefused
 from interventions.record.sheet import read_sheet
@@ -141,6 +141,7 @@ def test_a_second_approval_by_the_same_person_is_neither_offered_nor_taken(
 
 def test_what_is_over_and_comes_back_mails_nobody(officer, user_as):
     outing = InterventionFactory(ended=True, crew=[officer])
+    outing.history.create(what=Step.What.LOGGED)
     coordinator = user_as("coordinator")
     cancel_intervention(outing, because="Scritto due volte", by=coordinator)
 

@@ -34,7 +34,7 @@ class House:
         return started
 
     def run(self, code):
-        """Run ``code`` in a process of the portal; fail with its output if it fails."""
+        """Run ``code`` in a process of the portal; fail with its output if it fails or hangs."""
         command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
         done = subprocess.run(
             command,
@@ -42,6 +42,7 @@ class House:
             cwd=servers.ROOT,
             capture_output=True,
             text=True,
+            timeout=60,
         )
         assert done.returncode == 0, done.stderr
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from accounts.paging import COUNT_LIMIT
 from reports.models import Outcome, Report, Status
-from reports.queue import cut_page, in_order, order_choices
+from reports.queue import ORDER_CHOICES, cut_page, in_order
 from tests.hotspots.factories import HotspotFactory
 from tests.reports.factories import CategoryFactory, ReportFactory
 
@@ -42,7 +42,7 @@ def many(db):
     return Report.objects.all()
 
 
-@pytest.mark.parametrize("order", [name for name, _ in order_choices()])
+@pytest.mark.parametrize("order", [name for name, _ in ORDER_CHOICES])
 def test_pages_forwards_and_backwards_show_each_report_once(order, many):
     expected = list(in_order(many, order))
 

@@ -1,4 +1,5 @@
 // Counting: rows of { what, people, age_band, outcome, count }; the big buttons count without words.
+const MOST_COUNTED = 500; // as interventions/record/bounds.py
 const same = (row, other) =>
   ["what", "people", "age_band", "outcome"].every((name) => row[name] === other[name]);
 
@@ -17,7 +18,7 @@ export function bump(tallies, wanted, by) {
   let found = tallies.find((one) => same(one, wanted));
   if (!found && by > 0) tallies.push((found = { ...wanted, count: 0 }));
   if (!found) return false;
-  const next = Math.min(Math.max(found.count + by, 0), 999);
+  const next = Math.min(Math.max(found.count + by, 0), MOST_COUNTED);
   const moved = next !== found.count;
   found.count = next;
   if (!found.count) tallies.splice(tallies.indexOf(found), 1);

@@ -1,0 +1,16 @@
+"""What a record may hold: the desk and the street refuse the same things with the same words."""
+
+from datetime import timedelta
+
+LONGEST = timedelta(hours=24)
+MOST_COUNTED = 500  # of one row: MOST_ROWS of them added up still fit the column
+MOST_ACTS = 99
+MOST_ROWS = 60
+MOST_REPORTS = 20
+NOTE_LENGTH = 2000
+
+BACKWARDS = "La fine deve venire dopo l’inizio."
+IN_THE_FUTURE = "L’orario è nel futuro: controlla data e ora."
+TOO_LONG = "Un’uscita dura al massimo 24 ore: controlla gli orari."
+PROTOCOL_ONLY = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
+ONLY_REMOVALS = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."

@@ -1,0 +1,74 @@
+"""What was counted and done in an outing, line by line: the one reader and writer of tallies and acts."""
+
+from typing import NamedTuple
+
+from interventions.models import (
+    Act,
+    ActKind,
+    AgeBand,
+    MediationOutcome,
+    PeopleKind,
+    Tally,
+)
+
+
+class TallyLine(NamedTuple):
+    """How many of something; empty words mean "not noted"."""
+
+    what: str
+    people: str
+    age_band: str
+    outcome: str
+    count: int
+
+    def __str__(self):
+        words = [
+            Tally.What(self.what).label.lower(),
+            self.people and PeopleKind(self.people).label.lower(),
+            self.age_band and AgeBand(self.age_band).label.lower(),
+            self.outcome and MediationOutcome(self.outcome).label.lower(),
+        ]
+        return f"{self.count} {', '.join(filter(None, words))}"
+
+
+class ActLine(NamedTuple):
+    """How many acts of a kind, and the protocol number of where they are written."""
+
+    kind: str
+    protocol_number: str
+    count: int
+    notified_services: int
+
+    def __str__(self):
+        number = f", protocollo {self.protocol_number}" if self.protocol_number else ""
+        return f"{self.count} {ActKind(self.kind).label.lower()}{number}"
+
+
+def read_tallies(intervention):
+    return [
+        TallyLine(row.what, row.people, row.age_band, row.outcome, row.count)
+        for row in intervention.tallies.all()
+    ]
+
+
+def read_acts(intervention):
+    return [
+        ActLine(row.kind, row.protocol_number, row.count, row.notified_services)
+        for row in intervention.acts.all()
+    ]
+
+
+def write_tallies(intervention, lines):
+    """Make ``lines`` the only tallies of a locked intervention; the caller writes the history."""
+    intervention.tallies.all().delete()
+    Tally.objects.bulk_create(
+        Tally(intervention=intervention, **line._asdict()) for line in lines
+    )
+
+
+def write_acts(intervention, lines):
+    """Make ``lines`` the only acts of a locked intervention; as ``write_tallies``."""
+    intervention.acts.all().delete()
+    Act.objects.bulk_create(
+        Act(intervention=intervention, **line._asdict()) for line in lines
+    )

@@ -1,0 +1,117 @@
+"""What a phone's document says, looked up in the portal and written on a locked record."""
+
+from accounts.models import User
+from hotspots.geometry import cell
+from hotspots.models import Hotspot
+from interventions.field.document import DocumentRefused
+from interventions.models import DONE, CoveredCell, Status, Step, service_of
+from interventions.record.lifecycle import append
+from interventions.record.rows import ActLine, TallyLine, write_acts, write_tallies
+from interventions.services.answers import take_reports, tell_reports
+from interventions.services.follow_up import set_follow_up
+from reports.models import Report
+from reports.permissions import ReportPermission
+
+NOT_IN_CREW = "Chi registra deve essere nell’equipaggio: aggiungiti."
+UNKNOWN_PEOPLE = "Qualcuno dell’equipaggio non c’è più: togli e scegli di nuovo."
+UNKNOWN_PLACE = "Questo luogo non c’è più: scegline un altro."
+UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
+BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
+
+
+def place_of(document):
+    """Return the Hotspot named, or None elsewhere in town; raise ``DocumentRefused``."""
+    if not document.place:
+        return None
+    place = Hotspot.objects.filter(slug=document.place).first()
+    if place is None:
+        raise DocumentRefused({"place": UNKNOWN_PLACE})
+    return place
+
+
+def people_of(row, document, by):
+    """Return the crew named, ``by`` among them; raise ``DocumentRefused``."""
+    if by.pk not in document.crew:
+        raise DocumentRefused({"crew": NOT_IN_CREW})
+    people = list(
+        User.objects.filter(pk__in=document.crew).select_related("role").order_by("pk")
+    )
+    # who left the office since may stay in what they did
+    there = set(row.crew.values_list("person_id", flat=True))
+    joining = [person for person in people if person.pk not in there]
+    if len(people) != len(document.crew) or not all(map(service_of, joining)):
+        raise DocumentRefused({"crew": UNKNOWN_PEOPLE})
+    return people
+
+
+def reports_of(document, by):
+    """Return the reports named, or None when ``by`` may not read reports: they stay as they are."""
+    if not by.may(ReportPermission.READ):
+        return None
+    found = Report.objects.visible_to(by).in_bulk(document.reports, field_name="code")
+    for code in document.reports:
+        if code not in found:
+            raise DocumentRefused({"reports": UNKNOWN_REPORT.format(code=code)})
+    return list(found.values())
+
+
+def write_counts(row, document):
+    """Write what was counted and done, and the zones covered."""
+    write_tallies(
+        row, [TallyLine(*key, count) for key, count in document.tallies.items()]
+    )
+    write_acts(row, [ActLine(*key, *counts) for key, counts in document.acts.items()])
+    row.cells.all().delete()
+    if document.shares_trace:
+        CoveredCell.objects.bulk_create(
+            CoveredCell(intervention=row, cell=found, minutes=minutes)
+            for found, minutes in _minutes_by_cell(document.points).items()
+        )
+
+
+def _minutes_by_cell(points):
+    """Sum the minutes of points about 100 m apart into their H3 cells, the order forgotten."""
+    minutes = {}
+    for latitude, longitude, spent in points:
+        found = cell(latitude, longitude)
+        minutes[found] = min(minutes.get(found, 0) + spent, 7 * 24 * 60)
+    return minutes
+
+
+def write_follow_up(row, document):
+    """Keep one thing to do by the day of the document; a day already dealt with stays done."""
+    day = document.follow_up_on
+    if day and row.follow_ups.filter(due_on=day).exclude(done_at=None).exists():
+        day = None
+    set_follow_up(row, day)
+
+
+def link_reports(row, reports, by, before):
+    """Link the reports the document names, and move them along as the desk would.
+
+    ``reports`` is None when they stay as they are; ``before`` is the status the row had.
+    """
+    new = set()
+    if reports is not None:
+        new = set(reports) - set(row.reports.all())
+        gone = set(row.reports.all()) - set(reports)
+        row.reports.set(reports)
+        if new or gone:
+            codes = ", ".join(sorted(report.code for report in reports))
+            append(row, Step.What.REPORTS, by=by, detail={"collegate": codes or "-"})
+    done = take_reports(row, by=by, only=None if before in BEFORE_IT_BEGAN else new)
+    if row.status in DONE:
+        told = tell_reports(row, by=by, only=new if before in DONE else None)
+        done = done | told
+    if done:
+        append(row, Step.What.REPORTS, by=by, detail=done)
+
+
+def numbers_of(document):
+    """What the history keeps of a sending: how many, never a text."""
+    sums = {}
+    for (what, *_), count in document.tallies.items():
+        sums[what] = sums.get(what, 0) + count
+    if document.acts:
+        sums["atti"] = sum(count for count, _ in document.acts.values())
+    return sums | {"persone": len(document.crew)}
