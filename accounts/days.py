@@ -1,6 +1,6 @@
-"""A day of the calendar: the instant it begins, and the field people choose it with."""
+"""A day of the calendar: the instant it begins, its week, and the field people choose it with."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +11,10 @@ FIRST_DAY = date(2000, 1, 1)
 def midnight(day):
     """Return the aware datetime at which ``day`` begins in the time zone of the portal."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def monday_of(day):
+    return day - timedelta(days=day.weekday())
 
 
 class DayInput(forms.DateInput):

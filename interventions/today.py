@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from accounts.days import monday_of
 from interventions.board import mention_of, news_since
 from interventions.models import (
     BoardNote,
     FollowUp,
     Intervention,
     Referral,
-    Service,
     Status,
     service_of,
 )
@@ -66,13 +66,7 @@ def sheets_to_approve(person):
     service = service_of(person)
     if service is None:
         return []
-    took_part = Q(officers__gt=0) if service == Service.POLICE else Q(educators__gt=0)
-    nobody = Q(officers=0, educators=0, lead=service)
-    waiting = (
-        Intervention.objects.visible_to(person)
-        .filter(took_part | nobody, status=Status.ENDED)
-        .exclude(approvals__service=service)
-    )
+    waiting = Intervention.objects.visible_to(person).awaiting(service)
     return list(waiting.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
 
 
@@ -86,7 +80,7 @@ def open_referrals(person):
 
 def week_strip(person, today):
     """Return the seven days of the week of ``today``: how many outings, joint, and of mine."""
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     week = Intervention.objects.visible_to(person).exclude(status=Status.CANCELLED)
     week = week.on_days(monday, monday + timedelta(days=6))
     joint = set(week.joint().values_list("pk", flat=True))

@@ -17,6 +17,7 @@ from tests.database import close_forgotten_sessions, flush_past_the_audit_trail
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PROGRAMME = Path(__file__).resolve().parents[1] / "programmes" / "cremona.toml"
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 UNDEFINED = b"undefined-"  # string_if_invalid of the test settings
 
 
@@ -122,8 +123,8 @@ def client_as(user_as):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Use the Chromium of the machine: no browser is downloaded."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Use the Chromium of the machine, without its windows if it can: none is downloaded."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
         pytest.fail("Chromium is not in PATH: install the package chromium.")
     return {

@@ -151,7 +151,7 @@ def _start(life):
     intervention.starts_at = min(intervention.starts_at, life.cast.now)
     at = intervention.starts_at
     if chance.random() < BY_PHONE:
-        intervention.device_started_at, intervention.device_revision = at, 1
+        intervention.device_started_at = at
         intervention.received_at = at
     life.step(Step.What.STARTED, at, by, device_at=intervention.device_started_at)
 
@@ -188,7 +188,6 @@ def _end(life, outing):
 def _receive(intervention, chance):
     """The phone keeps what was typed until there is network again."""
     intervention.device_ended_at = intervention.ends_at
-    intervention.device_revision = chance.randint(4, 20)
     late = chance.choice([0, 0, 0, 1, 3, 25])
     intervention.received_at = intervention.ends_at + MINUTE * late
 

@@ -65,7 +65,7 @@ class InterventionQuerySet(models.QuerySet):
         return self.filter(Exists(Act.objects.filter(intervention=OuterRef("pk"))))
 
     def of_service(self, service):
-        """Those a service takes part in; one without a crew is of its lead."""
+        """Those of which it is ``taking_part``."""
         people = "officers" if service == Service.POLICE else "educators"
         return self.filter(
             Q(**{f"{people}__gt": 0}) | Q(officers=0, educators=0, lead=service)
@@ -176,7 +176,6 @@ class Intervention(models.Model):
     # the device's own word, beside the server's
     device_started_at = models.DateTimeField("inizio sul telefono", null=True)
     device_ended_at = models.DateTimeField("fine sul telefono", null=True)
-    device_revision = models.PositiveIntegerField(default=0)
     received_at = models.DateTimeField("ricevuto dal telefono", null=True)
     shares_trace = models.BooleanField("tiene le zone percorse", default=False)
     cancelled_because = models.CharField("motivo", max_length=200, blank=True)
@@ -239,12 +238,17 @@ class Intervention(models.Model):
 
     @property
     def services(self):
-        """The services that take part, in the order of ``Service``."""
+        """The services with somebody in the crew, in the order of ``Service``."""
         present = {
             Service.POLICE: self.officers,
             Service.EDUCATION: self.educators,
         }
         return [service for service, people in present.items() if people]
+
+    @property
+    def taking_part(self):
+        """The services whose outing it is: those in the crew, or the lead while it is empty."""
+        return self.services or [Service(self.lead)]
 
     @property
     def minutes(self):

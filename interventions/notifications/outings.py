@@ -65,16 +65,6 @@ def notify_changed(intervention, people, what):
             notify_reminder(intervention, person, already_told=True)
 
 
-def notify_moved(intervention, people):
-    """Tell the crew that the hours or the place changed."""
-    notify_changed(intervention, people, Change.MOVED)
-
-
-def notify_cancelled(intervention, people):
-    """Tell the crew that nobody goes out."""
-    notify_changed(intervention, people, Change.CANCELLED)
-
-
 def notify_reminder(intervention, person, *, already_told=False):
     """Remind one person of one outing, once for each start it is given.
 

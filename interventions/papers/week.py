@@ -2,12 +2,9 @@
 
 from datetime import timedelta
 
+from accounts.days import monday_of
 from interventions.models import Intervention, Status
 from interventions.papers.wording import crew, frame, hours, place, weekday
-
-
-def monday_of(day):
-    return day - timedelta(days=day.weekday())
 
 
 def week_paper(day, *, user):

@@ -90,10 +90,6 @@ def days_of_series(first, weekdays, until):
     return days
 
 
-def monday_of(day):
-    return day - timedelta(days=day.weekday())
-
-
 def programme_place(hotspot):
     """Return the slug of the calendar's row a place belongs to."""
     if hotspot is None or hotspot.kind != Hotspot.Kind.PROGRAMME:

@@ -4,7 +4,8 @@ from calendar import Calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from interventions.planning.plans import monday_of, programme_place
+from accounts.days import monday_of
+from interventions.planning.plans import programme_place
 
 
 @dataclass

@@ -8,15 +8,10 @@ OF = {
 }
 
 
-def needed(intervention):
-    """Return the services that must approve: those that took part, or the lead of an empty crew."""
-    return intervention.services or [Service(intervention.lead)]
-
-
 def missing(intervention):
     """Return the services whose approval is still to come, whatever the state."""
     given = {approval.service for approval in intervention.approvals.all()}
-    return [service for service in needed(intervention) if service not in given]
+    return [service for service in intervention.taking_part if service not in given]
 
 
 def may_approve(user, intervention):

@@ -87,10 +87,9 @@ def _take(report, intervention, officer, by):
 
 
 def _tell(report, intervention, by):
-    said = PASSED[tuple(intervention.services)] if intervention.services else ""
     reports.record_visit(
         report,
-        said=said or PASSED[(Service(intervention.lead),)],
+        said=PASSED[tuple(intervention.taking_part)],
         note=HEEDED.format(code=intervention.code, day=intervention.day),
         by=by,
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from interventions.models import Approval, Service, Status, Step, service_of
 from interventions.record import lifecycle
-from interventions.record.approvals import OF, missing, needed
+from interventions.record.approvals import OF, missing
 from interventions.record.lifecycle import StepRefused
 
 NOT_ENDED = (
@@ -67,6 +67,6 @@ def _service_taking_part(intervention, person):
     service = service_of(person)
     if service is None:
         raise StepRefused(OF_NO_SERVICE)
-    if service not in needed(intervention):
+    if service not in intervention.taking_part:
         raise StepRefused(NOT_TAKING_PART.format(of=OF[service]))
     return service

@@ -176,7 +176,6 @@ def _apply(row, document, by, created):
         "shares_trace": document.shares_trace,
         "device_started_at": document.device_started_at,
         "device_ended_at": document.device_ended_at,
-        "device_revision": document.revision,
         "received_at": timezone.now(),
     }
     before = None if created else row.status

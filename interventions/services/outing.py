@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from interventions.models import Outcome, Status, Step, service_of
 from interventions.record import lifecycle
-from interventions.record.approvals import needed
 from interventions.record.bounds import LONGEST
 from interventions.record.crew import count_crew
 from interventions.record.lifecycle import StepRefused, day_of
@@ -77,5 +76,5 @@ def end_intervention(intervention, *, outcome, follow_up_on=None, by, seen=None)
 
 
 def _require_service(intervention, person):
-    if service_of(person) not in needed(intervention):
+    if service_of(person) not in intervention.taking_part:
         raise StepRefused(NOT_YOUR_SERVICE)

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.days import monday_of
 from accounts.lists import rows_around
 from accounts.paging import COUNT_LIMIT, Key, cut_page
 from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
 from interventions.models import Intervention, Status
 from interventions.permissions import InterventionPermission
 from interventions.planning.gaps import GAP, GAP_WHOLE, gaps_of_week, needy_cells
-from interventions.planning.plans import monday_of
 from interventions.planning.week import (
     day_list,
     days_from,

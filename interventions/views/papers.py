@@ -4,9 +4,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.days import monday_of
 from accounts.paper import pdf_response, render_paper
 from interventions.forms.papers import DayPaperForm, MonthPaperForm, WeekPaperForm
-from interventions.papers import day_paper, monday_of, month_paper, week_paper
+from interventions.papers import day_paper, month_paper, week_paper
 
 FORMS = [WeekPaperForm, DayPaperForm, MonthPaperForm]
 

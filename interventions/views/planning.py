@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.days import monday_of
 from hotspots.models import place_slug
 from interventions import services
 from interventions.forms.planning import (
@@ -15,7 +16,7 @@ from interventions.forms.planning import (
 )
 from interventions.models import Intervention, ShiftTemplate, Status, service_of
 from interventions.planning.conflicts import find_conflicts
-from interventions.planning.plans import MOST_OCCURRENCES, monday_of
+from interventions.planning.plans import MOST_OCCURRENCES
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from reports.codes import tidy_code
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -67,7 +67,10 @@ def _page(request, intervention, *, refused=None, status=200):
     context = {
         "intervention": intervention,
         "heading": f"Intervento {intervention.code}",
-        "trail": [*_way_here(), (intervention.code, "")],
+        "trail": [
+            ("Interventi", reverse("intervention_calendar")),
+            (intervention.code, ""),
+        ],
         "actions": actions,
         "refused": refused[1] if refused else None,
         "may_write": may_write(user, intervention),
@@ -145,11 +148,3 @@ def _reports(user, intervention):
         }
         for report in linked
     ]
-
-
-def _way_here():
-    """Lead back to the calendar."""
-    try:
-        return [("Interventi", reverse("intervention_calendar"))]
-    except NoReverseMatch:
-        return []

@@ -13,13 +13,13 @@ from django.views.decorators.http import (
 )
 
 from accounts.access import Refused
+from accounts.days import monday_of
 from interventions import services
 from interventions.forms.availability import AvailabilityForm
 from interventions.forms.planning import CopyWeekForm
 from interventions.forms.shift_templates import ShiftTemplateForm
 from interventions.models import Availability, ShiftTemplate
 from interventions.permissions import InterventionPermission
-from interventions.planning.plans import monday_of
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
 

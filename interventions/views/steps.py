@@ -9,7 +9,7 @@ from interventions import services
 from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
-from interventions.record.approvals import OF, approval_of, may_approve, needed
+from interventions.record.approvals import OF, approval_of, may_approve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Action:
 def _goes_out(user, intervention):
     return (
         user.may(InterventionPermission.LOG)
-        and service_of(user) in needed(intervention)
+        and service_of(user) in intervention.taking_part
         and user.is_active
     )
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.days import monday_of
 from hotspots.models import Hotspot
 from interventions.models import Intervention
-from interventions.planning.plans import hours_on, monday_of
+from interventions.planning.plans import hours_on
 from tests.interventions.factories import InterventionFactory
 
 TALL = 1800  # px: a page that scrolls while the button is down drops the chip
@@ -97,7 +98,7 @@ def test_a_chip_dragged_to_another_cell_is_moved_there(screen, user_as, roma, mo
 def test_a_refusal_is_said_and_the_chip_stays(screen, user_as, roma, monday):
     officer = user_as("officer")
     outing = outing_on(monday, roma, [officer])
-    busy = outing_on(monday + timedelta(days=2), None, [officer])
+    outing_on(monday + timedelta(days=2), None, [officer])
     page = screen("officer", 1280, TALL)
     page.goto(week_of(monday))
 
@@ -105,7 +106,7 @@ def test_a_refusal_is_said_and_the_chip_stays(screen, user_as, roma, monday):
         cell(page, "piazza-marconi", monday + timedelta(days=2))
     )
 
-    said = page.get_by_role("alert").filter(has_text=busy.code)
+    said = page.get_by_role("alert").filter(has_text="è già in un’altra uscita")
     said.wait_for()
     assert page.get_by_role("button", name="Sposta comunque").count() == 0
     here = cell(page, "piazza-roma", monday)

@@ -460,7 +460,7 @@ def test_too_many_sendings_are_told_when_to_come_back(phone, officer, monkeypatc
     answer = put(phone, outing(officer, revision=2), ID)
 
     assert answer.status_code == 429 and int(answer["Retry-After"]) > 0
-    assert kept().device_revision == 1
+    assert kept().sends.get().revision == 1
 
 
 # --- what hangs from it

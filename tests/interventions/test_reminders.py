@@ -6,12 +6,7 @@ import pytest
 from django.utils import timezone
 
 from interventions.models import Status
-from interventions.notifications.outings import (
-    Change,
-    notify_cancelled,
-    notify_changed,
-    notify_moved,
-)
+from interventions.notifications.outings import Change, notify_changed
 from interventions.tasks import remind
 from jobs.messages import DISCARD_HEADER
 from jobs.models import JobRun, Outbox
@@ -170,8 +165,8 @@ def test_a_cancelled_outing_is_told_to_its_crew_however_far_it_is(
 ):
     at(time_machine, FRIDAY_EVENING - timedelta(days=40))
 
-    notify_cancelled(outing, [user_as("officer")])
-    notify_cancelled(outing, [user_as("officer")])
+    notify_changed(outing, [user_as("officer")], Change.CANCELLED)
+    notify_changed(outing, [user_as("officer")], Change.CANCELLED)
 
     (mail,) = mails()
     assert mail["to"] == [user_as("officer").email]
@@ -209,8 +204,8 @@ def test_a_change_of_crew_is_told_in_the_last_two_days(
 def test_what_is_over_is_not_told(time_machine, outing, user_as):
     at(time_machine, outing.ends_at)
 
-    notify_moved(outing, [user_as("officer")])
-    notify_cancelled(outing, [user_as("officer")])
+    notify_changed(outing, [user_as("officer")], Change.MOVED)
+    notify_changed(outing, [user_as("officer")], Change.CANCELLED)
 
     assert mails() == []
 
@@ -220,10 +215,10 @@ def test_two_moves_are_two_mails_and_the_same_move_is_one(
 ):
     at(time_machine, EVENING_BEFORE - timedelta(days=10))
 
-    notify_moved(outing, [user_as("officer")])
-    notify_moved(outing, [user_as("officer")])
+    notify_changed(outing, [user_as("officer")], Change.MOVED)
+    notify_changed(outing, [user_as("officer")], Change.MOVED)
     outing.version += 1
-    notify_moved(outing, [user_as("officer")])
+    notify_changed(outing, [user_as("officer")], Change.MOVED)
 
     assert len(mails()) == 2
 
@@ -262,6 +257,6 @@ def test_an_outing_elsewhere_in_town_says_so(time_machine, user_as):
         starts_at=timezone.now() + timedelta(hours=1),
     )
 
-    notify_moved(outing, [user_as("officer")])
+    notify_changed(outing, [user_as("officer")], Change.MOVED)
 
     assert "Luogo: altro luogo in città" in mails()[0]["body"]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from playwright.sync_api import expect
 
 from tests.servers import wait_until
 from tests.walks.conftest import DESK, PHONE
@@ -57,7 +58,9 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     phone.context.set_offline(False)
     phone.get_by_role("link", name="Entra", exact=True).click()
     sign_in_again(phone, "agente5", to=FIELD)
-    waiting.wait_for(state="hidden")
+    # said when everything has gone: before the page is drawn the badge is hidden too
+    expect(phone.locator("[data-connection]")).to_have_text("in rete", timeout=60_000)
+    assert waiting.is_hidden()
 
     outing = f"/interventi/{code}/"
     phone.goto(url + outing)

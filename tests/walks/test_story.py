@@ -248,6 +248,24 @@ STAFF_PAGES = {
 }
 
 
+# on a page, the link that leads to another: the first of a list
+OPENED = {
+    "agente": [
+        ("/interventi/elenco/", ".desk-open"),
+        ("/interventi/note-di-servizio/", ".sealed-open"),
+        ("/operatori/segnalazioni/", ".desk-open"),
+    ],
+    "educatore": [("/interventi/diario/", ".sealed-open")],
+    "sociale": [("/operatori/invii/?status=tutti", ".desk-open")],
+    "coordinatore": [
+        ("/bacheca/", "a[href$='/modifica/']"),
+        ("/interventi/elenco/", ".desk-open"),
+        ("/interventi/elenco/?status=da-approvare", ".desk-open"),
+        ("/operatori/altre-forze/importa/", "table a"),
+    ],
+}
+
+
 @pytest.mark.parametrize("person", STAFF_PAGES)
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
 def test_every_staff_page_is_accessible_and_fits(portal, visitor, person, size):
@@ -257,4 +275,9 @@ def test_every_staff_page_is_accessible_and_fits(portal, visitor, person, size):
     for path in STAFF_PAGES[person]:
         page.goto(portal.url + path)
         page.locator("h1").first.wait_for()  # the field page draws itself
+        look(page)
+    for path, link in OPENED.get(person, []):
+        page.goto(portal.url + path)
+        with page.expect_navigation():
+            page.locator(link).first.click()
         look(page)

@@ -5,6 +5,7 @@ const STORES = { records: "client_id", photos: "id", meta: "key" };
 const unsafe = Object.fromEntries(Object.keys(STORES).map((name) => [name, new Map()]));
 export const storage = { trouble: "" };
 let opening = null;
+let last = Promise.resolve();
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
@@ -45,7 +46,14 @@ async function within(mode, store, work) {
 }
 
 // Replace what is under `key` with fn(old), in one transaction; undefined deletes it. Returns it.
-export async function change(store, key, fn) {
+// One at a time: what is held in memory knows no transactions.
+export function change(store, key, fn) {
+  const done = last.then(() => changeNow(store, key, fn));
+  last = done.catch(() => {});
+  return done;
+}
+
+async function changeNow(store, key, fn) {
   const held = unsafe[store].get(key);
   let next;
   try {

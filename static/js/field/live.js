@@ -15,6 +15,8 @@ export const live = {
 };
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("sul-campo") : null;
 const listeners = [];
+let asked = 0;
+let shown = 0;
 
 export const onChange = (listener) => listeners.push(listener);
 export const draw = () => listeners.forEach((listener) => listener());
@@ -23,7 +25,10 @@ export const keep = (key, data) => change("meta", key, () => ({ key, value: data
 
 export async function reload() {
   const user = live.state?.user.pk;
+  const turn = ++asked;
   const [records, photos] = await Promise.all([all("records"), all("photos")]);
+  if (turn < shown) return; // read before what is already on the screen
+  shown = turn;
   live.photos = photos.filter((photo) => photo.user === user);
   live.records = records
     .filter((record) => record.user === user)
