@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench.wire import Connection, request
-from tests.servers import Part, free_port, program
+from tests.servers import Part, chromium, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "var" / "screenshots"
@@ -97,7 +97,7 @@ def _accounts(environment):
 def _photograph(address, accounts):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program("chromium", "chromium"), args=["--no-sandbox"]
+            executable_path=chromium(), args=["--no-sandbox"]
         )
         for role, paths in PAGES.items():
             for width in WIDTHS:

@@ -1,7 +1,6 @@
 """What every test stands on: a private house, the cast by role, and a strict Client."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from django.test import Client
 from django.utils import translation
 
 from tests.database import close_forgotten_sessions, flush_past_the_audit_trail
+from tests.servers import chromium
 
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PROGRAMME = Path(__file__).resolve().parents[1] / "programmes" / "cremona.toml"
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 UNDEFINED = b"undefined-"  # string_if_invalid of the test settings
 
 
@@ -124,11 +123,8 @@ def client_as(user_as):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Use the Chromium of the machine, without its windows if it can: none is downloaded."""
-    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if chromium is None:
-        pytest.fail("Chromium is not in PATH: install the package chromium.")
     return {
         **browser_type_launch_args,
-        "executable_path": chromium,
+        "executable_path": chromium(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }

@@ -21,6 +21,7 @@ from urllib.parse import quote
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 
 class Missing(Exception):
@@ -37,6 +38,14 @@ def program(name, package):
     if not newest:
         raise Missing(f"{name} is not in PATH: install the package {package}.")
     return str(newest[-1])
+
+
+def chromium():
+    """Return the path of the machine's Chromium, without its windows where it can be had."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if found is None:
+        raise Missing(f"Chromium is not in PATH: install the package {CHROMIUMS[0]}.")
+    return found
 
 
 def free_port():
