@@ -37,7 +37,7 @@ fi
 unset DATABASE_URL REDIS_URL VAR_DIR
 python manage.py translations --compile
 echo "== on SQLite"
-pytest -q -n 2 --dist loadfile "$@"
+pytest -q -n 2 --dist worksteal "$@"
 echo "== on PostgreSQL, with Redis"
-# tests/deploy starts its own databases: once is enough
-python -m tests.servers -- pytest -q -n 2 --dist loadfile --ignore=tests/deploy "$@"
+# pages in a browser and tests/deploy, which starts its own databases, do not change with it
+python -m tests.servers -- pytest -q -n 2 --dist worksteal --ignore=tests/deploy -m "not browser" "$@"
