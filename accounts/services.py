@@ -3,7 +3,6 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
-from django.dispatch import Signal
 
 from accounts.models import ADMIN, AuditEntry, User
 from accounts.notifications import send_invitation
@@ -12,8 +11,6 @@ LAST_ADMINISTRATOR = (
     "È l’ultimo amministratore attivo: prima dai questo ruolo a un’altra persona."
 )
 ONESELF = "Non puoi disattivare te stesso: chiedi a un altro amministratore."
-# inside the transaction: ``person`` has a role they had not, or has it again; ``by`` whom
-role_given = Signal()
 
 
 class PersonRefused(ValueError):
@@ -47,7 +44,6 @@ def create_person(*, email, full_name, role, by):
     """Make an account without a password and mail the link to choose one."""
     person = User.objects.create_user(email, full_name=full_name, role=role)
     record("accounts.person_created", person, by=by, after={"role": role.pk})
-    role_given.send(User, person=person, by=by)
     send_invitation(person)
     return person
 
@@ -94,7 +90,6 @@ def change_role(person, *, role, by):
         before={"role": before},
         after={"role": role.pk},
     )
-    role_given.send(User, person=person, by=by)
 
 
 @transaction.atomic
@@ -121,7 +116,6 @@ def reactivate_person(person, *, by):
         return
     _set_active(person, True)
     record("accounts.person_reactivated", person, by=by)
-    role_given.send(User, person=person, by=by)
 
 
 @transaction.atomic

@@ -49,7 +49,6 @@ class InterventionsConfig(AppConfig):
     }
 
     def ready(self):
-        from interventions import receivers  # noqa: F401
         from interventions.confidential.sealing import check_keys
 
         checks.register(check_keys, checks.Tags.security)

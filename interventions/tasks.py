@@ -4,7 +4,7 @@ from celery import shared_task
 
 from accounts.services import record
 from interventions import retention
-from interventions.services import send_reminders
+from interventions.services import send_reminders, tell_new_readers
 from jobs.services import job_run
 
 
@@ -21,7 +21,8 @@ def erase_expired():
 
 @shared_task(name="interventions.remind")
 def remind():
-    """Remind who goes out; run twice it reminds once."""
+    """Remind who goes out, and tell who reads the notebooks; run twice it tells once."""
     with job_run("interventions.remind") as run:
-        run.done = run.total = send_reminders()
-        run.detail = f"{run.done} promemoria"
+        reminders, news = send_reminders(), tell_new_readers()
+        run.done = run.total = reminders + news
+        run.detail = f"{reminders} promemoria, avvisi di nuovi lettori: {news}"

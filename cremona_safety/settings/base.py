@@ -341,7 +341,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.recompute",
         "schedule": crontab(hour=3, minute=10),
     },
-    # every ten minutes: from 18:00 the outings of tomorrow, and at once one planned after that
+    # every ten minutes, who reads the notebooks from now on; from 18:00 the outings of tomorrow, and at once one planned after that
     "interventions.remind": {
         "task": "interventions.remind",
         "schedule": 600,
@@ -367,7 +367,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_LABELS = {
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
     "indicators.recompute": "Ricalcola tutti i numeri",
-    "interventions.remind": "Ricorda le uscite a chi ci va",
+    "interventions.remind": "Ricorda le uscite, dice chi legge diario e note",
     "reports.erase_expired": "Cancella testi e bozze scaduti",
     "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",

@@ -30,6 +30,7 @@ from interventions.services.forces import (
     import_counts,
     undo_import,
 )
+from interventions.services.new_readers import tell_new_readers
 from interventions.services.outing import (
     end_intervention,
     start_intervention,
@@ -117,6 +118,7 @@ __all__ = [
     "save_template",
     "send_referral",
     "send_reminders",
+    "tell_new_readers",
     "SeriesConflicts",
     "set_follow_up",
     "start_intervention",
