@@ -1,4 +1,4 @@
-"""A day of the calendar: the instant it begins, its week, and the field people choose it with."""
+"""A day of the calendar: the instant it begins, its week, its hours, and the fields people choose them with."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -37,3 +37,10 @@ class DayField(forms.DateField):
         last = timezone.localdate().year + 1
         if value and not FIRST_DAY <= value <= date(last, 12, 31):
             raise forms.ValidationError(f"Scrivi una data tra il 2000 e il {last}.")
+
+
+class ClockField(forms.TimeField):
+    """An hour and a minute, in the browser's own input."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField, midnight
-from interventions.forms.planning import ClockField
+from accounts.days import ClockField, DayField, midnight
 from interventions.planning.plans import CLOCK_CHANGE
 
 CAN, CANNOT = "posso", "non-posso"

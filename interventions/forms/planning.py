@@ -7,7 +7,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField
+from accounts.days import ClockField, DayField
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -51,13 +51,6 @@ WEEKDAYS = [
 ]
 THIS, FOLLOWING = "questo", "prossimi"
 SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
-
-
-class ClockField(forms.TimeField):
-    """An hour and a minute, in the browser's own input."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}
 
 
 class PlanForm(forms.Form):
@@ -309,45 +302,3 @@ def initial_of(intervention):
         "reports": [report.code for report in intervention.reports.all()],
         "version": intervention.version,
     }
-
-
-class CancelForm(forms.Form):
-    because = SharedLine(
-        label="Perché lo annulli",
-        where="Nel motivo",
-        longest=200,
-        help_text="Resta sulla pagina dell’intervento. Non scrivere nomi di persone.",
-    )
-    scope = forms.ChoiceField(
-        label="Che cosa annulli",
-        choices=SCOPES,
-        initial=THIS,
-        widget=forms.RadioSelect,
-    )
-    version = forms.IntegerField(
-        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
-    )
-
-    def __init__(self, data=None, *, intervention):
-        super().__init__(data, initial={"version": intervention.version})
-        if intervention.series is None:
-            del self.fields["scope"]
-
-
-class MoveForm(forms.Form):
-    """Where a chip was dropped."""
-
-    place = forms.ChoiceField()
-    day = DayField()
-    seen = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-    confirmed = forms.BooleanField(required=False)
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.spots = {spot.slug: spot for spot in Hotspot.objects.programme()}
-        self.fields["place"].choices = place_choices(self.spots.values())
-
-
-class CopyWeekForm(forms.Form):
-    dal = DayField(label="Copia la settimana del")
-    a = DayField(label="Nella settimana del")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField
+from accounts.days import ClockField, DayField
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -30,11 +30,6 @@ END_MISSING = "Scrivi a che ora è finito."
 SAME_HOUR = "La fine deve venire dopo l’inizio."
 
 
-class HourField(forms.TimeField):
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}
-
-
 class SheetForm(forms.Form):
     """Everything of the sheet but its rows; lists are already read when a choice is compared."""
 
@@ -46,8 +41,8 @@ class SheetForm(forms.Form):
         label="Passa anche da", required=False, widget=forms.CheckboxSelectMultiple
     )
     day = DayField(label="Giorno")
-    starts = HourField(label="Dalle")
-    ends = HourField(
+    starts = ClockField(label="Dalle")
+    ends = ClockField(
         label="Alle",
         required=False,
         help_text="Se è dopo mezzanotte, è del giorno dopo.",

@@ -2,13 +2,14 @@
 
 from django import forms
 
+from accounts.days import ClockField
 from hotspots.models import (
     Hotspot,
     place_choices,
     place_slug,
 )
 from interventions.forms.crew import CrewField
-from interventions.forms.planning import SAME_HOURS, ClockField
+from interventions.forms.planning import SAME_HOURS
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
 from interventions.record.crew import may_lead

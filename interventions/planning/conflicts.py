@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interventions.models import Availability, CrewMember, Intervention, Status
+from interventions.record.lifecycle import StepRefused
 
 BUSY = "{who} è già in un’altra uscita, {when}."
 CLOSED_ACCOUNT = "{who} non ha più un accesso attivo: togli il nome dall’equipaggio."
@@ -28,6 +29,23 @@ class Conflict:
 
     text: str
     is_refused: bool = False
+
+
+class ConflictsFound(StepRefused):
+    """``conflicts`` stand in the way; ``may_confirm`` when the planner can overcome them."""
+
+    def __init__(self, conflicts):
+        self.conflicts = conflicts
+        self.may_confirm = not any(conflict.is_refused for conflict in conflicts)
+        super().__init__(" ".join(conflict.text for conflict in conflicts))
+
+
+def refuse_conflicts(conflicts, *, confirmed):
+    """Raise ``ConflictsFound`` for those refused, and for the others until ``confirmed``."""
+    if any(conflict.is_refused for conflict in conflicts) or (
+        conflicts and not confirmed
+    ):
+        raise ConflictsFound(conflicts)
 
 
 def find_conflicts(plans, *, apart_from=()):

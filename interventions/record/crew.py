@@ -56,6 +56,11 @@ def is_in_crew(user, intervention):
     return any(member.person_id == user.pk for member in intervention.crew.all())
 
 
+def crew_of(intervention):
+    """Return the people in a crew, read now."""
+    return [member.person for member in intervention.crew.select_related("person")]
+
+
 def set_crew(intervention, people, *, by, by_the_street=False):
     """Make ``people`` the crew of a locked intervention and write its counts.
 

@@ -1,5 +1,6 @@
 """What people and the clock do with interventions, one verb per function."""
 
+from interventions.planning.conflicts import ConflictsFound
 from interventions.services.answers import (
     take_reports,
     tell_reports,
@@ -17,6 +18,7 @@ from interventions.services.board import (
     remove_note,
 )
 from interventions.services.copy_week import copy_week, preview_week
+from interventions.services.crew import join_intervention, leave_intervention
 from interventions.services.feeds import (
     renew_calendar_feed,
     stop_calendar_feed,
@@ -38,10 +40,7 @@ from interventions.services.outing import (
 from interventions.services.place_photos import add_place_photo, remove_place_photo
 from interventions.services.plan_once import plan_once
 from interventions.services.planning import (
-    ConflictsFound,
     cancel_intervention,
-    join_intervention,
-    leave_intervention,
     move_intervention,
     plan_intervention,
     replan_intervention,

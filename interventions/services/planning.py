@@ -13,18 +13,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import (
-    TAKES_PEOPLE,
     Intervention,
     Status,
     Step,
     Trigger,
-    service_of,
 )
 from interventions.notifications.outings import Change, notify_changed
-from interventions.planning.conflicts import find_conflicts, lock_people
+from interventions.planning.conflicts import (
+    find_conflicts,
+    lock_people,
+    refuse_conflicts,
+)
 from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
-from interventions.record.crew import crew_change, may_lead, set_crew
+from interventions.record.crew import crew_change, crew_of, may_lead, set_crew
 from interventions.record.lifecycle import StepRefused, day_of
 from reports.codes import write_under_code
 
@@ -35,19 +37,8 @@ NOT_YOURS_TO_LEAD = (
     "Giorno, orario e luogo li decide chi è di {lead}, oppure il coordinatore."
 )
 NOT_PLANNED = "Si cambia il programma di un intervento che deve ancora iniziare. Questo è “{now}”."
-NO_MORE_PEOPLE = "L’equipaggio si cambia prima che l’intervento sia finito."
-NOT_IN_A_CREW = "In un equipaggio stanno solo agenti ed educatori."
 REASON_MISSING = "Scrivi perché lo annulli."
 ENDS = (Step.What.ENDED, Step.What.LOGGED)
-
-
-class ConflictsFound(StepRefused):
-    """``conflicts`` stand in the way; ``may_confirm`` when the planner can overcome them."""
-
-    def __init__(self, conflicts):
-        self.conflicts = conflicts
-        self.may_confirm = not any(conflict.is_refused for conflict in conflicts)
-        super().__init__(" ".join(conflict.text for conflict in conflicts))
 
 
 @transaction.atomic
@@ -70,7 +61,7 @@ def replan_intervention(intervention, plan, *, by, seen=None, confirmed=False):
 
     Who is of another service than the lead's changes only their own people in the crew.
     """
-    people = [*plan.people, *_crew_of(intervention)]
+    people = [*plan.people, *crew_of(intervention)]
     lock_people(people)
     intervention = lifecycle.lock(intervention, seen=seen)
     require_planned(intervention)
@@ -112,7 +103,7 @@ def cancel_intervention(intervention, *, because, by, seen=None):
     was_to_come = intervention.status == Status.PLANNED
     lifecycle.move(intervention, Status.CANCELLED, Step.What.CANCELLED, by=by, **fields)
     if was_to_come:
-        tell(intervention, _crew_of(intervention), Change.CANCELLED, by=by)
+        tell(intervention, crew_of(intervention), Change.CANCELLED, by=by)
     return intervention
 
 
@@ -122,7 +113,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
 
     One that had already ended goes back to be approved: what was done stays done.
     """
-    lock_people(_crew_of(intervention))
+    lock_people(crew_of(intervention))
     intervention = lifecycle.lock(intervention, seen=seen)
     require_lead(by, intervention.lead)
     ended = intervention.history.filter(what__in=ENDS).exists()
@@ -134,32 +125,8 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         refuse_conflicts(found, confirmed=confirmed)
     lifecycle.move(intervention, to, Step.What.RESTORED, by=by, cancelled_because="")
     if to == Status.PLANNED:  # what is over asks nobody to go
-        tell(intervention, _crew_of(intervention), Change.RESTORED, by=by)
+        tell(intervention, crew_of(intervention), Change.RESTORED, by=by)
     return intervention
-
-
-@transaction.atomic
-def join_intervention(intervention, *, by, confirmed=False):
-    """Let a person of a service put themself in a crew; twice is once."""
-    if service_of(by) is None:
-        raise StepRefused(NOT_IN_A_CREW)
-    (person,) = lock_people([by])
-    intervention = _lock_for_crew(intervention)
-    crew = _crew_of(intervention)
-    if person in crew:
-        return intervention
-    refuse_conflicts(conflicts_of_joining(intervention, [person]), confirmed=confirmed)
-    return _write_crew(intervention, [*crew, person], by=by)
-
-
-@transaction.atomic
-def leave_intervention(intervention, *, by):
-    """Let a person take themself out of a crew; twice is once."""
-    intervention = _lock_for_crew(intervention)
-    crew = _crew_of(intervention)
-    if by not in crew:
-        return intervention
-    return _write_crew(intervention, [p for p in crew if p != by], by=by)
 
 
 def require_lead(by, lead):
@@ -182,30 +149,6 @@ def require_planned(intervention):
 
 def with_locked_people(plan):
     return replace(plan, people=tuple(lock_people(plan.people)))
-
-
-def refuse_conflicts(conflicts, *, confirmed):
-    """Raise ``ConflictsFound`` for those refused, and for the others until ``confirmed``."""
-    if any(conflict.is_refused for conflict in conflicts) or (
-        conflicts and not confirmed
-    ):
-        raise ConflictsFound(conflicts)
-
-
-def conflicts_of_joining(intervention, people):
-    """Return what stands in the way of locked ``people`` who join a crew, the place apart.
-
-    That the place is covered is no news for who goes there with the others.
-    """
-    if not people:
-        return []
-    # one that goes on with no end in sight takes them at least for now
-    at_least = max(timezone.now(), intervention.starts_at) + timedelta(minutes=1)
-    ends_at = intervention.ends_at or intervention.planned_until or at_least
-    alone = replace(
-        plan_of(intervention), ends_at=ends_at, hotspot=None, people=tuple(people)
-    )
-    return find_conflicts([alone], apart_from=[intervention])[0]
 
 
 def create(plan, *, by, series=None, client_id=None):
@@ -299,21 +242,3 @@ def _draw(**fields):
     return write_under_code(
         "IN", year, lambda code: Intervention.objects.create(code=code, **fields)
     )
-
-
-def _crew_of(intervention):
-    return [member.person for member in intervention.crew.select_related("person")]
-
-
-def _lock_for_crew(intervention):
-    intervention = lifecycle.lock(intervention)
-    if intervention.status not in TAKES_PEOPLE:
-        raise StepRefused(NO_MORE_PEOPLE)
-    return intervention
-
-
-def _write_crew(intervention, people, *, by):
-    detail = {"persone": len(people), **crew_change(intervention, people)}
-    set_crew(intervention, people, by=by)
-    lifecycle.write(intervention, Step.What.CREW, by=by, detail=detail)
-    return intervention

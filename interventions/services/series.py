@@ -6,16 +6,19 @@ from dataclasses import replace
 from django.db import transaction
 
 from interventions.models import Intervention, Status
-from interventions.planning.conflicts import find_conflicts, lock_people
+from interventions.planning.conflicts import (
+    ConflictsFound,
+    find_conflicts,
+    lock_people,
+    refuse_conflicts,
+)
 from interventions.planning.plans import MOST_OCCURRENCES, plan_of
 from interventions.record import lifecycle
 from interventions.record.lifecycle import StepRefused
 from interventions.services.planning import (
-    ConflictsFound,
     cancel_intervention,
     changed_fields,
     create,
-    refuse_conflicts,
     require_future,
     require_lead,
     require_planned,

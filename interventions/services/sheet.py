@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from interventions.guard import refusal
 from interventions.models import DONE, Status, Step
-from interventions.planning.conflicts import lock_people
+from interventions.planning.conflicts import lock_people, refuse_conflicts
 from interventions.record import lifecycle
 from interventions.record.bounds import BACKWARDS, IN_THE_FUTURE, LONGEST, TOO_LONG
 from interventions.record.crew import count_crew, crew_change, set_crew
@@ -17,8 +17,8 @@ from interventions.record.rows import write_acts, write_tallies
 from interventions.record.sheet import changed, in_words, read_sheet, to_the_minute
 from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_sheets
 from interventions.services.answers import take_reports, tell_reports
+from interventions.services.crew import conflicts_of_joining
 from interventions.services.follow_up import set_follow_up
-from interventions.services.planning import conflicts_of_joining, refuse_conflicts
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
 NOT_THERE = "La scheda la scrive chi è di un servizio che è uscito, o chi coordina."

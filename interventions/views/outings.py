@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Refused
 from interventions import services
-from interventions.forms.planning import FOLLOWING, CancelForm, MoveForm
+from interventions.forms.moving import CancelForm, MoveForm
+from interventions.forms.planning import FOLLOWING
 from interventions.permissions import InterventionPermission
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import RecordChanged, StepRefused

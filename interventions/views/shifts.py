@@ -16,7 +16,7 @@ from accounts.access import Refused
 from accounts.days import monday_of
 from interventions import services
 from interventions.forms.availability import AvailabilityForm
-from interventions.forms.planning import CopyWeekForm
+from interventions.forms.moving import CopyWeekForm
 from interventions.forms.shift_templates import ShiftTemplateForm
 from interventions.models import Availability, ShiftTemplate
 from interventions.permissions import InterventionPermission

@@ -1,0 +1,53 @@
+"""What is done to outings on the calendar besides planning them: cancelled, moved, copied."""
+
+from django import forms
+
+from accounts.days import DayField
+from hotspots.models import (
+    Hotspot,
+    place_choices,
+)
+from interventions.forms.planning import SCOPES, THIS
+from interventions.forms.shared_text import SharedLine
+
+
+class CancelForm(forms.Form):
+    because = SharedLine(
+        label="Perché lo annulli",
+        where="Nel motivo",
+        longest=200,
+        help_text="Resta sulla pagina dell’intervento. Non scrivere nomi di persone.",
+    )
+    scope = forms.ChoiceField(
+        label="Che cosa annulli",
+        choices=SCOPES,
+        initial=THIS,
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data=None, *, intervention):
+        super().__init__(data, initial={"version": intervention.version})
+        if intervention.series is None:
+            del self.fields["scope"]
+
+
+class MoveForm(forms.Form):
+    """Where a chip was dropped."""
+
+    place = forms.ChoiceField()
+    day = DayField()
+    seen = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.spots = {spot.slug: spot for spot in Hotspot.objects.programme()}
+        self.fields["place"].choices = place_choices(self.spots.values())
+
+
+class CopyWeekForm(forms.Form):
+    dal = DayField(label="Copia la settimana del")
+    a = DayField(label="Nella settimana del")

@@ -1,0 +1,75 @@
+"""A person joins a crew, or leaves it, before the outing is over."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from interventions.models import TAKES_PEOPLE, Step, service_of
+from interventions.planning.conflicts import (
+    find_conflicts,
+    lock_people,
+    refuse_conflicts,
+)
+from interventions.planning.plans import plan_of
+from interventions.record import lifecycle
+from interventions.record.crew import crew_change, crew_of, set_crew
+from interventions.record.lifecycle import StepRefused
+
+NO_MORE_PEOPLE = "L’equipaggio si cambia prima che l’intervento sia finito."
+NOT_IN_A_CREW = "In un equipaggio stanno solo agenti ed educatori."
+
+
+@transaction.atomic
+def join_intervention(intervention, *, by, confirmed=False):
+    """Let a person of a service put themself in a crew; twice is once."""
+    if service_of(by) is None:
+        raise StepRefused(NOT_IN_A_CREW)
+    (person,) = lock_people([by])
+    intervention = _lock_for_crew(intervention)
+    crew = crew_of(intervention)
+    if person in crew:
+        return intervention
+    refuse_conflicts(conflicts_of_joining(intervention, [person]), confirmed=confirmed)
+    return _write_crew(intervention, [*crew, person], by=by)
+
+
+@transaction.atomic
+def leave_intervention(intervention, *, by):
+    """Let a person take themself out of a crew; twice is once."""
+    intervention = _lock_for_crew(intervention)
+    crew = crew_of(intervention)
+    if by not in crew:
+        return intervention
+    return _write_crew(intervention, [p for p in crew if p != by], by=by)
+
+
+def conflicts_of_joining(intervention, people):
+    """Return what stands in the way of locked ``people`` who join a crew, the place apart.
+
+    That the place is covered is no news for who goes there with the others.
+    """
+    if not people:
+        return []
+    # one that goes on with no end in sight takes them at least for now
+    at_least = max(timezone.now(), intervention.starts_at) + timedelta(minutes=1)
+    ends_at = intervention.ends_at or intervention.planned_until or at_least
+    alone = replace(
+        plan_of(intervention), ends_at=ends_at, hotspot=None, people=tuple(people)
+    )
+    return find_conflicts([alone], apart_from=[intervention])[0]
+
+
+def _lock_for_crew(intervention):
+    intervention = lifecycle.lock(intervention)
+    if intervention.status not in TAKES_PEOPLE:
+        raise StepRefused(NO_MORE_PEOPLE)
+    return intervention
+
+
+def _write_crew(intervention, people, *, by):
+    detail = {"persone": len(people), **crew_change(intervention, people)}
+    set_crew(intervention, people, by=by)
+    lifecycle.write(intervention, Step.What.CREW, by=by, detail=detail)
+    return intervention

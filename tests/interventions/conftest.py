@@ -1,0 +1,38 @@
+"""The people and the phones of the tests of interventions."""
+
+import pytest
+from django.urls import reverse
+
+from tests.interventions.street import ready, sign_in
+
+
+@pytest.fixture
+def cast(programme, user_as):
+    return user_as("officer"), user_as("educator")
+
+
+@pytest.fixture
+def street(live_server, browser):
+    """Return a function that gives a signed-in page of a phone; the worker is at work on it."""
+    contexts = []
+
+    def open_page(person, context=None, size=(360, 740), **more):
+        if context is None:
+            context = browser.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                base_url=live_server.url,
+                locale="it-IT",
+                timezone_id="Europe/Rome",
+                **more,
+            )
+            context.set_default_timeout(8000)
+            contexts.append(context)
+        sign_in(context, person, live_server.url)
+        page = context.new_page()
+        page.goto(reverse("field"))
+        ready(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
