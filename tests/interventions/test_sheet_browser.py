@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,32 +23,6 @@ def outing(programme, user_as):
     )
     TallyFactory(intervention=outing, people="giovani", count=7)
     return outing
-
-
-@pytest.fixture
-def open_page(live_server, client_as, browser):
-    """Return a function that opens a page of a screen, where the officer is signed in."""
-    contexts = []
-
-    def open_at(path, size=SIZES[1], **more):
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            base_url=live_server.url,
-            **more,
-        )
-        contexts.append(context)
-        cookie = client_as("officer").cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.goto(path)
-        return page
-
-    yield open_at
-    for context in contexts:
-        context.close()
 
 
 def written(outing):
