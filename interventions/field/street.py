@@ -19,7 +19,9 @@ from interventions.models import (
     service_of,
 )
 from interventions.record.crew import people_of
+from interventions.record.rows import read_acts, read_tallies
 from reports.models import Report
+from reports.permissions import ReportPermission
 
 REPORTS = 60  # the newest open ones: a phone is no archive
 
@@ -35,14 +37,18 @@ def state_for(user):
         "now": timezone.now().isoformat(),
         "places": [_place(place) for place in places],
         "people": [_person(person) for person in people_of()],
-        "outings": [_outing(row) for row in _outings_of(user)],
+        "outings": [_outing(row, user) for row in _outings_of(user)],
         "reports": _reports_for(user),
         "words": WORDS,
     }
 
 
-def told(row):
-    """Return a record in the shape of a document, for the phone that must choose between two."""
+def told(row, user):
+    """Return a record in the shape of a document: to go on with, or to choose between two.
+
+    ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
+    """
+    reads = user.may(ReportPermission.READ)
     return {
         "client_id": str(row.client_id),
         "code": row.code,
@@ -52,10 +58,8 @@ def told(row):
         "place": row.hotspot.slug if row.hotspot else "",
         "started_at": row.starts_at.isoformat(),
         "ended_at": row.ends_at.isoformat() if row.ends_at else None,
-        "crew": list(row.crew.values_list("person_id", flat=True)),
-        "tallies": list(
-            row.tallies.values("what", "people", "age_band", "outcome", "count")
-        ),
+        "crew": [member.person_id for member in row.crew.all()],
+        "tallies": [line._asdict() for line in read_tallies(row)],
         "acts": [
             {
                 "kind": act.kind,
@@ -63,13 +67,18 @@ def told(row):
                 "protocol_number": act.protocol_number,
                 "notified": act.notified_services,
             }
-            for act in row.acts.all()
+            for act in read_acts(row)
         ],
         "outcome": row.outcome,
         "note": row.shared_note,
-        "reports": list(row.reports.order_by("code").values_list("code", flat=True)),
+        "reports": sorted(one.code for one in row.reports.all()) if reads else [],
         "follow_up_on": next(
-            (task.due_on.isoformat() for task in row.follow_ups.open()), None
+            (
+                task.due_on.isoformat()
+                for task in row.follow_ups.all()
+                if task.done_at is None
+            ),
+            None,
         ),
         "shares_trace": row.shares_trace,
     }
@@ -88,23 +97,14 @@ def _outings_of(user):
     return (
         (planned | running)
         .select_related("hotspot")
-        .prefetch_related("crew")
+        .prefetch_related("crew", "tallies", "acts", "reports", "follow_ups")
         .order_by("starts_at", "pk")[:20]
     )
 
 
-def _outing(row):
-    return {
-        "client_id": str(row.client_id),
-        "code": row.code,
-        "version": row.version,
-        "running": row.status == Status.RUNNING,
-        "kind": row.kind,
-        "place": row.hotspot.slug if row.hotspot else "",
-        "from": row.starts_at.isoformat(),
-        "until": row.ends_at.isoformat() if row.ends_at else None,
-        "crew": [member.person_id for member in row.crew.all()],
-    }
+def _outing(row, user):
+    """Return one to begin or to go on with, whole: the phone starts from what is there."""
+    return told(row, user) | {"running": row.status == Status.RUNNING}
 
 
 def _place(place):

@@ -75,12 +75,21 @@ def move(intervention, to, what, *, by, **fields):
     return write(intervention, what, by=by, status=to, **fields)
 
 
-def write(intervention, what, *, by, device_at=None, detail=None, **fields):
+def renew(intervention):
+    """Give a locked intervention a new version: who saw the one before must look again."""
+    intervention.version += 1
+    intervention.save(update_fields=["version", "updated_at"])
+
+
+def write(
+    intervention, what, *, by, device_at=None, detail=None, goes_on=False, **fields
+):
     """Save ``fields`` of a locked intervention, append ``what`` to its history; return the Step.
 
     ``detail`` is kept for years, in the history and in the audit trail: numbers, codes and names
     of fields, never a text. A record already approved, even by one service alone, goes back to
-    be approved.
+    be approved. ``goes_on``: the same hand does more of the same, as a phone that counts all
+    evening; its last line is brought up to date.
     """
     if intervention.status in DONE and what not in LEAVES_APPROVAL:
         fields.setdefault("status", Status.ENDED)
@@ -92,6 +101,12 @@ def write(intervention, what, *, by, device_at=None, detail=None, **fields):
         detail = {**(detail or {}), MOVED_FROM: was_on.isoformat()}
     intervention.version += 1
     intervention.save(update_fields=[*fields, "version", "updated_at"])
+    last = intervention.history.order_by("at", "pk").last() if goes_on else None
+    if last and (last.what, last.by_id) == (what, by.pk):
+        last.at, last.device_at = timezone.now(), device_at
+        last.detail |= detail or {}
+        last.save(update_fields=["at", "device_at", "detail"])
+        return last
     return append(intervention, what, by=by, device_at=device_at, detail=detail)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from interventions.field.device_clock import check_times
 from interventions.field.document import DocumentRefused
 from interventions.models import (
+    DONE,
     DiscardedRecord,
     Intervention,
     PhoneSend,
@@ -28,6 +29,7 @@ from interventions.record.lifecycle import (
     day_of,
     lock,
     move,
+    renew,
     write,
 )
 from interventions.services.field_contents import (
@@ -83,7 +85,11 @@ def record_outing(document, *, by):
     if not created:
         refuse_unless_theirs(row, by)
         sent = row.sends.filter(device=document.device).first()
-        if sent and document.revision <= sent.revision:
+        if (
+            sent
+            and document.revision <= sent.revision
+            and not _begins_again(row, document)
+        ):
             return Logged(row.code, sent.version)
         if row.version not in {document.base_version, sent and sent.version}:
             raise Conflict(row)
@@ -101,6 +107,14 @@ def record_outing(document, *, by):
         },
     )
     return Logged(row.code, row.version, created)
+
+
+def _begins_again(row, document):
+    """Tell whether a phone that took this outing back begins it again, from its first revision.
+
+    It has seen the version the taking back left; what was on its way before had seen an older one.
+    """
+    return row.status == Status.PLANNED and row.version == document.base_version
 
 
 def refuse_unless_theirs(row, by):
@@ -171,7 +185,8 @@ def _apply(row, document, by, created):
         "hotspot": place_of(document),
         "day": day_of(document.started_at),
         "starts_at": document.started_at,
-        "outcome": document.outcome,
+        # one that ended at the desk keeps its outcome while the phone has none
+        "outcome": document.outcome or (row.outcome if row.status in DONE else ""),
         "shared_note": document.note,
         "shares_trace": document.shares_trace,
         "device_started_at": document.device_started_at,
@@ -220,7 +235,7 @@ def _write_step(row, document, by, created, fields, crew):
             # one ended at the desk stays so, with the end it has if that still makes sense
             if row.ends_at and check_times(document.started_at, row.ends_at):
                 raise Conflict(row)
-            write(row, Step.What.CHANGED, **common)
+            write(row, Step.What.CHANGED, goes_on=True, **common)
     elif created:
         write(row, Step.What.LOGGED, ends_at=document.ended_at, **common)
     elif row.status in (Status.PLANNED, Status.RUNNING):
@@ -235,6 +250,7 @@ def _discard(row, document, by):
     if row.status not in (Status.PLANNED, Status.RUNNING):
         raise Conflict(row)
     if row.status == Status.PLANNED:
+        renew(row)
         return
     planned = row.planned_from is not None
     back = {

@@ -61,7 +61,8 @@ def write_counts(row, document):
         row, [TallyLine(*key, count) for key, count in document.tallies.items()]
     )
     write_acts(row, [ActLine(*key, *counts) for key, counts in document.acts.items()])
-    row.cells.all().delete()
+    if document.points or not document.shares_trace:
+        row.cells.all().delete()
     if document.shares_trace:
         CoveredCell.objects.bulk_create(
             CoveredCell(intervention=row, cell=found, minutes=minutes)

@@ -66,7 +66,7 @@ def field_record(request, client_id):
     except DocumentRefused as refused:
         return _sorry(422, str(refused), errors=refused.errors)
     except Conflict as conflict:
-        return _sorry(409, str(conflict), server=told(conflict.row))
+        return _sorry(409, str(conflict), server=told(conflict.row, request.user))
     except NotYours as refused:
         return _sorry(403, str(refused))
     except StepRefused as refused:

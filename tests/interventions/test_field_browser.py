@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 
 from hotspots.models import Hotspot
 from interventions.models import Status
+from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.street import (
+    PHOTOS,
     add,
     begin,
     contacts,
@@ -55,6 +57,8 @@ def test_a_planned_outing_begins_with_its_crew_and_ends_as_itself(street, cast):
         hotspot=Hotspot.objects.get(slug="piazza-marconi"),
         starts_at=timezone.now() - timedelta(minutes=5),
     )
+    report = ReportFactory()
+    planned.reports.set([report])
     page = street(cast[0])
 
     page.get_by_role("button", name="Inizia: Piazza Marconi").click()
@@ -65,6 +69,43 @@ def test_a_planned_outing_begins_with_its_crew_and_ends_as_itself(street, cast):
     row = the_only_one()
     assert row.code == planned.code and row.is_joint
     assert row.status == Status.ENDED
+    assert list(row.reports.all()) == [report]
+    report.refresh_from_db()
+    assert report.in_charge_of == cast[0]
+
+
+def test_two_quick_taps_put_two_people_in_the_crew(street, cast):
+    colleague = UserFactory(role=cast[0].role)
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("link", name="Cambia").click()
+    page.get_by_role("button", name=colleague.full_name).wait_for()
+
+    page.evaluate(
+        "document.querySelectorAll('[data-key^=person-]').forEach((one) => one.click())"
+    )
+
+    for person in (colleague, cast[1]):
+        chip = page.get_by_role("button", name=person.full_name)
+        expect(chip).to_have_attribute("aria-pressed", "true")
+    [record] = rows(page)
+    assert set(record["crew"]) == {cast[0].pk, cast[1].pk, colleague.pk}
+
+
+def test_both_hours_put_right_are_both_typed(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("link", name="Termina e salva").click()
+    page.get_by_text("Cambia gli orari").click()
+
+    for label, minutes in (("Inizio", 90), ("Fine", 5)):
+        moment = timezone.localtime() - timedelta(minutes=minutes)
+        page.get_by_label(label).fill(f"{moment:%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Tutto tranquillo").click()
+
+    sent(page)
+    [record] = rows(page)
+    assert set(record["typed"]) == {"started_at", "ended_at"}
 
 
 def test_one_tap_too_many_is_undone(street, cast):
@@ -194,6 +235,48 @@ def test_a_photo_waits_with_its_outing_and_goes_once(street, cast):
     sent(page)
     assert the_only_one().photos.count() == 1
     assert all(photo["sent"] for photo in rows(page, "photos"))
+
+
+def test_a_refused_photo_says_why_and_goes_with_its_outing(street, cast):
+    page = street(cast[0])
+    page.route(
+        PHOTOS, lambda route: route.fulfill(status=422, json={"error": "Non si apre."})
+    )
+    begin(page)
+    sent(page)
+    page.get_by_role("link", name="Foto").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_photo()}
+    )
+    page.get_by_role("link", name="Fatto").click()
+    save(page)
+    page.get_by_role("link", name="1 da inviare").click()
+    expect(page.locator("main")).to_contain_text("Una foto non va: Non si apre.")
+    page.get_by_role("link", name="Guarda le foto").click()
+    page.get_by_role("button", name="Togli la foto").click()
+
+    sent(page)
+    assert rows(page, "photos") == []
+
+
+def test_what_is_taken_back_takes_its_photos_with_it(street, cast):
+    page = street(cast[0])
+    page.route(PHOTOS, lambda route: route.abort())
+    begin(page)
+    sent(page)
+    page.get_by_role("link", name="Foto").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_photo()}
+    )
+    expect(page.locator(".rows")).to_contain_text("da inviare")
+    page.get_by_role("link", name="Fatto").click()
+    page.get_by_role("link", name="Altro…").click()
+    page.get_by_role("button", name="Annulla l’uscita").click()
+
+    page.wait_for_function(
+        "async () => (await import('/static/js/field/live.js')).live.records.length === 0"
+    )
+    assert rows(page) == [] and rows(page, "photos") == []
 
 
 def test_a_report_of_the_place_is_linked_from_the_list(street, cast):

@@ -298,6 +298,27 @@ def test_what_the_phone_keeps_of_the_page_names_nobody(street, cast):
 # --- two tabs, two writers
 
 
+def test_another_phone_goes_on_from_what_there_is(street, cast):
+    first = street(cast[0])
+    begin(first)
+    sent(first)
+    row = the_only_one()
+    row.tallies.create(what="contatti", count=2)
+    other = street(cast[0])
+
+    other.get_by_role("button", name="Continua: Piazza Roma").click()
+    expect(other.locator(counted("Contatti"))).to_have_text("2")
+    add(other)
+    other.get_by_role("link", name="Altro…").click()
+    expect(other.get_by_role("button", name="Annulla l’uscita")).to_have_count(0)
+    other.get_by_role("link", name="Indietro").click()
+    save(other)
+
+    sent(other)
+    again = the_only_one()
+    assert contacts(again) == 3 and again.starts_at == row.starts_at
+
+
 def test_two_tabs_agree_and_send_once(street, cast):
     first = street(cast[0])
     begin(first)
@@ -326,8 +347,12 @@ def test_when_both_changed_the_person_chooses(street, cast, choice, expected):
     sent(page)
     row = the_only_one()
     row.tallies.create(what="contatti", count=5)
+    row.acts.create(kind="sanzione", protocol_number="2026/7")
     write(lock(row), Step.What.CHANGED, by=cast[0], shared_note="Dal banco")
     add(page, times=3)
+    page.get_by_role("link", name="Nota").click()
+    page.get_by_label("Che cosa va ricordato").fill("Dal telefono")
+    page.get_by_role("link", name="Fatto").click()
     save(page)
 
     page.get_by_role("link", name="Vedi").click()
@@ -339,6 +364,15 @@ def test_when_both_changed_the_person_chooses(street, cast, choice, expected):
     sent(page)
     row.refresh_from_db()
     assert contacts(row) == expected
+    assert row.acts.count() == (0 if choice == "Tieni la mia" else 1)
+    assert (
+        row.shared_note
+        == {
+            "Tieni la mia": "Dal telefono",
+            "Tieni quella del server": "Dal banco",
+            "Unisci": "Dal banco\nDal telefono",
+        }[choice]
+    )
     assert row.status == (
         Status.RUNNING if choice == "Tieni quella del server" else Status.ENDED
     )

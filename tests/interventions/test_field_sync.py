@@ -21,11 +21,18 @@ from interventions.services import approve_intervention
 from interventions.services.field import STARTED_BY_MISTAKE
 from reports.models import Status as ReportStatus
 from tests.interventions.factories import InterventionFactory
-from tests.interventions.phone import OTHER_DEVICE, outing, put, put_photo
+from tests.interventions.phone import (
+    ID,
+    OTHER_DEVICE,
+    counts,
+    kept,
+    outing,
+    put,
+    put_photo,
+    state,
+)
 from tests.reports.factories import ReportFactory
 from tests.reports.pictures import huge_png, phone_photo
-
-ID = uuid.UUID("5d9c0a52-97ab-4a7b-8a2e-3a1f6d0c7e10")
 
 
 @pytest.fixture
@@ -36,16 +43,6 @@ def officer(programme, user_as):
 @pytest.fixture
 def phone(officer, client_as):
     return client_as("officer")
-
-
-def kept():
-    return Intervention.objects.get(client_id=ID)
-
-
-def counts(row):
-    return {
-        (t.what, t.people, t.age_band, t.outcome): t.count for t in row.tallies.all()
-    }
 
 
 def history(row):
@@ -219,8 +216,14 @@ def test_when_the_desk_changed_it_too_the_phone_is_shown_both(phone, officer):
 
 def test_two_phones_of_one_crew_do_not_write_over_each_other(phone, officer):
     put(phone, outing(officer, ended=False, revision=7), ID)
+    [offered] = state(phone)["outings"]
+    put(phone, outing(officer, ended=False, revision=8), ID)
 
-    other = put(phone, outing(officer, revision=2, device=OTHER_DEVICE), ID)
+    other = put(
+        phone,
+        outing(officer, device=OTHER_DEVICE, base_version=offered["version"]),
+        ID,
+    )
 
     assert other.status_code == 409 and kept().status == Status.RUNNING
 

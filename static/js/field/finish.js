@@ -11,6 +11,7 @@ const LATER = [[null, "Non serve"], [1, "Domani"], [7, "Tra una settimana"]];
 export function finish(record) {
   const id = record.client_id;
   const set = (fields) => edit(id, (now) => Object.assign(now, fields)).then(changed);
+  const type = (name, moment) => edit(id, (now) => Object.assign(now, { [name]: moment, typed: [...new Set([...now.typed, name])] })).then(changed);
   return [
     title("Com’è andata", `#/uscita/${id}`),
     el("h2", {}, "Ripassare?"),
@@ -21,8 +22,8 @@ export function finish(record) {
     el("details", { open: Boolean(record.typed.length || timeWrong(record)) },
       el("summary", {}, "Cambia gli orari"),
       timeWrong(record),
-      time("Inizio", record, "started_at", set),
-      time("Fine", record, "ended_at", set)),
+      time("Inizio", record, "started_at", type),
+      time("Fine", record, "ended_at", type)),
     el("h2", {}, "Esito"),
     el("p", { class: "quiet" }, "Toccando l’esito l’uscita è salvata sul telefono e parte appena c’è rete."),
     el("div", { class: "outcomes" }, live.state.words.outcomes.map(([outcome, label]) =>
@@ -36,13 +37,13 @@ function timeWrong(record) {
   return wrong ? el("p", { class: "note wrong", role: "alert" }, wrong) : null;
 }
 
-function time(label, record, name, set) {
+function time(label, record, name, type) {
   const value = record[name] ?? nowIso();
   return el("label", { class: "line" }, label, el("input", {
     type: "datetime-local", value: toInput(value), "data-key": name,
     onchange: (event) => {
       const typed = fromInput(event.target.value);
-      if (typed) set({ [name]: typed, typed: [...new Set([...record.typed, name])] });
+      if (typed) type(name, typed);
     },
   }));
 }

@@ -22,10 +22,9 @@ export function kindFor(crew) {
   return services.has("pl") && services.has("ed") ? "pattuglia-congiunta" : "presidio";
 }
 
-export async function start(place, planned = null) {
-  const crew = planned?.crew ?? crewNow();
-  const kind = planned?.kind ?? kindFor(crew);
-  const id = await begin({ user: live.state.user.pk, place, crew, kind, planned });
+export async function start(place, known = null) {
+  const crew = known?.crew ?? crewNow();
+  const id = await begin({ user: live.state.user.pk, place, crew, kind: kindFor(crew), known });
   navigator.storage?.persist?.().catch(() => {});
   await changed();
   location.hash = `#/uscita/${id}`;
@@ -37,7 +36,7 @@ export function home() {
   const running = live.records.filter((record) => record.state === "running");
   const known = new Set(live.records.map((record) => record.client_id));
   const planned = live.state.outings.filter((outing) => !known.has(outing.client_id));
-  const soon = (outing) => outing.running || new Date(outing.from) - Date.now() < SOON_MS;
+  const soon = (outing) => outing.running || new Date(outing.started_at) - Date.now() < SOON_MS;
   return [
     title("Sul campo"),
     ...running.map((record) =>
@@ -49,10 +48,10 @@ export function home() {
     ...planned.filter(soon).map((outing) =>
       tap(`plan-${outing.client_id}`, [
         el("strong", {}, `${outing.running ? "Continua" : "Inizia"}: ${nameOfPlace(outing.place)}`),
-        el("span", {}, `${when(outing.from)}${outing.until ? `-${hhmm(outing.until)}` : ""}, con ${others(outing.crew)}`),
+        el("span", {}, `${when(outing.started_at)}${outing.ended_at ? `-${hhmm(outing.ended_at)}` : ""}, con ${others(outing.crew)}`),
       ], () => start(outing.place, outing))),
     ...planned.filter((outing) => !soon(outing)).map((outing) =>
-      el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${when(outing.from)}, con ${others(outing.crew)}`)),
+      el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${when(outing.started_at)}, con ${others(outing.crew)}`)),
     el("h2", {}, "Inizia adesso"),
     el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Cambia")),
     el("div", { class: "places" }, places().map(({ slug, name, why }) =>

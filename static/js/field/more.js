@@ -1,7 +1,7 @@
 // "Altro…": contacts by kind and age, mediations by outcome, acts by kind with the protocol number
 // only, the kind of outing, the zones covered, and the way out of a mistake.
 import { chip, el, tap, title } from "./dom.js";
-import { edit } from "./records.js";
+import { edit, newId } from "./records.js";
 import { changed, live } from "./live.js";
 import { bump, countOf, row } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
@@ -35,7 +35,7 @@ export function more(record) {
     el("div", { class: "chips" }, words.kinds.map(([kind, label]) =>
       chip(`kind-${kind}`, label, record.kind === kind, () => write(id, (now) => (now.kind = kind))))),
     record.state === "running" && trace(record),
-    record.state !== "done" && tap("discard", "Annulla l’uscita, avviata per errore", () => discard(record), { class: "big plain wrong" }),
+    record.state !== "done" && record.begun_here !== false && tap("discard", "Annulla l’uscita, avviata per errore", () => discard(record), { class: "big plain wrong" }),
   ];
 }
 
@@ -61,18 +61,18 @@ function add(record, wanted, label) {
 
 function acts(record, kind, label) {
   const id = record.client_id;
-  const mine = record.acts.map((act, at) => ({ act, at })).filter(({ act }) => act.kind === kind);
-  const set = (at, fields) => edit(id, (now) => Object.assign(now.acts[at] ?? {}, fields)).then(changed);
+  const mine = record.acts.filter((act) => act.kind === kind);
+  const set = (act, fields) => edit(id, (now) => Object.assign(now.acts.find((one) => one.id === act.id) ?? {}, fields)).then(changed);
   return el("div", { class: "acts" },
     tap(`act-${kind}`, `Aggiungi: ${label}`, () =>
-      write(id, (now) => now.acts.push({ kind, count: 1, protocol_number: "", notified: 0 }), `${label}: aggiunto`)),
-    mine.map(({ act, at }) => el("div", { class: "act" },
+      write(id, (now) => now.acts.push({ id: newId(), kind, count: 1, protocol_number: "", notified: 0 }), `${label}: aggiunto`)),
+    mine.map((act, at) => el("div", { class: "act" },
       el("label", {}, `${label} ${at + 1}: protocollo (facoltativo)`,
-        el("input", { type: "text", maxlength: 40, value: act.protocol_number, autocapitalize: "characters", "data-key": `protocol-${at}`,
-          onchange: (event) => set(at, { protocol_number: event.target.value.trim() }) })),
-      kind === "allontanamento" && chip(`told-${at}`, "Comunicato ai servizi sociali", act.notified > 0, () =>
-        set(at, { notified: act.notified ? 0 : 1 })),
-      tap(`drop-${at}`, "Togli", () => write(id, (now) => now.acts.splice(at, 1)), { class: "chip" }))));
+        el("input", { type: "text", maxlength: 40, value: act.protocol_number, autocapitalize: "characters", "data-key": `protocol-${act.id}`,
+          onchange: (event) => set(act, { protocol_number: event.target.value.trim() }) })),
+      kind === "allontanamento" && chip(`told-${act.id}`, "Comunicato ai servizi sociali", act.notified > 0, () =>
+        set(act, { notified: act.notified ? 0 : 1 })),
+      tap(`drop-${act.id}`, "Togli", () => write(id, (now) => (now.acts = now.acts.filter((one) => one.id !== act.id))), { class: "chip" }))));
 }
 
 function trace(record) {

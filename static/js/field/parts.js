@@ -61,12 +61,16 @@ function shown(photo) {
 export function crew(record) {
   const now = record ? record.crew : crewNow();
   const me = live.state.user.pk;
+  const turned = (people, pk) => (people.includes(pk) ? people.filter((one) => one !== pk) : [...people, pk]);
+  // from what is written now, not from what the screen showed: two taps may come before it is drawn
   const turn = async (pk) => {
-    const next = now.includes(pk) ? now.filter((one) => one !== pk) : [...now, pk];
-    live.lastCrew = { user: me, people: next, at: Date.now() };
+    const after = record && (await edit(record.client_id, (row) => {
+      const automatic = kindFor(row.crew) === row.kind;
+      row.crew = turned(row.crew, pk);
+      if (automatic) row.kind = kindFor(row.crew);
+    }));
+    live.lastCrew = { user: me, people: after?.crew ?? turned(crewNow(), pk), at: Date.now() };
     await keep("crew", live.lastCrew);
-    const automatic = record && kindFor(record.crew) === record.kind;
-    if (record) await edit(record.client_id, (row) => Object.assign(row, { crew: next }, automatic && { kind: kindFor(next) }));
     await changed();
   };
   // whom the portal already has of the other service: it approves for its own

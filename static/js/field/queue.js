@@ -1,9 +1,9 @@
 // "Da inviare": each record that waits with the reason, and the choice when the portal changed too.
 import { el, link, tap, title } from "./dom.js";
-import { edit, mark, stuck, unsent } from "./records.js";
+import { contentOf, edit, mark, stuck, unsent } from "./records.js";
 import { changed, live, nameOf, nameOfPlace, waitsNow } from "./live.js";
 import { when } from "./clock.js";
-import { highest, total } from "./tallies.js";
+import { bothNotes, everyAct, highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 
@@ -19,8 +19,11 @@ function nothing() {
   return missing.length ? UNFINISHED : "Niente da inviare: il portale ha tutto.";
 }
 
+const refusedPhoto = (record) => live.photos.find((photo) => photo.client_id === record.client_id && photo.problem);
+
 function why(record) {
   if (record.problem) return record.problem.error;
+  if (!unsent(record) && refusedPhoto(record)) return `Una foto non va: ${refusedPhoto(record).problem}`;
   if (stuck(record)) return STUCK;
   return record.state === "running" ? GOING_ON : "Aspetta la rete: parte da sola.";
 }
@@ -40,6 +43,7 @@ export function queue() {
         tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }),
         tap(`again-${record.client_id}`, "Riprova", () => retry(record), { class: "big plain" }),
       ],
+      !record.problem && refusedPhoto(record) && link(`#/uscita/${record.client_id}/foto`, "Guarda le foto"),
       stuck(record) && !record.problem && tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }))),
     mine.length > 0 && tap("send", "Invia adesso", () => flush(), { class: "big main" }),
   ];
@@ -97,11 +101,16 @@ export function conflict(record) {
         el("dd", {}, el("span", { class: "quiet" }, "Sul portale"), portal[at][1])))),
     tap("mine", "Tieni la mia", () => settle(record, {}), { class: "big main" }),
     tap("theirs", "Tieni quella del server", () => yieldTo(record, theirs)),
-    tap("merge", "Unisci: il conteggio più alto di ogni riga", () => settle(record, {
+    tap("merge", "Unisci", () => settle(record, {
       tallies: highest(record.tallies, theirs.tallies),
+      acts: everyAct(record.acts, contentOf(theirs).acts),
+      crew: [...new Set([...theirs.crew, ...record.crew])],
       reports: [...new Set([...theirs.reports, ...record.reports])],
-      note: record.note || theirs.note,
+      note: bothNotes(theirs.note, record.note),
+      outcome: record.outcome || theirs.outcome,
+      follow_up_on: record.follow_up_on ?? theirs.follow_up_on,
     })),
+    el("p", { class: "quiet" }, "Unisci tiene le persone, gli atti, le segnalazioni e le note di tutti e due, e di ogni conteggio il più alto. Luogo, tipo e orari restano quelli del telefono."),
   ];
 }
 
@@ -114,11 +123,11 @@ async function settle(record, fields) {
 }
 
 async function yieldTo(record, theirs) {
-  const { version, place, kind, started_at, ended_at, crew, tallies, acts, outcome, note, reports, follow_up_on, code } = theirs;
-  await mark(record.client_id, (now) => Object.assign(now, {
-    place, kind, started_at, crew, tallies, acts, outcome, note, reports, follow_up_on, code,
-    told_crew: crew, ended_at, state: ended_at ? "done" : "running", typed: ["started_at", "ended_at"], discarded: false,
-    base_version: version, sent_revision: now.revision, sent_at: Date.now(), problem: null,
+  const { started_at, ended_at } = theirs;
+  await mark(record.client_id, (now) => Object.assign(now, contentOf(theirs), {
+    started_at, ended_at, state: ended_at ? "done" : "running", discarded: false,
+    typed: ended_at ? ["started_at", "ended_at"] : ["started_at"], // read on the portal's clock
+    sent_revision: now.revision, sent_at: Date.now(), problem: null,
   }));
   location.hash = "#/";
   await changed();

@@ -16,21 +16,27 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// Begin an outing; the planned one keeps its own id, and a second tap finds it already begun.
-export async function begin({ user, place, crew, kind, planned = null, started_at = nowIso(), ended_at = null }) {
-  const client_id = planned?.client_id ?? newId();
+const EMPTY = { tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, shares_trace: false, code: "" };
+
+// What the portal has of an outing (interventions/field/street.py, told), as a record keeps it.
+export function contentOf(theirs) {
+  const { place, kind, crew, tallies, reports, outcome, note, follow_up_on, shares_trace, code, version } = theirs;
+  const acts = theirs.acts.map((act) => ({ ...act, id: newId() }));
+  return { place, kind, crew, tallies, acts, reports, outcome, note, follow_up_on, shares_trace, code, base_version: version, told_crew: crew };
+}
+
+// Begin an outing. A known one keeps its id and starts from what the portal has of it; one that
+// already goes on keeps its start too, read on the portal's clock. A second tap finds it begun.
+export async function begin({ user, place, crew, kind, known = null, started_at = nowIso(), ended_at = null }) {
+  const client_id = known?.client_id ?? newId();
+  const started = known?.running ? { started_at: known.started_at, typed: ["started_at"] } : { started_at, typed: ended_at ? ["started_at", "ended_at"] : [] };
   await change("records", client_id, (old) =>
     old ?? {
-      client_id, user, place, kind, started_at, ended_at,
-      crew: crew.includes(user) ? crew : [user, ...crew],
+      ...EMPTY, ...(known ? contentOf(known) : { place, kind, crew, base_version: null, told_crew: [] }), ...started,
+      client_id, user, ended_at, crew: crew.includes(user) ? crew : [user, ...crew],
       state: ended_at ? "draft" : "running",
-      typed: ended_at ? ["started_at", "ended_at"] : [],
-      revision: 1, sent_revision: 0, sent_at: 0,
-      base_version: planned?.version ?? null, code: planned?.code ?? "",
-      tallies: [], acts: [], reports: [], cells: {},
-      outcome: "", note: "", follow_up_on: null,
-      shares_trace: false, discarded: false, problem: null,
-      told_crew: planned?.crew ?? [], server_errors: 0,
+      revision: 1, sent_revision: 0, sent_at: 0, server_errors: 0,
+      cells: {}, discarded: false, problem: null, begun_here: !known?.running,
     },
   );
   return client_id;
@@ -58,7 +64,13 @@ export function mark(id, fn) {
   });
 }
 
-export const remove = (id) => change("records", id, () => undefined);
+// A record goes with its photos.
+export async function remove(id) {
+  for (const photo of await all("photos")) {
+    if (photo.client_id === id) await change("photos", photo.id, () => undefined);
+  }
+  await change("records", id, () => undefined);
+}
 
 export const unsent = (record) => record.revision > record.sent_revision;
 
@@ -87,7 +99,8 @@ export function documentOf(record, device) {
   const { tallies, acts, outcome, note, reports, follow_up_on, shares_trace, discarded } = record;
   const done = record.state === "done";
   return {
-    user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, acts, note,
+    user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, note,
+    acts: acts.map(({ kind, count, protocol_number, notified }) => ({ kind, count, protocol_number, notified })),
     reports, follow_up_on, shares_trace, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,
     outcome: done ? outcome : "",

@@ -32,6 +32,23 @@ export function takeOne(tallies, what) {
   return last ? bump(tallies, last, -1) : false;
 }
 
+// The acts of both, one of each kind and number with the higher count.
+export function everyAct(mine, theirs) {
+  const merged = theirs.map((one) => ({ ...one }));
+  for (const one of mine) {
+    const found = merged.find((other) => other.kind === one.kind && other.protocol_number === one.protocol_number);
+    if (!found) merged.push({ ...one });
+    else Object.assign(found, { count: Math.max(found.count, one.count), notified: Math.max(found.notified, one.notified) });
+  }
+  return merged;
+}
+
+// Both notes, one under the other, unless one already holds the other.
+export function bothNotes(theirs, mine) {
+  if (theirs.includes(mine)) return theirs;
+  return mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
+}
+
 // The higher count of each row, when two phones, or a phone and the desk, counted the same outing.
 export function highest(mine, theirs) {
   const merged = theirs.map((one) => ({ ...one }));

@@ -1,0 +1,107 @@
+"""An outing the portal already knows: begun again, gone on with from another phone, ended at the desk."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from interventions.models import Status, Step
+from interventions.services import end_intervention
+from tests.interventions.factories import InterventionFactory
+from tests.interventions.phone import ID, counts, kept, outing, put, state
+from tests.reports.factories import ReportFactory
+
+
+@pytest.fixture
+def officer(programme, user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def educator(user_as):
+    return user_as("educator")
+
+
+@pytest.fixture
+def phone(officer, client_as):
+    return client_as("officer")
+
+
+def history(row):
+    return [step.what for step in row.history.all()]
+
+
+@pytest.mark.parametrize("told_the_portal", [True, False])
+def test_one_taken_back_and_begun_again_is_written_from_its_first_revision(
+    phone, officer, told_the_portal
+):
+    InterventionFactory(client_id=ID, crew=[officer], starts_at=timezone.now())
+    first = outing(officer, ended=False, base_version=1)
+    if told_the_portal:
+        put(phone, first, ID)
+    put(phone, outing(officer, revision=8, base_version=1, discarded=True), ID)
+    [offered] = state(phone)["outings"]
+
+    late = put(phone, first, ID)  # what was on its way arrives after all
+    again = put(phone, outing(officer, base_version=offered["version"]), ID)
+
+    assert late.status_code in (200, 409)
+    assert again.status_code == 200
+    assert kept().status == Status.ENDED and counts(kept())
+
+
+def test_one_that_goes_on_is_offered_whole_to_another_phone(phone, officer, educator):
+    report = ReportFactory()
+    put(
+        phone,
+        outing(
+            officer,
+            ended=False,
+            crew=[officer.pk, educator.pk],
+            note="Poca luce",
+            reports=[report.code],
+            acts=[{"kind": "sanzione", "count": 1, "protocol_number": "2026/7"}],
+        ),
+        ID,
+    )
+
+    [offered] = state(phone)["outings"]
+
+    assert offered["running"] and offered["started_at"] == kept().starts_at.isoformat()
+    assert offered["tallies"][0]["count"] == 4 and offered["note"] == "Poca luce"
+    assert offered["reports"] == [report.code]
+    assert offered["acts"][0]["protocol_number"] == "2026/7"
+    assert offered["version"] == kept().version
+
+
+def test_who_reads_no_report_is_offered_none(client_as, officer, educator):
+    planned = InterventionFactory(crew=[officer, educator], starts_at=timezone.now())
+    planned.reports.set([ReportFactory()])
+
+    [theirs] = state(client_as("educator"))["outings"]
+    [ours] = state(client_as("officer"))["outings"]
+
+    assert theirs["reports"] == [] and len(ours["reports"]) == 1
+
+
+def test_a_phone_that_counts_all_evening_is_one_line_of_the_history(phone, officer):
+    put(phone, outing(officer, ended=False), ID)
+    for revision in range(2, 6):
+        more = [{"what": "contatti", "count": revision}]
+        put(phone, outing(officer, revision=revision, ended=False, tallies=more), ID)
+
+    assert history(kept()) == [Step.What.STARTED, Step.What.CHANGED]
+    assert kept().history.last().detail["contatti"] == 5
+    assert AuditEntry.objects.filter(action="intervention.change").count() == 1
+
+
+def test_one_ended_at_the_desk_keeps_its_outcome(phone, officer):
+    put(phone, outing(officer, ended=False), ID)
+    end_intervention(kept(), outcome="affrontato", by=officer)
+
+    put(
+        phone,
+        outing(officer, revision=2, ended=False, base_version=kept().version),
+        ID,
+    )
+
+    assert (kept().status, kept().outcome) == (Status.ENDED, "affrontato")
