@@ -44,7 +44,7 @@ def counted(what):
 
 
 def save(page, outcome="Tutto tranquillo"):
-    page.get_by_role("link", name="Termina e salva").click()
+    page.get_by_role("link", name="Termina").click()
     page.get_by_role("button", name=outcome).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sul campo")
 
@@ -58,6 +58,15 @@ def sent(page):
         page.wait_for_timeout(100)
     expect(page.locator("[data-queue]")).to_be_hidden()
     expect(page.locator("[data-connection]")).to_have_text("in rete")
+
+
+def gone(page):
+    """Wait until the phone keeps no record."""
+    for _ in range(80):
+        if not rows(page):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(rows(page))
 
 
 def the_only_one():

@@ -17,6 +17,7 @@ from tests.interventions.street import (
     begin,
     contacts,
     counted,
+    gone,
     rows,
     save,
     sent,
@@ -62,7 +63,7 @@ def test_a_planned_outing_begins_with_its_crew_and_ends_as_itself(street, cast):
     page = street(cast[0])
 
     page.get_by_role("button", name="Inizia: Piazza Marconi").click()
-    page.get_by_role("link", name="Termina e salva").wait_for()
+    page.get_by_role("link", name="Termina").wait_for()
     save(page, "Situazione affrontata")
 
     sent(page)
@@ -95,7 +96,7 @@ def test_two_quick_taps_put_two_people_in_the_crew(street, cast):
 def test_both_hours_put_right_are_both_typed(street, cast):
     page = street(cast[0])
     begin(page)
-    page.get_by_role("link", name="Termina e salva").click()
+    page.get_by_role("link", name="Termina").click()
     page.get_by_text("Cambia gli orari").click()
 
     for label, minutes in (("Inizio", 90), ("Fine", 5)):
@@ -137,6 +138,7 @@ def test_an_outing_begun_by_mistake_is_taken_back_everywhere(street, cast):
     sent(page)
     page.get_by_role("link", name="Altro").click()
 
+    page.get_by_text("Avviata per errore?").click()
     page.get_by_role("button", name="Annulla l’uscita").click()
     expect(page.locator(".going, .rows")).to_have_count(0)
     sent(page)
@@ -271,12 +273,11 @@ def test_what_is_taken_back_takes_its_photos_with_it(street, cast):
     expect(page.locator(".rows")).to_contain_text("da inviare")
     page.get_by_role("link", name="Fatto").click()
     page.get_by_role("link", name="Altro…").click()
+    page.get_by_text("Avviata per errore?").click()
     page.get_by_role("button", name="Annulla l’uscita").click()
 
-    page.wait_for_function(
-        "async () => (await import('/static/js/field/live.js')).live.records.length === 0"
-    )
-    assert rows(page) == [] and rows(page, "photos") == []
+    gone(page)
+    assert rows(page, "photos") == []
 
 
 def test_a_report_of_the_place_is_linked_from_the_list(street, cast):
@@ -323,6 +324,17 @@ def test_the_place_under_the_phone_comes_first(street, cast):
     expect(first).to_contain_text("sei qui")
 
 
+def test_a_place_that_is_not_found_is_said(street, cast):
+    page = street(
+        cast[0],
+        geolocation={"latitude": 44.5, "longitude": 11.3},
+        permissions=["geolocation"],
+    )
+
+    expect(page.get_by_text("Non trovo il luogo")).to_be_visible()
+    page.get_by_role("button", name="Cerca di nuovo dove sono").wait_for()
+
+
 def test_zones_are_kept_only_when_chosen_and_without_a_track(street, cast):
     page = street(
         cast[0],
@@ -336,7 +348,7 @@ def test_zones_are_kept_only_when_chosen_and_without_a_track(street, cast):
     assert record["cells"] == {}
 
     page.get_by_role("link", name="Altro").click()
-    page.get_by_role("button", name="Tieni le zone percorse").click()
+    page.get_by_role("button", name="Annota le zone").click()
     expect(page.get_by_role("button", name="Attive")).to_be_visible()
     page.evaluate(minute)
     page.evaluate(minute)

@@ -219,7 +219,7 @@ def test_who_the_portal_has_of_the_other_service_is_not_taken_out_here(street, c
     page.get_by_role("link", name="Piazza Roma").click()
     page.get_by_role("link", name="Cambia").click()
 
-    expect(page.get_by_text("solo il suo servizio")).to_be_visible()
+    expect(page.get_by_text("Lo toglie un educatore")).to_be_visible()
     expect(page.get_by_role("button", name=educator.full_name)).to_have_count(0)
 
 
@@ -310,7 +310,7 @@ def test_another_phone_goes_on_from_what_there_is(street, cast):
     expect(other.locator(counted("Contatti"))).to_have_text("2")
     add(other)
     other.get_by_role("link", name="Altro…").click()
-    expect(other.get_by_role("button", name="Annulla l’uscita")).to_have_count(0)
+    expect(other.get_by_text("Avviata per errore?")).to_have_count(0)
     other.get_by_role("link", name="Indietro").click()
     save(other)
 

@@ -49,7 +49,7 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     count(phone, "Contatti", 2)
     count(phone, "Mediazioni", 1)
     phone.get_by_role("button", name="Togli: Controlli").click()
-    phone.get_by_role("link", name="Termina e salva").click()
+    phone.get_by_role("link", name="Termina").click()
     phone.get_by_role("button", name="Situazione affrontata").click()
     waiting = phone.get_by_role("link", name="1 da inviare")
     waiting.wait_for()
@@ -119,7 +119,7 @@ def begin_outing(phone, url):
     state = phone.request.get(f"{url}{FIELD}stato/").json()
     (outing,) = state["outings"]
     phone.get_by_role("button", name=re.compile("Inizia: Piazza Marconi")).click()
-    phone.get_by_role("link", name="Termina e salva").wait_for()
+    phone.get_by_role("link", name="Termina").wait_for()
     for person in CREW:
         assert person in phone.inner_text("main")
     return outing["code"]

@@ -1,4 +1,4 @@
-// "Termina e salva": when to come back, if ever, then one tap on the outcome saves the outing.
+// "Termina": when to come back, if ever, then one tap on the outcome saves the outing.
 import { chip, el, tap, title } from "./dom.js";
 import { edit } from "./records.js";
 import { changed, live } from "./live.js";
@@ -13,8 +13,8 @@ export function finish(record) {
   const set = (fields) => edit(id, (now) => Object.assign(now, fields)).then(changed);
   const type = (name, moment) => edit(id, (now) => Object.assign(now, { [name]: moment, typed: [...new Set([...now.typed, name])] })).then(changed);
   return [
-    title("Com’è andata", `#/uscita/${id}`),
-    el("h2", {}, "Ripassare?"),
+    title("Termina", `#/uscita/${id}`),
+    el("h2", {}, "Serve ripassare?"),
     el("div", { class: "chips" }, LATER.map(([days, label]) => {
       const day = days && dayAfter(days);
       return chip(`later-${days}`, label, record.follow_up_on === day, () => set({ follow_up_on: day }));
@@ -24,8 +24,8 @@ export function finish(record) {
       timeWrong(record),
       time("Inizio", record, "started_at", type),
       time("Fine", record, "ended_at", type)),
-    el("h2", {}, "Esito"),
-    el("p", { class: "quiet" }, "Toccando l’esito l’uscita è salvata sul telefono e parte appena c’è rete."),
+    el("h2", {}, "Com’è andata? Un tocco e hai finito"),
+    el("p", {}, "L’uscita resta salvata sul telefono e parte appena c’è rete."),
     el("div", { class: "outcomes" }, live.state.words.outcomes.map(([outcome, label]) =>
       tap(`outcome-${outcome}`, label, () => save(record, outcome), { class: "big choice" }))),
   ];

@@ -7,7 +7,7 @@ import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { flush } from "./sync.js";
 
 const SOON_MS = 12 * 3_600_000; // a later one is only shown: nobody begins it by mistake
-const suggestion = { place: null, asked: false };
+const suggestion = { place: null, asked: false, looking: false };
 
 // Who goes out now: the last crew, if it was today's, else oneself.
 export function crewNow() {
@@ -52,11 +52,11 @@ export function home() {
       ], () => start(outing.place, outing))),
     ...planned.filter((outing) => !soon(outing)).map((outing) =>
       el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${when(outing.started_at)}, con ${others(outing.crew)}`)),
-    el("h2", {}, "Inizia adesso"),
+    el("h2", {}, "Inizia adesso: tocca dove sei"),
     el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Cambia")),
     el("div", { class: "places" }, places().map(({ slug, name, why }) =>
       tap(`place-${slug}`, [el("strong", {}, name), why && el("span", {}, why)], () => start(slug)))),
-    !suggestion.place && navigator.geolocation && tap("where", "Trova dove sono", () => find(), { class: "big plain" }),
+    where(),
     link("#/dopo", "Registra dopo", { class: "big plain" }),
     logged(),
   ];
@@ -82,10 +82,21 @@ async function suggest() {
 }
 
 async function find() {
-  suggestion.asked = true;
+  Object.assign(suggestion, { asked: true, looking: true });
+  draw();
   const point = await whereAmI();
-  suggestion.place = point && placeAt(point, live.state.places);
-  if (suggestion.place) draw();
+  Object.assign(suggestion, { looking: false, place: point && placeAt(point, live.state.places) });
+  draw();
+}
+
+// It says what it is doing: a tap that seems to do nothing is given again, or given up.
+function where() {
+  if (suggestion.place || !navigator.geolocation) return null;
+  if (suggestion.looking) return el("p", { class: "quiet", role: "status" }, "Cerco dove sei…");
+  return [
+    suggestion.asked && el("p", { class: "quiet", role: "status" }, "Non trovo il luogo: toccalo qui sopra."),
+    tap("where", suggestion.asked ? "Cerca di nuovo dove sono" : "Trova dove sono", () => find(), { class: "big plain" }),
+  ];
 }
 
 function logged() {

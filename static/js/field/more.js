@@ -6,6 +6,7 @@ import { changed, live } from "./live.js";
 import { bump, countOf, row } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { discard } from "./outing.js";
+import { ready } from "./parts.js";
 
 const chosen = { people: "", age_band: "" };
 
@@ -22,10 +23,10 @@ export function more(record) {
   return [
     title("Altro", `#/uscita/${id}`),
     el("h2", {}, "Contatti, per tipo ed età"),
-    el("p", {}, "Scegli e tocca Aggiungi: contano insieme agli altri contatti."),
+    el("p", {}, "Scegli chi e l’età, poi tocca +: contano insieme agli altri contatti."),
     pick("people", words.people),
     pick("age_band", words.ages),
-    add(record, row("contatti", chosen), "Aggiungi un contatto"),
+    add(record, row("contatti", chosen), "Contatti così"),
     el("h2", {}, "Mediazioni, per esito"),
     ...words.mediations.map(([outcome, label]) => add(record, row("mediazioni", { outcome }), label)),
     el("h2", {}, "Atti"),
@@ -35,7 +36,10 @@ export function more(record) {
     el("div", { class: "chips" }, words.kinds.map(([kind, label]) =>
       chip(`kind-${kind}`, label, record.kind === kind, () => write(id, (now) => (now.kind = kind))))),
     record.state === "running" && trace(record),
-    record.state !== "done" && record.begun_here !== false && tap("discard", "Annulla l’uscita, avviata per errore", () => discard(record), { class: "big plain wrong" }),
+    record.state !== "done" && record.begun_here !== false && el("details", {},
+      el("summary", {}, "Avviata per errore?"),
+      tap("discard", "Annulla l’uscita", () => discard(record), { class: "big plain wrong" })),
+    el("div", { class: "bottom" }, ready(record)),
   ];
 }
 
@@ -65,7 +69,7 @@ function acts(record, kind, label) {
   const set = (act, fields) => edit(id, (now) => Object.assign(now.acts.find((one) => one.id === act.id) ?? {}, fields)).then(changed);
   return el("div", { class: "acts" },
     tap(`act-${kind}`, `Aggiungi: ${label}`, () =>
-      write(id, (now) => now.acts.push({ id: newId(), kind, count: 1, protocol_number: "", notified: 0 }), `${label}: aggiunto`)),
+      write(id, (now) => now.acts.push({ id: newId(), kind, count: 1, protocol_number: "", notified: 0 }), `Hai aggiunto: ${label.toLowerCase()}`)),
     mine.map((act, at) => el("div", { class: "act" },
       el("label", {}, `${label} ${at + 1}: protocollo (facoltativo)`,
         el("input", { type: "text", maxlength: 40, value: act.protocol_number, autocapitalize: "characters", "data-key": `protocol-${act.id}`,
@@ -80,6 +84,6 @@ function trace(record) {
   return el("section", {},
     el("h2", {}, "Zone percorse"),
     el("p", {}, "Se vuoi, il telefono annota in quali zone siete stati e per quanti minuti. Niente percorso e niente orari, e si vede quando è attivo."),
-    chip("trace", on ? "Attive: tocca per smettere" : "Tieni le zone percorse", on, () =>
+    chip("trace", on ? "Attive: tocca per smettere" : "Annota le zone", on, () =>
       write(record.client_id, (now) => Object.assign(now, on ? { shares_trace: false, cells: {} } : { shares_trace: true }))));
 }

@@ -26,7 +26,7 @@ export function outing(record) {
       link(`${here}/segnalazioni`, record.reports.length > 1 ? `Segnalazioni (${record.reports.length})` : record.reports.length ? "Segnalazione (1)" : "Segnalazione")),
     el("div", { class: "bottom" }, record.state === "done"
       ? tap("done", "Fatto", () => { location.hash = "#/"; flush(); }, { class: "big main" })
-      : link(`${here}/esito`, "Termina e salva", { class: "big main" })),
+      : link(`${here}/esito`, "Termina", { class: "big main" })),
   ];
 }
 

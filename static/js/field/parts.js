@@ -77,7 +77,7 @@ export function crew(record) {
   const stays = (one) => one.service !== live.state.user.service && now.includes(one.pk) && record?.told_crew?.includes(one.pk);
   const of = (service, label) => el("section", {}, el("h2", {}, label), el("div", { class: "stack" },
     live.state.people.filter((one) => one.service === service && one.pk !== me).map((one) => stays(one)
-      ? el("p", {}, `${one.name} è nell’equipaggio. Può toglierne il nome solo il suo servizio, dal portale.`)
+      ? el("p", {}, `${one.name} è nell’equipaggio. ${one.service === "pl" ? "Lo toglie un agente" : "Lo toglie un educatore"}, dal portale.`)
       : chip(`person-${one.pk}`, one.name, now.includes(one.pk), () => turn(one.pk)))));
   return [
     title("Equipaggio", record ? back(record) : "#/"),

@@ -6,6 +6,7 @@ import { when } from "./clock.js";
 import { bothNotes, everyAct, highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
+import { page } from "./talk.js";
 
 export const STUCK = "Il portale ha un guasto e non riesce a prendere la registrazione. Resta sul telefono, che riprova da solo: se dura, avvisa chi gestisce il portale.";
 
@@ -25,6 +26,7 @@ function why(record) {
   if (record.problem) return record.problem.error;
   if (!unsent(record) && refusedPhoto(record)) return `Una foto non va: ${refusedPhoto(record).problem}`;
   if (stuck(record)) return STUCK;
+  if (live.connection === "expired") return "Entra di nuovo, e parte da sola.";
   return record.state === "running" ? GOING_ON : "Aspetta la rete: parte da sola.";
 }
 
@@ -45,7 +47,9 @@ export function queue() {
       ],
       !record.problem && refusedPhoto(record) && link(`#/uscita/${record.client_id}/foto`, "Guarda le foto"),
       stuck(record) && !record.problem && tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }))),
-    mine.length > 0 && tap("send", "Invia adesso", () => flush(), { class: "big main" }),
+    mine.length > 0 && (live.connection === "expired"
+      ? link(page.signIn, "Entra di nuovo", { class: "big main" })
+      : tap("send", "Invia adesso", () => flush(), { class: "big main" })),
   ];
 }
 

@@ -1,4 +1,4 @@
-// The reports an outing answers: a code by hand, those of this place, then the others. Of each the
+// The reports an outing answers: those of this place, the others, a code by hand. Of each the
 // phone knows day, category and place only (interventions/field/street.py), nothing a citizen wrote.
 import { chip, el, tap, title } from "./dom.js";
 import { edit } from "./records.js";
@@ -20,11 +20,12 @@ export function reports(record) {
   return [
     title("Segnalazioni", back(record)),
     record.problem?.errors?.reports && el("p", { class: "note wrong", role: "alert" }, record.problem.errors.reports),
-    byCode(record, turn),
     typed.length > 0 && el("div", { class: "stack" }, typed.map((code) => chip(code, code, true, () => turn(code)))),
     el("h2", {}, nameOfPlace(record.place)),
     here.length ? stack(here, false) : el("p", { class: "quiet" }, "Nessuna segnalazione aperta che tu possa leggere."),
-    elsewhere.length > 0 && [el("h2", {}, "Altri luoghi"), stack(elsewhere, true)],
+    elsewhere.length > 0 && el("details", { open: elsewhere.some((one) => record.reports.includes(one.code)) },
+      el("summary", {}, `Altri luoghi (${elsewhere.length})`), stack(elsewhere, true)),
+    byCode(record, turn),
     el("div", { class: "bottom" }, ready(record)),
   ];
 }
