@@ -239,6 +239,8 @@ def test_after_the_session_expired_who_signs_in_finds_all_and_it_goes(
     assert page.get_by_role("link", name="Entra").get_attribute("href") == (
         "/accedi/?next=/interventi/sul-campo/"
     )
+    page.get_by_role("link", name="1 da inviare").click()
+    expect(page.locator("main")).to_contain_text("Entra di nuovo, e parte da sola")
 
     sign_in(page.context, cast[0], live_server.url)
     page.goto(reverse("field"))
