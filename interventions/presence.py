@@ -18,9 +18,9 @@ from operator import attrgetter
 from django.db.models import Sum
 
 from interventions.models import Act, Service, Tally
+from interventions.models.clock import minutes_between
 
 DAY = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -199,14 +199,9 @@ def _in_order_of_place(interventions):
         "educator_minutes",
     )
     for hotspot_id, day, starts_at, ends_at, *people in rows:
-        start, end = _whole_minute(starts_at), _whole_minute(ends_at)
         # elsewhere in town is no single place: two outings there do not overlap
         covered = until.get(hotspot_id) if hotspot_id else None
-        begins = max(start, covered) if covered else start
-        minutes = max(0, (end - begins) // MINUTE)
-        until[hotspot_id] = max(end, covered) if covered else end
+        begins = max(starts_at, covered) if covered else starts_at
+        minutes = max(0, minutes_between(begins, ends_at))
+        until[hotspot_id] = max(ends_at, covered) if covered else ends_at
         yield Spell(hotspot_id, day, minutes, *people)
-
-
-def _whole_minute(moment):
-    return moment.replace(second=0, microsecond=0)

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot
+from interventions.models.clock import minutes_between
 from interventions.models.record import Act, Approval, CrewMember, FollowUp, Step
 from interventions.models.service import Service
 from interventions.models.workflow import (
@@ -255,4 +256,4 @@ class Intervention(models.Model):
         """How long it lasts, in whole minutes; 0 while the end is not known."""
         if self.ends_at is None:
             return 0
-        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+        return minutes_between(self.starts_at, self.ends_at)

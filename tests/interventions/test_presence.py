@@ -74,6 +74,14 @@ def test_two_overlapping_outings_count_the_time_once_and_every_turn(roma):
     assert (there.outings, there.days) == (3, 1)
 
 
+def test_presence_and_person_minutes_cut_the_seconds_in_the_same_way(roma):
+    starts = FRIDAY_EVENING + timedelta(seconds=50)
+    ends = FRIDAY_EVENING + HOUR + timedelta(seconds=10)
+    row = outing(roma, starts, ends_at=ends)
+
+    assert presence(EVERYTHING()).minutes == row.minutes == 60
+
+
 def test_outings_at_two_places_or_elsewhere_in_town_do_not_overlap(roma, marconi):
     for place in (roma, marconi, None, None):
         outing(place, hours=1)

@@ -1,11 +1,12 @@
 """Hours on the sheet that nobody touched stay as they are, also when the clock changes."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
-from interventions.models import Status, Step
+from interventions.models import Intervention, Status, Step
 from interventions.record.lifecycle import StepRefused
 from interventions.services import (
     approve_intervention,
@@ -18,6 +19,16 @@ from tests.interventions.test_sheet_page import typed
 
 pytestmark = pytest.mark.django_db
 BACKWARDS = datetime(2026, 10, 25, tzinfo=UTC)  # at 01:00 UTC it is 2 o'clock again
+
+
+def test_an_evening_of_the_clock_of_rome_lasts_its_hour_that_comes_twice_too():
+    rome = ZoneInfo("Europe/Rome")
+    outing = Intervention(
+        starts_at=datetime(2026, 10, 24, 23, tzinfo=rome),
+        ends_at=datetime(2026, 10, 25, 4, tzinfo=rome),
+    )
+
+    assert outing.minutes == 6 * 60
 
 
 @pytest.fixture
