@@ -66,7 +66,8 @@ def copy_week(source, target, *, by):
 
     Done twice it makes nothing the second time. What is in conflict stays behind.
     """
-    # one copy at a time: two presses of the same button must not both find the week empty
+    # one copy at a time: two presses of the same button must not both find the week empty.
+    # Rows still to be made cannot be locked: the Comune's, the only one of its table, stands for them
     Municipality.objects.select_for_update().first()
     shown = preview_week(source, target, by=by)
     lock_people(

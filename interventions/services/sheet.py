@@ -55,13 +55,11 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     what, to = _step(intervention, ends)
     new = [r for r in sheet.reports if r not in before.reports]
     detail |= _move_reports(intervention, to, None if ends else new, by)
-    lifecycle.write(
-        intervention,
-        what,
-        by=by,
-        detail=detail,
-        **_fields(intervention, sheet, names, to),
-    )
+    fields = {"by": by, "detail": detail, **_fields(intervention, sheet, names)}
+    if ends:
+        lifecycle.move(intervention, to, what, **fields)
+    else:
+        lifecycle.write(intervention, what, **fields)
     count_crew(intervention)
     return intervention
 
@@ -169,7 +167,7 @@ def _move_reports(intervention, to, only, by):
     return done
 
 
-def _fields(intervention, sheet, names, to):
+def _fields(intervention, sheet, names):
     columns = {"hotspot", "starts_at", "ends_at", "kind", "trigger", "aim", "outcome"}
     columns.add("shared_note")
     fields = {name: getattr(sheet, name) for name in names if name in columns}
@@ -178,6 +176,4 @@ def _fields(intervention, sheet, names, to):
     if intervention.status == Status.PLANNED and intervention.planned_from is None:
         fields["planned_from"] = intervention.starts_at
         fields["planned_until"] = intervention.ends_at
-    if to != intervention.status:
-        fields["status"] = to
     return fields

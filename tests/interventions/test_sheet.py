@@ -16,6 +16,7 @@ from interventions.models import (
     Step,
     Tally,
 )
+from interventions.record import lifecycle
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.rows import ActLine, TallyLine
 from interventions.record.sheet import read_sheet
@@ -163,6 +164,14 @@ def test_a_cancelled_one_is_only_read(officer):
 
     with pytest.raises(StepRefused, match="solo leggere"):
         written(outing, officer, kind="controllo")
+
+
+def test_a_sheet_ends_only_what_may_end(officer, monkeypatch):
+    monkeypatch.setitem(lifecycle.ALLOWED_MOVES, Status.RUNNING, {Status.CANCELLED})
+    outing = InterventionFactory(running=True, crew=[officer])
+
+    with pytest.raises(StepRefused, match="non può diventare"):
+        written(outing, officer, ends_at=AFTER, outcome="tranquillo")
 
 
 def test_a_version_no_longer_there_is_refused(outing, officer):
