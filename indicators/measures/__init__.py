@@ -52,15 +52,16 @@ def _refresh(source):
 @transaction.atomic
 def _recompute(source):
     watermark, started = store.lock(source.name), timezone.now()
-    known, expected = watermark.seen_until is not None, None
-    if known:
-        expected = source.changed_days(watermark.seen_until - store.OVERLAP)
+    days = None
+    if watermark.seen_until is not None:
+        days = source.changed_days(watermark.seen_until - store.OVERLAP)
+    expected = None if days is None else set(days)
     every, odd, written = 0, [], 0
     for measure, fresh in source.count(None).items():
         differences = store.differences(fresh, store.stored(measure, None))
         every += len(differences)
-        if known and expected is not None:
-            odd += [key for key in differences if key[0] not in set(expected)]
+        if expected is not None:
+            odd += [key for key in differences if key[0] not in expected]
         written += store.apply(measure, differences, fresh)
     _close(source, watermark, started, written)
     if odd:

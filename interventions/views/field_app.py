@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -76,7 +77,19 @@ def files():
 
 
 def version():
-    """Return a digest that changes with the page, with its worker and with any file it loads."""
+    """Return a digest that changes with the page, with its worker and with any file it loads.
+
+    Read once for each release; who develops changes them under a running portal.
+    """
+    return _digest() if settings.DEBUG else _digest_of_the_release()
+
+
+@cache
+def _digest_of_the_release():
+    return _digest()
+
+
+def _digest():
     digest = hashlib.sha256()
     sources = [
         Path(found) for name in [*HASHED, WORKER] if (found := finders.find(name))
