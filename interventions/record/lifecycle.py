@@ -19,6 +19,7 @@ from interventions.models import (
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
 NOT_FROM_HERE = "Un intervento “{now}” non può diventare “{to}”."
+NOBODY = "Nell’equipaggio non c’è nessuno: aggiungi chi c’era."
 # the audit trail's name of each line of the history
 ACTIONS = {
     Step.What.PLANNED: "intervention.plan",
@@ -67,11 +68,14 @@ def lock(intervention, *, seen=None):
 def move(intervention, to, what, *, by, **fields):
     """Bring a locked intervention to the state ``to``; raise ``StepRefused`` if it may not go.
 
+    Nothing ends where nobody was: the counts of its crew say so, also when its names are erased.
     ``fields`` as in ``write``. Returns the appended Step.
     """
     if to not in ALLOWED_MOVES[intervention.status]:
         now = intervention.get_status_display()
         raise StepRefused(NOT_FROM_HERE.format(now=now, to=Status(to).label))
+    if to == Status.ENDED and not intervention.services:
+        raise StepRefused(NOBODY)
     return write(intervention, what, by=by, status=to, **fields)
 
 

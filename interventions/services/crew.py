@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.models import TAKES_PEOPLE, Step, service_of
+from interventions.models import TAKES_PEOPLE, Status, Step, service_of
 from interventions.planning.conflicts import (
     find_conflicts,
     lock_people,
@@ -18,6 +18,10 @@ from interventions.record.crew import crew_change, crew_of, set_crew
 from interventions.record.lifecycle import StepRefused
 
 NO_MORE_PEOPLE = "L’equipaggio si cambia prima che l’intervento sia finito."
+LAST_ONE = (
+    "Nell’equipaggio ci sei solo tu: termina l’intervento, "
+    "oppure esci dopo che è entrata un’altra persona."
+)
 NOT_IN_A_CREW = "In un equipaggio stanno solo agenti ed educatori."
 
 
@@ -37,11 +41,16 @@ def join_intervention(intervention, *, by, confirmed=False):
 
 @transaction.atomic
 def leave_intervention(intervention, *, by):
-    """Let a person take themself out of a crew; twice is once."""
+    """Let a person take themself out of a crew; twice is once.
+
+    Raise ``StepRefused`` when it goes on and nobody would be left.
+    """
     intervention = _lock_for_crew(intervention)
     crew = crew_of(intervention)
     if by not in crew:
         return intervention
+    if crew == [by] and intervention.status == Status.RUNNING:
+        raise StepRefused(LAST_ONE)
     return _write_crew(intervention, [p for p in crew if p != by], by=by)
 
 

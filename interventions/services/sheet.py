@@ -12,7 +12,7 @@ from interventions.planning.conflicts import lock_people, refuse_conflicts
 from interventions.record import lifecycle
 from interventions.record.bounds import BACKWARDS, IN_THE_FUTURE, LONGEST, TOO_LONG
 from interventions.record.crew import count_crew, crew_change, set_crew
-from interventions.record.lifecycle import StepRefused, day_of
+from interventions.record.lifecycle import NOBODY, StepRefused, day_of
 from interventions.record.rows import write_acts, write_tallies
 from interventions.record.sheet import changed, in_words, read_sheet, to_the_minute
 from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_sheets
@@ -26,7 +26,6 @@ NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
 END_MISSING = "Scrivi a che ora è finito."
 OUTCOME_MISSING = "Scegli com’è andata."
-NOBODY = "Nell’equipaggio serve almeno una persona."
 CLOCK = timedelta(minutes=5)  # between this clock and the person's
 
 
@@ -49,6 +48,8 @@ def save_sheet(intervention, sheet, *, by, seen=None):
         return intervention
     detail = {"modifiche": in_words(names)} if names else {}
     if "people" in names:
+        if not sheet.people:
+            raise StepRefused(NOBODY)
         _refuse_who_is_elsewhere(intervention, before, sheet)
         detail |= crew_change(intervention, sheet.people)
     _write_rows(intervention, before, sheet, names, by)
@@ -91,11 +92,8 @@ def _refuse_what_cannot_be(intervention, sheet):
     ]:
         if reason := refusal(text, where):
             raise StepRefused(reason)
-    ended = sheet.ends_at is not None
-    if ended and not sheet.outcome:
+    if sheet.ends_at is not None and not sheet.outcome:
         raise StepRefused(OUTCOME_MISSING)
-    if sheet.people == [] and ended and not intervention.crew_frozen_at:
-        raise StepRefused(NOBODY)
 
 
 def _refuse_hours(intervention, sheet):

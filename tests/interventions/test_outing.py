@@ -92,6 +92,36 @@ def test_only_what_goes_on_ends_and_only_within_a_day(officer):
         ended(outing, officer, at=FRIDAY_EVENING - timedelta(hours=1))
 
 
+def test_one_with_nobody_in_its_crew_does_not_end(officer):
+    outing = started(InterventionFactory(), officer)
+
+    with pytest.raises(StepRefused, match="non c’è nessuno"):
+        ended(outing, officer)
+
+    outing.refresh_from_db()
+    assert outing.status == Status.RUNNING
+    services.join_intervention(outing, by=officer)
+    assert ended(outing, officer).status == Status.ENDED
+
+
+def test_one_whose_names_were_erased_ends_with_its_counts(officer):
+    outing = InterventionFactory(running=True, officers=1, crew_frozen_at=LATE)
+
+    assert ended(outing, officer).officer_minutes == 67
+
+
+def test_the_last_one_of_a_crew_in_the_street_does_not_leave_it_empty(
+    officer, educator
+):
+    outing = InterventionFactory(running=True, crew=[officer, educator])
+    services.leave_intervention(outing, by=educator)
+
+    with pytest.raises(StepRefused, match="ci sei solo tu"):
+        services.leave_intervention(outing, by=officer)
+
+    assert [member.person for member in outing.crew.all()] == [officer]
+
+
 def reported(**fields):
     return ReportFactory(received_at=FRIDAY_EVENING - timedelta(days=1), **fields)
 

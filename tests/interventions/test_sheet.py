@@ -152,6 +152,22 @@ def test_who_does_not_go_out_nor_coordinate_writes_nothing(outing, user_as):
     assert written(outing, user_as("coordinator"), kind="controllo").version == 2
 
 
+def test_the_sheet_of_one_going_on_does_not_empty_its_crew(user_as, officer):
+    outing = InterventionFactory(running=True, crew=[officer])
+
+    with pytest.raises(StepRefused, match="non c’è nessuno"):
+        written(outing, user_as("coordinator"), people=[])
+
+    assert outing.crew.count() == 1
+
+
+def test_a_sheet_without_a_crew_to_choose_does_not_end_one_of_nobody(officer):
+    outing = InterventionFactory()
+
+    with pytest.raises(StepRefused, match="non c’è nessuno"):
+        written(outing, officer, people=None, outcome=Outcome.QUIET)
+
+
 def test_a_person_of_the_other_service_stays_where_they_are(outing, officer, educator):
     with pytest.raises(StepRefused, match="altro servizio"):
         written(outing, officer, people=[officer])
