@@ -104,13 +104,13 @@ class Activity:
         """``12 invii, 8 presi in carico: in media in 2 giorni``."""
         sent = self.counts[Measure.REFERRALS].value
         taken = self.counts[Measure.REFERRALS_TAKEN].value
-        hours = self.counts[Measure.REFERRAL_HOURS].value
+        minutes = self.counts[Measure.REFERRAL_MINUTES].value
         if not sent:
             return "Nessun invio ai servizi in questo periodo."
         words = _many(sent, "invio ai servizi", "invii ai servizi")
         if not taken:
             return f"{words}: nessuno è ancora stato preso in carico."
-        mean = hours / taken
+        mean = minutes / taken / 60  # hours
         after = hours_in_words(mean) if mean >= 1 else "meno di un’ora"
         return (
             f"{words}, {_many(taken, 'preso', 'presi')} in carico: in media in {after}."

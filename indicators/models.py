@@ -33,7 +33,7 @@ class Measure(models.TextChoices):
     # on the day of the need
     REFERRALS = "invii", "Invii ai servizi"
     REFERRALS_TAKEN = "invii-presi", "Invii presi in carico"
-    REFERRAL_HOURS = "invii-ore", "Ore fino alla presa in carico, sommate"
+    REFERRAL_MINUTES = "invii-minuti", "Minuti fino alla presa in carico, sommati"
     # on the first day of the month
     FORCES = "altre-forze", "Interventi delle altre forze"
 

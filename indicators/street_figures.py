@@ -31,7 +31,7 @@ TOTALS = [
     Measure.MEDIATIONS,
     Measure.REFERRALS,
     Measure.REFERRALS_TAKEN,
-    Measure.REFERRAL_HOURS,
+    Measure.REFERRAL_MINUTES,
 ]
 MONTHLY = TOTALS[:6]
 # measure: title of its table, what its rows are, their names in the order of the page

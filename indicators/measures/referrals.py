@@ -1,10 +1,10 @@
-"""Counts of the referrals, and of the hours until somebody took them."""
+"""Counts of the referrals, and of the minutes until somebody took them."""
 
 from collections import Counter
 
 from indicators.models import Measure
 from interventions.models import Referral
-from interventions.referrals.times import hours_to_take
+from interventions.models.clock import minutes_between
 
 
 def changed_days(since):
@@ -18,24 +18,22 @@ def changed_days(since):
 
 
 def count(days):
-    """Return the referrals of ``days`` (None: all), those taken, the whole hours they waited."""
+    """Return the referrals of ``days`` (None: all), those taken, the minutes they waited."""
     referrals = Referral.objects.order_by().only(
         "on", "hotspot_id", "desk", "sent_at", "taken_at"
     )
     if days is not None:
         referrals = referrals.filter(on__in=days)
-    sent, taken, hours = Counter(), Counter(), Counter()
+    sent, taken, minutes = Counter(), Counter(), Counter()
     for referral in referrals.iterator():
         key = referral.on, referral.hotspot_id, ""
         sent[key] += 1
         sent[referral.on, referral.hotspot_id, referral.desk] += 1
-        if (waited := hours_to_take(referral)) is not None:
+        if referral.taken_at:
             taken[key] += 1
-            hours[key] += waited
+            minutes[key] += minutes_between(referral.sent_at, referral.taken_at)
     return {
         Measure.REFERRALS: sent,
         Measure.REFERRALS_TAKEN: taken,
-        Measure.REFERRAL_HOURS: {
-            key: rounded for key, sum in hours.items() if (rounded := round(sum))
-        },
+        Measure.REFERRAL_MINUTES: {key: sum for key, sum in minutes.items() if sum},
     }

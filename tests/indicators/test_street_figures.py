@@ -168,6 +168,13 @@ def test_months_without_counts_of_the_other_forces_are_not_a_zero(roma):
     [
         (0, 0, 0, "Nessun invio ai servizi in questo periodo."),
         (2, 0, 0, "2 invii ai servizi: nessuno è ancora stato preso in carico."),
+        (2, 2, 3, "2 invii ai servizi, 2 presi in carico: in media in 2 ore."),
+        (
+            2,
+            2,
+            1.9,
+            "2 invii ai servizi, 2 presi in carico: in media in meno di un’ora.",
+        ),
         (1, 1, 5, "1 invio ai servizi, 1 preso in carico: in media in 5 ore."),
         (9, 8, 576, "9 invii ai servizi, 8 presi in carico: in media in 3 giorni."),
         (3, 3, 0, "3 invii ai servizi, 3 presi in carico: in media in meno di un’ora."),
@@ -176,7 +183,7 @@ def test_months_without_counts_of_the_other_forces_are_not_a_zero(roma):
 def test_the_time_of_the_referrals_is_a_mean_in_words(roma, sent, taken, hours, words):
     write(
         {Measure.REFERRALS: sent, Measure.REFERRALS_TAKEN: taken}
-        | {Measure.REFERRAL_HOURS: hours},
+        | {Measure.REFERRAL_MINUTES: round(hours * 60)},
         day=MONDAY,
         hotspot=roma,
     )

@@ -170,7 +170,7 @@ def test_running_twice_writes_nothing_and_recompute_agrees(patrol):
     assert measures.recompute() == (0, 0)
 
 
-def test_referrals_count_on_the_day_of_the_need_with_the_hours_they_waited(square):
+def test_referrals_count_on_the_day_of_the_need_with_the_minutes_they_waited(square):
     sent = timezone.now() - timedelta(hours=30)
     ReferralFactory(hotspot=square, on=FRIDAY)
     ReferralFactory(
@@ -191,7 +191,23 @@ def test_referrals_count_on_the_day_of_the_need_with_the_hours_they_waited(squar
         (*at, "sportello-vittime"): 1,
     }
     assert figures(Measure.REFERRALS_TAKEN) == {(*at, ""): 1}
-    assert figures(Measure.REFERRAL_HOURS) == {(*at, ""): 26}
+    assert figures(Measure.REFERRAL_MINUTES) == {(*at, ""): 26 * 60}
+
+
+def test_waits_of_less_than_an_hour_add_up_over_the_days(square):
+    sent = timezone.now() - DAY
+    for number in range(3):
+        ReferralFactory(
+            hotspot=square,
+            on=FRIDAY - number * DAY,
+            status=Referral.Status.TAKEN,
+            sent_at=sent,
+            taken_at=sent + timedelta(minutes=20),
+        )
+
+    measures.refresh()
+
+    assert sum(totals(Measure.REFERRAL_MINUTES).values()) == 60
 
 
 def test_the_other_forces_count_on_the_first_of_the_month(square):
