@@ -180,6 +180,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="step_newest")]
 
     def __str__(self):
         return f"{self.intervention_id} {self.what}"

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from indicators import measures
@@ -159,6 +160,13 @@ def test_a_record_moved_to_another_day_leaves_the_first(patrol, user_as):
 
     assert totals(Measure.OUTINGS) == {FRIDAY - 9 * DAY: 1}
     assert measures.recompute() == (0, 0)
+
+
+def test_the_steps_since_the_last_time_are_found_by_an_index():
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Step._meta.db_table)
+
+    assert ["at"] in [one["columns"] for one in found.values() if one["index"]]
 
 
 def test_running_twice_writes_nothing_and_recompute_agrees(patrol):
