@@ -1,6 +1,5 @@
 """The form that plans an outing, or plans it again."""
 
-import re
 import uuid
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from hotspots.models import (
     place_slug,
 )
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
+from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
@@ -25,21 +25,17 @@ from interventions.planning.plans import (
 )
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
-from reports.codes import tidy_code
 from reports.models import Report
 from reports.permissions import ReportPermission
 
 SAME_HOURS = "La fine deve essere diversa dall’inizio."
 TOO_LONG = "Dura più di 16 ore: controlla la fine."
-LONGEST = timedelta(hours=16)
+LONGEST_PLAN = timedelta(hours=16)
 UNTIL_MISSING = "Scrivi fino a quando si ripete."
 UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’intervento."
 TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
-UNKNOWN_CODES = "Nessuna segnalazione ha il codice {codes}: controlla come è scritto."
-TOO_MANY_CODES = "Scrivi al massimo 10 codici."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
-MOST_CODES = 10
-MOST_REPORTS = 40  # the newest open ones, to choose from
+MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
 WEEKDAYS = [
     ("0", "lunedì"),
     ("1", "martedì"),
@@ -91,7 +87,7 @@ class PlanForm(forms.Form):
     report_codes = forms.CharField(
         label="Segnalazioni a cui risponde, per codice",
         required=False,
-        max_length=300,
+        max_length=LONGEST_CODES,
         help_text="Uno o più codici, separati da uno spazio.",
     )
     repeat = forms.BooleanField(label="Si ripete ogni settimana", required=False)
@@ -141,16 +137,7 @@ class PlanForm(forms.Form):
         return self.intervention is None or may_lead(self.user, self.intervention.lead)
 
     def clean_report_codes(self):
-        typed = re.split(r"[,;\s]+", self.cleaned_data["report_codes"].strip())
-        typed = [code for code in typed if code]
-        if len(typed) > MOST_CODES:
-            raise forms.ValidationError(TOO_MANY_CODES)
-        codes = {tidy_code(code) or code for code in typed}
-        visible = Report.objects.visible_to(self.user)
-        found = {r.code: r for r in visible.filter(code__in=codes)}
-        if unknown := sorted(codes - found.keys()):
-            raise forms.ValidationError(UNKNOWN_CODES.format(codes=", ".join(unknown)))
-        return list(found.values())
+        return reports_of_codes(self.cleaned_data["report_codes"], self.user)
 
     def clean(self):
         cleaned = super().clean()
@@ -215,7 +202,7 @@ class PlanForm(forms.Form):
         reports = Report.objects.visible_to(self.user).select_related(
             "category", "hotspot"
         )
-        newest = reports.open().order_by("-received_at", "-pk")[:MOST_REPORTS]
+        newest = reports.open().order_by("-received_at", "-pk")[:MOST_OFFERED_REPORTS]
         linked = reports.filter(interventions=self.intervention)
         rows = [*newest, *(linked if self.intervention else [])]
         self.open_reports = {report.code: report for report in rows}
@@ -269,7 +256,7 @@ class PlanForm(forms.Form):
         except StepRefused as refused:
             self.add_error("ends", str(refused))
             return None
-        if ends_at - starts_at > LONGEST:
+        if ends_at - starts_at > LONGEST_PLAN:
             self.add_error("ends", TOO_LONG)
             return None
         return starts_at, ends_at

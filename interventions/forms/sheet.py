@@ -1,6 +1,5 @@
 """The sheet as people type it: one form, and the rows of what was counted."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from django import forms
@@ -12,20 +11,17 @@ from hotspots.models import (
     place_choices,
     place_slug,
 )
+from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.guard import refusal
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
-from interventions.record.bounds import MOST_REPORTS, NOTE_LENGTH
+from interventions.record.bounds import NOTE_LENGTH
 from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
-from reports.codes import tidy_code
 from reports.forms.fields import TypedField
-from reports.models import Report
 from reports.permissions import ReportPermission
 
-NO_SUCH_REPORT = "Nessuna segnalazione con il codice {code}. Controlla e riprova."
-TOO_MANY_REPORTS = f"Al massimo {MOST_REPORTS} segnalazioni per intervento."
 END_MISSING = "Scrivi a che ora è finito."
 SAME_HOUR = "La fine deve venire dopo l’inizio."
 
@@ -74,7 +70,7 @@ class SheetForm(forms.Form):
     reports = forms.CharField(
         label="Segnalazioni a cui risponde",
         required=False,
-        max_length=600,
+        max_length=LONGEST_CODES,
         help_text="Uno o più codici, separati da uno spazio.",
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
@@ -121,17 +117,7 @@ class SheetForm(forms.Form):
         return self._shareable("aim", "Nello scopo")
 
     def clean_reports(self):
-        typed = re.split(r"[\s,;]+", self.cleaned_data["reports"].strip())
-        typed = [text for text in typed if text]
-        if len(typed) > MOST_REPORTS:
-            raise forms.ValidationError(TOO_MANY_REPORTS)
-        codes = {text: tidy_code(text) for text in typed}
-        visible = Report.objects.visible_to(self.user)
-        found = {r.code: r for r in visible.filter(code__in=codes.values())}
-        for text, code in codes.items():
-            if code not in found:
-                raise forms.ValidationError(NO_SUCH_REPORT.format(code=text))
-        return list(found.values())
+        return reports_of_codes(self.cleaned_data["reports"], self.user)
 
     def clean(self):
         cleaned = super().clean()

@@ -1,6 +1,5 @@
 """A service's month: only what both services approved is in the figures."""
 
-from django.db.models import Q
 from django.utils.formats import date_format
 
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
@@ -28,10 +27,6 @@ from interventions.presence import (
 from interventions.referrals.notices import notices_of
 from interventions.referrals.times import measure
 
-TAKES_PART = {
-    Service.POLICE: Q(officers__gt=0),
-    Service.EDUCATION: Q(educators__gt=0),
-}
 NOT_NOTED = "Non indicato"
 HOW = (
     "Turni: una persona del servizio in un’uscita. Ore di presenza: il tempo in cui in quel luogo "
@@ -43,9 +38,7 @@ def month_paper(first, last, service, *, user):
     """Return the data of ``month.typ`` for the days from ``first`` to ``last``, both included."""
     service = Service(service)
     outings = (
-        Intervention.objects.visible_to(user)
-        .on_days(first, last)
-        .filter(TAKES_PART[service])
+        Intervention.objects.visible_to(user).on_days(first, last).of_service(service)
     )
     found = spells(outings, first=first, last=last)
     waiting = outings.filter(status=Status.ENDED).count()

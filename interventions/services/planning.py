@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from interventions.models import (
     Intervention,
+    Service,
     Status,
     Step,
     Trigger,
@@ -132,8 +133,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
 def require_lead(by, lead):
     """Raise ``StepRefused`` unless ``by`` decides for interventions led by a service."""
     if not may_lead(by, lead):
-        name = "Polizia Locale" if lead == "pl" else "Educativa territoriale"
-        raise StepRefused(NOT_YOURS_TO_LEAD.format(lead=name))
+        raise StepRefused(NOT_YOURS_TO_LEAD.format(lead=Service(lead).label))
 
 
 def require_future(plan):

@@ -187,7 +187,7 @@ def test_reports_linked_by_others_stay(client_as, educator, roma):
         {"crew": ["abc"]},
         {"lead": "ed"},
         {"lead": "gdf"},
-        {"report_codes": ",".join(["CR-2026-ABCDEF"] * 11)},
+        {"report_codes": ",".join(["CR-2026-ABCDEF"] * 21)},
         {"repeat": "on"},
         {"repeat": "on", "until": "2026-11-01"},
         {"repeat": "on", "until": "2027-12-31"},

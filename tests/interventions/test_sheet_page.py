@@ -122,7 +122,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
         ({"shared_note": "Chiamare il 333 1234567"}, "un numero di telefono"),
         ({"aim": "Cercare AB123CD"}, "una targa"),
         ({"shared_note": "x" * 2001}, "2.001 caratteri"),
-        ({"reports": "CR-2026-ZZZZZZ"}, "Nessuna segnalazione con il codice"),
+        ({"reports": "CR-2026-ZZZZZZ"}, "Nessuna segnalazione ha il codice"),
         ({"reports": "CR-2026-ZZZZZZ " * 21}, "Al massimo 20"),
         ({"ends": ""}, "a che ora è finito"),
         ({"ends": "19:00"}, "dopo l’inizio"),
