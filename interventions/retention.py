@@ -1,7 +1,7 @@
 """What is erased of the interventions when its time is over; the counts stay.
 
 Names of a crew become numbers, confidential notes and photos of places go, and so does what
-helped on the day and is of no use a year later. Running it twice erases nothing more.
+helped on the day and is of no use months later. Running it twice erases nothing more.
 """
 
 from datetime import timedelta
@@ -27,17 +27,13 @@ from interventions.record import lifecycle
 from reports.retention import months_before
 
 CHUNK = 200
-BOARD_MONTHS = 12  # after a note was over
-CELL_MONTHS = 12
-AVAILABILITY_MONTHS = 3
-FORGOTTEN_MONTHS = 12  # after a day whose record nobody approved or cancelled
 FINISHED = (Status.APPROVED, Status.CANCELLED)
 
 
 def freeze_crews(now=None):
     """Erase the names of the crews approved, or cancelled, CREW_NAME_DAYS ago; return how many.
 
-    Those of a record that was left half done go a year after its day. Counts and minutes per
+    Those of a record that was left half done go FORGOTTEN_MONTHS after its day. Counts and minutes per
     service were written with the crew and stay: it can still be approved.
     """
     limit = (now or timezone.now()) - timedelta(days=settings.CREW_NAME_DAYS)
@@ -53,7 +49,7 @@ def freeze_crews(now=None):
         for rows in (approved, cancelled)
         for pk in rows.filter(finished_at__lt=limit).values_list("pk", flat=True)
     ]
-    forgotten = Q(day__lt=_months_ago(now, FORGOTTEN_MONTHS).date())
+    forgotten = Q(day__lt=_months_ago(now, settings.FORGOTTEN_MONTHS).date())
     left = open_names.filter(forgotten).exclude(status__in=FINISHED)
     left = left.values_list("pk", flat=True)
     return sum(
@@ -76,11 +72,11 @@ def erase_photos(now=None):
 
 
 def erase_board(now=None):
-    """Delete the notes of the board that were over a year ago, and old read marks.
+    """Delete the notes of the board that were over BOARD_MONTHS ago, and old read marks.
 
     A note without an end is over at once, unless it is pinned. Return how many notes.
     """
-    limit = _months_ago(now, BOARD_MONTHS)
+    limit = _months_ago(now, settings.BOARD_MONTHS)
     over = Q(removed_at__lt=limit) | Q(expires_at__lt=limit)
     over |= Q(removed_at=None, expires_at=None, is_pinned=False, at__lt=limit)
     _delete(BoardRead.objects.filter(at__lt=limit))
@@ -88,14 +84,14 @@ def erase_board(now=None):
 
 
 def erase_cells(now=None):
-    """Delete the cells covered by outings of a year ago; return how many."""
-    limit = timezone.localdate(_months_ago(now, CELL_MONTHS))
+    """Delete the cells covered by outings of CELL_MONTHS ago; return how many."""
+    limit = timezone.localdate(_months_ago(now, settings.CELL_MONTHS))
     return _delete(CoveredCell.objects.filter(intervention__day__lt=limit))
 
 
 def erase_availability(now=None):
-    """Delete what people said of days three months past; return how many."""
-    limit = _months_ago(now, AVAILABILITY_MONTHS)
+    """Delete what people said of days more than AVAILABILITY_MONTHS ago; return how many."""
+    limit = _months_ago(now, settings.AVAILABILITY_MONTHS)
     return _delete(Availability.objects.filter(ends_at__lt=limit))
 
 

@@ -26,7 +26,6 @@ from interventions.models import (
     Trigger,
     service_of,
 )
-from interventions.retention import CELL_MONTHS
 
 WAITS = timedelta(days=9)  # how old the oldest record still to approve may be
 CANCELLED, BY_PHONE, KEEPS_CELLS = 0.03, 0.7, 0.04
@@ -198,7 +197,8 @@ def _fill_in(life):
     intervention.shared_note = note_of(chance)
     life.tallies = tallies_of(intervention, chance)
     life.acts = acts_of(intervention, life.cast.numbers[intervention.day.year], chance)
-    recent = life.cast.now - intervention.starts_at < timedelta(days=CELL_MONTHS * 30)
+    kept = timedelta(days=settings.CELL_MONTHS * 30)
+    recent = life.cast.now - intervention.starts_at < kept
     if recent and intervention.hotspot and chance.random() < KEEPS_CELLS:
         intervention.shares_trace = True
         life.cells = cells_of(intervention, chance)

@@ -229,6 +229,24 @@ def test_the_zones_of_old_outings_go_and_the_outings_stay(db):
     assert Intervention.objects.count() == 2
 
 
+def test_how_long_what_helped_on_the_day_is_kept_is_a_setting(crew, settings):
+    settings.FORGOTTEN_MONTHS = settings.BOARD_MONTHS = settings.CELL_MONTHS = 2
+    settings.AVAILABILITY_MONTHS = 2
+    for days in (70, 50):
+        outing = InterventionFactory(ended=True, starts_at=ago(days), crew=crew)
+        CoveredCell.objects.create(intervention=outing, cell=days, minutes=5)
+        BoardNoteFactory(at=ago(days))
+        Availability.objects.create(
+            person=crew[0], starts_at=ago(days + 1), ends_at=ago(days)
+        )
+
+    erase_expired()
+
+    assert Intervention.objects.get(crew_frozen_at=None) == outing
+    for model in (CoveredCell, BoardNote, Availability):
+        assert model.objects.count() == 1, model
+
+
 def test_old_availability_goes(db):
     person = UserFactory()
     for days in (100, 80, -5):
