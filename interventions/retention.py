@@ -1,14 +1,15 @@
 """What is erased of the interventions when its time is over; the counts stay.
 
-Names of a crew become numbers, confidential notes and photos of places go, and so does what
-helped on the day and is of no use months later. Running it twice erases nothing more.
+Names of a crew become numbers and leave the history, confidential notes and photos of places
+go, and so does what helped on the day and is of no use months later. Running it twice erases
+nothing more.
 """
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from interventions.models import (
@@ -17,6 +18,7 @@ from interventions.models import (
     BoardRead,
     CoveredCell,
     CrewMember,
+    FollowUp,
     Intervention,
     PlacePhoto,
     SealedNote,
@@ -28,13 +30,17 @@ from reports.retention import months_before
 
 CHUNK = 200
 FINISHED = (Status.APPROVED, Status.CANCELLED)
+# who did these was there, or came to be
+STREET = (Step.What.STARTED, Step.What.ENDED, Step.What.LOGGED, Step.What.CREW)
+# who answers for the plan and for the figures stays named (ADR 0014)
+ANSWERS_FOR_IT = (Step.What.PLANNED, Step.What.APPROVED, Step.What.WITHDRAWN)
 
 
 def freeze_crews(now=None):
     """Erase the names of the crews approved, or cancelled, CREW_NAME_DAYS ago; return how many.
 
-    Those of a record that was left half done go FORGOTTEN_MONTHS after its day. Counts and minutes per
-    service were written with the crew and stay: it can still be approved.
+    Those of a record that was left half done go FORGOTTEN_MONTHS after its day. Counts and
+    minutes per service were written with the crew and stay: it can still be approved.
     """
     limit = (now or timezone.now()) - timedelta(days=settings.CREW_NAME_DAYS)
     open_names = Intervention.objects.filter(crew_frozen_at=None).order_by()
@@ -114,10 +120,36 @@ def _freeze(keys, still):
         still, pk__in=keys, crew_frozen_at=None
     )
     rows = list(rows)
-    CrewMember.objects.filter(intervention__in=rows).delete()
+    _forget_who_was_there(rows)
     for row in rows:
         lifecycle.write(row, Step.What.FROZEN, by=None, crew_frozen_at=timezone.now())
     return len(rows)
+
+
+def _forget_who_was_there(rows):
+    """Take the names of the crews of locked interventions away from all that hangs from them."""
+    keys = [row.pk for row in rows]
+    from_there = Q(what__in=STREET) | Q(device_at__isnull=False)
+    Step.objects.filter(
+        from_there | Q(_in_crew("intervention", "by")), intervention__in=keys
+    ).exclude(what__in=ANSWERS_FOR_IT).update(by=None)
+    PlacePhoto.objects.filter(intervention__in=keys).update(by=None)
+    FollowUp.objects.filter(
+        _in_crew("intervention", "done_by"), intervention__in=keys
+    ).update(done_by=None)
+    planned = Step.objects.filter(intervention=OuterRef("pk"), what=Step.What.PLANNED)
+    Intervention.objects.filter(
+        ~Exists(planned), _in_crew("pk", "created_by"), pk__in=keys
+    ).update(created_by=None)
+    CrewMember.objects.filter(intervention__in=keys).delete()
+
+
+def _in_crew(intervention, person):
+    """Return the condition that the field ``person`` is in the crew of ``intervention``."""
+    there = CrewMember.objects.filter(
+        intervention=OuterRef(intervention), person=OuterRef(person)
+    )
+    return Exists(there)
 
 
 def _delete(rows, before=lambda chunk: None):

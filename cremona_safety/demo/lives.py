@@ -26,6 +26,7 @@ from interventions.models import (
     Trigger,
     service_of,
 )
+from interventions.retention import ANSWERS_FOR_IT, STREET
 
 WAITS = timedelta(days=9)  # how old the oldest record still to approve may be
 CANCELLED, BY_PHONE, KEEPS_CELLS = 0.03, 0.7, 0.04
@@ -250,6 +251,19 @@ def _freeze(life, at):
     frozen_at = at + timedelta(days=settings.CREW_NAME_DAYS + 1)
     frozen_at = frozen_at.replace(hour=3, minute=10, second=0, microsecond=0)
     if frozen_at < life.cast.now:
-        life.crew = []
+        _forget_who_was_there(life)
         life.intervention.crew_frozen_at = frozen_at
         life.step(Step.What.FROZEN, frozen_at, None)
+
+
+def _forget_who_was_there(life):
+    """Do what ``interventions.retention`` does to a record, before it is written."""
+    for step in life.history:
+        of_crew = step.what in STREET or step.by in life.people
+        if of_crew and step.what not in ANSWERS_FOR_IT:
+            step.by = None
+    for follow_up in life.follow_ups:
+        follow_up.done_by = None
+    if life.intervention.trigger != Trigger.PLANNED:
+        life.intervention.created_by = None
+    life.crew = []

@@ -145,6 +145,7 @@ class Approval(models.Model):
 class Step(models.Model):
     """One line of an intervention's history, appended and never edited.
 
+    Only ``by`` goes, with the names of the crew, from what was done in the street.
     ``detail`` holds numbers, codes and the Italian names of changed fields; never a text
     somebody wrote. ``device_at`` is the phone's own time, when a phone did it.
     """
@@ -184,6 +185,14 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.intervention_id} {self.what}"
+
+    @property
+    def who(self):
+        """Who did it, in words, also when the name was erased."""
+        if self.by:
+            return str(self.by)
+        is_ours = self.what == self.What.FROZEN
+        return "Portale" if is_ours else "Una persona in servizio"
 
     @property
     def lines(self):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -31,6 +32,7 @@ from jobs.models import JobRun
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import (
     BoardNoteFactory,
+    FollowUpFactory,
     InterventionFactory,
     SealedNoteFactory,
 )
@@ -109,6 +111,81 @@ def test_the_names_of_a_crew_become_counts_after_the_approval(crew):
     step = row.history.get(what=Step.What.FROZEN)
     assert (step.by, step.detail) == (None, {})
     assert row.approvals.count() == 2
+
+
+@pytest.fixture
+def told(crew, user_as):
+    """A record that names its crew wherever a record can; only the educator approves."""
+    officer, educator = crew
+    passer_by = UserFactory(full_name="Dario Doni")
+    row = InterventionFactory(
+        approved=True, starts_at=ago(71), crew=crew, created_by=officer
+    )
+    Approval.objects.create(
+        intervention=row, service=Service.EDUCATION, by=educator, at=ago(31)
+    )
+    by = dict.fromkeys(Step.What, officer) | {
+        Step.What.PLANNED: user_as("coordinator"),
+        Step.What.APPROVED: educator,
+        Step.What.WITHDRAWN: educator,
+        Step.What.STARTED: passer_by,
+    }
+    for what, person in by.items():
+        Step.objects.create(intervention=row, what=what, by=person)
+    for person, at in ((passer_by, ago(70)), (user_as("coordinator"), None)):
+        Step.objects.create(
+            intervention=row, what=Step.What.CHANGED, by=person, device_at=at
+        )
+    image = ContentFile(picture("JPEG"), "a.jpg")
+    PlacePhoto.objects.create(intervention=row, by=officer, image=image)
+    FollowUpFactory(intervention=row, done_at=ago(60), done_by=officer)
+    return row
+
+
+def test_the_page_then_names_nobody_of_the_crew_but_who_approved(told, client_as):
+    client = client_as("coordinator")
+    url = reverse("intervention_detail", args=[told.code])
+    before = client.get(url).content.decode()
+
+    erase_expired()
+
+    page = client.get(url).content.decode()
+    assert "Officer demo" in before and "Dario Doni" in before
+    assert "Officer demo" not in page and "Dario Doni" not in page
+    assert page.count("Educator demo") == 3  # the approval, and its two lines
+    assert "Una persona in servizio</strong>: Ha iniziato l’intervento" in page
+    assert "Portale</strong>: I nomi dell’equipaggio" in page
+    assert "Coordinator demo</strong>: Ha pianificato" in page
+    assert "Coordinator demo</strong>: Ha modificato" in page
+
+
+def test_photos_and_things_done_forget_who_was_there_too(told):
+    erase_expired()
+
+    assert told.photos.get().by is None
+    assert told.follow_ups.get().done_by is None and told.follow_ups.get().done_at
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_who_made_the_record_stays_only_if_they_planned_it(crew, planned):
+    row = approved(31, crew, created_by=crew[0])
+    if planned:
+        Step.objects.create(intervention=row, what=Step.What.PLANNED, by=crew[0])
+
+    erase_expired()
+
+    row.refresh_from_db()
+    assert (row.created_by == crew[0]) is planned
+
+
+def test_a_record_of_the_same_people_that_is_not_frozen_keeps_its_history(crew):
+    approved(31, crew)
+    recent = approved(20, crew)
+    Step.objects.create(intervention=recent, what=Step.What.STARTED, by=crew[0])
+
+    erase_expired()
+
+    assert recent.history.get().by == crew[0]
 
 
 def test_the_days_run_from_the_last_approval(crew):
