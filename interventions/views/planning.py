@@ -84,11 +84,14 @@ def intervention_conflicts(request):
         apart = [intervention] if intervention else []
         found = find_conflicts(plans, apart_from=apart)
         dates = [(p.day, c) for p, c in zip(plans, found, strict=True) if c]
-    return render(
-        request,
-        "interventions/_conflicts.html",
-        {"dates": dates, "is_series": len(days) > 1, "is_live": True, "plan": plan},
-    )
+    context = {
+        "found": _parted(dates),
+        "is_series": len(days) > 1,
+        "title": "Così non si può pianificare.",
+        "is_live": True,
+        "plan": plan,
+    }
+    return render(request, "interventions/_conflicts.html", context)
 
 
 def visible_outing(user, code):
@@ -164,11 +167,21 @@ def _refused_plan(request, form, refused):
         request,
         form,
         status=status,
-        dates=dates,
+        found=_parted(dates) if dates else None,
         may_confirm=may_confirm,
         may_skip=getattr(refused, "may_skip", False) and form.intervention is None,
         is_series=isinstance(refused, services.SeriesConflicts),
     )
+
+
+def _parted(dates):
+    """Return what is refused and what only warns, each as (day, sentence)."""
+    parted = {"refused": [], "warned": []}
+    for day, conflicts in dates:
+        for conflict in conflicts:
+            part = "refused" if conflict.is_refused else "warned"
+            parted[part].append((day, conflict.text))
+    return parted
 
 
 def add_refusal(form, refused, intervention):
@@ -182,7 +195,7 @@ def add_refusal(form, refused, intervention):
     return MEANWHILE
 
 
-def _plan_page(request, form, *, status=200, **found):
+def _plan_page(request, form, *, status=200, **more):
     intervention = form.intervention
     title = (
         f"Sposta o cambia {intervention}" if intervention else "Pianifica un intervento"
@@ -198,12 +211,13 @@ def _plan_page(request, form, *, status=200, **found):
         "templates": [] if intervention else list(ShiftTemplate.objects.all()),
         "is_late": is_late,
         "has_locked": bool(form.fields["crew"].widget.locked),
-        "dates": [],
+        "found": None,
+        "refusal_title": "Non ho salvato." if intervention else "Non ho pianificato.",
         "may_confirm": False,
         "may_skip": False,
         "is_series": False,
         "day_asked": request.GET.get("giorno", ""),
-        **found,
+        **more,
     }
     return render(request, "interventions/plan_form.html", context, status=status)
 

@@ -174,4 +174,4 @@ def test_the_form_says_at_once_who_is_busy(screen, user_as, roma, monday):
     page.get_by_role("textbox", name="Alle", exact=True).fill("22:00")
     page.get_by_role("textbox", name="Alle", exact=True).press("Tab")
 
-    page.locator("#conflitti .cal-refused").get_by_text("altra uscita").wait_for()
+    page.locator("#conflitti .alert-danger").get_by_text("altra uscita").wait_for()
