@@ -157,12 +157,14 @@ def _board(request, place, form, status=200):
     since, is_shift = news_since(user, now)
     people = readers()
     cards = _cards([*pinned[:PINNED], *page.rows], user, people=people, now=now)
-    loose = [card for card in cards if not card["note"].is_pinned]
+    new = [card for card in cards if card["note"].at > since]
+    seen = [card for card in cards if card["note"].at <= since]
     context = {
         "form": form,
-        "pinned": [card for card in cards if card["note"].is_pinned],
-        "new": [card for card in loose if card["note"].at > since],
-        "old": [card for card in loose if card["note"].at <= since],
+        # what is new comes first, pinned or not
+        "new": sorted(new, key=lambda card: card["note"].at, reverse=True),
+        "pinned": [card for card in seen if card["note"].is_pinned],
+        "old": [card for card in seen if not card["note"].is_pinned],
         "unread": [card["note"].pk for card in cards if card["is_unread"]],
         "page": page,
         "since": since,

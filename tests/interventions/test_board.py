@@ -191,7 +191,9 @@ def test_a_name_warns_but_does_not_block(client_as):
 
 
 @time_machine.travel(SATURDAY, tick=False)
-def test_news_stand_above_the_line_of_my_last_shift(client_as, officer, educator):
+def test_news_since_my_last_shift_stand_above_pinned_and_older_notes(
+    client_as, officer, educator
+):
     InterventionFactory(crew=[officer], ended=True)  # until 21:00 of Friday
     InterventionFactory(
         crew=[officer],
@@ -213,23 +215,34 @@ def test_news_stand_above_the_line_of_my_last_shift(client_as, officer, educator
 
     assert (shown("pinned"), shown("new"), shown("old")) == ([pinned], [new], [old])
     text = page.content.decode()
-    assert "dal tuo ultimo turno, finito il 20/11/2026 alle 21:00" in text.replace(
+    assert "Dal tuo ultimo turno, finito il 20/11/2026 alle 21:00" in text.replace(
         "2026 21", "2026 alle 21"
     )
-    places = [text.index(f'id="nota-{note.pk}"') for note in (pinned, new, old)]
+    places = [text.index(f'id="nota-{note.pk}"') for note in (new, pinned, old)]
     assert places == sorted(places)
-    assert places[1] < text.index("dal tuo ultimo turno") < places[2]
 
 
 @time_machine.travel(SATURDAY, tick=False)
-def test_without_a_shift_the_last_day_is_news_and_the_line_says_so(client_as, educator):
+def test_a_pinned_note_that_is_new_stands_among_the_news(client_as, educator):
+    note = BoardNoteFactory(
+        at=SATURDAY - timedelta(hours=1), by=educator, is_pinned=True
+    )
+
+    page = client_as("officer").get(BOARD)
+
+    assert [card["note"] for card in page.context["new"]] == [note]
+    assert page.context["pinned"] == []
+
+
+@time_machine.travel(SATURDAY, tick=False)
+def test_without_a_shift_the_last_day_is_news_and_the_page_says_so(client_as, educator):
     BoardNoteFactory(at=SATURDAY - timedelta(hours=23), by=educator)
     BoardNoteFactory(at=SATURDAY - timedelta(hours=25), by=educator)
 
     page = client_as("officer").get(BOARD)
 
     assert (len(page.context["new"]), len(page.context["old"])) == (1, 1)
-    assert "contiamo le ultime 24 ore" in page.content.decode()
+    assert "Nelle ultime 24 ore: non hai ancora finito turni." in page.content.decode()
 
 
 def test_a_place_shows_its_notes_and_those_of_every_place(client_as, officer):
@@ -305,7 +318,7 @@ def test_the_card_names_who_has_read_and_who_has_not(client_as, officer, educato
 
     text = client_as("officer").get(BOARD).content.decode()
 
-    assert "Letto da 1 di 2: chi ha letto" in text
+    assert "Letta da 1 persona su 2" in text
     assert f"Ha letto: {educator}." in text
     assert "Da leggere: Coordinator demo." in text
 

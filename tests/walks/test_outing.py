@@ -221,6 +221,7 @@ def test_a_note_on_the_board_is_read_by_who_comes_next(portal, visitor):
     officer = visitor(PHONE)
     sign_in(officer, portal.url, "agente", to="/bacheca/")
     look(officer)
+    officer.get_by_text("Scrivi una nota").click()
     officer.get_by_label("Che cosa serve sapere").fill("Chiamare il 333 1234567")
     officer.get_by_role("button", name="Metti in bacheca").click()
     assert "un numero di telefono" in officer.inner_text("main")
@@ -232,7 +233,9 @@ def test_a_note_on_the_board_is_read_by_who_comes_next(portal, visitor):
     educator = visitor(PHONE)
     sign_in(educator, portal.url, "educatore3", to="/bacheca/")
     note = educator.locator("article", has_text=text)
-    assert "Per educatori" in note.inner_text() and "da leggere" in note.inner_text()
+    assert (
+        "Per gli educatori" in note.inner_text() and "da leggere" in note.inner_text()
+    )
     look(educator)
 
     def readers():
