@@ -24,7 +24,9 @@ class AvailabilityForm(forms.Form):
         widget=forms.RadioSelect,
     )
     first = DayField(label="Dal")
-    last = DayField(label="Al", required=False, help_text="Vuoto: un giorno solo.")
+    last = DayField(
+        label="Al", required=False, help_text="Se lo lasci vuoto vale un giorno solo."
+    )
     starts = ClockField(
         label="Dalle", required=False, help_text="Vuoto: tutto il giorno."
     )

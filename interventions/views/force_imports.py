@@ -137,7 +137,7 @@ def _do_import(request, draft):
     if batch is None:
         messages.info(request, NOTHING)
         return redirect("force_import")
-    messages.success(request, "Conteggi importati.")
+    messages.success(request, _imported(len(lines), draft["wrong"]))
     return redirect("force_import_detail", pk=batch.pk)
 
 
@@ -167,6 +167,14 @@ def _shown(found):
         }
         for line, state, now in found
     ]
+
+
+def _imported(right, wrong):
+    if not wrong:
+        return "Conteggi importati."
+    done = "Importata 1 riga" if right == 1 else f"Importate {right} righe"
+    left = "1 era" if wrong == 1 else f"{wrong} erano"
+    return f"{done} su {right + wrong}: {left} da correggere."
 
 
 def _undone(kept):

@@ -153,6 +153,8 @@ def _copy_page(request, form, *, status=200, copies=(), source=None, target=None
     context = {
         "form": form,
         "groups": _groups(copies),
+        "left_behind": _left_behind(copies),
+        "refused": sum(1 for copy in copies if copy.refused),
         "possible": sum(1 for copy in copies if not copy.refused),
         "source": source,
         "target": target,
@@ -162,14 +164,24 @@ def _copy_page(request, form, *, status=200, copies=(), source=None, target=None
 
 
 def _groups(copies):
-    """Return (heading, copies) of what is copied, what is copied with a warning, what is not."""
+    """Return (heading, copies) of what is copied, and of what is copied with a warning."""
     good = [copy for copy in copies if not copy.refused]
+    plain = [copy for copy in good if not copy.warnings]
+    warned = [copy for copy in good if copy.warnings]
     groups = [
-        ("Si copiano", [copy for copy in good if not copy.warnings]),
-        ("Si copiano, ma guarda", [copy for copy in good if copy.warnings]),
-        ("Non si copiano", [copy for copy in copies if copy.refused]),
+        ("Si copia" if len(plain) == 1 else "Si copiano", plain),
+        (f"Si copia{'' if len(warned) == 1 else 'no'}, ma controlla", warned),
     ]
     return [(heading, rows) for heading, rows in groups if rows]
+
+
+def _left_behind(copies):
+    """Return (reason, copies) of what is not copied; an outing of two reasons is under the first."""
+    reasons = {}
+    for copy in copies:
+        if copy.refused:
+            reasons.setdefault(copy.refused[0], []).append(copy)
+    return list(reasons.items())
 
 
 def _trail(last):

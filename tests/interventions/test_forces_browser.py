@@ -58,7 +58,7 @@ def test_a_file_with_five_wrong_rows_is_imported_without_them_and_undone(page):
     assert_sound(page)
 
     page.get_by_role("button", name="Importa solo le 31 righe giuste").click()
-    page.get_by_text("Conteggi importati.").wait_for()
+    page.get_by_text("Importate 31 righe su 36: 5 erano da correggere.").wait_for()
     assert ForceCount.objects.count() == 31
     assert_sound(page)
 

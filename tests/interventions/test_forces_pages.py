@@ -91,7 +91,7 @@ def test_thirty_six_rows_with_five_wrong_ones(coordinator):
 
     done = press_import(coordinator)
 
-    assert "Conteggi importati" in text_of(done)
+    assert "Importate 31 righe su 36: 5 erano da correggere." in text_of(done)
     assert ForceCount.objects.count() == 31
     file = SimpleUploadedFile("ottobre.xlsx", content)
     again = text_of(upload(coordinator, file, follow=True))

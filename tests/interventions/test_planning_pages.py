@@ -414,14 +414,14 @@ def test_a_week_is_shown_and_then_copied_once(client_as, officer, roma):
     weeks = {"dal": "2026-11-18", "a": "2026-11-25"}
 
     first = planner.get(address, weeks).content.decode()
-    assert "Copia 1 intervento" in first and "Si copiano (1)" in first
-    assert "Non si copiano" not in first
+    assert "Copia 1 intervento" in first and "Si copia (1)" in first
+    assert "Non si copia" not in first
     planner.post(address, weeks)
     planner.post(address, weeks)
 
     assert Intervention.objects.filter(day=date(2026, 11, 27)).count() == 1
     again = planner.get(address, weeks).content.decode()
-    assert "Non si copiano (1)" in again and "C’è già." in again
+    assert "Non si copia (1)" in again and "C’è già." in again
     same = planner.post(address, {"dal": "2026-11-18", "a": "2026-11-16"})
     assert same.status_code == 422
     assert planner.post(address, {"dal": "\0"}).status_code == 422
