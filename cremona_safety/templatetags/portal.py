@@ -9,7 +9,11 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-NAMELESS = re.compile(r"\b(questo|this) (campo|valore|field|value)\b", re.IGNORECASE)
+NAMELESS = re.compile(
+    r"\b(questo|this) (campo|valore|field|value)\b|una voce dell’elenco"
+    r"|^Scrivi (la data così|l’ora\b|una data\b)|^Scegli il giorno\.",
+    re.IGNORECASE,
+)
 CONTROLS = {
     "checkbox": "",
     "radio": "",
@@ -77,7 +81,7 @@ def blames_fields(form):
 
 @register.filter
 def sentence(field, error):
-    """Return an error as it reads far from its field: named, when it only says "this field"."""
+    """Return an error as it reads far from its field: named, when it does not say which."""
     return f"{field.label}: {error}" if NAMELESS.search(error) else error
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import ClockField, DayField, midnight
+from accounts.plain_words import PlainWords
 from interventions.planning.plans import CLOCK_CHANGE
 
 CAN, CANNOT = "posso", "non-posso"
@@ -15,7 +16,7 @@ TOO_LONG = "Scegli al massimo un anno."
 ALL_PAST = "Questi giorni sono già passati."
 
 
-class AvailabilityForm(forms.Form):
+class AvailabilityForm(PlainWords, forms.Form):
     """Days, with hours if not whole; the same hours hold from the first to the last moment."""
 
     is_free = forms.ChoiceField(

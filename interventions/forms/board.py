@@ -3,6 +3,7 @@
 from django import forms
 from django.urls import reverse_lazy
 
+from accounts.plain_words import PlainWords
 from hotspots.models import Hotspot
 from interventions.board import LASTS_CHOICES
 from interventions.models import BoardNote
@@ -28,7 +29,7 @@ def refusal_of(text):
     return FOUND.format(found=" e ".join(found)) if found else ""
 
 
-class NoteForm(forms.Form):
+class NoteForm(PlainWords, forms.Form):
     text = TypedField(
         label="Che cosa serve sapere a chi viene dopo",
         longest=BoardNote._meta.get_field("text").max_length,

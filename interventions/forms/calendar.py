@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.days import DayField
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
 
@@ -13,7 +14,7 @@ VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]
 JOINT, ME = "congiunti", "me"
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(PlainWords, forms.Form):
     """A value that cannot be read counts as not given: the page says so and shows the rest."""
 
     vista = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput())

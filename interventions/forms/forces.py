@@ -5,6 +5,7 @@ import hashlib
 from django import forms
 
 from accounts.lists import FilterForm
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot, place_choices
 from interventions.forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
 from interventions.forces.listing import ORDER_CHOICES
@@ -84,7 +85,7 @@ class ForceListForm(FilterForm):
         return counts
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainWords, forms.Form):
     """A file of counts; once valid it has its ``rows`` and its ``digest``."""
 
     file = forms.FileField(
@@ -107,7 +108,7 @@ class UploadForm(forms.Form):
         return upload
 
 
-class CountForm(forms.Form):
+class CountForm(PlainWords, forms.Form):
     """One count, typed in by hand."""
 
     month = MonthField(label="Mese", help_text="Mese e anno, come 10/2026.")

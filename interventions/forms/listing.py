@@ -27,9 +27,13 @@ class ListForm(FilterForm):
         label="Tipo", required=False, choices=[("", "Tutti"), *Kind.choices]
     )
     joint = forms.ChoiceField(
-        label="Congiunti",
+        label="Agenti ed educatori insieme",
         required=False,
-        choices=[("", "Tutti"), ("si", "Solo congiunti"), ("no", "Solo non congiunti")],
+        choices=[
+            ("", "Tutte le uscite"),
+            ("si", "Solo insieme"),
+            ("no", "Solo di un servizio"),
+        ],
     )
     service = forms.ChoiceField(
         label="Servizio", required=False, choices=[("", "Tutti"), *Service.choices]

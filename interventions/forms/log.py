@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from accounts.models import User
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Tally
@@ -79,7 +80,7 @@ def _count(label):
     )
 
 
-class InterventionLogForm(forms.Form):
+class InterventionLogForm(PlainWords, forms.Form):
     """What the field page asks, on one page; ``document()`` is the same a phone would send."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)

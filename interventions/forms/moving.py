@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.days import DayField
+from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -11,7 +12,7 @@ from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
 
 
-class CancelForm(forms.Form):
+class CancelForm(PlainWords, forms.Form):
     because = SharedLine(
         label="Perché lo annulli",
         where="Nel motivo",
@@ -34,7 +35,7 @@ class CancelForm(forms.Form):
             del self.fields["scope"]
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainWords, forms.Form):
     """Where a chip was dropped."""
 
     place = forms.ChoiceField()
@@ -48,6 +49,6 @@ class MoveForm(forms.Form):
         self.fields["place"].choices = place_choices(self.spots.values())
 
 
-class CopyWeekForm(forms.Form):
+class CopyWeekForm(PlainWords, forms.Form):
     dal = DayField(label="Copia la settimana del")
     a = DayField(label="Nella settimana del")

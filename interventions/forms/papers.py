@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import FIRST_DAY, DayField
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service, service_of
 
@@ -46,7 +47,7 @@ class MonthField(forms.CharField):
         """The month is already whole: a length is no measure of a date."""
 
 
-class WeekPaperForm(forms.Form):
+class WeekPaperForm(PlainWords, forms.Form):
     dal = DayField(
         label="Un giorno della settimana",
         required=False,
@@ -61,7 +62,7 @@ class WeekPaperForm(forms.Form):
         return self.cleaned_data["dal"] or timezone.localdate()
 
 
-class DayPaperForm(forms.Form):
+class DayPaperForm(PlainWords, forms.Form):
     giorno = DayField(label="Giorno", required=False)
     luogo = forms.ChoiceField(label="Luogo", required=False)
 
@@ -83,7 +84,7 @@ class DayPaperForm(forms.Form):
         return {"hotspot": self.places.get(slug), "elsewhere": slug == ELSEWHERE}
 
 
-class MonthPaperForm(forms.Form):
+class MonthPaperForm(PlainWords, forms.Form):
     mese = MonthField(label="Mese", required=False)
     servizio = forms.ChoiceField(
         label="Servizio", required=False, choices=Service.choices

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import ClockField, DayField
+from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -49,7 +50,7 @@ THIS, FOLLOWING = "questo", "prossimi"
 SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
 
 
-class PlanForm(forms.Form):
+class PlanForm(PlainWords, forms.Form):
     """Choices are lists already read, so that no value typed reaches a query.
 
     Who does not decide for the lead service finds every field but the crew closed; who does not
@@ -64,13 +65,16 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     day = DayField(label="Giorno")
-    starts = ClockField(label="Dalle")
+    starts = ClockField(
+        label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
+    )
     ends = ClockField(
         label="Alle",
+        error_messages={"required": "Scrivi a che ora finisce."},
         help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
-    lead = forms.ChoiceField(label="Servizio capofila")
+    lead = forms.ChoiceField(label="Chi la guida")
     aim = SharedLine(
         label="Scopo",
         where="Nello scopo",

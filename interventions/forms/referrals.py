@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from accounts.lists import FilterForm
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot, place_choices
 from interventions.models import AgeBand, Referral
 from interventions.referrals.listing import ORDER_CHOICES
@@ -87,7 +88,7 @@ class ReferralListForm(FilterForm):
         return referrals.at_place(wanted["place"]) if wanted["place"] else referrals
 
 
-class NewReferralForm(forms.Form):
+class NewReferralForm(PlainWords, forms.Form):
     """A need without a person: there is nowhere to write a name."""
 
     client_id = forms.UUIDField(
@@ -95,11 +96,15 @@ class NewReferralForm(forms.Form):
         error_messages={"invalid": RELOAD, "required": RELOAD},
     )
     desk = forms.ChoiceField(
-        label="A chi lo mandi", choices=Referral.Desk.choices, widget=forms.RadioSelect
+        label="A chi lo mandi",
+        choices=Referral.Desk.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Scegli a chi lo mandi."},
     )
     need = forms.ChoiceField(
         label="Di che cosa c’è bisogno",
         choices=[("", "Scegli"), *Referral.Need.choices],
+        error_messages={"required": "Scegli di che cosa c’è bisogno."},
     )
     urgency = forms.TypedChoiceField(
         label="Entro quando",
@@ -151,9 +156,10 @@ class NewReferralForm(forms.Form):
         return {**self.cleaned_data, "intervention": self.intervention}
 
 
-class CloseReferralForm(forms.Form):
+class CloseReferralForm(PlainWords, forms.Form):
     outcome = forms.ChoiceField(
         label="Com’è andata",
         choices=Referral.Outcome.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Scegli com’è andata, poi chiudi."},
     )

@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.days import DayField
 from accounts.lists import FilterForm
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from reports.forms.fields import TypedField
 
@@ -40,7 +41,7 @@ class NotesFilterForm(FilterForm):
         return notes.filter(by=self.user) if wanted["mine"] else notes
 
 
-class NotesSearchForm(forms.Form):
+class NotesSearchForm(PlainWords, forms.Form):
     """Words to look for: posted, because an address ends in histories and logs."""
 
     words = TypedField(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.days import DayField
+from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.guard import refusal
 from interventions.models import (
@@ -79,7 +80,7 @@ class OutingField(forms.ModelChoiceField):
         return f"{start:%d/%m/%Y, %H:%M}, {row.hotspot or 'altro luogo in città'}"
 
 
-class NoteForm(forms.Form):
+class NoteForm(PlainWords, forms.Form):
     """What the two notebooks have in common. The outing, when chosen, says day and place."""
 
     seen = forms.IntegerField(

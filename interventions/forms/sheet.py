@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import ClockField, DayField
+from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -26,7 +27,7 @@ END_MISSING = "Scrivi a che ora è finito."
 SAME_HOUR = "La fine deve venire dopo l’inizio."
 
 
-class SheetForm(forms.Form):
+class SheetForm(PlainWords, forms.Form):
     """Everything of the sheet but its rows; lists are already read when a choice is compared."""
 
     version = forms.IntegerField(
@@ -37,14 +38,16 @@ class SheetForm(forms.Form):
         label="Passa anche da", required=False, widget=forms.CheckboxSelectMultiple
     )
     day = DayField(label="Giorno")
-    starts = ClockField(label="Dalle")
+    starts = ClockField(
+        label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
+    )
     ends = ClockField(
         label="Alle",
         required=False,
         help_text="Se è dopo mezzanotte, è del giorno dopo.",
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind.choices)
-    trigger = forms.ChoiceField(label="Origine", choices=Trigger.choices)
+    trigger = forms.ChoiceField(label="Come è nata", choices=Trigger.choices)
     aim = TypedField(label="Scopo", required=False, longest=200)
     people = forms.MultipleChoiceField(
         label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple

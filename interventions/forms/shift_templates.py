@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.days import ClockField
+from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -17,7 +18,7 @@ from interventions.record.crew import may_lead
 NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 
 
-class ShiftTemplateForm(forms.Form):
+class ShiftTemplateForm(PlainWords, forms.Form):
     name = SharedLine(
         label="Nome",
         where="Nel nome",
@@ -25,13 +26,16 @@ class ShiftTemplateForm(forms.Form):
         help_text="Per esempio: venerdì sera in piazza.",
     )
     place = forms.ChoiceField(label="Luogo")
-    starts = ClockField(label="Dalle")
+    starts = ClockField(
+        label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
+    )
     ends = ClockField(
         label="Alle",
+        error_messages={"required": "Scrivi a che ora finisce."},
         help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
     )
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
-    lead = forms.ChoiceField(label="Servizio capofila")
+    lead = forms.ChoiceField(label="Chi la guida")
     aim = SharedLine(
         label="Scopo",
         where="Nello scopo",

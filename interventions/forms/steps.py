@@ -3,10 +3,13 @@
 from django import forms
 
 from accounts.days import DayField
+from accounts.plain_words import PlainWords
 from interventions.models import Outcome
 
+HOW_IT_WENT = "Scegli com’è andata."
 
-class StepForm(forms.Form):
+
+class StepForm(PlainWords, forms.Form):
     """``version`` is what the record looked like on the person's screen."""
 
     version = forms.IntegerField(
@@ -22,7 +25,10 @@ class StepForm(forms.Form):
 
 class EndForm(StepForm):
     outcome = forms.ChoiceField(
-        label="Com’è andata", choices=Outcome.choices, widget=forms.RadioSelect
+        label="Com’è andata",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": HOW_IT_WENT},
     )
     follow_up_on = DayField(
         label="Ripassare entro il",

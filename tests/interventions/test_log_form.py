@@ -65,7 +65,7 @@ def test_a_second_click_makes_one_outing(send, typed):
     ("field", "value", "sentence"),
     [
         ("starts_at", "ieri", "Scrivi data e ora così"),
-        ("starts_at", "", "obbligatorio"),
+        ("starts_at", "", "Scrivi il giorno e l’ora."),
         ("ends_at", "1999-01-01T10:00", ""),
         ("contacts", "-1", ""),
         ("contacts", "99999999999", ""),
