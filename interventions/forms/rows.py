@@ -1,8 +1,12 @@
-"""The rows of a sheet: as many as one wants, without script too. An empty number drops a row."""
+"""The rows of a sheet: as many as one wants, without script too.
+
+A row goes away with its box, or with an empty number.
+"""
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from accounts.plain_words import PlainWords
 from interventions.field.protocol import read_protocol
 from interventions.models import (
     ActKind,
@@ -26,37 +30,75 @@ ONLY_MEDIATIONS = "L’esito si segna solo per le mediazioni: toglilo da questa 
 HOW_MANY = "Scrivi un numero da 0 a {most}."
 WHAT_MISSING = "Scegli che cosa hai contato."
 ROWS_BROKEN = "Le righe non sono arrivate intere: ricarica la pagina e riprova."
+TAKE_OUT = "Togli questa riga"
 TOO_MANY_ROWS = f"Al massimo {MOST_ROWS} righe: unisci quelle uguali."
 
 
-def _count(label, most):
+def _count(label, most, **attrs):
     return forms.IntegerField(
         label=label,
         required=False,
         min_value=0,
         max_value=most,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", **attrs}),
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), HOW_MANY.format(most=most)
         ),
     )
 
 
-def _choice(label, choices, empty):
+def _choice(label, choices, empty, only):
+    """``only``: the kind of row that says it; a script puts the field away on the others."""
     return forms.ChoiceField(
-        label=label, required=False, choices=[("", empty), *choices]
+        label=label,
+        required=False,
+        choices=[("", empty), *choices],
+        widget=forms.Select(attrs={"data-row-only": only}),
     )
 
 
-class TallyForm(forms.Form):
+class RowForm(PlainWords, forms.Form):
+    """A row as one form; ``line`` is what it was, or is once typed, when it can be read."""
+
+    line_of = None
+    decides = ""  # the field that says which others fit
+
+    @property
+    def line(self):
+        said = self.initial
+        if self.is_bound:
+            said = {} if self.errors else self.cleaned_data
+        said = {name: said.get(name) for name in self.line_of._fields}
+        return self.line_of(**said) if said["count"] and said[self.decides] else None
+
+    @property
+    def is_kept(self):
+        """Tell whether it is a row of the sheet, not one just added."""
+        return not self.empty_permitted
+
+    @property
+    def is_folded(self):
+        return self.is_kept and self.line is not None
+
+    @property
+    def words(self):
+        gone = ", da togliere" if self["DELETE"].value() else ""
+        return f"{self.line or 'Riga da correggere'}{gone}"
+
+
+class TallyForm(RowForm):
+    line_of, decides = TallyLine, "what"
     count = _count("Quanti", MOST_COUNTED)
     # not required: a row may stay empty, and a star would say it may not
     what = forms.ChoiceField(
-        label="Che cosa", choices=Tally.What.choices, required=False
+        label="Che cosa",
+        choices=Tally.What.choices,
+        required=False,
+        widget=forms.Select(attrs={"data-row-decides": True}),
     )
-    people = _choice("Chi", PeopleKind.choices, "Non segnato")
-    age_band = _choice("Età", AgeBand.choices, "Non segnata")
-    outcome = _choice("Esito", MediationOutcome.choices, "Non segnato")
+    people = _choice("Chi", PeopleKind.choices, "Non segnato", "contatti")
+    age_band = _choice("Età", AgeBand.choices, "Non segnata", "contatti")
+    outcome = _choice("Esito", MediationOutcome.choices, "Non segnato", "mediazioni")
 
     def clean(self):
         cleaned = super().clean()
@@ -75,13 +117,21 @@ class TallyForm(forms.Form):
         return cleaned
 
 
-class ActForm(forms.Form):
+class ActForm(RowForm):
+    line_of, decides = ActLine, "kind"
     count = _count("Quanti", MOST_ACTS)
-    kind = forms.ChoiceField(label="Atto", choices=ActKind.choices, required=False)
+    kind = forms.ChoiceField(
+        label="Atto",
+        choices=ActKind.choices,
+        required=False,
+        widget=forms.Select(attrs={"data-row-decides": True}),
+    )
     protocol_number = forms.CharField(
         label="Numero di protocollo", required=False, max_length=40
     )
-    notified_services = _count("Comunicati ai servizi", MOST_ACTS)
+    notified_services = _count(
+        "Comunicati ai servizi", MOST_ACTS, **{"data-row-only": "allontanamento"}
+    )
 
     def clean_protocol_number(self):
         number = read_protocol(self.cleaned_data["protocol_number"])
@@ -110,9 +160,13 @@ class ActForm(forms.Form):
 class Rows(BaseFormSet):
     """Rows of one kind; ``lines`` are those with a number, the equal ones added up."""
 
-    line = None
     title = ""
     counts = ("count",)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = TAKE_OUT
 
     @classmethod
     def of(cls, data, lines, *, more=False):
@@ -151,6 +205,7 @@ class Rows(BaseFormSet):
             )
             for number, form in enumerate(self.forms, start=1)
             for name, errors in form.errors.items()
+            if not self._should_delete_form(form)
             for error in errors
         ]
 
@@ -158,9 +213,9 @@ class Rows(BaseFormSet):
     def lines(self):
         """Return the lines typed; call it on valid rows only."""
         added = {}
-        for typed in self.cleaned_data:
-            if typed.get("count"):
-                line = self.line(**typed)
+        for form in self.forms:
+            line = None if self._should_delete_form(form) else form.line
+            if line is not None:
                 key = tuple(
                     value
                     for name, value in line._asdict().items()
@@ -176,21 +231,21 @@ class Rows(BaseFormSet):
         )
 
 
-def _rows(form, line, prefix, title, counts):
+def _rows(form, prefix, title, counts):
     rows = formset_factory(
         form,
         formset=Rows,
         extra=EMPTY_ROWS,
         max_num=MOST_ROWS,
         validate_max=True,
+        can_delete=True,
+        can_delete_extra=False,
         absolute_max=MOST_ROWS + 20,
     )
-    rows.line, rows.prefix_name, rows.counts = line, prefix, counts
+    rows.prefix_name, rows.counts = prefix, counts
     rows.title = title
     return rows
 
 
-TallyRows = _rows(
-    TallyForm, TallyLine, "tallies", "Contatti, mediazioni, controlli", ("count",)
-)
-ActRows = _rows(ActForm, ActLine, "acts", "Atti", ("count", "notified_services"))
+TallyRows = _rows(TallyForm, "tallies", "Contatti, mediazioni, controlli", ("count",))
+ActRows = _rows(ActForm, "acts", "Atti", ("count", "notified_services"))

@@ -21,14 +21,18 @@ class TallyLine(NamedTuple):
     outcome: str
     count: int
 
-    def __str__(self):
-        words = [
-            Tally.What(self.what).label.lower(),
+    @property
+    def words(self):
+        """What was counted: ``Contatti, giovani, 14-17 anni``, without what was not noted."""
+        said = [
             self.people and PeopleKind(self.people).label.lower(),
             self.age_band and AgeBand(self.age_band).label.lower(),
             self.outcome and MediationOutcome(self.outcome).label.lower(),
         ]
-        return f"{self.count} {', '.join(filter(None, words))}"
+        return ", ".join(filter(None, [Tally.What(self.what).label, *said]))
+
+    def __str__(self):
+        return f"{self.words}: {self.count}"
 
 
 class ActLine(NamedTuple):
@@ -39,9 +43,13 @@ class ActLine(NamedTuple):
     count: int
     notified_services: int
 
-    def __str__(self):
+    @property
+    def words(self):
         number = f", protocollo {self.protocol_number}" if self.protocol_number else ""
-        return f"{self.count} {ActKind(self.kind).label.lower()}{number}"
+        return f"{ActKind(self.kind).label}{number}"
+
+    def __str__(self):
+        return f"{self.words}: {self.count}"
 
 
 def read_tallies(intervention):

@@ -11,6 +11,7 @@ from interventions.forms.sheet import SheetEntry
 from interventions.models import Intervention
 from interventions.permissions import InterventionPermission
 from interventions.record.lifecycle import RecordChanged, StepRefused
+from interventions.record.naming import named
 from interventions.record.sheet import LABELS, changed, read_sheet, shown
 from interventions.record.writing import may_write, may_write_of
 from interventions.services import save_sheet
@@ -83,10 +84,11 @@ def _page(request, intervention, entry, *, status=200, **meanwhile):
     context = {
         "intervention": intervention,
         "entry": entry,
-        "heading": f"Scheda di {intervention.code}",
+        "named": named(intervention),
         "trail": [
+            ("Interventi", reverse("intervention_calendar")),
             (
-                intervention.code,
+                named(intervention),
                 reverse("intervention_detail", args=[intervention.code]),
             ),
             ("Scheda", ""),

@@ -31,6 +31,7 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
     row.querySelector("legend").textContent = `Riga ${index + 1}`;
     const first = row.querySelector("input, select");
     list.append(row);
+    first.closest("[data-row]").dispatchEvent(new Event("rowadded", { bubbles: true }));
     total.value = index + 1;
     button.disabled = index + 1 >= Number(rows.dataset.most);
     first.focus();

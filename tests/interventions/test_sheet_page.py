@@ -224,6 +224,34 @@ def test_a_row_whose_number_is_emptied_goes(client_as, outing, crew):
     assert not outing.tallies.exists()
 
 
+def test_a_row_whose_box_is_ticked_goes_whatever_it_says(client_as, outing, crew):
+    TallyFactory(intervention=outing, people="giovani", count=7)
+    row = {"tallies-INITIAL_FORMS": "1", "tallies-0-DELETE": "on"}
+    typed_row = {"tallies-0-count": "-4", "tallies-0-what": "contatti"}
+
+    response = client_as("officer").post(
+        url(outing), typed(outing, crew, **row, **typed_row)
+    )
+
+    assert response.status_code == 302
+    assert not outing.tallies.exists()
+
+
+def test_a_row_is_folded_and_says_itself_in_words(client_as, outing, crew):
+    TallyFactory(intervention=outing, people="giovani", age_band="14-17", count=7)
+    ActFactory(intervention=outing, protocol_number="2026/771", count=2)
+    client = client_as("officer")
+
+    page = client.get(url(outing)).content.decode()
+
+    assert ">Contatti, giovani, 14-17 anni: 7</summary>" in page
+    assert "protocollo 2026/771: 2</summary>" in page
+    assert "data-row-fold>" in page and "data-row-fold open>" not in page
+    wrong = {"tallies-INITIAL_FORMS": "1", "tallies-0-count": "molti"}
+    refused = client.post(url(outing), typed(outing, crew, **wrong))
+    assert "data-row-fold open>" in refused.content.decode()
+
+
 def test_the_sheet_is_written_by_who_goes_out_or_coordinates_both(client_as, outing):
     for role, status in [("coordinator", 200), ("educator", 200), ("assessore", 403)]:
         assert client_as(role).get(url(outing)).status_code == status
