@@ -6,6 +6,10 @@ OF = {
     Service.POLICE: "della Polizia Locale",
     Service.EDUCATION: "dell’educativa territoriale",
 }
+FOR = {
+    Service.POLICE: "la Polizia Locale",
+    Service.EDUCATION: "l’educativa territoriale",
+}
 
 
 def missing(intervention):

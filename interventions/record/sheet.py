@@ -45,7 +45,7 @@ LABELS = {
     "starts_at": "inizio",
     "ends_at": "fine",
     "kind": "tipo",
-    "trigger": "origine",
+    "trigger": "come è nata",
     "aim": "scopo",
     "people": "equipaggio",
     "outcome": "esito",

@@ -21,7 +21,7 @@ from interventions.services.crew import conflicts_of_joining
 from interventions.services.follow_up import set_follow_up
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
-NOT_THERE = "La scheda la scrive chi è di un servizio che è uscito, o chi coordina."
+NOT_THERE = "Può modificarla solo chi è di un servizio che è uscito, o chi coordina."
 NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
 END_MISSING = "Scrivi a che ora è finito."

@@ -12,6 +12,7 @@ from interventions.forms.planning import FOLLOWING
 from interventions.permissions import InterventionPermission
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import RecordChanged, StepRefused
+from interventions.record.naming import named
 from interventions.views.planning import (
     MEANWHILE,
     REFUSED,
@@ -69,6 +70,7 @@ def intervention_cancel(request, code):
     context = {
         "form": form,
         "intervention": intervention,
+        "named": named(intervention),
         "trail": way_to(intervention, "Annulla"),
     }
     return render(

@@ -18,6 +18,7 @@ from interventions.models import Intervention, ShiftTemplate, Status, service_of
 from interventions.planning.conflicts import find_conflicts
 from interventions.planning.plans import MOST_OCCURRENCES
 from interventions.record.lifecycle import RecordChanged, StepRefused
+from interventions.record.naming import named
 from reports.codes import tidy_code
 
 REFUSED = 422  # the page comes back with the reason
@@ -198,7 +199,9 @@ def add_refusal(form, refused, intervention):
 def _plan_page(request, form, *, status=200, **more):
     intervention = form.intervention
     title = (
-        f"Sposta o cambia {intervention}" if intervention else "Pianifica un intervento"
+        f"Sposta o cambia: {named(intervention)}"
+        if intervention
+        else "Pianifica un intervento"
     )
     is_late = intervention is not None and intervention.status != Status.PLANNED
     context = {
@@ -226,7 +229,7 @@ def way_to(intervention, last):
     steps = [("Interventi", reverse("intervention_calendar"))]
     if intervention:
         url = reverse("intervention_detail", args=[intervention.code])
-        steps.append((intervention.code, url))
+        steps.append((named(intervention), url))
     return [*steps, (last, "")]
 
 

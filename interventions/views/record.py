@@ -12,6 +12,8 @@ from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
 from interventions.record.lifecycle import StepRefused
+from interventions.record.naming import named
+from interventions.record.rows import read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
 from interventions.services.answers import standing
 from interventions.views.steps import ACTIONS
@@ -66,10 +68,10 @@ def _page(request, intervention, *, refused=None, status=200):
     actions = list(_actions(user, intervention, refused))
     context = {
         "intervention": intervention,
-        "heading": f"Intervento {intervention.code}",
+        "heading": named(intervention),
         "trail": [
             ("Interventi", reverse("intervention_calendar")),
-            (intervention.code, ""),
+            (named(intervention), ""),
         ],
         "actions": actions,
         "refused": refused[1] if refused else None,
@@ -92,6 +94,8 @@ def _page(request, intervention, *, refused=None, status=200):
         "open_follow_up": next(
             (f for f in intervention.follow_ups.all() if f.done_at is None), None
         ),
+        "tallies": read_tallies(intervention),
+        "acts": read_acts(intervention),
         "today": timezone.localdate(),
     }
     return render(

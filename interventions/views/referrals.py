@@ -23,6 +23,7 @@ from interventions.forms.referrals import (
 from interventions.models import Intervention, Referral
 from interventions.permissions import InterventionPermission
 from interventions.record.lifecycle import StepRefused
+from interventions.record.naming import named
 from interventions.referrals.listing import HEADERS, cut_page, sheet_rows
 from interventions.referrals.notices import count_notices
 from interventions.referrals.times import measure
@@ -140,11 +141,13 @@ def _do(request, referral, verb, done, close=None, **arguments):
 
 def _page(request, referral, close=None, refused="", status=200):
     user = request.user
-    place = referral.hotspot or "altro luogo in città"
     context = {
         "referral": referral,
-        "heading": f"{referral.get_need_display()}, {place}",
-        "trail": [("Invii ai servizi", reverse("referral_list")), (referral.code, "")],
+        "heading": named(referral),
+        "trail": [
+            ("Invii ai servizi", reverse("referral_list")),
+            (named(referral), ""),
+        ],
         "may_handle": user.may(InterventionPermission.HANDLE_REFERRALS),
         "may_read_interventions": user.may(InterventionPermission.READ),
         "is_mine": referral.taken_by_id == user.pk,

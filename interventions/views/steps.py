@@ -9,7 +9,7 @@ from interventions import services
 from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
-from interventions.record.approvals import OF, approval_of, may_approve
+from interventions.record.approvals import FOR, approval_of, may_approve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Action:
 
     def label_for(self, user):
         """Return the words of the button, which may name the person's service."""
-        return self.button.format(of=OF.get(service_of(user), ""))
+        return self.button.format(of=FOR.get(service_of(user), ""))
 
 
 def _goes_out(user, intervention):
@@ -75,7 +75,7 @@ END = Action(
 APPROVE = Action(
     name="approve",
     slug="approvazione",
-    button="Approva per conto {of}",
+    button="Approva per {of}",
     done="Approvazione registrata.",
     service=services.approve_intervention,
     is_offered=may_approve,

@@ -49,6 +49,30 @@ def page_of(client, intervention):
     return response.content.decode()
 
 
+@pytest.mark.parametrize("step", ["", "edit", "cancel"])
+def test_its_pages_say_what_and_where_and_when_before_the_code(client_as, crew, step):
+    outing = InterventionFactory(
+        ended=True,
+        crew=crew,
+        kind="pattuglia-congiunta",
+        hotspot=HotspotFactory(name="Piazza Roma"),
+    )
+
+    page = client_as("coordinator").get(url(outing, step)).content.decode()
+
+    top, _, below = page.partition("</title>")
+    assert "Pattuglia congiunta, Piazza Roma" in top and outing.code not in top
+    path = below[
+        below.index("breadcrumb-container") : below.index(
+            "</nav>", below.index("breadcrumb-container")
+        )
+    ]
+    assert "Pattuglia congiunta, Piazza Roma<" in path
+    title = below[below.index("<h1>") : below.index(outing.code, below.index("<h1>"))]
+    assert "Pattuglia congiunta, Piazza Roma" in title
+    assert "venerdì 20 novembre 2026" in title and ">19:00-21:00<" in title
+
+
 def test_the_sheet_is_read_whole(client_as, crew):
     outing = InterventionFactory(
         ended=True,
@@ -68,7 +92,11 @@ def test_the_sheet_is_read_whole(client_as, crew):
     assert "20/11/2026, 19:00-21:00" in page and "2 h" in page
     assert "Era previsto" in page and "18:30-20:00" in page
     assert "Presidio" in page and "agenti ed educatori insieme" in page
-    assert "Giovani" in page and "Accordo raggiunto" in page and "2026/771" in page
+    assert (
+        "Contatti, giovani" in page
+        and "accordo raggiunto" in page
+        and "2026/771" in page
+    )
     assert "Officer demo" in page and "Educator demo" in page
     assert "Tutto tranquillo" in page
     expected = (
@@ -198,7 +226,7 @@ def test_a_walk_from_the_start_to_the_figures(client_as, crew):
         assert outing.status == Status.ENDED and outing.minutes == 60
         assert outing.educator_minutes == 60
 
-        assert "Approva per conto della Polizia Locale" in page_of(officer, outing)
+        assert "Approva per la Polizia Locale" in page_of(officer, outing)
         for client in (officer, educator):
             client.post(url(outing, "approve"), {"version": outing.version})
         outing.refresh_from_db()

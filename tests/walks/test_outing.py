@@ -71,12 +71,12 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     met = phone.get_by_role("row", name="Contatti").locator("td").last
     assert met.inner_text().strip() == "5"
     look(phone)
-    phone.get_by_role("button", name="Approva per conto della Polizia Locale").click()
+    phone.get_by_role("button", name="Approva per la Polizia Locale").click()
     assert "conta nei numeri" not in phone.inner_text("main")
 
     educator = visitor(PHONE)
     sign_in(educator, url, "educatore4", to=outing)
-    educator.get_by_role("button", name="Approva per conto dell’educativa").click()
+    educator.get_by_role("button", name="Approva per l’educativa").click()
     assert "conta nei numeri" in educator.inner_text("main")
     look(educator)
 
