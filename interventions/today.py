@@ -21,6 +21,11 @@ SHOWN = 5  # rows of each list: the whole is one link away
 DAYS = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
 
 
+def coordinates(person):
+    """Tell whether both services are of ``person``, who goes out with neither."""
+    return service_of(person) is None and person.may(InterventionPermission.PLAN_ALL)
+
+
 def next_outing(person, now):
     """Return the outing of ``person`` that goes on now or comes first, or None."""
     return (
@@ -62,17 +67,21 @@ def follow_ups_due(today):
 
 
 def sheets_to_approve(person):
-    """Return the sheets that wait for the service of ``person``; [] for who is of none."""
-    service = service_of(person)
-    if service is None:
+    """Return the sheets that wait for the service of ``person``, or for any if they plan both."""
+    service, visible = service_of(person), Intervention.objects.visible_to(person)
+    if service is not None:
+        waiting = visible.awaiting(service)
+    elif coordinates(person):
+        waiting = visible.filter(status=Status.ENDED)
+    else:
         return []
-    waiting = Intervention.objects.visible_to(person).awaiting(service)
     return list(waiting.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
 
 
 def open_referrals(person):
-    """Return the open referrals for who takes them, the most urgent first; [] for the others."""
-    if not person.may(InterventionPermission.HANDLE_REFERRALS):
+    """Return the open referrals for who takes them or plans both services, the most urgent first."""
+    takes = person.may(InterventionPermission.HANDLE_REFERRALS)
+    if not takes and not coordinates(person):
         return []
     waiting = Referral.objects.visible_to(person).open().select_related("hotspot")
     return list(waiting.order_by("urgency", "sent_at", "pk")[:SHOWN])

@@ -31,9 +31,12 @@ def today(request):
         "follow_ups": desk.follow_ups_due(day),
         "to_approve": desk.sheets_to_approve(user),
         "referrals": desk.open_referrals(user),
+        "coordinates": desk.coordinates(user),
         "week": desk.week_strip(user, day),
         "may_log": user.may(InterventionPermission.LOG),
         "may_use_board": user.may(InterventionPermission.USE_BOARD),
         "trail": [("Oggi", "")],
     }
+    waits = ("late_reports", "follow_ups", "to_approve", "referrals")
+    context["work_leads"] = outing is None and any(map(context.get, waits))
     return render(request, "interventions/today.html", context)

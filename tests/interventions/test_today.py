@@ -148,10 +148,26 @@ def test_sheets_wait_for_my_service_until_it_approves(client_as, officer, educat
 
     assert waiting("officer") == [joint, empty]
     assert joint in waiting("educator") and empty not in waiting("educator")
-    assert waiting("coordinator") == []
+    assert len(waiting("coordinator")) == 3
     Approval.objects.create(intervention=joint, service=Service.POLICE, by=officer)
     assert waiting("officer") == [empty]
     assert joint in waiting("educator")
+
+
+def test_what_waits_leads_when_no_outing_is_mine(client_as, officer):
+    InterventionFactory(ended=True, crew=[officer], starts_at=NOON - timedelta(days=1))
+
+    def page(role):
+        return text_for(client_as, role)
+
+    first = page("coordinator")
+    assert "Schede che i servizi devono approvare" in first
+    assert "?status=da-approvare" in first
+    assert first.index("approvare-titolo") < first.index("prossima-titolo")
+    assert "?waiting=on" in page("officer")
+    InterventionFactory(crew=[officer])
+    mine = page("officer")
+    assert mine.index("prossima-titolo") < mine.index("approvare-titolo")
 
 
 def test_the_week_counts_outings_joint_ones_and_mine(client_as, officer, educator):
