@@ -19,14 +19,15 @@ class Times:
     closed: int
 
     @property
-    def sentence(self):
-        """Say both in words, for the page."""
+    def sentences(self):
+        """Say each in its own sentence, for the page."""
         if self.hours_to_take is None:
-            return "Nessun invio del periodo è ancora stato preso in carico."
-        words = f"Metà degli invii è presa in carico entro {hours_in_words(self.hours_to_take)}"
+            return ["Nessun invio del periodo è ancora stato preso in carico."]
+        taken = f"La metà degli invii è presa in carico entro {hours_in_words(self.hours_to_take)}."
         if self.days_to_close is None:
-            return f"{words}. Nessuno è ancora chiuso."
-        return f"{words} e chiusa entro {_days(self.days_to_close)} dall’invio."
+            return [taken, "Nessun invio è ancora chiuso."]
+        closed = f"La metà degli invii chiusi ha avuto l’esito entro {_days(self.days_to_close)}."
+        return [taken, closed]
 
 
 def measure(referrals):

@@ -316,3 +316,24 @@ def test_states_are_all_offered(officer):
     page = officer.get(LIST).content.decode()
 
     assert all(status.label in page for status in Status)
+
+
+def test_a_word_out_of_a_list_is_refused_by_naming_the_filter(client_as):
+    page = client_as("officer").get(
+        reverse("intervention_list"), {"kind": "parata", "since": "ieri"}
+    )
+
+    text = page.content.decode()
+    assert "Tipo: Scegli una voce dell’elenco." in text and "parata è" not in text
+    assert "Dal: Scrivi la data così: 22/11/2026." in text
+    assert "data-open-when-wide open>" in text
+
+
+def test_filters_in_use_stay_closed_and_counted(client_as):
+    text = (
+        client_as("officer")
+        .get(reverse("intervention_list"), {"kind": "presidio"})
+        .content.decode()
+    )
+
+    assert "Filtri: 1 in uso" in text and "data-open-when-wide open>" not in text

@@ -39,3 +39,18 @@ def test_the_list_names_the_need_and_the_place_and_by_how_much_it_is_late(
     assert "Entro il giorno" in rows and "Oggi" not in rows
     assert "<h1>Dipendenze, Piazza Roma</h1>" in page.content.decode()
     assert words in page.content.decode()
+
+
+def test_closing_without_an_outcome_is_refused_at_the_top_of_the_page(client_as):
+    client = client_as("social_worker")
+    referral = ReferralFactory()
+    client.post(reverse("referral_take", args=[referral.code]))
+
+    page = client.post(reverse("referral_close", args=[referral.code]))
+
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert text.index("data-error-summary") < text.index("readback")
+    assert "Scegli com’è andata, poi chiudi." in text
+    referral.refresh_from_db()
+    assert referral.status == "preso-in-carico"

@@ -338,16 +338,18 @@ def test_the_medians_are_hours_to_take_and_days_to_close(db, anna):
 
     assert (times.hours_to_take, times.taken) == (48, 3)
     assert (times.days_to_close, times.closed) == (4, 3)
-    assert times.sentence == (
-        "Metà degli invii è presa in carico entro 2 giorni "
-        "e chiusa entro 4 giorni dall’invio."
-    )
+    assert times.sentences == [
+        "La metà degli invii è presa in carico entro 2 giorni.",
+        "La metà degli invii chiusi ha avuto l’esito entro 4 giorni.",
+    ]
 
 
 def test_without_any_taken_the_sentence_says_so(db):
     ReferralFactory()
 
-    assert "ancora stato preso" in measure(Referral.objects.all()).sentence
+    (sentence,) = measure(Referral.objects.all()).sentences
+
+    assert "ancora stato preso" in sentence
 
 
 def test_the_questore_is_told_every_order_and_the_services_those_noted(db):
