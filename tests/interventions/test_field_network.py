@@ -85,6 +85,17 @@ def test_the_page_opens_without_a_network(street, cast):
     expect(page.locator("[data-connection]")).to_have_text("senza rete")
 
 
+def test_without_a_network_the_way_to_the_portal_says_so_and_stays(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.context.set_offline(True)
+
+    page.get_by_role("link", name="Portale").click()
+
+    expect(page.locator("[data-toast]")).to_contain_text("si apre con la rete")
+    expect(page.locator(counted("Contatti"))).to_be_visible()
+
+
 def test_a_tab_killed_at_every_step_loses_nothing(street, cast):
     page = street(cast[0])
     context = page.context

@@ -14,6 +14,7 @@ import { reports } from "./reports.js";
 import { conflict, queue, STUCK } from "./queue.js";
 import { stuck } from "./records.js";
 import { startTrace } from "./trace.js";
+import { toast } from "./toast.js";
 
 const screen = document.querySelector("[data-screen]");
 const notices = document.querySelector("[data-notices]");
@@ -100,6 +101,11 @@ const release = () => {
 };
 screen.addEventListener("pointerdown", () => (pressed = true));
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, release);
+document.querySelector(".strip-back").addEventListener("click", (event) => {
+  if (navigator.onLine) return;
+  event.preventDefault();
+  toast("Il portale si apre con la rete: qui puoi continuare.");
+});
 addEventListener("hashchange", drawAll);
 addEventListener("online", flush);
 addEventListener("offline", () => ((live.connection = "offline"), drawAll()));

@@ -42,16 +42,21 @@ export async function begin({ user, place, crew, kind, known = null, started_at 
   return client_id;
 }
 
+const listeners = [];
+export const onEdit = (listener) => listeners.push(listener);
+
 // Change what the record says: a new revision, which clears what was wrong with the one before.
-export function edit(id, fn) {
-  return change("records", id, (old) => {
+export async function edit(id, fn) {
+  const record = await change("records", id, (old) => {
     if (!old) return undefined;
-    const record = structuredClone(old);
-    fn(record);
-    record.revision += 1;
-    record.problem = null;
-    return record;
+    const next = structuredClone(old);
+    fn(next);
+    next.revision += 1;
+    next.problem = null;
+    return next;
   });
+  listeners.forEach((listener) => listener(record));
+  return record;
 }
 
 // Change what the phone knows about the record: not a revision.

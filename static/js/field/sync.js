@@ -1,7 +1,7 @@
 // Sends what waits, one sender at a time among the tabs. A record leaves the queue only when the
 // server answers 2xx for that revision; whatever else happens it stays, and is tried again.
 import { all, change } from "./db.js";
-import { documentOf, due, mark, remove, stuck } from "./records.js";
+import { documentOf, due, mark, onEdit, remove, stuck } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
 import { ask, page, put } from "./talk.js";
@@ -25,6 +25,9 @@ function later(seconds) {
   clearTimeout(timer);
   timer = setTimeout(flush, wait * (1 + Math.random() / 4));
 }
+
+// What was already done and is put right goes by itself, once one has stopped writing.
+onEdit((record) => record?.state === "done" && later(2));
 
 function say(connection) {
   live.connection = connection;
