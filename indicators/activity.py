@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format, number_format
 
-from indicators.certainty import TOO_FEW, certainty
 from indicators.figures import thousands
 from indicators.models import Measure
 from indicators.periods import Period
@@ -67,32 +66,24 @@ class Activity:
 
     @property
     def outings(self):
-        """``6 interventi su 9 insieme``."""
+        """``9 uscite, 6 congiunte``."""
         every = self.counts[Measure.OUTINGS].value
         joint = self.counts[Measure.JOINT].value
         if not every:
-            return "nessun intervento approvato"
-        if every == 1:
-            return f"1 intervento, {'insieme' if joint else 'non insieme'}"
-        if not joint:
-            return f"{thousands(every)} interventi, nessuno insieme"
-        several = _many(joint, "intervento", "interventi")
-        return f"{several} su {thousands(every)} insieme"
+            return "nessuna uscita approvata"
+        told = _many(every, "uscita", "uscite")
+        return f"{told}, {_many(joint, 'congiunta', 'congiunte', 'nessuna')}"
 
     @property
     def outings_before(self):
-        """The fact, then how sure we are: ``Erano 4 interventi: …``"""
+        """``Erano 4 uscite.``; not how sure it is: how often one goes out is a choice."""
         figure = self.counts[Measure.OUTINGS]
         if figure.before is None:
             return ""
+        if not figure.before:
+            return "Prima nessuna."
         was = "Era" if figure.before == 1 else "Erano"
-        was = f"{was} {_many(figure.before, 'intervento', 'interventi')}"
-        sure = certainty(figure.value, figure.before)
-        if sure == TOO_FEW:
-            return f"{was}: troppo pochi per confrontare."
-        if not figure.change:
-            return f"{was}: nessuna differenza."
-        return f"{was}: {sure}."
+        return f"{was} {_many(figure.before, 'uscita', 'uscite')}."
 
     @property
     def contacts(self):

@@ -52,7 +52,7 @@ def test_each_place_has_its_own_measures_never_added_up(roma):
     done, elsewhere = activity(), activity(slug="altro")
 
     assert done.presence == "12,5 ore di presenza, 30 turni"
-    assert done.outings == "6 interventi su 9 insieme"
+    assert done.outings == "9 uscite, 6 congiunte"
     assert done.contacts == "41 persone incontrate"
     assert elsewhere.contacts == "3 persone incontrate"
     assert elsewhere.presence == "nessuna presenza"
@@ -61,12 +61,12 @@ def test_each_place_has_its_own_measures_never_added_up(roma):
 @pytest.mark.parametrize(
     ("outings", "joint", "words"),
     [
-        (0, 0, "nessun intervento approvato"),
-        (1, 0, "1 intervento, non insieme"),
-        (1, 1, "1 intervento, insieme"),
-        (9, 0, "9 interventi, nessuno insieme"),
-        (9, 1, "1 intervento su 9 insieme"),
-        (1200, 1100, "1.100 interventi su 1.200 insieme"),
+        (0, 0, "nessuna uscita approvata"),
+        (1, 0, "1 uscita, nessuna congiunta"),
+        (1, 1, "1 uscita, 1 congiunta"),
+        (9, 0, "9 uscite, nessuna congiunta"),
+        (9, 1, "9 uscite, 1 congiunta"),
+        (1200, 1100, "1.200 uscite, 1.100 congiunte"),
     ],
 )
 def test_the_share_of_joint_outings_is_said_in_words(roma, outings, joint, words):
@@ -101,13 +101,14 @@ def test_hours_are_compared_without_words_of_certainty(
 @pytest.mark.parametrize(
     ("now", "before", "sentence"),
     [
-        (3, 1, "Era 1 intervento: troppo pochi per confrontare."),
-        (12, 19, "Erano 19 interventi: può essere dovuto al caso."),
-        (36, 91, "Erano 91 interventi: difficile che sia solo caso."),
-        (13, 13, "Erano 13 interventi: nessuna differenza."),
+        (3, 0, "Prima nessuna."),
+        (3, 1, "Era 1 uscita."),
+        (12, 1900, "Erano 1.900 uscite."),
     ],
 )
-def test_outings_are_compared_with_how_sure_it_is(roma, now, before, sentence):
+def test_outings_are_compared_without_words_of_certainty_one_chooses_them(
+    roma, now, before, sentence
+):
     noted_since(BEFORE.first)
     make_count(now, day=MONDAY, hotspot=roma, measure=Measure.OUTINGS)
     make_count(before, day=BEFORE.last, hotspot=roma, measure=Measure.OUTINGS)

@@ -60,9 +60,9 @@ def test_a_card_says_what_was_done_beside_the_reports(done, assessore):
     page = text_of(assessore.get("/cruscotto/"))
 
     assert "12,5 ore di presenza, 30 turni." in page
-    assert "6 interventi su 9 insieme." in page
+    assert "9 uscite, 6 congiunte." in page
     assert "12 interventi delle altre forze, conteggi di ottobre 2026." in page
-    assert page.count("Nessun intervento approvato.") == 3
+    assert page.count("Nessuna uscita approvata.") == 3
     assert "2 schede di intervento aspettano l’approvazione" in re.sub(r" +", " ", page)
 
 
