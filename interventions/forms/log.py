@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.field.document import read_document
-from interventions.models import Kind, Outcome, Tally
+from interventions.models import Kind, Outcome, Service, Tally, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
 from interventions.record.crew import people_of
@@ -117,6 +117,12 @@ class InterventionLogForm(PlainWords, forms.Form):
         self.fields["crew"].queryset = User.objects.filter(
             pk__in=[person.pk for person in people]
         ).order_by("full_name")
+        groups = [(s.label, [p for p in people if service_of(p) == s]) for s in Service]
+        self.fields["crew"].choices = [
+            (label, [(person.pk, str(person)) for person in group])
+            for label, group in groups
+            if group
+        ]
         self.initial.setdefault("client_id", uuid.uuid4())
         self.initial.setdefault("crew", [user.pk])
 

@@ -15,6 +15,7 @@ from hotspots.models import (
     place_slug,
 )
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
+from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Availability, Kind, Service
@@ -86,7 +87,7 @@ class PlanForm(PlainWords, forms.Form):
     reports = forms.MultipleChoiceField(
         label="Segnalazioni aperte",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ReportBoxes,
     )
     report_codes = forms.CharField(
         label="Segnalazioni a cui risponde, per codice",
@@ -210,12 +211,9 @@ class PlanForm(PlainWords, forms.Form):
         linked = reports.filter(interventions=self.intervention)
         rows = [*newest, *(linked if self.intervention else [])]
         self.open_reports = {report.code: report for report in rows}
-        groups = {}
-        for code, report in self.open_reports.items():
-            place = place_name(report.hotspot)
-            label = f"{code}, {report.category}, {report.occurred_on:%d/%m/%Y}"
-            groups.setdefault(place, []).append((code, label))
-        self.fields["reports"].choices = list(groups.items())
+        self.fields["reports"].choices = report_choices(self.open_reports.values())
+        place = self["place"].value() or self.fields["place"].choices[0][0]
+        self.fields["reports"].widget.near = place_name(self.spots.get(place))
 
     def _close_what_is_not_theirs(self):
         if self.intervention is None:

@@ -159,6 +159,19 @@ def test_only_who_reads_the_reports_links_them(client_as, officer, educator, rom
     assert report.code in reader.get(PLAN).content.decode()
 
 
+def test_the_open_reports_of_the_place_come_first_and_say_what_was_written(
+    client_as, programme, roma
+):
+    here = ReportFactory(hotspot=roma, subject="Lampione spento")
+    there = ReportFactory(subject="Panchina rotta")
+
+    page = client_as("officer").get(PLAN, {"luogo": roma.slug}).content.decode()
+
+    near, _, far = page.partition("Negli altri luoghi (1)")
+    assert "Lampione spento<span" in near and here.code in near
+    assert "Panchina rotta<span" in far and there.code in far and here.code not in far
+
+
 def test_reports_linked_by_others_stay(client_as, educator, roma):
     report = ReportFactory(hotspot=roma)
     outing = InterventionFactory(hotspot=roma, lead="ed", crew=[educator])
