@@ -11,6 +11,7 @@ from interventions.models import (
     FollowUp,
     Intervention,
     Referral,
+    Service,
     Status,
     service_of,
 )
@@ -64,6 +65,18 @@ def follow_ups_due(today):
     """Return the places to go back to by today, the oldest first."""
     due = FollowUp.objects.open().filter(due_on__lte=today)
     return list(due.select_related("intervention__hotspot")[:SHOWN])
+
+
+def looking_for(person, now):
+    """Return the joint patrols to come that lack the service of ``person``, or any of the two."""
+    visible = Intervention.objects.visible_to(person).filter(starts_at__gt=now)
+    if service := service_of(person):
+        lacking = visible.missing(service)
+    elif coordinates(person):
+        lacking = visible.missing(Service.POLICE) | visible.missing(Service.EDUCATION)
+    else:
+        return []
+    return list(lacking.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
 
 
 def sheets_to_approve(person):

@@ -85,6 +85,11 @@ class InterventionQuerySet(models.QuerySet):
         """Those with at least one person of each service."""
         return self.filter(officers__gt=0, educators__gt=0)
 
+    def missing(self, service):
+        """The joint patrols still to begin with nobody of a service in the crew."""
+        people = "officers" if service == Service.POLICE else "educators"
+        return self.filter(kind=Kind.JOINT_PATROL, status=Status.PLANNED, **{people: 0})
+
     def not_joint(self):
         return self.exclude(officers__gt=0, educators__gt=0)
 

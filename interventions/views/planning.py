@@ -14,7 +14,14 @@ from interventions.forms.planning import (
     PlanForm,
     initial_of,
 )
-from interventions.models import Intervention, ShiftTemplate, Status, service_of
+from interventions.models import (
+    Intervention,
+    Kind,
+    Service,
+    ShiftTemplate,
+    Status,
+    service_of,
+)
 from interventions.planning.conflicts import find_conflicts
 from interventions.planning.plans import MOST_OCCURRENCES
 from interventions.record.lifecycle import RecordChanged, StepRefused
@@ -39,10 +46,25 @@ def intervention_plan(request):
     except StepRefused as refused:
         return _refused_plan(request, form, refused)
     if len(made) == 1:
-        messages.success(request, f"Intervento {made[0].code} pianificato.")
+        messages.success(
+            request, f"Intervento {made[0].code} pianificato.{_lacking(made[0])}"
+        )
     else:
         messages.success(request, f"{len(made)} interventi pianificati.")
     return to_week(made[0].day)
+
+
+def _lacking(outing):
+    """Say what a joint patrol still lacks, and who is told; "" when nothing."""
+    lacking = {
+        Service.POLICE: " Manca un agente: lo legge in “Oggi” chi è della Polizia Locale.",
+        Service.EDUCATION: " Manca un educatore: lo leggono in “Oggi” gli educatori.",
+    }
+    if outing.kind != Kind.JOINT_PATROL:
+        return ""
+    return "".join(
+        words for service, words in lacking.items() if service not in outing.services
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,7 @@ def today(request):
         "news": news,
         "since": since,
         "is_shift": is_shift,
+        "looking_for": desk.looking_for(user, now),
         "late_reports": desk.late_reports(user, day),
         "follow_ups": desk.follow_ups_due(day),
         "to_approve": desk.sheets_to_approve(user),
@@ -37,6 +38,6 @@ def today(request):
         "may_use_board": user.may(InterventionPermission.USE_BOARD),
         "trail": [("Oggi", "")],
     }
-    waits = ("late_reports", "follow_ups", "to_approve", "referrals")
+    waits = ("looking_for", "late_reports", "follow_ups", "to_approve", "referrals")
     context["work_leads"] = outing is None and any(map(context.get, waits))
     return render(request, "interventions/today.html", context)

@@ -88,6 +88,19 @@ def test_an_outing_of_another_day_is_not_started_today(client_as, officer):
     assert ">Inizia</a>" not in text_for(client_as, "officer")
 
 
+def test_a_joint_patrol_without_a_service_is_told_to_that_service(
+    client_as, officer, educator
+):
+    alone = InterventionFactory(kind="pattuglia-congiunta", crew=[officer])
+    InterventionFactory(kind="pattuglia-congiunta", crew=[officer, educator])
+    InterventionFactory(crew=[officer])
+
+    assert client_as("educator").get(URL).context["looking_for"] == [alone]
+    assert client_as("coordinator").get(URL).context["looking_for"] == [alone]
+    assert client_as("officer").get(URL).context["looking_for"] == []
+    assert "manca un educatore" in text_for(client_as, "educator")
+
+
 def test_the_board_shows_what_calls_me_and_what_is_new(client_as, officer, educator):
     InterventionFactory(
         crew=[officer], ended=True, starts_at=NOON - timedelta(hours=20)
