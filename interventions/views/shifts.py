@@ -90,10 +90,9 @@ def availability_delete(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def intervention_copy_week(request):
-    data = request.POST if request.method == "POST" else request.GET
-    form = CopyWeekForm(data or _next_week())
+    form = CopyWeekForm(_weeks(request))
     if not form.is_valid():
-        return _copy_page(request, form, status=REFUSED if data else 200)
+        return _copy_page(request, form, status=REFUSED)
     source, target = (monday_of(form.cleaned_data[name]) for name in ("dal", "a"))
     try:
         if request.method == "POST":
@@ -136,8 +135,15 @@ def _template_form(request, template):
     return render(request, "interventions/template_form.html", context, status=status)
 
 
-def _next_week():
-    monday = monday_of(timezone.localdate())
+def _weeks(request):
+    """Return the two weeks asked for; one alone, or none, is copied into the week after it."""
+    if request.method == "POST":
+        return request.POST
+    if "a" in request.GET:
+        return request.GET
+    asked = CopyWeekForm(request.GET)
+    asked.is_valid()
+    monday = monday_of(asked.cleaned_data.get("dal") or timezone.localdate())
     return {"dal": str(monday), "a": str(monday + timedelta(days=7))}
 
 

@@ -438,3 +438,12 @@ def test_a_week_is_shown_and_then_copied_once(client_as, officer, roma):
     same = planner.post(address, {"dal": "2026-11-18", "a": "2026-11-16"})
     assert same.status_code == 422
     assert planner.post(address, {"dal": "\0"}).status_code == 422
+
+
+def test_one_week_alone_is_copied_into_the_next_without_a_reproach(client_as):
+    page = client_as("coordinator").get(
+        reverse("intervention_copy_week"), {"dal": "2026-11-25"}
+    )
+
+    assert page.status_code == 200 and not page.context["form"].errors
+    assert page.context["form"]["a"].value() == "2026-11-30"
