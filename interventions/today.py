@@ -18,6 +18,7 @@ from interventions.models import (
 from interventions.permissions import InterventionPermission
 from reports.models import Report
 
+ANSWERED_WITHIN = timedelta(days=7)
 SHOWN = 5  # rows of each list: the whole is one link away
 DAYS = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
 
@@ -98,6 +99,13 @@ def open_referrals(person):
         return []
     waiting = Referral.objects.visible_to(person).open().select_related("hotspot")
     return list(waiting.order_by("urgency", "sent_at", "pk")[:SHOWN])
+
+
+def answered_referrals(person, now):
+    """Return the referrals ``person`` sent that were closed in the last seven days, newest first."""
+    sent = Referral.objects.visible_to(person).filter(by=person)
+    closed = sent.filter(closed_at__gt=now - ANSWERED_WITHIN)
+    return list(closed.select_related("hotspot").order_by("-closed_at", "-pk")[:SHOWN])
 
 
 def week_strip(person, today):

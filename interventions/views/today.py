@@ -32,6 +32,7 @@ def today(request):
         "follow_ups": desk.follow_ups_due(day),
         "to_approve": desk.sheets_to_approve(user),
         "referrals": desk.open_referrals(user),
+        "answered": desk.answered_referrals(user, now),
         "coordinates": desk.coordinates(user),
         "week": desk.week_strip(user, day),
         "may_log": user.may(InterventionPermission.LOG),

@@ -14,6 +14,7 @@ from tests.interventions.factories import (
     BoardNoteFactory,
     FollowUpFactory,
     InterventionFactory,
+    ReferralFactory,
 )
 from tests.reports.factories import ReportFactory
 
@@ -86,6 +87,21 @@ def test_an_outing_of_another_day_is_not_started_today(client_as, officer):
     InterventionFactory(crew=[officer], starts_at=FRIDAY_EVENING + timedelta(days=1))
 
     assert ">Inizia</a>" not in text_for(client_as, "officer")
+
+
+def test_who_sent_a_referral_reads_how_it_ended(client_as, educator):
+    mine = ReferralFactory(
+        by=educator,
+        status="chiuso",
+        outcome="avviato",
+        taken_at=NOON - timedelta(days=3),
+        closed_at=NOON - timedelta(days=2),
+    )
+    ReferralFactory(by=educator)
+
+    assert client_as("educator").get(URL).context["answered"] == [mine]
+    assert "Aiuto avviato, il 18/11/2026" in text_for(client_as, "educator")
+    assert client_as("officer").get(URL).context["answered"] == []
 
 
 def test_a_joint_patrol_without_a_service_is_told_to_that_service(
