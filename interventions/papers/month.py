@@ -154,4 +154,7 @@ def _referrals(first, last, service, user):
     count = sent.count()
     if not count:
         return [("Inviati nel mese", "nessuno")]
-    return [("Inviati nel mese", number(count)), ("Tempi", measure(sent).sentence)]
+    return [
+        ("Inviati nel mese", number(count)),
+        ("Tempi", " ".join(measure(sent).sentences)),
+    ]
