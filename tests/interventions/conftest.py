@@ -8,6 +8,21 @@ from tests.interventions.street import ready, sign_in
 
 
 @pytest.fixture
+def officer(user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def educator(user_as):
+    return user_as("educator")
+
+
+@pytest.fixture
+def coordinator(user_as):
+    return user_as("coordinator")
+
+
+@pytest.fixture
 def cast(programme, user_as):
     return user_as("officer"), user_as("educator")
 

@@ -32,16 +32,6 @@ def roles(db, user_as):
         user_as(role)
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
 def typed(**more):
     return {"text": "Lampione spento in fondo.", "lasts": "settimana"} | more
 

@@ -29,16 +29,6 @@ def after_the_outing():
 
 
 @pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
-@pytest.fixture
 def colleague(officer):
     return UserFactory(role=officer.role)
 

@@ -25,11 +25,6 @@ def noon(time_machine):
 
 
 @pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
 def address(officer):
     token = token_of(renew_calendar_feed(by=officer))
     return reverse("calendar_feed", args=[token])

@@ -17,11 +17,6 @@ def officer(programme, user_as):
 
 
 @pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
-@pytest.fixture
 def phone(officer, client_as):
     return client_as("officer")
 

@@ -38,11 +38,6 @@ def now(programme, time_machine):
     time_machine.move_to("2026-11-25 12:00:00+01:00", tick=False)
 
 
-@pytest.fixture
-def coordinator(user_as):
-    return user_as("coordinator")
-
-
 def as_csv(*rows, heading=HEADING, separator=";", encoding="utf-8"):
     lines = [heading.replace(";", separator), *(separator.join(row) for row in rows)]
     return "\r\n".join(lines).encode(encoding)

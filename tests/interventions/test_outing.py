@@ -24,16 +24,6 @@ LATE = FRIDAY_EVENING + timedelta(minutes=7)
 END = FRIDAY_EVENING + timedelta(hours=1, minutes=7)
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
 def started(outing, by, at=LATE):
     with time_machine.travel(at, tick=False):
         return services.start_intervention(outing, by=by)

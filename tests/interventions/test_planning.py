@@ -43,21 +43,6 @@ def monday():
         yield
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
-@pytest.fixture
-def coordinator(user_as):
-    return user_as("coordinator")
-
-
 def plan(*people, day=FRIDAY, starts=time(19), ends=time(23), **changes):
     starts_at, ends_at = hours_on(day, starts, ends)
     wanted = {

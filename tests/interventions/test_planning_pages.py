@@ -31,16 +31,6 @@ def roma(programme):
     return Hotspot.objects.get(slug="piazza-roma")
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
 def typed(*people, **changes):
     return {
         "place": "piazza-roma",

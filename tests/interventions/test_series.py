@@ -35,11 +35,6 @@ def monday():
         yield
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
 def walls(outings):
     return {
         (o.starts_at.astimezone(ROME).time(), o.ends_at.astimezone(ROME).time())

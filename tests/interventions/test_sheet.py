@@ -40,16 +40,6 @@ def after_the_outing():
 
 
 @pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
-@pytest.fixture
 def outing(officer, educator):
     return InterventionFactory(ended=True, crew=[officer, educator])
 

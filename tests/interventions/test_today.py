@@ -36,16 +36,6 @@ def roles(db, noon, user_as):
         user_as(role)
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
 def text_for(client_as, role):
     return client_as(role).get(URL).content.decode()
 

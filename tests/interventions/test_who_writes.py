@@ -32,16 +32,6 @@ def after_the_outing():
         yield
 
 
-@pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
 def edit_url(outing):
     return reverse("intervention_edit", args=[outing.code])
 
