@@ -130,7 +130,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
         ({"day": "ieri"}, "Scrivi la data così"),
         ({"day": "0001-01-01"}, "Scrivi una data tra"),
         ({"place": "piazza-lode"}, "Scegli"),
-        ({"people": ["999999"]}, "Scegli"),
+        ({"people": ["999999"]}, "Equipaggio: Scegli una voce dell’elenco."),
         ({"people": ["x\x00"]}, ""),
         ({"kind": "\x00"}, ""),
         ({"version": "9" * 40}, ""),
