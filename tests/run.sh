@@ -31,6 +31,7 @@ fi
 # Databases and folders of the tests live in memory where 4 GB of it are free: a disk is slower.
 if [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'END {print $4}')" -gt 4000000 ]; then
     TMPDIR=$(mktemp -d /dev/shm/tests.XXXXXX)
+    chmod 711 "$TMPDIR" # PostgreSQL is another user
     export TMPDIR
     trap 'rm -rf "$TMPDIR"' EXIT
 fi
