@@ -17,6 +17,8 @@ class PhoneSend(models.Model):
     device = models.UUIDField()  # drawn by the phone's browser, names nobody
     revision = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
+    # the version this phone began it from, the last time: what had seen an older one is stale
+    since = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

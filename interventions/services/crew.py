@@ -63,7 +63,9 @@ def conflicts_of_joining(intervention, people):
         return []
     # one that goes on with no end in sight takes them at least for now
     at_least = max(timezone.now(), intervention.starts_at) + timedelta(minutes=1)
-    ends_at = intervention.ends_at or intervention.planned_until or at_least
+    ends_at = intervention.ends_at or max(
+        intervention.planned_until or at_least, at_least
+    )
     alone = replace(
         plan_of(intervention), ends_at=ends_at, hotspot=None, people=tuple(people)
     )

@@ -82,14 +82,14 @@ def record_outing(document, *, by):
     row, created = _find_or_create(document, by)
     if row is None:
         return Logged(code="", version=0)
+    again = False
     if not created:
         refuse_unless_theirs(row, by)
         sent = row.sends.filter(device=document.device).first()
-        if (
-            sent
-            and document.revision <= sent.revision
-            and not _begins_again(row, document)
-        ):
+        again = bool(sent) and _begins_again(row, document)
+        if sent and (document.base_version or 0) < sent.since:
+            raise Conflict(row)  # sent before it was taken back: it arrives too late
+        if sent and document.revision <= sent.revision and not again:
             return Logged(row.code, sent.version)
         if row.version not in {document.base_version, sent and sent.version}:
             raise Conflict(row)
@@ -104,6 +104,7 @@ def record_outing(document, *, by):
             "revision": document.revision,
             "version": row.version,
             "at": timezone.now(),
+            **({"since": document.base_version} if again else {}),
         },
     )
     return Logged(row.code, row.version, created)

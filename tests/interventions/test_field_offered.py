@@ -44,6 +44,25 @@ def test_one_taken_back_and_begun_again_is_written_from_its_first_revision(
     assert kept().status == Status.ENDED and counts(kept())
 
 
+def test_what_was_sent_before_the_taking_back_changes_nothing_afterwards(
+    phone, officer
+):
+    InterventionFactory(client_id=ID, crew=[officer], starts_at=timezone.now())
+    put(phone, outing(officer, ended=False, base_version=1), ID)
+    gone = outing(officer, revision=4, base_version=kept().version, discarded=True)
+    counted = outing(officer, revision=5, ended=False, base_version=kept().version)
+    put(phone, gone, ID)
+    begun = outing(officer, ended=False, base_version=kept().version)
+    put(phone, begun, ID)
+
+    late = [put(phone, old, ID).status_code for old in (gone, counted)]
+    ended = outing(officer, revision=3, base_version=kept().version)
+    answer = put(phone, ended, ID)
+
+    assert late == [409, 409] and answer.status_code == 200
+    assert kept().status == Status.ENDED
+
+
 def test_one_that_goes_on_is_offered_whole_to_another_phone(phone, officer, educator):
     report = ReportFactory()
     put(
