@@ -28,7 +28,12 @@ from interventions.models.record import (
     Tally,
 )
 from interventions.models.referral import Referral
-from interventions.models.service import Service, permission_of, service_of
+from interventions.models.service import (
+    Service,
+    permission_of,
+    service_of,
+    service_of_role,
+)
 from interventions.models.workflow import (
     ALLOWED_MOVES,
     DONE,
@@ -86,4 +91,5 @@ __all__ = [
     "Trigger",
     "permission_of",
     "service_of",
+    "service_of_role",
 ]

@@ -29,6 +29,14 @@ def service_of(person):
     return None
 
 
+def service_of_role(role):
+    """Return the Service whose people have ``role``, or None."""
+    served = (
+        one for one, permission in SERVES.items() if permission in role.permissions
+    )
+    return next(served, None)
+
+
 def permission_of(service):
     """Return the permission that says a person is of ``service``."""
     return SERVES[Service(service)]

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Role, User
 from interventions.confidential.notebooks import NOTEBOOKS
-from interventions.models import service_of
+from interventions.models import service_of_role
 from interventions.notifications.notebooks import notify_new_reader, reader_key
 from interventions.record.crew import people_of
 from jobs.models import Outbox
@@ -25,22 +25,29 @@ def tell_new_readers():
         action__in=OPENED_BY, at__gt=timezone.now() - LOOKED_BACK
     ).order_by("pk")
     due = {
-        reader_key(entry, colleague): (entry, person, colleague)
-        for entry, person in _with_people(entries)
-        for colleague in people_of(service_of(person))
+        reader_key(entry, colleague): (entry, person, service, colleague)
+        for entry, person, service in _opened_by(entries)
+        for colleague in people_of(service)
         if colleague.pk not in (person.pk, entry.actor_id)
     }
     known = set(Outbox.objects.filter(key__in=due.keys()).values_list("key", flat=True))
     missing = [found for key, found in due.items() if key not in known]
-    for entry, person, colleague in missing:
-        notebook = NOTEBOOKS[service_of(person)]
-        notify_new_reader(entry, person, colleague, notebook=notebook)
+    for entry, person, service, colleague in missing:
+        notify_new_reader(entry, person, colleague, notebook=NOTEBOOKS[service])
     return len(missing)
 
 
-def _with_people(entries):
-    """Return [(entry, person)] of those who are of a service now."""
-    people = User.objects.filter(is_active=True).select_related("role")
-    found = people.in_bulk([int(entry.target_id) for entry in entries])
-    pairs = [(entry, found.get(int(entry.target_id))) for entry in entries]
-    return [(entry, person) for entry, person in pairs if person and service_of(person)]
+def _opened_by(entries):
+    """Return [(entry, person, service)] of those that opened a notebook, if only for a minute."""
+    people = User.objects.select_related("role").in_bulk(
+        [int(entry.target_id) for entry in entries]
+    )
+    roles = Role.objects.in_bulk()
+    found = []
+    for entry in entries:
+        person = people.get(int(entry.target_id))
+        role = roles.get(entry.after.get("role")) or (person and person.role)
+        service = role and service_of_role(role)
+        if person and service:
+            found.append((entry, person, service))
+    return found

@@ -67,6 +67,14 @@ def test_a_change_of_role_and_a_return_are_news_too(admin, user_as):
     assert len(told()) == 2
 
 
+def test_a_role_given_and_taken_back_at_once_is_told_all_the_same(admin, user_as):
+    person = user_as("coordinator")
+    services.change_role(person, role=Role.objects.get(code="educator"), by=admin)
+    services.change_role(person, role=Role.objects.get(code="coordinator"), by=admin)
+
+    assert [address for address, _, _ in told()] == ["educator@example.org"]
+
+
 def test_an_old_change_is_no_news(admin, time_machine):
     new_person("educator", admin)
     time_machine.move_to(timezone.now() + timedelta(days=3))
