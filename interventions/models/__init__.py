@@ -17,6 +17,7 @@ from interventions.models.intervention import Intervention
 from interventions.models.phone import DiscardedRecord, PhoneSend
 from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
 from interventions.models.record import (
+    CREW_CHANGE,
     MOVED_FROM,
     Act,
     Approval,
@@ -52,6 +53,7 @@ __all__ = [
     "ALLOWED_MOVES",
     "DONE",
     "FORCE_KINDS",
+    "CREW_CHANGE",
     "MOVED_FROM",
     "TAKES_PEOPLE",
     "Act",

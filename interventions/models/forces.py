@@ -84,6 +84,8 @@ class ForceImport(models.Model):
 class ForceChange(models.Model):
     """What an import did to one count: ``before`` empty is a new one. Read by the undo.
 
+    One that it found as it was is kept too: an earlier import undone leaves it alone.
+
     ``before_demo`` says that the number it took the place of was invented; ``kept``, that the
     undo left the count as it was, since somebody had changed it again.
     """

@@ -12,6 +12,9 @@ from interventions.models.service import Service
 from interventions.models.workflow import ActKind, AgeBand, MediationOutcome, PeopleKind
 from interventions.permissions import InterventionPermission
 
+CREW_CHANGE = (
+    "equipaggio"  # in a Step's detail: how many of each service, before and after
+)
 MOVED_FROM = "was_on"  # in a Step's detail: the day it was on, ISO; figures read it
 
 

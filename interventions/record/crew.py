@@ -5,6 +5,7 @@ Who may put whom in a crew follows the services: one's own, or both for who may 
 
 from accounts.models import User
 from interventions.models import (
+    CREW_CHANGE,
     TAKES_PEOPLE,
     CrewMember,
     Service,
@@ -110,7 +111,7 @@ def crew_change(intervention, people):
         )
         for crew in (now, wanted)
     )
-    return {"equipaggio": f"da {was} a {will_be}"}
+    return {CREW_CHANGE: f"da {was} a {will_be}"}
 
 
 def count_crew(intervention):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.services import record
 from interventions.models import (
     ALLOWED_MOVES,
+    CREW_CHANGE,
     DONE,
     MOVED_FROM,
     Approval,
@@ -38,6 +39,8 @@ ACTIONS = {
     Step.What.FOLLOWED_UP: "intervention.follow_up",
 }
 # what may be added to an approved record without a new approval
+# what a line of the history says of one moment: no later line takes its place
+ONCE = {CREW_CHANGE, MOVED_FROM}
 LEAVES_APPROVAL = {Step.What.APPROVED, Step.What.FOLLOWED_UP, Step.What.FROZEN}
 
 
@@ -106,12 +109,17 @@ def write(
     intervention.version += 1
     intervention.save(update_fields=[*fields, "version", "updated_at"])
     last = intervention.history.order_by("at", "pk").last() if goes_on else None
-    if last and (last.what, last.by_id) == (what, by.pk):
-        last.at, last.device_at = timezone.now(), device_at
-        last.detail |= detail or {}
+    if last and _goes_on(last, what, by, detail or {}):
+        last.at, last.device_at, last.detail = timezone.now(), device_at, detail or {}
         last.save(update_fields=["at", "device_at", "detail"])
         return last
     return append(intervention, what, by=by, device_at=device_at, detail=detail)
+
+
+def _goes_on(last, what, by, detail):
+    """Tell whether ``last`` is a phone's count that ``detail`` only brings further."""
+    same_hand = (last.what, last.by_id) == (what, by.pk) and last.device_at is not None
+    return same_hand and not ONCE & {*last.detail, *detail}
 
 
 def append(intervention, what, *, by, device_at=None, detail=None):

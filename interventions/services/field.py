@@ -23,7 +23,7 @@ from interventions.models import (
     Trigger,
     service_of,
 )
-from interventions.record.crew import count_crew, crew_change, set_crew
+from interventions.record.crew import count_crew, crew_change, may_lead, set_crew
 from interventions.record.lifecycle import (
     StepRefused,
     day_of,
@@ -44,6 +44,9 @@ from interventions.services.field_contents import (
 from reports.codes import write_under_code
 
 CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
+BEGUN_BY_OTHERS = (
+    "L’ha avviata un’altra persona: la annulla lei, o chi la guida dal portale."
+)
 STARTED_BY_MISTAKE = "Avviata per errore dal telefono"
 REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer
 
@@ -236,7 +239,8 @@ def _write_step(row, document, by, created, fields, crew):
             # one ended at the desk stays so, with the end it has if that still makes sense
             if row.ends_at and check_times(document.started_at, row.ends_at):
                 raise Conflict(row)
-            write(row, Step.What.CHANGED, goes_on=True, **common)
+            counting = row.status == Status.RUNNING
+            write(row, Step.What.CHANGED, goes_on=counting, **common)
     elif created:
         write(row, Step.What.LOGGED, ends_at=document.ended_at, **common)
     elif row.status in (Status.PLANNED, Status.RUNNING):
@@ -246,6 +250,11 @@ def _write_step(row, document, by, created, fields, crew):
         write(row, Step.What.CHANGED, ends_at=document.ended_at, **common)
 
 
+def _began(row, by):
+    """Tell whether ``by`` is who began this outing, the last time it was begun."""
+    return row.history.filter(what=Step.What.STARTED).last().by_id == by.pk
+
+
 def _discard(row, document, by):
     """Take back an outing begun by mistake; one that already ended is for the desk to cancel."""
     if row.status not in (Status.PLANNED, Status.RUNNING):
@@ -253,6 +262,8 @@ def _discard(row, document, by):
     if row.status == Status.PLANNED:
         renew(row)
         return
+    if not (_began(row, by) or may_lead(by, row.lead)):
+        raise StepRefused(BEGUN_BY_OTHERS)
     planned = row.planned_from is not None
     back = {
         "starts_at": row.planned_from if planned else row.starts_at,

@@ -31,8 +31,8 @@ def undo_import(batch, *, by):
     """Put back what an import changed; return the ForceChange rows left as they are.
 
     A count goes back to what the last import still standing wrote, or to what there was before
-    any. One that somebody changed since is left alone. Raise ``StepRefused`` when the import is
-    already undone.
+    any. One that somebody changed, or confirmed, since is left alone. Raise ``StepRefused`` when
+    the import is already undone.
     """
     batch = ForceImport.objects.select_for_update().get(pk=batch.pk)
     if batch.undone_at:
@@ -63,8 +63,8 @@ def undo_import(batch, *, by):
 @transaction.atomic
 def _import_counts(lines, by, file_name, digest):
     rows = _locked({line.month for line in lines})
-    compared = [found for found in compare(lines, rows) if found[1] != SAME]
-    if not compared:
+    compared = compare(lines, rows)
+    if all(state == SAME for _, state, _ in compared):
         return None
     demo = {key for key, row in rows.items() if row.is_demo}
     batch = ForceImport.objects.create(

@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -80,12 +81,13 @@ def force_preview(request):
 @require_GET
 def force_import_detail(request, pk):
     batch = _batch(pk)
-    changes = list(batch.changes.select_related("hotspot")[:SHOWN])
+    changed = batch.changes.exclude(before=F("after"))
+    changes = list(changed.select_related("hotspot")[:SHOWN])
     stored = stored_counts(changes)
     context = {
         "batch": batch,
         "changes": [(change, stored.get(_key(change))) for change in changes],
-        "more": max(0, batch.changes.count() - SHOWN),
+        "more": max(0, changed.count() - SHOWN),
         "trail": [
             _home(),
             ("Importa", reverse("force_import")),

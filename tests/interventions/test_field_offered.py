@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from interventions.models import Status, Step
+from interventions.record.lifecycle import lock, write
 from interventions.services import end_intervention
 from tests.interventions.factories import InterventionFactory
-from tests.interventions.phone import ID, counts, kept, outing, put, state
+from tests.interventions.phone import ID, OTHER_DEVICE, counts, kept, outing, put, state
 from tests.reports.factories import ReportFactory
 
 
@@ -106,6 +107,49 @@ def test_a_phone_that_counts_all_evening_is_one_line_of_the_history(phone, offic
     assert history(kept()) == [Step.What.STARTED, Step.What.CHANGED]
     assert kept().history.last().detail["contatti"] == 5
     assert AuditEntry.objects.filter(action="intervention.change").count() == 1
+
+
+def test_who_comes_in_later_is_a_line_of_its_own(phone, officer, educator):
+    put(phone, outing(officer, ended=False), ID)
+    both = [officer.pk, educator.pk]
+    for revision, crew in [(2, [officer.pk]), (3, both), (4, both)]:
+        put(phone, outing(officer, revision=revision, ended=False, crew=crew), ID)
+
+    assert history(kept()) == [Step.What.STARTED, *[Step.What.CHANGED] * 3]
+    assert "equipaggio" in kept().history.all()[2].detail
+
+
+def test_a_line_of_the_desk_is_not_taken_by_the_phone(phone, officer):
+    put(phone, outing(officer, ended=False), ID)
+    write(lock(kept()), Step.What.CHANGED, by=officer, detail={"modifiche": "nota"})
+
+    more = outing(officer, revision=2, ended=False, base_version=kept().version)
+    put(phone, more, ID)
+
+    assert history(kept()) == [Step.What.STARTED, *[Step.What.CHANGED] * 2]
+
+
+def test_who_only_joined_does_not_take_back_what_others_began(
+    phone, officer, educator, client_as
+):
+    crew = [officer.pk, educator.pk]
+    put(phone, outing(officer, ended=False, crew=crew), ID)
+
+    refused = put(
+        client_as("educator"),
+        outing(
+            educator,
+            device=OTHER_DEVICE,
+            crew=crew,
+            ended=False,
+            discarded=True,
+            base_version=kept().version,
+        ),
+        ID,
+    )
+
+    assert refused.status_code == 422 and "un’altra persona" in refused.json()["error"]
+    assert kept().status == Status.RUNNING
 
 
 def test_one_ended_at_the_desk_keeps_its_outcome(phone, officer):

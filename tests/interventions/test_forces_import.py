@@ -357,6 +357,19 @@ def test_what_a_later_import_changed_is_left_alone_and_listed(coordinator):
     assert stored() == {("10/2026", "piazza-roma", "cc", "controllo"): 7}
 
 
+def test_a_number_that_a_later_import_confirmed_stays(coordinator):
+    august, september = GOOD.replace("10/2026", "08/2026"), GOOD
+    wrong = import_counts(lines_of(august, september), by=coordinator)
+    right = import_counts(
+        lines_of(august, september.replace(";12", ";6")), by=coordinator
+    )
+    before = stored()
+
+    undo_import(wrong, by=coordinator)
+
+    assert right and stored() == before and len(before) == 2
+
+
 def test_an_undone_number_does_not_come_back_from_under_a_later_import(coordinator):
     first = import_counts(lines_of(GOOD), by=coordinator)
     second = import_counts(lines_of(written(count="7")), by=coordinator)
