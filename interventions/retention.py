@@ -20,6 +20,7 @@ from interventions.models import (
     CrewMember,
     FollowUp,
     Intervention,
+    PhoneSend,
     PlacePhoto,
     SealedNote,
     Status,
@@ -138,9 +139,9 @@ def _forget_who_was_there(rows):
         _in_crew("intervention", "done_by"), intervention__in=keys
     ).update(done_by=None)
     planned = Step.objects.filter(intervention=OuterRef("pk"), what=Step.What.PLANNED)
-    Intervention.objects.filter(
-        ~Exists(planned), _in_crew("pk", "created_by"), pk__in=keys
-    ).update(created_by=None)
+    # one that nobody planned was begun by somebody who was there
+    Intervention.objects.filter(~Exists(planned), pk__in=keys).update(created_by=None)
+    PhoneSend.objects.filter(intervention__in=keys).delete()
     CrewMember.objects.filter(intervention__in=keys).delete()
 
 

@@ -17,6 +17,10 @@ DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d
 
 # letters of other alphabets that look like those of a plate or a tax code
 LOOKALIKES = str.maketrans("АВЕКМНОРСТХУΑΒΕΖΗΚΜΝΡΤΧΥ", "ABEKMHOPCTXYABEZHKMNPTXY")
+# marks and letters that nobody sees; those of category Cf are found by it
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u3164\ufe00-\ufe0f\uffa0]"
+)
 
 
 def find_personal_data(text):
@@ -31,4 +35,5 @@ def find_personal_data(text):
 def _plain(text):
     """Return the text as an eye reads it: full-width forms, hidden and look-alike letters."""
     text = unicodedata.normalize("NFKC", text).translate(LOOKALIKES)
+    text = UNSEEN.sub("", text)
     return "".join(c for c in text if unicodedata.category(c) != "Cf")

@@ -50,9 +50,10 @@ class Reader:
         if not isinstance(value, str) or "\x00" in value or not _storable(value):
             self.refuse(name, NOT_UNDERSTOOD)
             return ""
+        value = tidy_text(value, multiline=True)
         if len(value) > most:
             self.refuse(name, sentence)
-        return tidy_text(value, multiline=True)
+        return value
 
     def moment(self, name, *, optional=False):
         value = self.data.get(name)

@@ -24,11 +24,11 @@ class ReferralQuerySet(models.QuerySet):
         return self.exclude(status=Referral.Status.CLOSED)
 
     def late(self, now=None):
-        """Those still open past the time that their urgency gives."""
-        now = now or timezone.now()
+        """Those still open after the last day that their urgency gives."""
+        today = timezone.localdate(now)
         late = Q()
-        for urgency, limit in TIME_LIMITS.items():
-            late |= Q(urgency=urgency, sent_at__lt=now - limit)
+        for urgency, days in DAYS_TO_ANSWER.items():
+            late |= Q(urgency=urgency, sent_at__lt=midnight(today - timedelta(days)))
         return self.open().filter(late)
 
     def at_place(self, slug):
@@ -70,7 +70,7 @@ class Referral(models.Model):
         REMOVAL = "allontanamento", "Ordine di allontanamento (D.L. 14/2017, art. 10)"
 
     class Urgency(models.IntegerChoices):
-        TODAY = 1, "Entro il giorno"
+        TODAY = 1, "Entro un giorno"
         WEEK = 2, "Entro una settimana"
         NORMAL = 3, "Quando è possibile"
 
@@ -147,26 +147,26 @@ class Referral(models.Model):
 
     @property
     def is_late(self):
-        if self.status == self.Status.CLOSED:
-            return False
-        return self.sent_at < timezone.now() - TIME_LIMITS[self.urgency]
+        return self.days_late > 0
 
     @property
     def answer_by(self):
-        """When it becomes late."""
-        return self.sent_at + TIME_LIMITS[self.urgency]
+        """The last day for its outcome."""
+        return timezone.localdate(self.sent_at) + timedelta(
+            DAYS_TO_ANSWER[self.urgency]
+        )
 
     @property
     def days_late(self):
-        """Days of the calendar past the last one; 0 when it is late since today, or is not."""
-        if not self.is_late:
+        """Days of the calendar past the last one; 0 when it is not late, or is closed."""
+        if self.status == self.Status.CLOSED:
             return 0
-        return (timezone.localdate() - timezone.localdate(self.answer_by)).days
+        return max(0, (timezone.localdate() - self.answer_by).days)
 
 
-# from the sending to the outcome
-TIME_LIMITS = {
-    Referral.Urgency.TODAY: timedelta(hours=24),
-    Referral.Urgency.WEEK: timedelta(days=7),
-    Referral.Urgency.NORMAL: timedelta(days=30),
+# of the calendar, from the day it was sent to that of its outcome
+DAYS_TO_ANSWER = {
+    Referral.Urgency.TODAY: 1,
+    Referral.Urgency.WEEK: 7,
+    Referral.Urgency.NORMAL: 30,
 }

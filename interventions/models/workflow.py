@@ -45,6 +45,7 @@ class Trigger(models.TextChoices):
     PLANNED = "programmato", "Programmato"
     REPORT = "segnalazione", "Da una segnalazione"
     CALL = "chiamata", "Da una chiamata"
+    SPOT = "sul-posto", "Decisa sul posto"
 
 
 class Outcome(models.TextChoices):

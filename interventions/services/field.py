@@ -170,7 +170,7 @@ def _create(document, code, place, by):
         code=code,
         client_id=document.client_id,
         status=Status.ENDED if document.ended_at else Status.RUNNING,
-        trigger=Trigger.REPORT if document.reports else Trigger.PLANNED,
+        trigger=Trigger.REPORT if reports_of(document, by) else Trigger.SPOT,
         hotspot=place,
         day=day_of(document.started_at),
         starts_at=document.started_at,
@@ -226,9 +226,10 @@ def _write_step(row, document, by, created, fields, crew):
         "detail": numbers_of(document) | crew,
         **fields,
     }
-    if row.status == Status.CANCELLED:  # it took place all the same
+    revived = row.status == Status.CANCELLED
+    if revived:  # it took place all the same
         move(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
-    if row.status == Status.PLANNED and not row.planned_from:
+    if row.status == Status.PLANNED and not row.planned_from and not revived:
         common |= {"planned_from": row.starts_at, "planned_until": row.ends_at}
     if document.ended_at is None:
         if created:
@@ -252,7 +253,8 @@ def _write_step(row, document, by, created, fields, crew):
 
 def _began(row, by):
     """Tell whether ``by`` is who began this outing, the last time it was begun."""
-    return row.history.filter(what=Step.What.STARTED).last().by_id == by.pk
+    began = row.history.filter(what=Step.What.STARTED).values_list("by", flat=True)
+    return began.last() == by.pk
 
 
 def _discard(row, document, by):
@@ -260,7 +262,8 @@ def _discard(row, document, by):
     if row.status not in (Status.PLANNED, Status.RUNNING):
         raise Conflict(row)
     if row.status == Status.PLANNED:
-        renew(row)
+        if not row.sends.filter(device=document.device, version=row.version).exists():
+            renew(row)
         return
     if not (_began(row, by) or may_lead(by, row.lead)):
         raise StepRefused(BEGUN_BY_OTHERS)

@@ -61,12 +61,15 @@ def write_counts(row, document):
         row, [TallyLine(*key, count) for key, count in document.tallies.items()]
     )
     write_acts(row, [ActLine(*key, *counts) for key, counts in document.acts.items()])
-    if document.points or not document.shares_trace:
-        row.cells.all().delete()
+    # two phones of a crew may both have kept some: of each zone the longer stay
+    covered = {old.cell: old.minutes for old in row.cells.all()}
+    for found, minutes in _minutes_by_cell(document.points).items():
+        covered[found] = max(minutes, covered.get(found, 0))
+    row.cells.all().delete()
     if document.shares_trace:
         CoveredCell.objects.bulk_create(
             CoveredCell(intervention=row, cell=found, minutes=minutes)
-            for found, minutes in _minutes_by_cell(document.points).items()
+            for found, minutes in covered.items()
         )
 
 
@@ -99,13 +102,18 @@ def link_reports(row, reports, by, before):
         row.reports.set(reports)
         if new or gone:
             codes = ", ".join(sorted(report.code for report in reports))
-            append(row, Step.What.REPORTS, by=by, detail={"collegate": codes or "-"})
+            _append(row, by, {"collegate": codes or "-"})
     done = take_reports(row, by=by, only=None if before in BEFORE_IT_BEGAN else new)
     if row.status in DONE:
         told = tell_reports(row, by=by, only=new if before in DONE else None)
         done = done | told
     if done:
-        append(row, Step.What.REPORTS, by=by, detail=done)
+        _append(row, by, done)
+
+
+def _append(row, by, detail):
+    at = row.device_ended_at or row.device_started_at
+    append(row, Step.What.REPORTS, by=by, device_at=at, detail=detail)
 
 
 def numbers_of(document):

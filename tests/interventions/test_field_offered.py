@@ -152,6 +152,37 @@ def test_who_only_joined_does_not_take_back_what_others_began(
     assert kept().status == Status.RUNNING
 
 
+def test_the_zones_of_two_phones_stay_together(phone, officer):
+    roma, marconi = [45.1333, 10.0244, 30], [45.1316, 10.0216, 5]
+    first = outing(officer, ended=False, shares_trace=True, cells=[roma])
+    put(phone, first, ID)
+
+    other = outing(
+        officer,
+        device=OTHER_DEVICE,
+        base_version=kept().version,
+        shares_trace=True,
+        cells=[marconi],
+    )
+    put(phone, other, ID)
+
+    assert sorted(kept().cells.values_list("minutes", flat=True)) == [5, 30]
+
+
+def test_an_outing_nobody_asked_for_says_so(programme, client_as, educator):
+    unknown = outing(educator, reports=["CR-2026-AAAAAA"])
+
+    put(client_as("educator"), unknown, ID)
+
+    assert kept().trigger == "sul-posto" and not kept().reports.exists()
+
+
+def test_a_note_is_measured_as_it_is_kept(phone, officer):
+    grows = "\ufb2c" * 1000  # three characters each, once composed as Unicode asks
+
+    assert put(phone, outing(officer, note=grows), ID).status_code == 422
+
+
 def test_one_ended_at_the_desk_keeps_its_outcome(phone, officer):
     put(phone, outing(officer, ended=False), ID)
     end_intervention(kept(), outcome="affrontato", by=officer)

@@ -317,11 +317,11 @@ def test_two_who_take_it_in_the_same_instant_are_one_winner(anna, bruno):
 def test_it_is_late_after_the_time_of_its_urgency_until_it_is_closed(db, anna):
     now = timezone.now()
     late = [
-        ReferralFactory(urgency=1, sent_at=now - timedelta(hours=25)),
+        ReferralFactory(urgency=1, sent_at=now - timedelta(days=2)),
         taken(anna, urgency=2, sent_at=now - timedelta(days=8)),
         ReferralFactory(urgency=3, sent_at=now - timedelta(days=31)),
     ]
-    ReferralFactory(urgency=1, sent_at=now - timedelta(hours=23))
+    ReferralFactory(urgency=1, sent_at=now - timedelta(days=1))
     ReferralFactory(urgency=2, sent_at=now - timedelta(days=6))
     closed(anna, after=timedelta(days=39), urgency=1)
 

@@ -1,6 +1,7 @@
 """What is erased of the interventions when its time is over, and what stays."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -98,12 +99,13 @@ def test_the_names_of_a_record_nobody_approved_go_after_a_year_and_it_can_still_
 
 def test_the_names_of_a_crew_become_counts_after_the_approval(crew):
     row = approved(31, crew)
+    row.sends.create(device=uuid4(), revision=1, version=1)
     before = Intervention.objects.get()
 
     erase_expired()
 
     after = Intervention.objects.get()
-    assert not CrewMember.objects.exists()
+    assert not CrewMember.objects.exists() and not row.sends.exists()
     assert after.crew_frozen_at and after.status == Status.APPROVED
     assert after.is_joint and after.officer_minutes == after.educator_minutes == 120
     for name in ("officers", "educators", "officer_minutes", "educator_minutes", "day"):

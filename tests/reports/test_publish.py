@@ -29,6 +29,7 @@ def coordinator(user_as):
         ("Auto ＡＢ１２３ＣＤ in divieto", "una targa"),
         ("Auto АВ123СЕ in divieto, in cirillico", "una targa"),
         ("Auto AB1\u200b23CD in divieto", "una targa"),
+        ("Auto AB\u034f1\ufe0f23CD in divieto", "una targa"),
         ("C.F. RSSMRA85T10A562S", "un codice fiscale"),
         ("C.F. rss mra 85t10 a562s", "un codice fiscale"),
         ("Vedi https://example.org/x", "un indirizzo web"),

@@ -195,7 +195,7 @@ def test_a_need_is_sent_taken_and_closed_without_a_name(portal, visitor):
     look(educator)
     tick(educator, "Servizi sociali")
     educator.get_by_label("Di che cosa c’è bisogno").select_option("casa")
-    tick(educator, "Entro il giorno")
+    tick(educator, "Entro un giorno")
     educator.get_by_label("Luogo").select_option("piazza-roma")
     educator.get_by_role("button", name="Invia ai servizi").click()
     educator.wait_for_url(lambda address: "/nuovo/" not in address)
