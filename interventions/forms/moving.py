@@ -10,6 +10,7 @@ from hotspots.models import (
 )
 from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
+from interventions.forms.version import VersionField
 
 
 class CancelForm(PlainWords, forms.Form):
@@ -25,9 +26,7 @@ class CancelForm(PlainWords, forms.Form):
         initial=THIS,
         widget=forms.RadioSelect,
     )
-    version = forms.IntegerField(
-        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
-    )
+    version = VersionField(required=True)
 
     def __init__(self, data=None, *, intervention):
         super().__init__(data, initial={"version": intervention.version})
@@ -40,7 +39,7 @@ class MoveForm(PlainWords, forms.Form):
 
     place = forms.ChoiceField()
     day = DayField()
-    seen = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    seen = VersionField(required=True)
     confirmed = forms.BooleanField(required=False)
 
     def __init__(self, data=None):

@@ -18,6 +18,7 @@ from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.shared_text import SharedLine
+from interventions.forms.version import VersionField
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
@@ -114,9 +115,7 @@ class PlanForm(PlainWords, forms.Form):
         initial=THIS,
         widget=forms.RadioSelect,
     )
-    version = forms.IntegerField(
-        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
-    )
+    version = VersionField()
     client_id = forms.UUIDField(
         required=False,
         widget=forms.HiddenInput,

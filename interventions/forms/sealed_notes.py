@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.days import DayField
 from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
+from interventions.forms.version import VersionField
 from interventions.guard import refusal
 from interventions.models import (
     DONE,
@@ -83,9 +84,7 @@ class OutingField(forms.ModelChoiceField):
 class NoteForm(PlainWords, forms.Form):
     """What the two notebooks have in common. The outing, when chosen, says day and place."""
 
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1
-    )
+    seen = VersionField()
     intervention = OutingField(
         label="Uscita", required=False, empty_label="Nessuna di queste"
     )

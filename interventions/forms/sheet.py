@@ -14,6 +14,7 @@ from hotspots.models import (
 )
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
+from interventions.forms.version import VersionField
 from interventions.guard import refusal
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
@@ -30,9 +31,7 @@ SAME_HOUR = "La fine deve venire dopo l’inizio."
 class SheetForm(PlainWords, forms.Form):
     """Everything of the sheet but its rows; lists are already read when a choice is compared."""
 
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
-    )
+    version = VersionField()
     place = forms.ChoiceField(label="Luogo")
     also_at = forms.MultipleChoiceField(
         label="Passa anche da", required=False, widget=forms.CheckboxSelectMultiple

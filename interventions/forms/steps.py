@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.days import DayField
 from accounts.plain_words import PlainWords
+from interventions.forms.version import VersionField
 from interventions.models import Outcome
 
 HOW_IT_WENT = "Scegli com’è andata."
@@ -12,9 +13,7 @@ HOW_IT_WENT = "Scegli com’è andata."
 class StepForm(PlainWords, forms.Form):
     """``version`` is what the record looked like on the person's screen."""
 
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
-    )
+    version = VersionField()
 
     @property
     def arguments(self):

@@ -23,6 +23,12 @@ def coordinator(user_as):
 
 
 @pytest.fixture
+def phone(programme, officer, client_as):
+    """Return the Client of an officer's phone."""
+    return client_as("officer")
+
+
+@pytest.fixture
 def cast(programme, user_as):
     return user_as("officer"), user_as("educator")
 

@@ -54,6 +54,10 @@ def kept():
     return Intervention.objects.get(client_id=ID)
 
 
+def history(row):
+    return [step.what for step in row.history.all()]
+
+
 def counts(row):
     return {
         (t.what, t.people, t.age_band, t.outcome): t.count for t in row.tallies.all()

@@ -15,16 +15,6 @@ from tests.interventions.phone import OTHER_DEVICE, outing, put
 ID = uuid.UUID("5d9c0a52-97ab-4a7b-8a2e-3a1f6d0c7e11")
 
 
-@pytest.fixture
-def officer(programme, user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def phone(officer, client_as):
-    return client_as("officer")
-
-
 def kept():
     return Intervention.objects.get(client_id=ID)
 

@@ -8,22 +8,17 @@ from interventions.models import Status, Step
 from interventions.record.lifecycle import lock, write
 from interventions.services import end_intervention
 from tests.interventions.factories import InterventionFactory
-from tests.interventions.phone import ID, OTHER_DEVICE, counts, kept, outing, put, state
+from tests.interventions.phone import (
+    ID,
+    OTHER_DEVICE,
+    counts,
+    history,
+    kept,
+    outing,
+    put,
+    state,
+)
 from tests.reports.factories import ReportFactory
-
-
-@pytest.fixture
-def officer(programme, user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def phone(officer, client_as):
-    return client_as("officer")
-
-
-def history(row):
-    return [step.what for step in row.history.all()]
 
 
 @pytest.mark.parametrize("told_the_portal", [True, False])

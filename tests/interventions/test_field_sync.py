@@ -25,6 +25,7 @@ from tests.interventions.phone import (
     ID,
     OTHER_DEVICE,
     counts,
+    history,
     kept,
     outing,
     put,
@@ -33,21 +34,6 @@ from tests.interventions.phone import (
 )
 from tests.reports.factories import ReportFactory
 from tests.reports.pictures import huge_png, phone_photo
-
-
-@pytest.fixture
-def officer(programme, user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def phone(officer, client_as):
-    return client_as("officer")
-
-
-def history(row):
-    return [step.what for step in row.history.all()]
-
 
 # --- once
 
@@ -308,7 +294,7 @@ def test_without_a_session_nothing_is_written_and_the_page_leads_to_the_entrance
     assert not Intervention.objects.exists()
 
 
-def test_without_the_token_nothing_is_written(officer):
+def test_without_the_token_nothing_is_written(programme, officer):
     client = Client(enforce_csrf_checks=True)
     client.force_login(officer)
 
