@@ -437,3 +437,15 @@ def test_one_week_alone_is_copied_into_the_next_without_a_reproach(client_as):
 
     assert page.status_code == 200 and not page.context["form"].errors
     assert page.context["form"]["a"].value() == "2026-11-30"
+
+
+def test_an_open_report_leads_to_a_plan_that_answers_it(client_as, roma):
+    report, closed = ReportFactory(hotspot=roma), ReportFactory(closed=True)
+    officer = client_as("officer")
+
+    page = officer.get(reverse("report_detail", args=[report.code])).content.decode()
+    address = f"{PLAN}?segnalazione={report.code}&luogo=piazza-roma"
+    assert address.replace("&", "&amp;") in page
+    assert report.code in officer.get(address).content.decode()
+    gone = officer.get(reverse("report_detail", args=[closed.code])).content.decode()
+    assert "Pianifica un’uscita" not in gone
