@@ -158,6 +158,28 @@ def test_twenty_quick_taps_are_twenty(street, cast):
     expect(page.locator(counted("Contatti"))).to_have_text("20")
 
 
+def test_a_count_moves_and_the_button_under_the_thumb_stays(street, cast):
+    page = street(cast[0])
+    begin(page)
+    button = page.get_by_role("button", name="Aggiungi: Contatti")
+    button.evaluate("(node) => (node.same = true)")
+
+    add(page, times=2)
+
+    assert button.evaluate("(node) => node.same")
+
+
+def test_hours_being_typed_outlive_what_arrives_meanwhile(street, cast):
+    page = street(cast[0])
+    page.get_by_role("link", name="Registra dopo").click()
+    page.get_by_label("Inizio").fill("2026-03-02T21:00")
+    page.get_by_role("heading", level=1).focus()
+
+    page.evaluate("async () => (await import('/static/js/field/live.js')).changed()")
+
+    expect(page.get_by_label("Inizio")).to_have_value("2026-03-02T21:00")
+
+
 # --- what the server refuses, what the phone cannot keep
 
 

@@ -1,6 +1,6 @@
 // Starts templates/interventions/field.html: reads what the phone keeps, draws the screen the address
 // names, keeps strip and notices up to date, and sends what waits whenever there may be a network.
-import { el, link, title } from "./dom.js";
+import { el, link, renew, title } from "./dom.js";
 import { holdsUnsafe, storage } from "./db.js";
 import { live, onChange, recordOf, reload, waiting, wake } from "./live.js";
 import { flush } from "./sync.js";
@@ -45,9 +45,9 @@ function drawAll() {
   const typing = screen.contains(document.activeElement) && document.activeElement.matches("textarea, input");
   if (pressed || (typing && shown === location.hash)) return;
   const key = document.activeElement?.dataset.key;
-  const opened = screen.querySelector("details")?.open && shown === location.hash;
-  screen.replaceChildren(...build().flat(3).filter(Boolean));
-  if (opened && screen.querySelector("details")) screen.querySelector("details").open = true;
+  const next = build().flat(3).filter(Boolean);
+  if (shown === location.hash) renew(screen, next);
+  else screen.replaceChildren(...next);
   if (shown !== null && shown !== location.hash) {
     scrollTo(0, 0);
     screen.querySelector("h1")?.focus();
