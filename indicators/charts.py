@@ -11,7 +11,7 @@ import altair as alt
 from indicators.event_marks import bands, numbers
 from indicators.figures import thousands
 from indicators.periods import WEEK, week_label
-from indicators.svg import FONT, INK, WHITE, moment, render
+from indicators.svg import FONT, INK, WHITE, data, moment, render
 
 COLOURS = ["#0066CC", "#995C00", "#17324D", "#A32638", "#00614B", "#6B4FA0"]
 DASHES = [[1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [5, 5], [1, 4]]
@@ -87,7 +87,7 @@ def _lines(rows, weeks, markers, size):
         )
         return {"title": None, "sort": names, "scale": scale}
 
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(data(rows)).encode(
         x=_weeks_axis("middle", weeks, size),
         y=_reports_axis(rows, size),
         color=alt.Color("place:N", **by_name(COLOURS)),
@@ -99,7 +99,7 @@ def _lines(rows, weeks, markers, size):
         .encode(strokeDash=alt.StrokeDash("place:N", **by_name(DASHES)))
     )
     shape = alt.Shape("place:N", **by_name(SHAPES))
-    point = base.encode(shape=shape, description="label:N")
+    point = base.encode(shape=shape, description=alt.Description("label:N"))
     done = point.mark_point(filled=True, size=50, opacity=1)
     in_progress = point.mark_point(
         filled=False, fill=WHITE, size=50, opacity=1, strokeWidth=2
@@ -134,20 +134,20 @@ def _panels(rows, weeks, markers, size):
 
 def _bars(rows, weeks, markers, size, highest=None):
     bar = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(data(rows))
         .mark_bar(orient="vertical", strokeWidth=1.5)
         .encode(
             x=_weeks_axis("from", weeks, size),
-            x2="to:T",
+            x2=alt.X2("to:T"),
             y=_reports_axis(rows, size, highest),
-            y2=alt.datum(0),
+            y2=alt.Y2Datum(0),
             fill=alt.condition(
                 "datum.in_progress", alt.value(WHITE), alt.value(COLOURS[0])
             ),
             stroke=alt.condition(
                 "datum.in_progress", alt.value(COLOURS[0]), alt.value("transparent")
             ),
-            description="label:N",
+            description=alt.Description("label:N"),
         )
     )
     return alt.layer(
@@ -165,7 +165,7 @@ def _in_progress(rows):
         return []
     highest = max(running, key=lambda row: row["value"])
     at = {"to": highest["to"], "value": highest["value"]}
-    words = alt.Chart(alt.Data(values=[at])).mark_text(
+    words = alt.Chart(data([at])).mark_text(
         text=["in", "corso"],
         align="left",
         dx=8,
@@ -174,7 +174,7 @@ def _in_progress(rows):
         color=INK,
         aria=False,
     )
-    return [words.encode(x="to:T", y="value:Q")]
+    return [words.encode(x=alt.X("to:T"), y=alt.Y("value:Q"))]
 
 
 def _weeks_axis(field, weeks, size):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import altair as alt
 
 from indicators.periods import WEEK
-from indicators.svg import INK, WHITE, moment
+from indicators.svg import INK, WHITE, data, moment
 
 DAY = timedelta(days=1)
 
@@ -20,10 +20,8 @@ def bands(markers, weeks):
         for marker in markers
         if marker.until
     ]
-    band = alt.Chart(alt.Data(values=rows)).mark_rect(
-        color=INK, opacity=0.12, aria=False
-    )
-    return [band.encode(x="on:T", x2="until:T")] if rows else []
+    band = alt.Chart(data(rows)).mark_rect(color=INK, opacity=0.12, aria=False)
+    return [band.encode(x=alt.X("on:T"), x2=alt.X2("until:T"))] if rows else []
 
 
 def numbers(markers, weeks, width):
@@ -47,14 +45,18 @@ def numbers(markers, weeks, width):
         ],
         days_per_pixel=7 * len(weeks) / width,
     )
-    base = alt.Chart(alt.Data(values=rows)).encode(x="on:T")
+    base = alt.Chart(data(rows)).encode(x=alt.X("on:T"))
     begun = base.transform_filter("datum.begins")
     halo = begun.mark_rule(color=WHITE, strokeWidth=4, aria=False)
     rule = begun.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
     floors = [
         base.mark_text(fontSize=14, fontWeight="bold", color=INK, align="left", dx=-4)
         .transform_filter(f"datum.floor == {floor}")
-        .encode(text="text:N", description="label:N", y=alt.value(-12 - 15 * floor))
+        .encode(
+            text=alt.Text("text:N"),
+            description=alt.Description("label:N"),
+            y=alt.YValue(-12 - 15 * floor),
+        )
         for floor in sorted({row["floor"] for row in rows})
     ]
     return [halo, rule, *floors]

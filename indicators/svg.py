@@ -1,11 +1,14 @@
 """Turns a chart specification into SVG that may stand inline under our strict CSP."""
 
+import json
 import re
 from datetime import datetime, time, timedelta
 from functools import cache
 from xml.etree import ElementTree
 
+import altair as alt
 import vl_convert
+from altair.utils import schemapi
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -15,6 +18,10 @@ INK, WHITE = "#17324D", "#FFFFFF"
 # what a strict CSP would refuse, or what would leave the page
 FORBIDDEN = re.compile(r"script|style|image|foreignObject|href|on\w+", re.I)
 ROOT = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"[^>]*>')
+
+# Checking every piece of a chart against the schema takes most of the time of drawing it: a test
+# does it once for each chart (tests/indicators/test_charts.py), the pages do not.
+schemapi.disable_debug_mode()
 
 
 class UnsafeChart(ValueError):
@@ -29,12 +36,19 @@ def render(chart, *, label, name):
     """
     _register_font()
     svg = vl_convert.vegalite_to_svg(
-        chart.to_dict(), format_locale="it-IT", time_format_locale=_italian_time()
+        chart.to_dict(validate=False),
+        format_locale="it-IT",
+        time_format_locale=_italian_time(),
     )
     svg = ROOT.sub(_root(label, name), svg, count=1)
     if refused := forbidden_names(svg):
         raise UnsafeChart(f"{sorted(refused)} in the chart {name}")
     return mark_safe(svg)  # noqa: S308 - our own renderer's, checked above
+
+
+def data(rows):
+    """Rows for a chart, as one text: the pieces of a chart are copied often, a text is not."""
+    return alt.Data(values=json.dumps(rows), format=alt.JsonDataFormat(type="json"))
 
 
 def moment(day, *, hours=0):

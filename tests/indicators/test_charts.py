@@ -2,9 +2,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from altair.utils import schemapi
 
 from indicators import charts
 from indicators.markers import Marker
+from indicators.svg import render
 
 WEEKS = [date(2026, 11, 2) + timedelta(weeks=number) for number in range(4)]
 TODAY = date(2026, 11, 24)  # in the last week
@@ -96,3 +98,26 @@ def test_a_panel_shows_only_the_events_of_its_place():
     )
 
     assert rules(wide) == 1
+
+
+def test_every_chart_is_what_the_schema_of_the_renderer_allows(monkeypatch):
+    def checked(chart, **words):
+        chart.to_dict(validate=True)
+        return render(chart, **words)
+
+    monkeypatch.setattr(charts, "render", checked)
+    many = [WEEKS[0] + timedelta(weeks=number) for number in range(40)]
+    events = [
+        marker(1, date(2026, 11, 10)),
+        marker(2, date(2026, 11, 3), date(2026, 11, 20)),
+    ]
+    words = {"today": TODAY, "label": "S"}
+
+    with schemapi.debug_mode(True):
+        for weeks in (WEEKS, many):
+            one = [1] * len(weeks)
+            charts.by_place({"Roma": one, "Marconi": one}, weeks, events, **words)
+            charts.one_place("Roma", one, weeks, events, **words)
+            charts.small("Roma", one, weeks, events, highest=5, **words)
+        with pytest.raises(schemapi.SchemaValidationError):
+            charts.alt.Axis(labelAngle="no").to_dict()
