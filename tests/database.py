@@ -1,4 +1,11 @@
-"""Empties the tables between transactional tests although the audit trail refuses it."""
+"""Empties the tables between transactional tests although the audit trail refuses it, and fills them."""
+
+from copy import copy
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection as default_connection
+from django.db import transaction
 
 AUDIT_TABLE = "accounts_auditentry"
 
@@ -27,6 +34,29 @@ def close_forgotten_sessions(connection):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+def rows_written_by(work):
+    """Return {model: rows} of the tables that ``work`` fills where they were empty; nothing stays."""
+    models = apps.get_models(include_auto_created=True)
+    empty = [model for model in models if not model._base_manager.exists()]
+    with transaction.atomic():
+        work()
+        written = {model: list(model._base_manager.all()) for model in empty}
+        transaction.set_rollback(True)
+    return {model: rows for model, rows in written.items() if rows}
+
+
+def write_rows(written):
+    """Write again what ``rows_written_by`` returned, with the same keys."""
+    with transaction.atomic(), default_connection.constraint_checks_disabled():
+        for model, rows in written.items():
+            model._base_manager.bulk_create([copy(row) for row in rows])
+    with default_connection.cursor() as cursor:
+        for statement in default_connection.ops.sequence_reset_sql(
+            no_style(), list(written)
+        ):
+            cursor.execute(statement)
 
 
 def _flush_sqlite(connection, flush):

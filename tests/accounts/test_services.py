@@ -6,8 +6,10 @@ from django.test import Client
 
 from accounts import services
 from accounts.models import AuditEntry, User
+from cremona_safety.programme import load_programme
 from jobs.models import Outbox
 from tests.accounts.factories import RoleFactory, UserFactory
+from tests.conftest import PROGRAMME
 
 
 @pytest.fixture
@@ -150,11 +152,11 @@ def test_the_first_administrator_is_made_from_the_terminal(db, monkeypatch):
 
 
 def test_an_administrator_made_before_the_programme_may_manage_after_it(
-    db, monkeypatch, request
+    db, monkeypatch
 ):
     test_the_first_administrator_is_made_from_the_terminal(db, monkeypatch)
     assert not User.objects.get().may("accounts.manage_people")
 
-    request.getfixturevalue("programme")
+    load_programme(PROGRAMME)
 
     assert User.objects.get().may("accounts.manage_people")
