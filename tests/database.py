@@ -47,16 +47,35 @@ def rows_written_by(work):
     return {model: rows for model, rows in written.items() if rows}
 
 
+def may_write_rows(written):
+    """Whether no number of ``written`` is taken by what a test already wrote."""
+    numbered = [model for model in written if model._meta.auto_field]
+    return not any(model._base_manager.exists() for model in numbered)
+
+
 def write_rows(written):
-    """Write again what ``rows_written_by`` returned, with the same keys."""
+    """Write again what ``rows_written_by`` returned, with the same keys.
+
+    A row whose key is a word, as a role's, takes the place of the one that was there.
+    """
     with transaction.atomic(), default_connection.constraint_checks_disabled():
         for model, rows in written.items():
-            model._base_manager.bulk_create([copy(row) for row in rows])
+            replacing = {} if model._meta.auto_field else _replacing(model)
+            model._base_manager.bulk_create([copy(row) for row in rows], **replacing)
     with default_connection.cursor() as cursor:
         for statement in default_connection.ops.sequence_reset_sql(
             no_style(), list(written)
         ):
             cursor.execute(statement)
+
+
+def _replacing(model):
+    others = [field.name for field in model._meta.fields if not field.primary_key]
+    return {
+        "update_conflicts": True,
+        "unique_fields": [model._meta.pk.name],
+        "update_fields": others,
+    }
 
 
 def _flush_sqlite(connection, flush):

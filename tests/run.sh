@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole suite: on SQLite, in a browser, then on PostgreSQL with Redis. Arguments go to pytest.
+# The whole suite: on SQLite and in a browser, then on PostgreSQL with Redis. Arguments go to pytest.
 # What is missing is installed when root on Debian or Ubuntu, and named elsewhere.
 set -eu
 cd "$(dirname "$0")/.."
@@ -41,10 +41,8 @@ python manage.py translations --compile
 tests() {
     "$@" || [ $? = 5 ]
 }
-echo "== on SQLite"
-tests pytest -q -n 3 --dist worksteal -m "not browser" "$@"
-echo "== in a browser"
-tests pytest -q -n 2 --dist worksteal -m browser "$@"
+echo "== on SQLite, and in a browser"
+tests pytest -q -n 3 --dist worksteal "$@"
 echo "== on PostgreSQL, with Redis"
 # pages in a browser and tests/deploy, which starts its own databases, do not change with it
 tests python -m tests.servers -- pytest -q -n 3 --dist worksteal --ignore=tests/deploy -m "not browser" "$@"

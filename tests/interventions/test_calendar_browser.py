@@ -3,7 +3,6 @@
 from datetime import time, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from accounts.days import monday_of
 from hotspots.models import Hotspot
 from interventions.models import Intervention
 from interventions.planning.plans import hours_on
+from tests.axe import broken_rules
 from tests.interventions.factories import InterventionFactory
 
 TALL = 1800  # px: a page that scrolls while the button is down drops the chip
@@ -68,13 +68,6 @@ def week_of(day):
 
 def cell(page, place, day):
     return page.locator(f"td[data-place='{place}'][data-day='{day}']")
-
-
-def broken_rules(page):
-    return [
-        (rule["id"], [node["html"] for node in rule["nodes"]])
-        for rule in Axe().run(page).response["violations"]
-    ]
 
 
 def test_a_chip_dragged_to_another_cell_is_moved_there(screen, user_as, roma, monday):

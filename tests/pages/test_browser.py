@@ -1,8 +1,8 @@
 """The public pages in a real browser: accessibility rules, strict CSP, no sideways scroll."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.axe import broken_rules
 from tests.pages.figures import count_last_month
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,10 +54,7 @@ def test_public_pages_pass_axe_keep_the_csp_and_do_not_scroll_sideways(
         page.goto(portal + path)
         page.wait_for_load_state("networkidle")
 
-        broken = [
-            (rule["id"], [node["html"] for node in rule["nodes"]])
-            for rule in Axe().run(page).response["violations"]
-        ]
+        broken = broken_rules(page)
         assert broken == [], path
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], path

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from tests.axe import broken_rules
 
 PASSWORD = "insieme-in-piazza"
 CODE = re.compile(r"CR-\d{4}-[0-9A-Z]{6}")
@@ -12,10 +12,7 @@ CODE = re.compile(r"CR-\d{4}-[0-9A-Z]{6}")
 
 def look(page):
     """Check the page as it is now: axe, no sideways scroll, no English or raw leftovers."""
-    broken = [
-        (rule["id"], [node["html"] for node in rule["nodes"]])
-        for rule in Axe().run(page).response["violations"]
-    ]
+    broken = broken_rules(page)
     assert not broken, f"{page.url}: {broken}"
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
