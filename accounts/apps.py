@@ -20,6 +20,17 @@ class AccountsConfig(AppConfig):
         "accounts.person_reactivated": "Ha riattivato una persona",
         "accounts.role_changed": "Ha cambiato il ruolo di una persona",
     }
+    trail_words = {
+        "filters": "filtri",
+        "type": "secondo fattore",
+        "q": "parole cercate",
+        "place": "luogo",
+        "status": "stato",
+        "since": "dal",
+        "until": "al",
+        "kind": "tipo",
+        "mine": "solo i propri",
+    }
 
     def ready(self):
         from accounts import receivers  # noqa: F401

@@ -9,7 +9,7 @@ from django import forms
 from accounts.days import DayField
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.throttle import may_attempt
-from accounts.trail import sentences
+from accounts.trail import about, sentences
 
 PASSWORD_HELP = (
     "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
@@ -163,6 +163,13 @@ class AuditFilterForm(forms.Form):
     )
     since = DayField(required=False, label="Dal")
     until = DayField(required=False, label="Al")
+    code = forms.CharField(
+        required=False,
+        max_length=20,
+        label="Codice",
+        help_text="Di una segnalazione, di un intervento o di un invio.",
+        error_messages={"max_length": "Un codice non è così lungo: controllalo."},
+    )
 
     def clean(self):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
@@ -174,4 +181,7 @@ class AuditFilterForm(forms.Form):
         """Return the entries the form asks for; none while a field is wrong."""
         if not self.is_valid():
             return AuditEntry.objects.none()
-        return AuditEntry.objects.matching(**self.cleaned_data)
+        chosen = dict(self.cleaned_data)
+        code = chosen.pop("code")
+        entries = AuditEntry.objects.matching(**chosen)
+        return entries.filter(about(code)) if code else entries

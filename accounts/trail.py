@@ -1,10 +1,13 @@
 """The audit trail in Italian: what each action means, what it touched, from what to what."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import islice
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -12,6 +15,7 @@ from accounts.paging import Key
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
 
 
@@ -23,6 +27,27 @@ def sentences():
         for app in apps.get_app_configs()
         for action, sentence in getattr(app, "trail", {}).items()
     }
+
+
+@cache
+def words():
+    """Map what a row says beside the fields of its target to Italian: each app says its own."""
+    return {
+        code: word
+        for app in apps.get_app_configs()
+        for code, word in getattr(app, "trail_words", {}).items()
+    }
+
+
+def about(code):
+    """Return the condition of the entries on what has ``code``, of whatever kind it is."""
+    found = Q(pk__in=[])
+    for model in _models_with_a_code():
+        for pk in model._base_manager.filter(code__iexact=code).values_list(
+            "pk", flat=True
+        ):
+            found |= Q(target_type=model._meta.label_lower, target_id=str(pk))
+    return found
 
 
 def read(entries):
@@ -69,7 +94,9 @@ class TrailRow:
         before, after = self.entry.before, self.entry.after
         return [
             (
-                str(fields[key].verbose_name) if key in fields else key,
+                str(fields[key].verbose_name)
+                if key in fields
+                else words().get(key, key),
                 self._shown(before.get(key), fields.get(key)),
                 self._shown(after.get(key), fields.get(key)),
             )
@@ -94,9 +121,13 @@ class TrailRow:
             return ""
         if isinstance(value, bool):
             return "sì" if value else "no"
-        words = self.vocabulary.get(getattr(field, "related_model", None), {})
-        words = words or dict(getattr(field, "flatchoices", None) or [])
-        return str(words.get(value, value) if isinstance(value, str | int) else value)
+        if isinstance(value, list):
+            return ", ".join(words().get(str(one), str(one)) for one in value)
+        if isinstance(value, str) and DAY.fullmatch(value):
+            return f"{date.fromisoformat(value):%d/%m/%Y}"
+        known = self.vocabulary.get(getattr(field, "related_model", None), {})
+        known = known or dict(getattr(field, "flatchoices", None) or [])
+        return str(known.get(value, value) if isinstance(value, str | int) else value)
 
 
 def _names_of(targets):
@@ -110,6 +141,13 @@ def _names_of(targets):
         if (model := _model(target_type))
         for pk, found in model._base_manager.in_bulk(wanted).items()
     }
+
+
+def _models_with_a_code():
+    for model in apps.get_models():
+        field = {f.name: f for f in model._meta.fields}.get("code")
+        if field and field.unique and not field.primary_key:
+            yield model
 
 
 def _model(target_type):

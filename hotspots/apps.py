@@ -11,3 +11,4 @@ class HotspotsConfig(AppConfig):
         "hotspots.event_changed": "Ha cambiato un evento",
         "hotspots.event_deleted": "Ha tolto un evento",
     }
+    trail_words = {"aliases": "altri nomi", "hotspots": "luoghi"}

@@ -47,6 +47,25 @@ class InterventionsConfig(AppConfig):
         "intervention.export_forces": "Ha scaricato i conteggi delle altre forze",
         "intervention.export_referrals": "Ha scaricato l’elenco degli invii",
     }
+    trail_words = {
+        "joint": "insieme",
+        "service": "servizio",
+        "future": "anche i prossimi",
+        "acts": "con atti",
+        "waiting": "da approvare",
+        "force": "forza",
+        "desk": "a chi",
+        "need": "bisogno",
+        "undone": "conteggi annullati",
+        "kept": "conteggi rimasti",
+        "new": "conteggi nuovi",
+        "changed": "conteggi cambiati",
+        "from": "dalla settimana del",
+        "to": "alla settimana del",
+        "rows": "interventi",
+        "people": "persone",
+        "was_on": "era il",
+    }
 
     def ready(self):
         from interventions.confidential.sealing import check_keys

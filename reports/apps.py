@@ -27,3 +27,14 @@ class ReportsConfig(AppConfig):
         "report.reassign_asked": "Ha chiesto di riassegnare le segnalazioni ai luoghi",
         "report.reassign": "Ha riassegnato le segnalazioni ai luoghi",
     }
+    trail_words = {
+        "category": "categoria",
+        "priority": "priorità",
+        "late": "solo in ritardo",
+        "message": "messaggio",
+        "version": "versione dei confini",
+        "expected": "da spostare",
+        "moved": "spostate",
+        "state": "stato",
+        "published": "pubblicata",
+    }

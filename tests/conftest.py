@@ -1,12 +1,16 @@
 """What every test stands on: a private house, the cast by role, and a strict Client."""
 
+import fcntl
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import translation
 
@@ -17,12 +21,37 @@ from tests.database import (
     rows_written_by,
     write_rows,
 )
-from tests.servers import chromium
+from tests.servers import chromium, prepare
 
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PROGRAMME = Path(__file__).resolve().parents[1] / "programmes" / "cremona.toml"
+# the keys of the trail that are words already
+ITALIAN = {
+    "atti",
+    "avvisate del passaggio",
+    "bozze",
+    "cambiato",
+    "collegate",
+    "contatti",
+    "controlli",
+    "disponibilità",
+    "entro il",
+    "equipaggi",
+    "equipaggio",
+    "foto",
+    "mediazioni",
+    "modifiche",
+    "non prese in carico",
+    "note in bacheca",
+    "note riservate",
+    "persone",
+    "prese in carico",
+    "segnalazioni",
+    "servizio",
+    "zone",
+}
 UNDEFINED = b"undefined-"  # string_if_invalid of the test settings
 
 
@@ -75,6 +104,27 @@ def pages_print_no_undefined_variable(monkeypatch):
         return response
 
     monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture(autouse=True)
+def the_trail_is_written_in_italian():
+    """Fail the test that leaves a row with a key nobody gave a name to."""
+    from accounts.models import AuditEntry
+    from accounts.trail import sentences, words
+
+    def refuse(sender, instance, **kwargs):
+        if instance.action not in sentences():
+            return  # of the tests of the trail itself
+        fields = apps.get_model(instance.target_type)._meta.fields
+        known = words().keys() | {field.name for field in fields} | ITALIAN
+        raw = {*instance.before, *instance.after} - known
+        assert not raw, (
+            f"{instance.action}: no Italian for {raw}, see AppConfig.trail_words"
+        )
+
+    post_save.connect(refuse, sender=AuditEntry)
+    yield
+    post_save.disconnect(refuse, sender=AuditEntry)
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +186,29 @@ def client_as(user_as):
         return client
 
     return client
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    """Return a function that gives a new VAR_DIR with the demonstration in it.
+
+    It is made once for all the workers of a run and copied: making it takes half a minute.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "demonstration"
+    with (shared / "demonstration.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not made.exists():
+            prepare(shared / "in-the-making").rename(made)
+
+    def copied():
+        return shutil.copytree(
+            made, tmp_path_factory.mktemp("demonstration"), dirs_exist_ok=True
+        )
+
+    return copied
 
 
 @pytest.fixture(scope="session")

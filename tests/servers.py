@@ -224,6 +224,19 @@ class Part:
             self.kill()
 
 
+def prepare(var_dir):
+    """Make a house with its demonstration on the databases of this run, and return it."""
+    own = {
+        "VAR_DIR": str(var_dir),
+        "DJANGO_SETTINGS_MODULE": "cremona_safety.settings.dev",
+    }
+    command = [sys.executable, "manage.py", "prepare"]
+    subprocess.run(
+        command, cwd=ROOT, env=os.environ | own, check=True, capture_output=True
+    )
+    return var_dir
+
+
 def main():
     """Run the command after ``--`` with the addresses of fresh servers; return its status."""
     command = sys.argv[sys.argv.index("--") + 1 :]

@@ -11,10 +11,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from accounts.lists import FilterForm
 from accounts.models import AuditEntry
 from accounts.paging import COUNT_LIMIT, in_order
-from accounts.trail import NEWEST, sentences
+from accounts.trail import NEWEST, sentences, words
 from tests.accounts.factories import AuditEntryFactory, RoleFactory, UserFactory
+from tests.reports.factories import ReportFactory
 
 LIST = "/operatori/registro/"
 EXPORT = "/operatori/registro.csv"
@@ -262,3 +264,32 @@ def test_each_app_words_its_own_actions():
             config.label,
             config.label.removesuffix("s"),
         }
+
+
+def test_the_entries_about_one_thing_are_found_by_its_code(admin):
+    report = ReportFactory()
+    AuditEntryFactory(target_type="reports.report", target_id=str(report.pk))
+    AuditEntryFactory(target_type="reports.report", target_id="0")
+
+    found = exported(admin, code=report.code.lower())[1:]
+    none = admin.get(LIST, {"code": "CR-0000-XXXXXX"}).content.decode()
+
+    assert [report.code in row[4] for row in found] == [True]
+    assert "Nessuna riga" in none
+
+
+def test_days_and_the_filters_of_an_export_are_said_in_italian(admin):
+    AuditEntryFactory(
+        action="intervention.copy_week",
+        after={"from": "2026-03-02", "filters": ["status", "place"]},
+    )
+
+    page = admin.get(LIST).content.decode()
+
+    assert "dalla settimana del: (vuoto) → 02/03/2026" in page
+    assert "filtri: (vuoto) → stato, luogo" in page
+
+
+@pytest.mark.parametrize("form", FilterForm.__subclasses__())
+def test_every_filter_has_a_word_for_the_trail(form):
+    assert set(form.base_fields) - {"order"} <= set(words())

@@ -21,8 +21,8 @@ SERVE = str(servers.ROOT / "deploy" / "serve.py")
 
 
 @pytest.fixture(scope="module")
-def var_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("var")
+def var_dir(demonstration):
+    return demonstration()
 
 
 def environment(var_dir, port):
@@ -57,7 +57,11 @@ def is_up(port):
     [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)],
     ids=["ctrl-c", "terminated", "terminal closed"],
 )
-def test_make_run_starts_and_ends_without_an_orphan(var_dir, end, to_the_group):
+def test_make_run_starts_and_ends_without_an_orphan(
+    var_dir, tmp_path, end, to_the_group
+):
+    if end == signal.SIGINT:
+        var_dir = tmp_path  # once from nothing, as a newcomer
     port = servers.free_port()
     log = var_dir / "log"
     with log.open("wb") as output:

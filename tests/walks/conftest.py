@@ -32,9 +32,9 @@ def _answers(url):
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
+def portal(demonstration):
     """Start the portal with its demonstration data; end it as Ctrl-C does."""
-    var = tmp_path_factory.mktemp("var")
+    var = demonstration()
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     own = {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_URL": url}
