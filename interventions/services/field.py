@@ -89,7 +89,7 @@ def record_outing(document, *, by):
     if not created:
         refuse_unless_theirs(row, by)
         sent = row.sends.filter(device=document.device).first()
-        again = bool(sent) and _begins_again(row, document)
+        again = bool(sent) and _begins_again(row, document, sent)
         if sent and (document.base_version or 0) < sent.since:
             raise Conflict(row)  # sent before it was taken back: it arrives too late
         if sent and document.revision <= sent.revision and not again:
@@ -113,12 +113,15 @@ def record_outing(document, *, by):
     return Logged(row.code, row.version, created)
 
 
-def _begins_again(row, document):
+def _begins_again(row, document, sent):
     """Tell whether a phone that took this outing back begins it again, from its first revision.
 
-    It has seen the version the taking back left; what was on its way before had seen an older one.
+    It has seen the version the taking back left, or that of who began it again meanwhile; what was
+    on its way before had seen an older one.
     """
-    return row.status == Status.PLANNED and row.version == document.base_version
+    counts_anew = document.revision <= sent.revision and sent.version < row.version
+    has_seen_it = row.version == document.base_version
+    return has_seen_it and (row.status == Status.PLANNED or counts_anew)
 
 
 def refuse_unless_theirs(row, by):

@@ -18,6 +18,7 @@ from tests.interventions.street import (
     contacts,
     counted,
     gone,
+    ready,
     rows,
     save,
     sent,
@@ -175,9 +176,84 @@ def test_hours_being_typed_outlive_what_arrives_meanwhile(street, cast):
     page.get_by_label("Inizio").fill("2026-03-02T21:00")
     page.get_by_role("heading", level=1).focus()
 
+    page.get_by_label("Fine").fill("2026-03-02T22:30")
+    page.get_by_role("heading", level=1).focus()
     page.evaluate("async () => (await import('/static/js/field/live.js')).changed()")
 
     expect(page.get_by_label("Inizio")).to_have_value("2026-03-02T21:00")
+    page.get_by_role("button", name="Piazza Roma").click()
+    page.get_by_role("button", name="Aggiungi: Contatti").wait_for()
+    (kept,) = rows(page)
+    assert kept["started_at"] == "2026-03-02T20:00:00.000Z"
+    assert kept["ended_at"] == "2026-03-02T21:30:00.000Z"
+
+
+def test_a_code_is_linked_also_after_the_screen_was_drawn_again(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("link", name="Segnalazione").click()
+    page.evaluate("async () => (await import('/static/js/field/live.js')).changed()")
+
+    page.get_by_label("Codice della segnalazione").fill("cr 2026 abcdef")
+    page.get_by_role("button", name="Collega il codice").click()
+
+    expect(page.get_by_role("button", name="CR-2026-ABCDEF")).to_be_visible()
+    assert rows(page)[0]["reports"] == ["CR-2026-ABCDEF"]
+
+
+def test_one_outing_at_a_time_also_from_two_tabs(street, cast):
+    page = street(cast[0])
+    other = page.context.new_page()
+    other.goto(reverse("field"))
+    ready(other)
+    begin(page)
+
+    other.get_by_role("button", name="Piazza Marconi").click()
+
+    expect(other.get_by_text("Hai già un’uscita in corso")).to_be_visible()
+    assert len(rows(page)) == 1
+
+
+def test_an_end_before_the_start_is_said_before_it_is_saved(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("link", name="Termina").click()
+    page.get_by_text("Cambia gli orari").click()
+    page.get_by_label("Fine").fill("2026-03-02T22:30")
+    page.get_by_role("button", name="Tutto tranquillo").click()
+
+    expect(page.get_by_text("La fine deve venire dopo l’inizio")).to_be_visible()
+    assert rows(page)[0]["state"] == "running"
+
+
+def test_a_protocol_number_is_kept_key_by_key(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("link", name="Altro").click()
+    page.get_by_role("button", name="Aggiungi: Sanzione").click()
+    page.get_by_label("Sanzione 1: protocollo").press_sequentially("12/A")
+    page.wait_for_timeout(300)
+
+    assert rows(page)[0]["acts"][0]["protocol_number"] == "12/A"
+
+
+def test_two_people_share_a_phone(street, cast):
+    InterventionFactory(
+        crew=cast,
+        hotspot=Hotspot.objects.get(slug="piazza-roma"),
+        starts_at=timezone.now() - timedelta(minutes=5),
+    )
+    page = street(cast[0])
+    page.get_by_role("button", name="Inizia: Piazza Roma").click()
+    page.get_by_role("link", name="Termina").wait_for()
+    sent(page)
+    page.close()
+    other = street(cast[1], page.context)
+
+    other.get_by_role("button", name="Continua").click()
+
+    other.get_by_role("button", name="Aggiungi: Contatti").wait_for()
+    assert [row["user"] for row in rows(other)] == [cast[1].pk]
 
 
 # --- what the server refuses, what the phone cannot keep

@@ -189,3 +189,30 @@ def test_one_ended_at_the_desk_keeps_its_outcome(phone, officer):
     )
 
     assert (kept().status, kept().outcome) == (Status.ENDED, "affrontato")
+
+
+def test_who_took_it_back_may_go_on_with_what_a_colleague_began_meanwhile(
+    phone, officer, educator, client_as
+):
+    crew = [officer.pk, educator.pk]
+    InterventionFactory(
+        client_id=ID, crew=[officer, educator], starts_at=timezone.now()
+    )
+
+    def send(client, by, **more):
+        return put(client, outing(by, crew=crew, **more), ID)
+
+    for revision in range(1, 4):
+        version = kept().version
+        send(phone, officer, ended=False, revision=revision, base_version=version)
+    send(phone, officer, revision=6, base_version=kept().version, discarded=True)
+    theirs = {"ended": False, "base_version": kept().version, "device": OTHER_DEVICE}
+    send(client_as("educator"), educator, **theirs)
+    [offered] = state(phone)["outings"]
+
+    begun = send(phone, officer, ended=False, base_version=offered["version"])
+    version = begun.json()["version"]
+    ended = send(phone, officer, revision=5, base_version=version, note="Tutto bene")
+
+    assert (begun.status_code, ended.status_code) == (200, 200)
+    assert kept().status == Status.ENDED and kept().shared_note == "Tutto bene"

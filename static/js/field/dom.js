@@ -39,6 +39,7 @@ export function title(text, back) {
 
 // Make the children of `parent` like `next`, and keep each element that only changed: neither the
 // button under a thumb, nor the place of a screen reader, nor what is typed may be lost to its equal.
+// So a handler reads `event.target` or the page, never a field made with it: that one may not be shown.
 export function renew(parent, next) {
   const old = [...parent.childNodes];
   next.forEach((node, at) => {
@@ -62,7 +63,7 @@ function refresh(old, node) {
     if (!node.hasAttribute(name) && name !== "open") old.removeAttribute(name); // a fold stays as the person left it
   }
   for (const { name, value } of node.attributes) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   for (const name of HANDLERS) old[name] = node[name];
   renew(old, [...node.childNodes]);

@@ -44,15 +44,19 @@ function time(label, record, name, type) {
     onchange: (event) => {
       const typed = fromInput(event.target.value);
       if (typed) type(name, typed);
+      else event.target.value = toInput(value);
     },
   }));
 }
 
 async function save(record, outcome) {
+  let wrong = false;
   await edit(record.client_id, (now) => {
-    Object.assign(now, { outcome, state: "done" });
-    now.ended_at ??= nowIso();
+    // an hour typed just before this tap is already in what is kept, not yet on the screen
+    wrong = Boolean(now.ended_at) && now.ended_at <= now.started_at;
+    if (!wrong) Object.assign(now, { outcome, state: "done", ended_at: now.ended_at ?? nowIso() });
   });
+  if (wrong) return toast("La fine deve venire dopo l’inizio: correggi gli orari.");
   buzz();
   location.hash = "#/";
   await changed();

@@ -1,9 +1,10 @@
 // The first screen: what goes on, what is planned, one tap on a place to begin, what was logged.
 import { el, link, tap, title } from "./dom.js";
 import { begin, waits } from "./records.js";
-import { changed, draw, live, nameOf, nameOfPlace } from "./live.js";
+import { changed, draw, live, nameOf, nameOfPlace, reload } from "./live.js";
 import { hhmm, when } from "./clock.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
+import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 
 const SOON_MS = 12 * 3_600_000; // a later one is only shown: nobody begins it by mistake
@@ -23,10 +24,17 @@ export function kindFor(crew) {
 }
 
 export async function start(place, known = null) {
+  await reload(); // another tab may have begun one
+  const going = live.records.find((record) => record.state === "running" && record.client_id !== known?.client_id);
+  if (going) {
+    location.hash = `#/uscita/${going.client_id}`;
+    return toast("Hai già un’uscita in corso: termina questa prima di iniziarne un’altra.");
+  }
   const crew = known?.crew ?? crewNow();
   const id = await begin({ user: live.state.user.pk, place, crew, kind: kindFor(crew), known });
   navigator.storage?.persist?.().catch(() => {});
   await changed();
+  if (!id) return toast("Su questo telefono c’è ancora da inviare quello che ha scritto un’altra persona: deve entrare lei.");
   location.hash = `#/uscita/${id}`;
   flush();
 }

@@ -73,7 +73,7 @@ function acts(record, kind, label) {
     mine.map((act, at) => el("div", { class: "act" },
       el("label", {}, `${label} ${at + 1}: protocollo (facoltativo)`,
         el("input", { type: "text", maxlength: 40, value: act.protocol_number, autocapitalize: "characters", "data-key": `protocol-${act.id}`,
-          onchange: (event) => set(act, { protocol_number: event.target.value.trim() }) })),
+          oninput: (event) => set(act, { protocol_number: event.target.value.trim() }) })),
       kind === "allontanamento" && chip(`told-${act.id}`, "Comunicato ai servizi sociali", act.notified > 0, () =>
         set(act, { notified: act.notified ? 0 : 1 })),
       tap(`drop-${act.id}`, "Togli", () => write(id, (now) => (now.acts = now.acts.filter((one) => one.id !== act.id))), { class: "chip" }))));

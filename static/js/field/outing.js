@@ -19,6 +19,7 @@ export function outing(record) {
     record.shares_trace && record.state === "running" && el("p", { class: "note" }, "Zone percorse: attive. Si tengono solo zona e minuti."),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
+    isEmpty(record) && tap("discard", "Avviata per errore? Annulla l’uscita", () => discard(record), { class: "big plain wrong" }),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),
     el("div", { class: "trio" },
       link(`${here}/nota`, record.note ? "Nota scritta" : "Nota"),
@@ -28,6 +29,12 @@ export function outing(record) {
       ? tap("done", "Fatto", () => { location.hash = "#/"; flush(); }, { class: "big main" })
       : link(`${here}/esito`, "Termina", { class: "big main" })),
   ];
+}
+
+// One begun a moment ago with nothing in it is most often a thumb on the wrong place.
+function isEmpty(record) {
+  const { state, begun_here, tallies, acts, note, reports } = record;
+  return state === "running" && begun_here !== false && !tallies.length && !acts.length && !note && !reports.length && !photosOf(record.client_id).length;
 }
 
 export function counter(record, what, label) {

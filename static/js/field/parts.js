@@ -93,7 +93,8 @@ export function afterwards() {
   const start = el("input", { type: "datetime-local", value: toInput(new Date(Date.now() - 2 * hour).toISOString()), "data-key": "from" });
   const end = el("input", { type: "datetime-local", value: toInput(nowIso()), "data-key": "until" });
   const go = async (place) => {
-    const [started_at, ended_at] = [fromInput(start.value), fromInput(end.value)];
+    const typed = (key) => fromInput(document.querySelector(`[data-screen] [data-key=${key}]`).value);
+    const [started_at, ended_at] = [typed("from"), typed("until")];
     if (!started_at || !ended_at || ended_at <= started_at) return toast("La fine deve venire dopo l’inizio.");
     if (new Date(ended_at) - new Date(started_at) > 24 * hour) return toast("Un’uscita dura al massimo 24 ore: correggi l’orario di fine.");
     const people = crewNow();

@@ -26,12 +26,15 @@ export function contentOf(theirs) {
 }
 
 // Begin an outing. A known one keeps its id and starts from what the portal has of it; one that
-// already goes on keeps its start too, read on the portal's clock. A second tap finds it begun.
+// already goes on keeps its start too, read on the portal's clock. A second tap finds it begun. Returns
+// its id, or null while what another person wrote of it on this phone is still to be sent.
 export async function begin({ user, place, crew, kind, known = null, started_at = nowIso(), ended_at = null }) {
   const client_id = known?.client_id ?? newId();
   const started = known?.running ? { started_at: known.started_at, typed: ["started_at"] } : { started_at, typed: ended_at ? ["started_at", "ended_at"] : [] };
-  await change("records", client_id, (old) =>
-    old ?? {
+  const left = (await all("photos")).some((photo) => photo.client_id === client_id && photo.user !== user && !photo.sent);
+  const record = await change("records", client_id, (old) =>
+    // on a phone of two people: what the other wrote gives way only when the portal has it
+    old && (old.user === user || unsent(old) || left) ? old : {
       ...EMPTY, ...(known ? contentOf(known) : { place, kind, crew, base_version: null, told_crew: [] }), ...started,
       client_id, user, ended_at, crew: crew.includes(user) ? crew : [user, ...crew],
       state: ended_at ? "draft" : "running",
@@ -39,7 +42,7 @@ export async function begin({ user, place, crew, kind, known = null, started_at 
       cells: {}, discarded: false, problem: null, begun_here: !known?.running,
     },
   );
-  return client_id;
+  return record.user === user ? client_id : null;
 }
 
 const listeners = [];

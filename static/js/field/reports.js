@@ -42,6 +42,7 @@ function words({ code, category, day, place }, more) {
 function byCode(record, turn) {
   const input = el("input", { type: "text", maxlength: 20, autocapitalize: "characters", autocomplete: "off", "data-key": "code" });
   const add = () => {
+    const input = document.querySelector("[data-screen] [data-key=code]"); // the one on the page: see dom.js
     const code = input.value.toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/^([A-Z]{2,4})(\d{4})([A-Z0-9]{6})$/, "$1-$2-$3");
     input.value = "";
     if (!/^[A-Z]{2,4}-\d{4}-[A-Z0-9]{6}$/.test(code)) toast("Il codice è fatto così: due lettere, l’anno, sei tra lettere e cifre.");
