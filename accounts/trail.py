@@ -2,20 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import islice
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import DateField, Q
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from accounts.models import Role, User
 from accounts.paging import Key
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+CODE = re.compile(r"([A-Z]{2,4})([0-9]{4})([A-Z0-9]{6})")
 HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
 
 
@@ -42,6 +42,8 @@ def words():
 def about(code):
     """Return the condition of the entries on what has ``code``, of whatever kind it is."""
     found = Q(pk__in=[])
+    parts = CODE.fullmatch(re.sub(r"[^A-Z0-9]", "", code.upper()))
+    code = "-".join(parts.groups()) if parts else code
     for model in _models_with_a_code():
         for pk in model._base_manager.filter(code__iexact=code).values_list(
             "pk", flat=True
@@ -97,8 +99,8 @@ class TrailRow:
                 str(fields[key].verbose_name)
                 if key in fields
                 else words().get(key, key),
-                self._shown(before.get(key), fields.get(key)),
-                self._shown(after.get(key), fields.get(key)),
+                self._shown(key, before.get(key), fields.get(key)),
+                self._shown(key, after.get(key), fields.get(key)),
             )
             for key in dict.fromkeys([*before, *after])
         ]
@@ -116,15 +118,17 @@ class TrailRow:
             "; ".join(f"{name}: {value}" for name, _, value in changes if value),
         ]
 
-    def _shown(self, value, field):
+    def _shown(self, key, value, field):
         if value is None or value == "":
             return ""
         if isinstance(value, bool):
             return "sì" if value else "no"
         if isinstance(value, list):
-            return ", ".join(words().get(str(one), str(one)) for one in value)
-        if isinstance(value, str) and DAY.fullmatch(value):
-            return f"{date.fromisoformat(value):%d/%m/%Y}"
+            # the names of filters are ours, any other text is somebody's
+            ours = words() if key == "filters" else {}
+            return ", ".join(ours.get(str(one), str(one)) for one in value)
+        if isinstance(field, DateField) or (field is None and key in words()):
+            value = _day_in_words(value)
         known = self.vocabulary.get(getattr(field, "related_model", None), {})
         known = known or dict(getattr(field, "flatchoices", None) or [])
         return str(known.get(value, value) if isinstance(value, str | int) else value)
@@ -141,6 +145,13 @@ def _names_of(targets):
         if (model := _model(target_type))
         for pk, found in model._base_manager.in_bulk(wanted).items()
     }
+
+
+def _day_in_words(value):
+    try:
+        return f"{parse_date(value):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return value
 
 
 def _models_with_a_code():

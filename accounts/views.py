@@ -21,6 +21,7 @@ from requests import RequestException
 
 from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
+from accounts.lists import rows_around
 from accounts.middleware import NEXT_KEY
 from accounts.models import AuditEntry, User
 from accounts.paging import COUNT_LIMIT, PAGE_SIZE, cut_page
@@ -152,8 +153,7 @@ def audit_list(request):
     page = cut_page(
         form.entries(),
         NEWEST,
-        after=_entry(request, "after"),
-        before=_entry(request, "before"),
+        **rows_around(request, AuditEntry.objects.all(), by="pk"),
     )
     query = {name: value for name, value in request.GET.items() if name in form.fields}
     context = {
@@ -164,12 +164,6 @@ def audit_list(request):
         "query": urlencode(query),
     }
     return render(request, "accounts/audit_list.html", context)
-
-
-def _entry(request, parameter):
-    """Return the entry that is in the address, or None: a wrong number is no error here."""
-    pk = request.GET.get(parameter, "")
-    return AuditEntry.objects.filter(pk=pk).first() if pk.isdecimal() else None
 
 
 @require_GET

@@ -293,3 +293,26 @@ def test_days_and_the_filters_of_an_export_are_said_in_italian(admin):
 @pytest.mark.parametrize("form", FilterForm.__subclasses__())
 def test_every_filter_has_a_word_for_the_trail(form):
     assert set(form.base_fields) - {"order"} <= set(words())
+
+
+def test_what_people_wrote_is_shown_as_they_wrote_it(admin):
+    """A text that looks like a day, or like one of our words, is neither."""
+    words_of_people = {"title": "2026-02-30", "aliases": ["from", "kind"]}
+    AuditEntryFactory(
+        target_type="hotspots.event", target_id="1", after=words_of_people
+    )
+
+    page = admin.get(LIST).content.decode()
+
+    assert "(vuoto) → 2026-02-30" in page
+    assert "(vuoto) → from, kind" in page
+
+
+@pytest.mark.parametrize("code", ["{}", "{} ", "\u200b{}"])
+def test_a_code_is_found_however_it_was_typed(admin, code):
+    report = ReportFactory()
+    AuditEntryFactory(target_type="reports.report", target_id=str(report.pk))
+
+    rows = exported(admin, code=code.format(report.code.replace("-", "")))[1:]
+
+    assert len(rows) == 1
