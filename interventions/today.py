@@ -52,7 +52,10 @@ def board_news(person, now):
     if mention:
         calls = list(notes.unread_by(person).filter(mention=mention)[:SHOWN])
     called = {note.pk for note in calls}
-    news = notes.filter(at__gt=since).exclude(pk__in=called)[:SHOWN]
+    unread = notes.unread_by(person).order_by().values("pk")
+    news = notes.filter(Q(at__gt=since) | Q(pk__in=unread)).exclude(pk__in=called)[
+        :SHOWN
+    ]
     return calls, list(news), since, is_shift
 
 

@@ -16,6 +16,10 @@ NEEDS = [
     (Referral.Need.ADDICTION, 18), (Referral.Need.MINORS, 14), (Referral.Need.ELDERS, 10),
     (Referral.Need.CRIME, 6), (Referral.Need.VIOLENCE, 4),
 ]  # fmt: skip
+AGES = {  # any, where the need does not say it
+    Referral.Need.MINORS: AgeBand.values[:2],
+    Referral.Need.ELDERS: AgeBand.values[-1:],
+}
 VICTIMS = {Referral.Need.CRIME, Referral.Need.VIOLENCE}
 OUTCOMES = [
     (Referral.Outcome.HELPED, 48), (Referral.Outcome.KNOWN, 20),
@@ -67,7 +71,7 @@ def _referral(intervention, need, people, codes, chance):
         need=need,
         hotspot=intervention.hotspot,
         on=intervention.day,
-        age_band=chance.choice([*AgeBand.values[1:], ""]),
+        age_band=chance.choice(AGES.get(need, [*AgeBand.values[1:], ""])),
         urgency=chance.choices(Referral.Urgency.values, [10, 40, 50])[0],
         intervention=intervention,
         service=service_of(by) or "",

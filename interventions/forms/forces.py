@@ -6,11 +6,12 @@ from django import forms
 
 from accounts.lists import FilterForm
 from accounts.plain_words import PlainWords
-from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot, place_choices
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
 from interventions.forces.listing import ORDER_CHOICES
 from interventions.forces.rows import Line
 from interventions.forces.words import LARGEST, Unreadable, month_of
+from interventions.forms.place import PlaceField
 from interventions.models import FORCE_KINDS, Force
 
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia uno dei due mesi."
@@ -112,13 +113,7 @@ class CountForm(PlainWords, forms.Form):
     """One count, typed in by hand."""
 
     month = MonthField(label="Mese", help_text="Mese e anno, come 10/2026.")
-    hotspot = forms.ModelChoiceField(
-        Hotspot.objects.all(),
-        label="Luogo",
-        required=False,
-        to_field_name="slug",
-        empty_label=ELSEWHERE_LABEL,
-    )
+    hotspot = PlaceField()
     force = forms.ChoiceField(label="Forza", choices=[("", "Scegli"), *Force.choices])
     kind = forms.ChoiceField(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])
     count = forms.IntegerField(

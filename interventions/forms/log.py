@@ -1,5 +1,6 @@
 """Registra dopo: an outing written down afterwards, at a desk or without JavaScript."""
 
+import re
 import uuid
 
 from django import forms
@@ -8,14 +9,17 @@ from django.utils import timezone
 from accounts.days import DayField
 from accounts.models import User
 from accounts.plain_words import PlainWords
-from hotspots.models import ELSEWHERE_LABEL, Hotspot
+from hotspots.models import Hotspot
 from interventions.field.document import read_document
+from interventions.forms.place import PlaceField
 from interventions.models import Kind, Outcome, Service, Tally, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
 from interventions.record.crew import people_of
 from reports.forms.fields import TypedField
 
+PK = re.compile(r"[0-9]{1,18}")
+NOT_LISTED = "Questa persona non c’è: sceglila dall’elenco."
 MOMENT = "%Y-%m-%dT%H:%M"
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
 COUNTED = {
@@ -73,6 +77,12 @@ class _Moment(forms.DateTimeField):
 class _People(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
+    def clean(self, value):
+        # asked of the database, a number it cannot hold is an error of ours
+        if not all(PK.fullmatch(str(pk)) for pk in value or []):
+            raise forms.ValidationError(NOT_LISTED)
+        return super().clean(value)
+
 
 def _count(label):
     return forms.IntegerField(
@@ -84,13 +94,7 @@ class InterventionLogForm(PlainWords, forms.Form):
     """What the field page asks, on one page; ``document()`` is the same a phone would send."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    place = forms.ModelChoiceField(
-        Hotspot.objects.programme(),
-        label="Luogo",
-        to_field_name="slug",
-        required=False,
-        empty_label=ELSEWHERE_LABEL,
-    )
+    place = PlaceField(Hotspot.objects.programme)
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
     starts_at = _Moment(label="Inizio", fold=0)
     ends_at = _Moment(label="Fine", fold=1)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.days import DayField
 from accounts.lists import FilterForm
 from accounts.plain_words import PlainWords
-from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot, place_choices
+from hotspots.models import ELSEWHERE, Hotspot, place_choices, place_slug
+from interventions.forms.place import PlaceField
 from interventions.models import AgeBand, Referral
 from interventions.referrals.listing import ORDER_CHOICES
 
@@ -111,14 +112,9 @@ class NewReferralForm(PlainWords, forms.Form):
         choices=Referral.Urgency.choices,
         coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": "Scegli entro quando."},
     )
-    hotspot = forms.ModelChoiceField(
-        Hotspot.objects.all(),
-        label="Luogo",
-        required=False,
-        to_field_name="slug",
-        empty_label=ELSEWHERE_LABEL,
-    )
+    hotspot = PlaceField()
     on = DayField(label="Giorno")
     age_band = forms.ChoiceField(
         label="Fascia di età",
@@ -131,11 +127,10 @@ class NewReferralForm(PlainWords, forms.Form):
         self.intervention = intervention
         self.initial = {
             "client_id": uuid.uuid4(),
-            "urgency": Referral.Urgency.NORMAL,
             "on": intervention.day if intervention else timezone.localdate(),
         }
-        if intervention and intervention.hotspot:
-            self.initial["hotspot"] = intervention.hotspot.slug
+        if intervention:
+            self.initial["hotspot"] = place_slug(intervention.hotspot)
 
     def clean_on(self):
         on = self.cleaned_data["on"]

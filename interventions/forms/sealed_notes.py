@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from accounts.plain_words import PlainWords
-from hotspots.models import ELSEWHERE_LABEL, Hotspot
+from hotspots.models import ELSEWHERE, place_slug
+from interventions.forms.place import CHOOSE, PlaceField
 from interventions.forms.version import VersionField
 from interventions.guard import refusal
 from interventions.models import (
@@ -85,9 +86,7 @@ class NoteForm(PlainWords, forms.Form):
     """What the two notebooks have in common. The outing, when chosen, says day and place."""
 
     seen = VersionField()
-    intervention = OutingField(
-        label="Uscita", required=False, empty_label="Nessuna di queste"
-    )
+    intervention = OutingField(label="Uscita", required=False, empty_label="Nessuna")
 
     def __init__(self, data=None, *, user, note=None, said=None, intervention=None):
         """``note`` and ``said`` are the row corrected and what it says."""
@@ -100,7 +99,9 @@ class NoteForm(PlainWords, forms.Form):
         }
         if note:
             self.initial |= {"seen": note.version, "on": note.on}
-            self.initial |= {"hotspot": note.hotspot} | self.initial_of(said)
+            self.initial |= {"hotspot": place_slug(note.hotspot)} | self.initial_of(
+                said
+            )
 
     def initial_of(self, said):
         return said
@@ -146,13 +147,7 @@ class DiaryForm(NoteForm):
         required=False,
         help_text="Se hai scelto l’uscita, valgono il giorno e il luogo dell’uscita.",
     )
-    hotspot = forms.ModelChoiceField(
-        Hotspot.objects.all(),
-        to_field_name="slug",
-        label="Luogo",
-        required=False,
-        empty_label=ELSEWHERE_LABEL,
-    )
+    hotspot = PlaceField(required=False)
     climate = forms.TypedChoiceField(
         label="Clima",
         choices=Climate.choices,
@@ -239,6 +234,10 @@ class DiaryForm(NoteForm):
         cleaned = super().clean()
         if not cleaned.get("intervention") and "on" in cleaned and not cleaned["on"]:
             self.add_error("on", NO_DAY)
+        is_elsewhere = self.data.get("hotspot") == ELSEWHERE
+        nowhere = "hotspot" in cleaned and not cleaned["hotspot"] and not is_elsewhere
+        if nowhere and not cleaned.get("intervention"):
+            self.add_error("hotspot", f"{CHOOSE}.")
         for n in range(1, GROUPS + 1):
             size, band = f"size_{n}", f"band_{n}"
             if size in cleaned and band in cleaned:

@@ -18,7 +18,7 @@ from interventions.record.lifecycle import StepRefused
 
 BUSY = "{who} è già in un’altra uscita, {when}."
 CLOSED_ACCOUNT = "{who} non ha più un accesso attivo: togli il nome dall’equipaggio."
-SHORT_REST = "{who} ha anche un’altra uscita, {when}: tra le due passano {rest}, meno di {limit} ore."
+SHORT_REST = "{who} ha anche un’altra uscita, {when}: tra le due solo {rest}, meno di {limit} ore."
 COVERED = "{place}: in queste ore c’è già un’uscita, {when}."
 NOT_FREE = "{who} ha segnato di non essere disponibile, {when}."
 

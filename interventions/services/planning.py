@@ -117,8 +117,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     lock_people(crew_of(intervention))
     intervention = lifecycle.lock(intervention, seen=seen)
     require_lead(by, intervention.lead)
-    ended = intervention.history.filter(what__in=ENDS).exists()
-    to = Status.ENDED if ended else Status.PLANNED
+    to = Status.ENDED if _has_ended(intervention) else Status.PLANNED
     if intervention.status == Status.CANCELLED and to == Status.PLANNED:
         plan = plan_of(intervention)
         require_future(plan)
@@ -128,6 +127,17 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     if to == Status.PLANNED:  # what is over asks nobody to go
         tell(intervention, crew_of(intervention), Change.RESTORED, by=by)
     return intervention
+
+
+def may_be_restored(intervention):
+    """Tell whether a cancelled intervention can come back as it was: done, or still to come."""
+    if intervention.status != Status.CANCELLED:
+        return False
+    return intervention.ends_at > timezone.now() or _has_ended(intervention)
+
+
+def _has_ended(intervention):
+    return intervention.history.filter(what__in=ENDS).exists()
 
 
 def require_lead(by, lead):

@@ -157,8 +157,9 @@ def _board(request, place, form, status=200):
     since, is_shift = news_since(user, now)
     people = readers()
     cards = _cards([*pinned[:PINNED], *page.rows], user, people=people, now=now)
-    new = [card for card in cards if card["note"].at > since]
-    seen = [card for card in cards if card["note"].at <= since]
+    # what was there before and is still to be read is no old news
+    new = [c for c in cards if c["note"].at > since or c["is_unread"]]
+    seen = [card for card in cards if card not in new]
     context = {
         "form": form,
         # what is new comes first, pinned or not

@@ -16,6 +16,7 @@ from interventions.record.naming import named
 from interventions.record.rows import read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
 from interventions.services.answers import standing
+from interventions.services.planning import may_be_restored
 from interventions.views.steps import ACTIONS
 from reports.models import OPEN as OPEN_REPORT
 from reports.permissions import ReportPermission
@@ -87,6 +88,7 @@ def _page(request, intervention, *, refused=None, status=200):
         "may_close_reports": user.may(ReportPermission.HANDLE),
         "own_notes": own_notes(user, intervention),
         "may_lead": may_lead(user, intervention.lead),
+        "may_be_restored": may_be_restored(intervention),
         "may_join": may_join(user, intervention),
         "may_leave": intervention.status in TAKES_PEOPLE
         and is_in_crew(user, intervention),

@@ -197,6 +197,7 @@ def test_news_since_my_last_shift_stand_above_pinned_and_older_notes(
     pinned = BoardNoteFactory(
         at=FRIDAY_EVENING - timedelta(days=2), by=educator, is_pinned=True
     )
+    services.mark_read([old.pk, pinned.pk], by=officer)
 
     page = client_as("officer").get(BOARD)
 
@@ -225,14 +226,29 @@ def test_a_pinned_note_that_is_new_stands_among_the_news(client_as, educator):
 
 
 @time_machine.travel(SATURDAY, tick=False)
-def test_without_a_shift_the_last_day_is_news_and_the_page_says_so(client_as, educator):
+def test_a_note_nobody_could_read_before_is_news_until_it_is_read(
+    client_as, officer, educator
+):
+    InterventionFactory(crew=[officer], ended=True)  # until 21:00 of Friday
+    missed = BoardNoteFactory(at=FRIDAY_EVENING, by=educator)
+
+    page = client_as("officer").get(BOARD)
+
+    assert [card["note"] for card in page.context["new"]] == [missed]
+    assert "Nessuna novità" not in page.content.decode()
+
+
+def test_without_a_shift_the_last_day_is_news_and_the_page_says_so(
+    client_as, officer, educator
+):
     BoardNoteFactory(at=SATURDAY - timedelta(hours=23), by=educator)
-    BoardNoteFactory(at=SATURDAY - timedelta(hours=25), by=educator)
+    read = BoardNoteFactory(at=SATURDAY - timedelta(hours=25), by=educator)
+    services.mark_read([read.pk], by=officer)
 
     page = client_as("officer").get(BOARD)
 
     assert (len(page.context["new"]), len(page.context["old"])) == (1, 1)
-    assert "Nelle ultime 24 ore: non hai ancora finito turni." in page.content.decode()
+    assert "Delle ultime 24 ore, o ancora da leggere." in page.content.decode()
 
 
 def test_a_place_shows_its_notes_and_those_of_every_place(client_as, officer):

@@ -28,6 +28,7 @@ def educator(client_as):
 def typed(**changes):
     return {
         "on": timezone.localdate().isoformat(),
+        "hotspot": "altro",
         "climate": "4",
         "topics": ["lavoro", "scuola"],
         "needs": ["ascolto"],

@@ -54,7 +54,13 @@ def live(client_as, user_as):
         crew=[user_as("officer"), user_as("educator")],
     )
     today = timezone.localdate().isoformat()
-    page = {"on": today, "climate": "3", "referral": "no", "size_1": "4"}
+    page = {
+        "on": today,
+        "hotspot": "altro",
+        "climate": "3",
+        "referral": "no",
+        "size_1": "4",
+    }
     page |= {"band_1": "14-17", "intervention": outing.code}
     notes = {}
     for role, folder in (("educator", DIARY), ("officer", POLICE)):
@@ -222,6 +228,7 @@ def test_an_error_while_writing_shows_and_logs_nothing_of_it(
         f"{DIARY}nuova/",
         {
             "on": timezone.localdate().isoformat(),
+            "hotspot": "altro",
             "climate": "3",
             "referral": "no",
             "text": MARKER,

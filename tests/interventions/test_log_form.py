@@ -72,6 +72,8 @@ def test_a_second_click_makes_one_outing(send, typed):
         ("place", "piazza-lode", ""),
         ("crew", "999999", ""),
         ("crew", "uno", ""),
+        ("crew", "99999999999999999999", "Questa persona non c’è"),
+        ("place", "", "Scegli il luogo."),
         ("outcome", "benissimo", ""),
         ("client_id", "non-un-uuid", ""),
         ("shared_note", "Auto targata AB123CD vicino alla fontana", "targa"),

@@ -57,7 +57,7 @@ def typed(db):
         "desk": "servizi-sociali",
         "need": "casa",
         "urgency": "3",
-        "hotspot": "",
+        "hotspot": "altro",
         "on": f"{timezone.localdate():%Y-%m-%d}",
         "age_band": "18-29",
     }

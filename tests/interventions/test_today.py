@@ -126,7 +126,7 @@ def test_the_board_shows_what_calls_me_and_what_is_new(client_as, officer, educa
     page = client_as("officer").get(URL)
 
     assert page.context["calls"] == [call]
-    assert new in page.context["news"] and len(page.context["news"]) == 2
+    assert new in page.context["news"] and len(page.context["news"]) == 3
 
 
 def test_late_reports_are_five_at_most_and_only_for_who_reads_them(client_as):

@@ -1,0 +1,26 @@
+"""A place to choose on purpose: nothing is filed elsewhere in town because nobody looked."""
+
+from django import forms
+
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
+
+CHOOSE = "Scegli il luogo"
+
+
+class PlaceField(forms.ChoiceField):
+    """The slug of a place, or ``ELSEWHERE``; cleaned, a Hotspot or None for elsewhere in town.
+
+    ``places`` gives the Hotspots to choose from. One that may be left empty cleans to None too.
+    """
+
+    def __init__(self, places=Hotspot.objects.all, **more):
+        errors = {
+            "required": f"{CHOOSE}.",
+            "invalid_choice": "Questo luogo non c’è: sceglilo dall’elenco.",
+        }
+        choices = lambda: [("", CHOOSE), *place_choices(places())]  # noqa: E731
+        super().__init__(label="Luogo", choices=choices, error_messages=errors, **more)
+
+    def clean(self, value):
+        slug = super().clean(value)
+        return Hotspot.objects.get(slug=slug) if slug not in ("", ELSEWHERE) else None
