@@ -56,6 +56,7 @@ class InterventionsConfig(AppConfig):
         "force": "forza",
         "desk": "a chi",
         "need": "bisogno",
+        "urgency": "urgenza",
         "undone": "conteggi annullati",
         "kept": "conteggi rimasti",
         "new": "conteggi nuovi",

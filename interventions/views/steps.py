@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -10,6 +11,10 @@ from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
 from interventions.record.approvals import FOR, approval_of, may_approve
+
+EARLIEST = timedelta(
+    hours=2
+)  # before, one tap would begin it by mistake for all its crew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +51,7 @@ def _may_start(user, intervention):
     return (
         intervention.status == Status.PLANNED
         and intervention.day <= timezone.localdate()
-        and intervention.ends_at > timezone.now()
+        and intervention.starts_at - EARLIEST <= timezone.now() < intervention.ends_at
         and _goes_out(user, intervention)
     )
 

@@ -208,6 +208,8 @@ def test_a_walk_from_the_start_to_the_figures(client_as, crew):
     outing = InterventionFactory(crew=crew)
     officer, educator = client_as("officer"), client_as("educator")
 
+    with time_machine.travel(outing.starts_at - timedelta(hours=3), tick=False):
+        assert "Inizia adesso" not in page_of(officer, outing)  # by mistake, for all
     assert "Inizia adesso" in page_of(officer, outing)
     officer.post(url(outing, "start"), {"version": outing.version})
     outing.refresh_from_db()
