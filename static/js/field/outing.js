@@ -19,12 +19,13 @@ export function outing(record) {
     record.shares_trace && record.state === "running" && el("p", { class: "note" }, "Zone percorse: attive. Si tengono solo zona e minuti."),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
-    isEmpty(record) && tap("discard", "Avviata per errore? Annulla l’uscita", () => discard(record), { class: "big plain wrong" }),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),
     el("div", { class: "trio" },
       link(`${here}/nota`, record.note ? "Nota scritta" : "Nota"),
       link(`${here}/foto`, photos ? `Foto (${photos})` : "Foto"),
       link(`${here}/segnalazioni`, record.reports.length > 1 ? `Segnalazioni (${record.reports.length})` : record.reports.length ? "Segnalazione (1)" : "Segnalazione")),
+    // last, so that nothing moves when it goes
+    isEmpty(record) && tap("discard", "Avviata per errore? Annulla l’uscita", () => discard(record), { class: "big plain wrong" }),
     el("div", { class: "bottom" }, record.state === "done"
       ? tap("done", "Fatto", () => { location.hash = "#/"; flush(); }, { class: "big main" })
       : link(`${here}/esito`, "Termina", { class: "big main" })),
