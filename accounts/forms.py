@@ -11,6 +11,7 @@ from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.throttle import may_attempt
 from accounts.trail import about, sentences
 
+NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
 PASSWORD_HELP = (
     "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
 )
@@ -146,9 +147,7 @@ class AuditFilterForm(forms.Form):
         required=False,
         label="Chi",
         empty_label="Tutti",
-        error_messages={
-            "invalid_choice": "Questa persona non c’è: sceglila dall’elenco."
-        },
+        error_messages={"invalid_choice": NOT_A_PERSON},
     )
     action = forms.ChoiceField(
         required=False,

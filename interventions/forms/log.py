@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.days import DayField
+from accounts.forms import NOT_A_PERSON
 from accounts.models import User
 from accounts.plain_words import PlainWords
 from hotspots.models import Hotspot
@@ -19,7 +20,6 @@ from interventions.record.crew import people_of
 from reports.forms.fields import TypedField
 
 PK = re.compile(r"[0-9]{1,18}")
-NOT_LISTED = "Questa persona non c’è: sceglila dall’elenco."
 MOMENT = "%Y-%m-%dT%H:%M"
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
 COUNTED = {
@@ -80,7 +80,7 @@ class _People(forms.ModelMultipleChoiceField):
     def clean(self, value):
         # asked of the database, a number it cannot hold is an error of ours
         if not all(PK.fullmatch(str(pk)) for pk in value or []):
-            raise forms.ValidationError(NOT_LISTED)
+            raise forms.ValidationError(NOT_A_PERSON)
         return super().clean(value)
 
 

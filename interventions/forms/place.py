@@ -2,6 +2,7 @@
 
 from django import forms
 
+from hotspots.forms import NOT_A_PLACE
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 
 CHOOSE = "Scegli il luogo"
@@ -14,11 +15,10 @@ class PlaceField(forms.ChoiceField):
     """
 
     def __init__(self, places=Hotspot.objects.all, **more):
-        errors = {
-            "required": f"{CHOOSE}.",
-            "invalid_choice": "Questo luogo non c’è: sceglilo dall’elenco.",
-        }
-        choices = lambda: [("", CHOOSE), *place_choices(places())]  # noqa: E731
+        def choices():
+            return [("", CHOOSE), *place_choices(places())]
+
+        errors = {"required": f"{CHOOSE}.", "invalid_choice": NOT_A_PLACE}
         super().__init__(label="Luogo", choices=choices, error_messages=errors, **more)
 
     def clean(self, value):

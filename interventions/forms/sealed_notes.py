@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from accounts.plain_words import PlainWords
-from hotspots.models import ELSEWHERE, place_slug
+from hotspots.models import place_slug
 from interventions.forms.place import CHOOSE, PlaceField
 from interventions.forms.version import VersionField
 from interventions.guard import refusal
@@ -234,9 +234,7 @@ class DiaryForm(NoteForm):
         cleaned = super().clean()
         if not cleaned.get("intervention") and "on" in cleaned and not cleaned["on"]:
             self.add_error("on", NO_DAY)
-        is_elsewhere = self.data.get("hotspot") == ELSEWHERE
-        nowhere = "hotspot" in cleaned and not cleaned["hotspot"] and not is_elsewhere
-        if nowhere and not cleaned.get("intervention"):
+        if not cleaned.get("intervention") and not self.data.get("hotspot"):
             self.add_error("hotspot", f"{CHOOSE}.")
         for n in range(1, GROUPS + 1):
             size, band = f"size_{n}", f"band_{n}"

@@ -41,7 +41,6 @@ from interventions.services.place_photos import add_place_photo, remove_place_ph
 from interventions.services.plan_once import plan_once
 from interventions.services.planning import (
     cancel_intervention,
-    may_be_restored,
     move_intervention,
     plan_intervention,
     replan_intervention,
@@ -111,7 +110,6 @@ __all__ = [
     "remove_note",
     "replan_intervention",
     "replan_series",
-    "may_be_restored",
     "restore_intervention",
     "renew_calendar_feed",
     "rotate_notes",

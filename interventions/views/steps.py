@@ -12,9 +12,8 @@ from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
 from interventions.record.approvals import FOR, approval_of, may_approve
 
-EARLIEST = timedelta(
-    hours=2
-)  # before, one tap would begin it by mistake for all its crew
+# sooner, one tap would begin it by mistake for all its crew
+EARLIEST = timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True)
