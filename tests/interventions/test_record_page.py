@@ -260,3 +260,16 @@ def test_an_unknown_code_is_not_there(client_as, code):
     path = reverse("intervention_detail", args=[code])
 
     assert client_as("officer").get(path).status_code == 404
+
+
+@time_machine.travel(DURING, tick=False)
+def test_what_can_no_longer_come_back_is_not_offered(client_as, crew):
+    off = {"crew": crew, "status": Status.CANCELLED, "cancelled_because": "Pioggia"}
+    coming = InterventionFactory(**off)
+    past = InterventionFactory(**off, starts_at=timezone.now() - timedelta(days=2))
+    officer = client_as("officer")
+
+    assert "Riprendi l’intervento" in page_of(officer, coming)
+    page = page_of(officer, past)
+    assert "Riprendi l’intervento" not in page
+    assert "Non si può più riprendere" in page

@@ -85,6 +85,35 @@ def closed(by, *, after, **fields):
 # --- sending
 
 
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [("hotspot", "Scegli il luogo."), ("urgency", "Scegli entro quando.")],
+)
+def test_place_and_urgency_are_chosen_on_purpose(client_as, typed, field, sentence):
+    empty = client_as("educator").get(NEW)
+
+    refused = client_as("educator").post(NEW, typed | {field: ""})
+
+    assert not empty.context["form"][field].value()
+    assert sentence in refused.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_who_sent_it_is_read_by_who_handles_it_while_it_is_open(client_as, typed):
+    client_as("educator").post(NEW, typed)
+    referral = Referral.objects.get()
+    address = reverse("referral_detail", args=[referral.code])
+
+    def shown(role):
+        return str(referral.by) in client_as(role).get(address).content.decode()
+
+    assert shown("social_worker") and not shown("officer")
+    referral.status, referral.closed_at = Referral.Status.CLOSED, timezone.now()
+    referral.taken_at, referral.outcome = timezone.now(), Referral.Outcome.HELPED
+    referral.save()
+    assert not shown("social_worker")
+
+
 def test_an_educator_sends_a_need_and_reads_how_to_say_who(client_as, typed):
     client = client_as("educator")
 
