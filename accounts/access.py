@@ -13,7 +13,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed in"
 
 
-class Refused(PermissionDenied):
+class Forbidden(PermissionDenied):
     """A signed-in person asked for something their role does not hold."""
 
     def __init__(self, permission):
@@ -58,14 +58,14 @@ def signed_in(view):
 
 
 def requires(permission):
-    """Let in who holds ``permission``; raise ``Refused`` (403) for the others."""
+    """Let in who holds ``permission``; raise ``Forbidden`` (403) for the others."""
 
     def decorate(view):
         @wraps(view)
         def wrapper(request, *args, **kwargs):
             translation.activate("it")
             if not request.user.may(permission):
-                raise Refused(permission)
+                raise Forbidden(permission)
             return view(request, *args, **kwargs)
 
         wrapper.access = permission

@@ -6,10 +6,10 @@ from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
-from accounts.days import DayField
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.throttle import may_attempt
 from accounts.trail import about, sentences
+from texts.days import DayField
 
 NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
 PASSWORD_HELP = (

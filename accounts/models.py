@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.days import midnight
+from texts.days import midnight
 
 ADMIN = "admin"
 NOBODY = 0  # a primary key that no person has
@@ -32,6 +32,13 @@ class Role(models.Model):
 
 
 class UserQuerySet(models.QuerySet):
+    def who_may(self, *permissions):
+        """Return the active people whose role holds at least one of ``permissions``."""
+        # a role's permissions are a JSON list, that SQLite cannot search: roles are few
+        wanted = set(permissions)
+        roles = [r.pk for r in Role.objects.all() if wanted & set(r.permissions)]
+        return self.filter(is_active=True, role__in=roles).select_related("role")
+
     def administrators(self):
         """Return those who can still sign in and manage people."""
         return self.filter(role_id=ADMIN, is_active=True)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import ADMIN, AuditEntry, User
 from accounts.notifications import send_invitation
+from texts.refusals import Refused
 
 LAST_ADMINISTRATOR = (
     "È l’ultimo amministratore attivo: prima dai questo ruolo a un’altra persona."
@@ -13,7 +14,7 @@ LAST_ADMINISTRATOR = (
 ONESELF = "Non puoi disattivare te stesso: chiedi a un altro amministratore."
 
 
-class PersonRefused(ValueError):
+class PersonRefused(Refused):
     """A change that would leave the portal without an administrator, or the like."""
 
 

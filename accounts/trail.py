@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from accounts.models import Role, User
-from accounts.paging import Key
+from listing.paging import Key
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
@@ -48,8 +48,15 @@ def about(code):
         for pk in model._base_manager.filter(code__iexact=code).values_list(
             "pk", flat=True
         ):
-            found |= Q(target_type=model._meta.label_lower, target_id=str(pk))
+            found |= Q(target_type__in=labels_of(model), target_id=str(pk))
     return found
+
+
+def labels_of(model):
+    """Return the names the trail gives a model: today's, and that of the app it once stood in."""
+    label = model._meta.label_lower
+    formerly = getattr(model._meta.app_config, "formerly", None)
+    return [label, f"{formerly}.{model._meta.model_name}"] if formerly else [label]
 
 
 def read(entries):
@@ -162,7 +169,9 @@ def _models_with_a_code():
 
 
 def _model(target_type):
-    try:
-        return apps.get_model(target_type)
-    except (LookupError, ValueError):
-        return None
+    return _models_by_label().get(target_type)
+
+
+@cache
+def _models_by_label():
+    return {label: model for model in apps.get_models() for label in labels_of(model)}

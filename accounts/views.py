@@ -21,12 +21,12 @@ from requests import RequestException
 
 from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
-from accounts.lists import rows_around
 from accounts.middleware import NEXT_KEY
 from accounts.models import AuditEntry, User
-from accounts.paging import COUNT_LIMIT, PAGE_SIZE, cut_page
-from accounts.sheet import csv_response
 from accounts.trail import HEADINGS, NEWEST, read, read_in_batches
+from documents.tables import csv_response
+from listing.filters import rows_around
+from listing.paging import COUNT_LIMIT, PAGE_SIZE, cut_page
 
 logger = logging.getLogger(__name__)
 

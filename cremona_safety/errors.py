@@ -16,7 +16,7 @@ from django.template import loader
 from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts.access import Refused
+from accounts.access import Forbidden
 from accounts.models import Role
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def bad_request(request, exception=None):
 def permission_denied(request, exception=None):
     """Answer 403 with the roles that may open the page, when the refusal says which."""
     roles = []
-    if isinstance(exception, Refused):
+    if isinstance(exception, Forbidden):
         roles = [
             role
             for role in Role.objects.all()

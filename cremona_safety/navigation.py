@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import PUBLIC
 from accounts.permissions import AccountPermission
+from board.permissions import BoardPermission
+from forces.permissions import ForcePermission
 from hotspots.models import Contact
 from hotspots.permissions import HotspotPermission
 from indicators.permissions import IndicatorPermission
 from interventions.permissions import InterventionPermission
 from jobs.permissions import JobPermission
+from referrals.permissions import ReferralPermission
 from reports.permissions import ReportPermission
 
 
@@ -39,11 +42,11 @@ STAFF_MENU = [
     ("Segnalazioni", "report_queue", ReportPermission.READ),
     ("Interventi", "intervention_calendar", InterventionPermission.READ),
     ("Sul campo", "field", InterventionPermission.LOG),
-    ("Bacheca", "board", InterventionPermission.USE_BOARD),
+    ("Bacheca", "board", BoardPermission.USE),
     ("Diario", "diary_list", InterventionPermission.SERVE_EDUCATION),
     ("Note", "police_note_list", InterventionPermission.SERVE_POLICE),
-    ("Invii", "referral_list", InterventionPermission.READ_REFERRALS),
-    ("Altre forze", "force_counts", InterventionPermission.IMPORT_FORCES),
+    ("Invii", "referral_list", ReferralPermission.READ),
+    ("Altre forze", "force_counts", ForcePermission.IMPORT),
     ("Cruscotto", "dashboard", IndicatorPermission.READ_DASHBOARD),
     ("Luoghi", "hotspot_list", HotspotPermission.EDIT),
     ("Persone", "user_list", AccountPermission.MANAGE_PEOPLE),

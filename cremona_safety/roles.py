@@ -1,19 +1,22 @@
 """Which role may do what: one table. The programme file gives each role its Italian label."""
 
 from accounts.permissions import AccountPermission
+from board.permissions import BoardPermission
+from forces.permissions import ForcePermission
 from hotspots.permissions import HotspotPermission
 from indicators.permissions import IndicatorPermission
 from interventions.permissions import InterventionPermission
 from jobs.permissions import JobPermission
+from referrals.permissions import ReferralPermission
 from reports.permissions import ReportPermission
 
 IN_THE_STREET = [
     InterventionPermission.READ,
     InterventionPermission.PLAN,
     InterventionPermission.LOG,
-    InterventionPermission.USE_BOARD,
-    InterventionPermission.REFER,
-    InterventionPermission.READ_REFERRALS,
+    BoardPermission.USE,
+    ReferralPermission.SEND,
+    ReferralPermission.READ,
 ]
 ROLES = {
     "officer": [
@@ -24,8 +27,8 @@ ROLES = {
     ],
     "educator": [*IN_THE_STREET, InterventionPermission.SERVE_EDUCATION],
     "social_worker": [
-        InterventionPermission.READ_REFERRALS,
-        InterventionPermission.HANDLE_REFERRALS,
+        ReferralPermission.READ,
+        ReferralPermission.HANDLE,
     ],
     "coordinator": [
         *ReportPermission,
@@ -34,11 +37,11 @@ ROLES = {
         InterventionPermission.READ,
         InterventionPermission.PLAN,
         InterventionPermission.PLAN_ALL,
-        InterventionPermission.USE_BOARD,
-        InterventionPermission.MODERATE_BOARD,
-        InterventionPermission.REFER,
-        InterventionPermission.READ_REFERRALS,
-        InterventionPermission.IMPORT_FORCES,
+        BoardPermission.USE,
+        BoardPermission.MODERATE,
+        ReferralPermission.SEND,
+        ReferralPermission.READ,
+        ForcePermission.IMPORT,
     ],
     "grant_officer": [IndicatorPermission.READ_DASHBOARD],
     "assessore": [IndicatorPermission.READ_DASHBOARD],

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from django import forms
 from django.core.paginator import Paginator
 
-from accounts.days import DayInput
 from cremona_safety.sketch import place_sketch
 from reports.models import Status
+from texts.days import DayInput
 
 
 class SampleForm(forms.Form):

@@ -20,6 +20,12 @@ urlpatterns = [
     path("componenti/", signed_in(views.components), name="components"),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
+    path("", include("desk.urls")),
+    # before the interventions, whose <slug:code> is whatever the other addresses are not
+    path("", include("board.urls")),
+    path("", include("referrals.urls")),
+    path("", include("notebooks.urls")),
+    path("", include("forces.urls")),
     path("", include("interventions.urls")),
     path("", include("hotspots.urls")),
     path("", include("indicators.urls")),

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField, DayInput
 from hotspots.models import Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
 from hotspots.ring_text import read_ring, write_ring
 from hotspots.rings import check_place_ring
+from texts.days import DayField, DayInput
 
 MOST_ALIASES = 40
 IN_FUTURE = (

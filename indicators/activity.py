@@ -8,7 +8,7 @@ from django.utils.formats import date_format, number_format
 from indicators.figures import thousands
 from indicators.models import Measure
 from indicators.periods import Period
-from interventions.referrals.times import hours_in_words
+from referrals.times import hours_in_words
 
 MONTH_HEADERS = [
     "Interventi",

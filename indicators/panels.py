@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
+from forces.models import Force
 from indicators import charts, figures, periods, street_figures
 from indicators.activity import MONTH_HEADERS
 from indicators.markers import markers
-from interventions.models import Force
 
 KEEP_SECONDS = 24 * 3600
 TITLE = "Segnalazioni per settimana e luogo"

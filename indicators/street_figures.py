@@ -9,18 +9,13 @@ from datetime import timedelta
 
 from django.db.models import Max, Min, Q, Subquery, Sum
 
+from forces.models import Force
 from indicators.activity import Activity, Forces, Month, month_name
 from indicators.figures import Figure, PublicCount, place_of
 from indicators.models import NOT_NOTED, DailyCount, Measure, Watermark
 from indicators.periods import Period
-from interventions.models import (
-    ActKind,
-    Force,
-    Kind,
-    MediationOutcome,
-    PeopleKind,
-    Referral,
-)
+from interventions.models import ActKind, Kind, MediationOutcome, PeopleKind
+from referrals.models import Referral
 
 TOTALS = [
     Measure.PRESENCE,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.sheet import csv_response
+from documents.tables import csv_response
 from indicators import figures, panels, street_figures
 from indicators.activity import MONTH_HEADERS
 from indicators.forms import PeriodForm

@@ -8,9 +8,3 @@ class InterventionPermission(StrEnum):
     LOG = "interventions.log"  # in the street, and afterwards
     SERVE_POLICE = "interventions.serve_police"  # is of the Polizia Locale
     SERVE_EDUCATION = "interventions.serve_education"  # is of the street educators
-    USE_BOARD = "interventions.use_board"  # read the handover board and write on it
-    MODERATE_BOARD = "interventions.moderate_board"  # correct anybody's note
-    REFER = "interventions.refer"  # send a referral
-    READ_REFERRALS = "interventions.read_referrals"
-    HANDLE_REFERRALS = "interventions.handle_referrals"  # take and close them
-    IMPORT_FORCES = "interventions.import_forces"  # the other forces' monthly counts

@@ -1,8 +1,7 @@
 """What is erased of the interventions when its time is over; the counts stay.
 
-Names of a crew become numbers and leave the history, confidential notes and photos of places
-go, and so does what helped on the day and is of no use months later. Running it twice erases
-nothing more.
+Names of a crew become numbers and leave the history, photos of places go, and so does what
+helped on the day and is of no use months later. Running it twice erases nothing more.
 """
 
 from datetime import timedelta
@@ -14,22 +13,19 @@ from django.utils import timezone
 
 from interventions.models import (
     Availability,
-    BoardNote,
-    BoardRead,
     CoveredCell,
     CrewMember,
     FollowUp,
     Intervention,
     PhoneSend,
     PlacePhoto,
-    SealedNote,
     Status,
     Step,
 )
 from interventions.record import lifecycle
-from reports.retention import months_before
+from jobs.erasure import chunks, delete_in_chunks
+from texts.days import months_before
 
-CHUNK = 200
 FINISHED = (Status.APPROVED, Status.CANCELLED)
 # who did these was there, or came to be
 STREET = (Step.What.STARTED, Step.What.ENDED, Step.What.LOGGED, Step.What.CREW)
@@ -56,61 +52,47 @@ def freeze_crews(now=None):
         for rows in (approved, cancelled)
         for pk in rows.filter(finished_at__lt=limit).values_list("pk", flat=True)
     ]
-    forgotten = Q(day__lt=_months_ago(now, settings.FORGOTTEN_MONTHS).date())
+    forgotten = Q(
+        day__lt=months_before(timezone.localtime(now), settings.FORGOTTEN_MONTHS).date()
+    )
     left = open_names.filter(forgotten).exclude(status__in=FINISHED)
     left = left.values_list("pk", flat=True)
     return sum(
         _freeze(chunk, still)
         for found, still in [(keys, Q(status__in=FINISHED)), (left, forgotten)]
-        for chunk in _chunks(list(found))
+        for chunk in chunks(list(found))
     )
-
-
-def erase_notes(now=None):
-    """Delete diary pages and police notes of days more than DIARY_MONTHS ago; return how many."""
-    limit = _months_ago(now, settings.DIARY_MONTHS).date()
-    return _delete(SealedNote.objects.filter(on__lt=limit))
 
 
 def erase_photos(now=None):
     """Delete the photos of places, and their files, after PLACE_PHOTO_MONTHS; return how many."""
-    limit = _months_ago(now, settings.PLACE_PHOTO_MONTHS)
-    return _delete(PlacePhoto.objects.filter(at__lt=limit), before=_forget_files)
-
-
-def erase_board(now=None):
-    """Delete the notes of the board that were over BOARD_MONTHS ago, and old read marks.
-
-    A note without an end is over at once, unless it is pinned. Return how many notes.
-    """
-    limit = _months_ago(now, settings.BOARD_MONTHS)
-    over = Q(removed_at__lt=limit) | Q(expires_at__lt=limit)
-    over |= Q(removed_at=None, expires_at=None, is_pinned=False, at__lt=limit)
-    _delete(BoardRead.objects.filter(at__lt=limit))
-    return _delete(BoardNote.objects.filter(over))
+    limit = months_before(timezone.localtime(now), settings.PLACE_PHOTO_MONTHS)
+    return delete_in_chunks(
+        PlacePhoto.objects.filter(at__lt=limit), before=_forget_files
+    )
 
 
 def erase_cells(now=None):
     """Delete the cells covered by outings of CELL_MONTHS ago; return how many."""
-    limit = timezone.localdate(_months_ago(now, settings.CELL_MONTHS))
-    return _delete(CoveredCell.objects.filter(intervention__day__lt=limit))
+    limit = timezone.localdate(
+        months_before(timezone.localtime(now), settings.CELL_MONTHS)
+    )
+    return delete_in_chunks(CoveredCell.objects.filter(intervention__day__lt=limit))
 
 
 def erase_availability(now=None):
     """Delete what people said of days more than AVAILABILITY_MONTHS ago; return how many."""
-    limit = _months_ago(now, settings.AVAILABILITY_MONTHS)
-    return _delete(Availability.objects.filter(ends_at__lt=limit))
+    limit = months_before(timezone.localtime(now), settings.AVAILABILITY_MONTHS)
+    return delete_in_chunks(Availability.objects.filter(ends_at__lt=limit))
 
 
 def erase_expired(now=None):
-    """Erase all of the above; return how many of each, by its Italian name."""
+    """Erase all of the above; return how many of each."""
     return {
-        "equipaggi": freeze_crews(now),
-        "note riservate": erase_notes(now),
-        "foto": erase_photos(now),
-        "note in bacheca": erase_board(now),
-        "zone": erase_cells(now),
-        "disponibilità": erase_availability(now),
+        "crews": freeze_crews(now),
+        "photos": erase_photos(now),
+        "cells": erase_cells(now),
+        "availability": erase_availability(now),
     }
 
 
@@ -153,25 +135,7 @@ def _in_crew(intervention, person):
     return Exists(there)
 
 
-def _delete(rows, before=lambda chunk: None):
-    """Delete a QuerySet, a chunk in each transaction; return how many rows of its own."""
-    keys = list(rows.order_by().values_list("pk", flat=True))
-    for chunk in _chunks(keys):
-        with transaction.atomic():
-            before(chunk)
-            rows.model.objects.filter(pk__in=chunk).delete()
-    return len(keys)
-
-
 def _forget_files(keys):
     for photo in PlacePhoto.objects.filter(pk__in=keys):
         image = photo.image
         transaction.on_commit(lambda image=image: image.storage.delete(image.name))
-
-
-def _chunks(keys):
-    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
-
-
-def _months_ago(now, months):
-    return months_before(timezone.localtime(now), months)

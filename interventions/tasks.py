@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from accounts.services import record
+from accounts.trail import words
 from interventions import retention
-from interventions.services import send_reminders, tell_new_readers
+from interventions.services import send_reminders
 from jobs.services import job_run
 
 
@@ -16,13 +17,13 @@ def erase_expired():
         if erased:
             record("intervention.erase", run, by=None, after=erased)
         run.done = run.total = sum(erased.values())
-        run.detail = ", ".join(f"{n} {name}" for name, n in erased.items()) or "niente"
+        told = (f"{n} {words()[name]}" for name, n in erased.items())
+        run.detail = ", ".join(told) or "niente"
 
 
 @shared_task(name="interventions.remind")
 def remind():
-    """Remind who goes out, and tell who reads the notebooks; run twice it tells once."""
+    """Remind who goes out; run twice it tells once."""
     with job_run("interventions.remind") as run:
-        reminders, news = send_reminders(), tell_new_readers()
-        run.done = run.total = reminders + news
-        run.detail = f"{reminders} promemoria, avvisi di nuovi lettori: {news}"
+        run.done = run.total = send_reminders()
+        run.detail = f"{run.done} promemoria"

@@ -1,47 +1,13 @@
-"""The public code of a report and the secret key that opens it."""
+"""The secret key that opens a report, beside its public code."""
 
 import base64
-import hashlib
-import re
-import secrets
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import salted_hmac
 
-# without 0 O, 1 I L and U, that people confuse when they copy by hand or read aloud
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 6
-TRIES = 5  # one code in 729 million is taken
+from texts.codes import opens
+
 KEY_BITS = 128
-SEPARATORS = re.compile(
-    r"[\s./_\-\u2010-\u2015\u2212]"
-)  # a space, a dash of any length
-TYPED_CODE = re.compile(rf"([A-Z]{{2,4}})([0-9]{{4}})([A-Z0-9]{{{LENGTH}}})")
-
-
-def draw_code(prefix, year):
-    """Return a code such as ``XX-2026-7F3K9Q``: one of 729 million, in no sequence."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{prefix}-{year}-{drawn}"
-
-
-def write_under_code(prefix, year, write, *, already=None):
-    """Return what ``write(code)`` makes under a code nobody has.
-
-    Each try has a transaction of its own. ``already()`` gives what an earlier or simultaneous
-    twin of this request made, or None: it is asked when the database refuses the row. Raise
-    ``IntegrityError`` when the row is refused for another reason.
-    """
-    for _ in range(TRIES - 1):
-        try:
-            with transaction.atomic():
-                return write(draw_code(prefix, year))
-        except IntegrityError:
-            if already and (twin := already()):
-                return twin
-    with transaction.atomic():
-        return write(draw_code(prefix, year))
 
 
 def derive_key(draft_key, secret=None):
@@ -56,10 +22,6 @@ def derive_key(draft_key, secret=None):
     return base64.b32encode(digest[: KEY_BITS // 8]).decode().rstrip("=").lower()
 
 
-def hash_key(key):
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def key_of(report):
     """Return the key of a report, or None when its secret key is no longer configured.
 
@@ -71,17 +33,6 @@ def key_of(report):
         if opens(key, report.key_hash):
             return key
     return None
-
-
-def opens(key, key_hash):
-    """Tell, in a time that does not depend on the key, whether it is the one of ``key_hash``."""
-    return constant_time_compare(hash_key(key), key_hash)
-
-
-def tidy_code(text):
-    """Return a code as people may have typed it, in its own form; "" when it cannot be one."""
-    found = TYPED_CODE.fullmatch(SEPARATORS.sub("", text.upper()))
-    return "-".join(found.groups()) if found else ""
 
 
 def tidy_key(text):

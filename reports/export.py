@@ -20,7 +20,7 @@ HEADERS = [
 CHUNK = 2000
 
 
-def sheet_rows(reports, order):
+def export_rows(reports, order):
     """Return the rows of a QuerySet of reports in the order of ``HEADERS``, without holding it."""
     today = timezone.localdate()
     rows = in_order(reports.for_queue(), order).iterator(chunk_size=CHUNK)

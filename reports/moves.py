@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from reports.models import ALLOWED_MOVES, OPEN, Report, Status, StatusChange
+from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la segnalazione è cambiata. Rileggila e riprova."
 CLOSED = "La segnalazione è chiusa: per lavorarci riaprila."
@@ -25,7 +26,7 @@ EMPTY_IN = {Status.TRIAGED: {"in_charge_of": None}}
 SAME_STEP = timedelta(seconds=5)  # between a step's history row and its report's row
 
 
-class MoveRefused(Exception):
+class MoveRefused(Refused):
     """The report cannot take this step; the message is a sentence for the officer."""
 
 

@@ -4,8 +4,6 @@ The report stays as a fact (place, category, days, states); what people wrote, t
 photos go. Running it twice erases nothing more.
 """
 
-from calendar import monthrange
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +12,7 @@ from django.utils import timezone
 from reports.drafts import LIFETIME, delete_draft
 from reports.models import Draft, Message, Photo, Report, Status, StatusChange
 from reports.photos import delete_photos
+from texts.days import months_before
 
 CHUNK = 200
 FINISHED = (Status.CLOSED, Status.MERGED)
@@ -45,13 +44,6 @@ def erase_texts(now=None):
         _erase_chunk(keys[start : start + CHUNK])
         for start in range(0, len(keys), CHUNK)
     )
-
-
-def months_before(moment, months):
-    """Return the same day and time ``months`` earlier, or the last day of a shorter month."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    day = min(moment.day, monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
 
 
 @transaction.atomic

@@ -188,6 +188,26 @@ def client_as(user_as):
     return client
 
 
+@pytest.fixture
+def officer(user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def educator(user_as):
+    return user_as("educator")
+
+
+@pytest.fixture
+def coordinator(user_as):
+    return user_as("coordinator")
+
+
+@pytest.fixture
+def cast(programme, user_as):
+    return user_as("officer"), user_as("educator")
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
     """Return a function that gives a new VAR_DIR with the demonstration in it.
@@ -219,3 +239,29 @@ def browser_type_launch_args(browser_type_launch_args):
         "executable_path": chromium(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture
+def open_page(live_server, client_as, browser):
+    """Return a function that opens a page of a desk, where a role is signed in."""
+    contexts = []
+
+    def open_at(path, size=(1280, 900), role="officer", **more):
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            base_url=live_server.url,
+            **more,
+        )
+        contexts.append(context)
+        cookie = client_as(role).cookies[django_settings.SESSION_COOKIE_NAME]
+        context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.goto(path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()

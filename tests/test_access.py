@@ -30,21 +30,22 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     """Lay, once for this module, the programme and one row of each kind an URL names."""
     from accounts.models import Role
     from cremona_safety.programme import load_programme
+    from forces.models import ForceImport
     from hotspots.models import Event
-    from interventions.models import ForceImport, Service
+    from interventions.models import Service
     from jobs.models import Outbox
     from tests.accounts.factories import UserFactory
+    from tests.board.factories import BoardNoteFactory
     from tests.conftest import PROGRAMME
     from tests.interventions.factories import (
         AvailabilityFactory,
-        BoardNoteFactory,
         FollowUpFactory,
         InterventionFactory,
         PlacePhotoFactory,
-        ReferralFactory,
-        SealedNoteFactory,
         ShiftTemplateFactory,
     )
+    from tests.notebooks.factories import SealedNoteFactory
+    from tests.referrals.factories import ReferralFactory
     from tests.reports.factories import PhotoFactory, ReportFactory
 
     media = tmp_path_factory.mktemp("media")

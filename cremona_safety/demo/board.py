@@ -3,9 +3,10 @@
 import random
 from datetime import timedelta
 
-from accounts.days import midnight
+from board.models import BoardNote, BoardRead
 from cremona_safety.demo.street_texts import BOARD
-from interventions.models import BoardNote, BoardRead, service_of
+from interventions.models import service_of
+from texts.days import midnight
 
 A_MONTH = 30  # days that a note stays, when nothing else is said
 

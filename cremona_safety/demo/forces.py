@@ -7,14 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from interventions.models import (
-    ActKind,
-    Force,
-    ForceChange,
-    ForceCount,
-    ForceImport,
-    Kind,
-)
+from forces.models import Force, ForceChange, ForceCount, ForceImport
+from interventions.models import ActKind, Kind
 
 MONTHS = 24
 KINDS = {Kind.CHECK: 5, Kind.FORCES: 1, ActKind.FINE: 2, ActKind.PREFECT: 1}

@@ -6,17 +6,9 @@ from datetime import timedelta
 from django.conf import settings
 
 from cremona_safety.demo.street_texts import DIARY, POLICE_NOTES
-from interventions.confidential.sealing import seal
-from interventions.models import (
-    DONE,
-    AgeBand,
-    Climate,
-    GroupNeed,
-    ReferralOffer,
-    SealedNote,
-    Service,
-    Topic,
-)
+from interventions.models import DONE, AgeBand, Service
+from notebooks.models import Climate, GroupNeed, ReferralOffer, SealedNote, Topic
+from notebooks.sealing import seal
 
 OFTEN = {Service.EDUCATION: 0.35, Service.POLICE: 0.12}
 DAYS_IN_A_MONTH = 30

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from cremona_safety.demo.codes import DemoCodes
-from interventions.models import DONE, Act, AgeBand, Referral, service_of
+from interventions.models import DONE, Act, AgeBand, service_of
+from referrals.models import Referral
 
 AFTER_AN_OUTING = {True: 0.4, False: 0.07}  # joint or not
 FRESH = timedelta(days=6)  # until then some still wait

@@ -48,7 +48,12 @@ OUR_APPS = [
     "hotspots",
     "reports",
     "interventions",
+    "board",
+    "referrals",
+    "notebooks",
+    "forces",
     "funding",
+    "desk",
     "indicators",
 ]
 INSTALLED_APPS = [
@@ -341,9 +346,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.recompute",
         "schedule": crontab(hour=3, minute=10),
     },
-    # every ten minutes, who reads the notebooks from now on; from 18:00 the outings of tomorrow, and at once one planned after that
+    # every ten minutes: from 18:00 the outings of tomorrow, and at once one planned after that
     "interventions.remind": {
         "task": "interventions.remind",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    # as often: who reads the notebooks from now on
+    "notebooks.tell_new_readers": {
+        "task": "notebooks.tell_new_readers",
         "schedule": 600,
         "options": {"expires": 600},
     },
@@ -352,10 +363,19 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.erase_expired",
         "schedule": crontab(hour=4, minute=20),
     },
-    # after it: names of crews, confidential notes, photos of places past their retention
+    # after it: names of crews and photos of places past their retention
     "interventions.erase_expired": {
         "task": "interventions.erase_expired",
         "schedule": crontab(hour=4, minute=30),
+    },
+    # then the notes of the board, and the confidential ones
+    "board.erase_expired": {
+        "task": "board.erase_expired",
+        "schedule": crontab(hour=4, minute=34),
+    },
+    "notebooks.erase_expired": {
+        "task": "notebooks.erase_expired",
+        "schedule": crontab(hour=4, minute=36),
     },
     # mails and job runs nobody looks up any more
     "jobs.prune": {
@@ -367,9 +387,12 @@ CELERY_BEAT_SCHEDULE = {
 JOB_LABELS = {
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
     "indicators.recompute": "Ricalcola tutti i numeri",
-    "interventions.remind": "Ricorda le uscite, dice chi legge diario e note",
+    "interventions.remind": "Ricorda le uscite",
+    "notebooks.tell_new_readers": "Dice chi legge diario e note",
     "reports.erase_expired": "Cancella testi e bozze scaduti",
     "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
+    "board.erase_expired": "Cancella le note scadute della bacheca",
+    "notebooks.erase_expired": "Cancella le note riservate scadute",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
 }

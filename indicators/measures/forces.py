@@ -4,8 +4,8 @@ from collections import Counter
 
 from django.db.models import Q
 
+from forces.models import ForceCount, ForceImport
 from indicators.models import Measure
-from interventions.models import ForceCount, ForceImport
 
 
 def changed_days(since):

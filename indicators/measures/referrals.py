@@ -3,8 +3,8 @@
 from collections import Counter
 
 from indicators.models import Measure
-from interventions.models import Referral
 from interventions.models.clock import minutes_between
+from referrals.models import Referral
 
 
 def changed_days(since):

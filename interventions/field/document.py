@@ -16,7 +16,6 @@ from django.utils.dateparse import parse_date
 from interventions.field.device_clock import check_times, skew_of
 from interventions.field.protocol import read_protocol
 from interventions.field.reader import NOT_UNDERSTOOD, Reader, chosen, is_number, parsed
-from interventions.guard import refusal
 from interventions.models import (
     ActKind,
     AgeBand,
@@ -36,6 +35,7 @@ from interventions.record.bounds import (
     PROTOCOL_ONLY,
 )
 from interventions.record.lifecycle import StepRefused
+from texts.personal_data import personal_data_error
 
 MOST = {
     "crew": 20,
@@ -164,7 +164,7 @@ def _read_times(reader, now):
 
 def _read_note(reader):
     note = reader.text("note", NOTE_LENGTH, NOTE_TOO_LONG)
-    if sentence := refusal(note, "Nella nota"):
+    if sentence := personal_data_error(note, "Nella nota"):
         reader.refuse("note", sentence)
     return note
 

@@ -2,7 +2,7 @@
 
 import re
 
-from reports.guard import find_personal_data
+from texts.personal_data import find_personal_data
 
 SHAPE = re.compile(r"(?=.*[0-9])[0-9A-Za-z/. -]{1,40}", re.ASCII)
 # the year beside the number, before or after it: with it "2026/1234" would look like a phone

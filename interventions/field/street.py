@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.days import midnight
 from hotspots.models import Hotspot
 from interventions.models import (
     ActKind,
@@ -22,6 +21,7 @@ from interventions.record.crew import people_of
 from interventions.record.rows import read_acts, read_tallies
 from reports.models import Report
 from reports.permissions import ReportPermission
+from texts.days import midnight
 
 REPORTS = 60  # the newest open ones: a phone is no archive
 

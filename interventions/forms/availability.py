@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import ClockField, DayField, midnight
-from accounts.plain_words import PlainWords
 from interventions.planning.plans import CLOCK_CHANGE
+from texts.days import ClockField, DayField, midnight
+from texts.plain_words import PlainWords
 
 CAN, CANNOT = "posso", "non-posso"
 ENDS_BEFORE = "La fine deve venire dopo l’inizio."

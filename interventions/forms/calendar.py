@@ -4,10 +4,10 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.days import DayField
-from accounts.plain_words import PlainWords
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
+from texts.days import DayField
+from texts.plain_words import PlainWords
 
 WEEK, MONTH, LIST = "settimana", "mese", "elenco"
 VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField
-from accounts.lists import FilterForm
 from hotspots.models import Hotspot, place_choices
 from interventions.models import Kind, Service, Status, service_of
 from interventions.record.listing import DEFAULT_ORDER, ORDER_CHOICES
+from listing.filters import FilterForm
+from texts.days import DayField
 
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 

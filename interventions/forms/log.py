@@ -6,10 +6,8 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField
 from accounts.forms import NOT_A_PERSON
 from accounts.models import User
-from accounts.plain_words import PlainWords
 from hotspots.models import Hotspot
 from interventions.field.document import read_document
 from interventions.forms.place import PlaceField
@@ -17,7 +15,9 @@ from interventions.models import Kind, Outcome, Service, Tally, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
 from interventions.record.crew import people_of
-from reports.forms.fields import TypedField
+from texts.days import DayField
+from texts.fields import TypedField
+from texts.plain_words import PlainWords
 
 PK = re.compile(r"[0-9]{1,18}")
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -2,8 +2,6 @@
 
 from django import forms
 
-from accounts.days import DayField
-from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -11,6 +9,8 @@ from hotspots.models import (
 from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
 from interventions.forms.version import VersionField
+from texts.days import DayField
+from texts.plain_words import PlainWords
 
 
 class CancelForm(PlainWords, forms.Form):

@@ -6,8 +6,6 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import ClockField, DayField
-from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -30,6 +28,8 @@ from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
 from reports.models import Report
 from reports.permissions import ReportPermission
+from texts.days import ClockField, DayField
+from texts.plain_words import PlainWords
 
 SAME_HOURS = "La fine deve essere diversa dall’inizio."
 TOO_LONG = "Dura più di 16 ore: controlla la fine."

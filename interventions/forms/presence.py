@@ -5,10 +5,10 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField
-from accounts.lists import FilterForm
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Kind
+from listing.filters import FilterForm
+from texts.days import DayField
 
 MONTHS = 12  # shown when nobody chose a period
 

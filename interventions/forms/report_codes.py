@@ -5,8 +5,8 @@ import re
 from django import forms
 
 from interventions.record.bounds import MOST_REPORTS
-from reports.codes import tidy_code
 from reports.models import Report
+from texts.codes import tidy_code
 
 LONGEST_CODES = 600  # characters: the codes of MOST_REPORTS, written at ease
 UNKNOWN_CODES = "Nessuna segnalazione ha il codice {codes}: controlla come è scritto."

@@ -6,7 +6,6 @@ A row goes away with its box, or with an empty number.
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from accounts.plain_words import PlainWords
 from interventions.field.protocol import read_protocol
 from interventions.models import (
     ActKind,
@@ -23,6 +22,7 @@ from interventions.record.bounds import (
     PROTOCOL_ONLY,
 )
 from interventions.record.rows import ActLine, TallyLine
+from texts.plain_words import PlainWords
 
 EMPTY_ROWS = 1  # under those already written; a script adds more
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."

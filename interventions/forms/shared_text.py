@@ -2,8 +2,8 @@
 
 from django import forms
 
-from interventions.guard import refusal
-from reports.forms.fields import TypedField
+from texts.fields import TypedField
+from texts.personal_data import personal_data_error
 
 
 class SharedLine(TypedField):
@@ -16,5 +16,5 @@ class SharedLine(TypedField):
     def validate(self, value):
         super().validate(value)
         # a closed field holds what others wrote: who cannot correct it is not stopped by it
-        if not self.disabled and (sentence := refusal(value, self.where)):
+        if not self.disabled and (sentence := personal_data_error(value, self.where)):
             raise forms.ValidationError(sentence)

@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts.days import ClockField, DayField
-from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -15,14 +13,16 @@ from hotspots.models import (
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.forms.version import VersionField
-from interventions.guard import refusal
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import NOTE_LENGTH
 from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
-from reports.forms.fields import TypedField
 from reports.permissions import ReportPermission
+from texts.days import ClockField, DayField
+from texts.fields import TypedField
+from texts.personal_data import personal_data_error
+from texts.plain_words import PlainWords
 
 END_MISSING = "Scrivi a che ora è finito."
 SAME_HOUR = "La fine deve venire dopo l’inizio."
@@ -160,7 +160,7 @@ class SheetForm(PlainWords, forms.Form):
 
     def _shareable(self, name, where):
         text = self.cleaned_data[name]
-        if reason := refusal(text, where):
+        if reason := personal_data_error(text, where):
             raise forms.ValidationError(reason)
         return text
 

@@ -2,8 +2,6 @@
 
 from django import forms
 
-from accounts.days import ClockField
-from accounts.plain_words import PlainWords
 from hotspots.models import (
     Hotspot,
     place_choices,
@@ -14,6 +12,8 @@ from interventions.forms.planning import SAME_HOURS
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
 from interventions.record.crew import may_lead
+from texts.days import ClockField
+from texts.plain_words import PlainWords
 
 NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from accounts.days import DayField
-from accounts.plain_words import PlainWords
 from interventions.forms.version import VersionField
 from interventions.models import Outcome
+from texts.days import DayField
+from texts.plain_words import PlainWords
 
 HOW_IT_WENT = "Scegli com’è andata."
 

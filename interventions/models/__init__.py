@@ -1,18 +1,3 @@
-from interventions.models.board import BoardNote, BoardRead
-from interventions.models.confidential import (
-    Climate,
-    GroupNeed,
-    ReferralOffer,
-    SealedNote,
-    Topic,
-)
-from interventions.models.forces import (
-    FORCE_KINDS,
-    Force,
-    ForceChange,
-    ForceCount,
-    ForceImport,
-)
 from interventions.models.intervention import Intervention
 from interventions.models.phone import DiscardedRecord, PhoneSend
 from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
@@ -28,7 +13,6 @@ from interventions.models.record import (
     Step,
     Tally,
 )
-from interventions.models.referral import Referral
 from interventions.models.service import (
     Service,
     permission_of,
@@ -52,7 +36,6 @@ from interventions.models.workflow import (
 __all__ = [
     "ALLOWED_MOVES",
     "DONE",
-    "FORCE_KINDS",
     "CREW_CHANGE",
     "MOVED_FROM",
     "TAKES_PEOPLE",
@@ -61,18 +44,10 @@ __all__ = [
     "AgeBand",
     "Approval",
     "Availability",
-    "BoardNote",
-    "BoardRead",
     "CalendarFeed",
-    "Climate",
     "CoveredCell",
     "CrewMember",
     "FollowUp",
-    "Force",
-    "ForceChange",
-    "ForceCount",
-    "ForceImport",
-    "GroupNeed",
     "Intervention",
     "Kind",
     "MediationOutcome",
@@ -81,15 +56,11 @@ __all__ = [
     "DiscardedRecord",
     "PhoneSend",
     "PlacePhoto",
-    "Referral",
-    "ReferralOffer",
-    "SealedNote",
     "Service",
     "ShiftTemplate",
     "Status",
     "Step",
     "Tally",
-    "Topic",
     "Trigger",
     "permission_of",
     "service_of",

@@ -16,8 +16,8 @@ from icalendar import Calendar, Event, vText, vUri
 from hotspots.models import place_name
 from interventions.models import CalendarFeed, Intervention, Service, Status
 from interventions.permissions import InterventionPermission
-from reports.codes import hash_key, opens
-from reports.forms.fields import tidy_text
+from texts.codes import hash_key, opens
+from texts.fields import tidy_text
 
 TOKEN_BYTES = 16
 PAST = timedelta(days=30)

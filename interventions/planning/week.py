@@ -4,8 +4,8 @@ from calendar import Calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from accounts.days import monday_of
 from interventions.planning.plans import programme_place
+from texts.days import monday_of
 
 
 @dataclass

@@ -22,10 +22,8 @@ NOT_YOURS = "{who} è di un altro servizio: chiedi a un collega di quel servizio
 
 def people_of(*services):
     """Return the active people of one or both services, by service and name."""
-    wanted = {permission_of(service) for service in services or Service}
-    people = User.objects.filter(is_active=True).select_related("role")
-    # a role's permissions are a JSON list: few people, read once
-    found = [p for p in people if wanted & set(p.role.permissions if p.role else ())]
+    wanted = [permission_of(service) for service in services or Service]
+    found = User.objects.who_may(*wanted)
     return sorted(found, key=lambda p: (service_of(p) != Service.POLICE, p.full_name))
 
 

@@ -31,7 +31,7 @@ HEADERS = [
 CHUNK = 2000
 
 
-def sheet_rows(interventions, order):
+def export_rows(interventions, order):
     """Return the rows of a QuerySet of interventions in the order of ``HEADERS``, one query."""
     counted = interventions.for_list().annotate(
         contacts=_tally(Tally.What.CONTACT),

@@ -17,6 +17,7 @@ from interventions.models import (
     Status,
     Step,
 )
+from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
 NOT_FROM_HERE = "Un intervento “{now}” non può diventare “{to}”."
@@ -44,7 +45,7 @@ ONCE = {CREW_CHANGE, MOVED_FROM}
 LEAVES_APPROVAL = {Step.What.APPROVED, Step.What.FOLLOWED_UP, Step.What.FROZEN}
 
 
-class StepRefused(Exception):
+class StepRefused(Refused):
     """The record cannot take this step; the message is a sentence for who asked."""
 
 

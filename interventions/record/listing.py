@@ -1,7 +1,7 @@
 """The orders of the list of interventions, and its pages."""
 
-from accounts import paging
-from accounts.paging import Key, order_keys
+from listing import paging
+from listing.paging import Key, order_keys
 
 NEWEST = (Key("starts_at", descending=True), Key("id", descending=True))
 # each matches an index of interventions.Intervention, read forwards or backwards

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.services import record
 from interventions.models import CalendarFeed
 from interventions.planning.feeds import derive_token
-from reports.codes import hash_key
+from texts.codes import hash_key
 
 
 @transaction.atomic

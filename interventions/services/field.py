@@ -41,7 +41,7 @@ from interventions.services.field_contents import (
     write_counts,
     write_follow_up,
 )
-from reports.codes import write_under_code
+from texts.codes import write_under_code
 
 CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
 BEGUN_BY_OTHERS = (

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from interventions.models import PhoneSend, PlacePhoto, Step
 from interventions.record.lifecycle import StepRefused, lock, write
 from interventions.services.field import refuse_unless_theirs
-from reports.photos import redraw
+from photos.redrawing import redraw
 
 PHOTOS = 3
 ENOUGH = "Ci sono già tre foto di questa uscita: è il massimo."

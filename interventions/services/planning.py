@@ -29,7 +29,7 @@ from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 from interventions.record.crew import crew_change, crew_of, may_lead, set_crew
 from interventions.record.lifecycle import StepRefused, day_of
-from reports.codes import write_under_code
+from texts.codes import write_under_code
 
 PAST = (
     "Queste ore sono già passate: scegli un giorno o un orario che deve ancora venire."

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.guard import refusal
 from interventions.models import DONE, Status, Step
 from interventions.planning.conflicts import lock_people, refuse_conflicts
 from interventions.record import lifecycle
@@ -19,6 +18,7 @@ from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_she
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.crew import conflicts_of_joining
 from interventions.services.follow_up import set_follow_up
+from texts.personal_data import personal_data_error
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
 NOT_THERE = "Può modificarla solo chi è di un servizio che è uscito, o chi coordina."
@@ -90,7 +90,7 @@ def _refuse_what_cannot_be(intervention, sheet):
         (sheet.shared_note, "Nella nota condivisa"),
         (sheet.aim, "Nello scopo"),
     ]:
-        if reason := refusal(text, where):
+        if reason := personal_data_error(text, where):
             raise StepRefused(reason)
     if sheet.ends_at is not None and not sheet.outcome:
         raise StepRefused(OUTCOME_MISSING)

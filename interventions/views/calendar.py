@@ -6,9 +6,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.days import monday_of
-from accounts.lists import rows_around
-from accounts.paging import COUNT_LIMIT, Key, cut_page
 from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
 from interventions.models import Intervention, Status
 from interventions.permissions import InterventionPermission
@@ -22,6 +19,9 @@ from interventions.planning.week import (
     week_grid,
 )
 from interventions.record.crew import may_lead
+from listing.filters import rows_around
+from listing.paging import COUNT_LIMIT, Key, cut_page
+from texts.days import monday_of
 
 OLDEST = (Key("starts_at"), Key("id"))
 

@@ -31,7 +31,7 @@ def calendar_feed_page(request):
     token = token_of(feed) if feed else None
     return render(
         request,
-        "interventions/papers_feed.html",
+        "interventions/calendar_feed.html",
         {
             "feed": feed,
             "url": _address(token) if token else "",

@@ -22,7 +22,7 @@ from interventions.services import (
     add_place_photo,
     record_outing,
 )
-from reports.photos import PhotoRefused
+from photos.redrawing import PhotoRefused
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it
 PER_MINUTE = 120  # sendings of one person

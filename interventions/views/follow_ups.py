@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.lists import rows_around
-from accounts.paging import Key, cut_page
 from interventions.models import FollowUp
 from interventions.record.writing import may_write_sheets
 from interventions.services import close_follow_up
+from listing.filters import rows_around
+from listing.paging import Key, cut_page
 
 SOONEST = (Key("due_on"), Key("id"))
 DONE = "Fatta: non è più tra le cose da fare."

@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.lists import Column, rows_around
-from accounts.paging import COUNT_LIMIT, count_up_to
 from accounts.services import record_export
-from accounts.sheet import csv_response, xlsx_response
+from documents.tables import csv_response, xlsx_response
 from interventions.forms.listing import ListForm
 from interventions.models import FollowUp, Intervention
-from interventions.record.export import HEADERS, sheet_rows
+from interventions.record.export import HEADERS, export_rows
 from interventions.record.listing import cut_page
+from listing.filters import Column, rows_around
+from listing.paging import COUNT_LIMIT, count_up_to
 
 MOST_ROWS = 20_000  # of an XLSX: written whole before it is sent
 TOO_MANY = (
@@ -56,7 +56,7 @@ def intervention_export(request):
         return redirect(back)
     record_export("intervention.export", form, by=request.user)
     name = f"interventi-{timezone.localdate():%Y-%m-%d}"
-    rows = sheet_rows(found, form.cleaned_data["order"])
+    rows = export_rows(found, form.cleaned_data["order"])
     if is_book:
         return xlsx_response(name, HEADERS, rows, title="Interventi")
     return csv_response(name, HEADERS, rows)

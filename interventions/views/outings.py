@@ -5,7 +5,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Refused
+from accounts.access import Forbidden
 from interventions import services
 from interventions.forms.moving import CancelForm, MoveForm
 from interventions.forms.planning import FOLLOWING
@@ -112,7 +112,7 @@ def intervention_leave(request, code):
 def _require_lead(user, intervention):
     """Raise a 403 for who is of another service than the lead's."""
     if not may_lead(user, intervention.lead):
-        raise Refused(InterventionPermission.PLAN_ALL)
+        raise Forbidden(InterventionPermission.PLAN_ALL)
 
 
 def _cancel(form, intervention, by):

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.days import monday_of
 from hotspots.models import place_slug
 from interventions import services
 from interventions.forms.planning import (
@@ -26,7 +25,8 @@ from interventions.planning.conflicts import find_conflicts
 from interventions.planning.plans import MOST_OCCURRENCES
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
-from reports.codes import tidy_code
+from texts.codes import tidy_code
+from texts.days import monday_of
 
 REFUSED = 422  # the page comes back with the reason
 MEANWHILE = 409  # somebody changed it first

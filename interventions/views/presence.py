@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
-from accounts.sheet import csv_response
+from documents.tables import csv_response
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.forms.presence import PresenceForm
 from interventions.models import Intervention, Status

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from interventions.confidential.notebooks import own_notes
 from interventions.field.covered import minutes_by_place
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
@@ -86,7 +85,6 @@ def _page(request, intervention, *, refused=None, status=200):
         "reports": _reports(user, intervention),
         "may_read_reports": user.may(ReportPermission.READ),
         "may_close_reports": user.may(ReportPermission.HANDLE),
-        "own_notes": own_notes(user, intervention),
         "may_lead": may_lead(user, intervention.lead),
         "may_be_restored": may_be_restored(intervention),
         "may_join": may_join(user, intervention),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Refused
+from accounts.access import Forbidden
 from interventions.forms.sheet import SheetEntry
 from interventions.models import Intervention
 from interventions.permissions import InterventionPermission
@@ -25,7 +25,7 @@ REFUSED, CONFLICT = 422, 409
 def intervention_edit(request, code):
     intervention = _intervention(request.user, code)
     if not may_write_of(request.user, intervention):
-        raise Refused(InterventionPermission.LOG)
+        raise Forbidden(InterventionPermission.LOG)
     if not may_write(request.user, intervention):
         messages.error(request, CANNOT)
         return redirect("intervention_detail", code=intervention.code)

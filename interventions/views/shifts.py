@@ -12,8 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.access import Refused
-from accounts.days import monday_of
+from accounts.access import Forbidden
 from interventions import services
 from interventions.forms.availability import AvailabilityForm
 from interventions.forms.moving import CopyWeekForm
@@ -22,6 +21,7 @@ from interventions.models import Availability, ShiftTemplate
 from interventions.permissions import InterventionPermission
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
+from texts.days import monday_of
 
 REFUSED = 422
 
@@ -109,7 +109,7 @@ def intervention_copy_week(request):
 def _template(user, pk):
     template = get_object_or_404(ShiftTemplate.objects.select_related("hotspot"), pk=pk)
     if not may_lead(user, template.lead):
-        raise Refused(InterventionPermission.PLAN_ALL)
+        raise Forbidden(InterventionPermission.PLAN_ALL)
     return template
 
 

@@ -6,11 +6,11 @@ Every form carries ``version``, what the report looked like on the officer's scr
 from django import forms
 from django.db.models import Q
 
-from accounts.models import Role, User
-from reports.guard import find_personal_data
+from accounts.models import User
 from reports.models import Category, Outcome, ReplyTemplate, Report
 from reports.permissions import ReportPermission
 from reports.services import publishing
+from texts.personal_data import find_personal_data
 
 NO_SUCH_REPORT = "Nessuna segnalazione con questo codice. Controlla e riprova."
 PUBLIC_HINT = "Lo legge chi ha segnalato."
@@ -69,9 +69,8 @@ class AssignForm(DeskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.filter(
-            is_active=True,
-            role__in=_roles_that_may(ReportPermission.HANDLE),
+        self.fields["to"].queryset = User.objects.who_may(
+            ReportPermission.HANDLE
         ).exclude(pk=self.report.in_charge_of_id)
 
 
@@ -157,8 +156,3 @@ class PublishForm(DeskForm):
                 publishing.PERSONAL.format(found=" e ".join(found))
             )
         return line
-
-
-def _roles_that_may(permission):
-    """Return the roles holding a permission: a JSON list no database searches alike."""
-    return [role for role in Role.objects.all() if permission in role.permissions]

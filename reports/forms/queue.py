@@ -3,11 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayField
-from accounts.lists import FilterForm
 from hotspots.models import Hotspot, place_choices
+from listing.filters import FilterForm
 from reports.models import Category, Report, Status
 from reports.queue import DEFAULT_ORDER, ORDER_CHOICES
+from texts.days import DayField
 
 ANY = "tutte"
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."

@@ -7,10 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.days import DayInput
 from hotspots.models import Hotspot, Municipality
-from reports.codes import tidy_code
-from reports.forms.fields import PhotosField, TrapField, TypedField
+from reports.forms.fields import PhotosField, TrapField
 from reports.forms.location import (
     BY_NAME,
     BY_POINT,
@@ -20,6 +18,9 @@ from reports.forms.location import (
 )
 from reports.models import Category
 from reports.wording import DAY_PART
+from texts.codes import tidy_code
+from texts.days import DayInput
+from texts.fields import TypedField
 
 YES, NO = "si", "no"
 OLDEST = timedelta(days=365)

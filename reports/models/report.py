@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.days import midnight
 from hotspots.models import ELSEWHERE, LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
 from reports.models.category import Category
 from reports.models.workflow import IN_QUEUE, OPEN, Outcome, Status
 from reports.permissions import ReportPermission
+from texts.days import midnight
 
 
 class ReportQuerySet(models.QuerySet):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.services import record
 from hotspots.geometry import assign_point, cell, in_municipality
 from hotspots.models import Municipality
-from reports.codes import derive_key, draw_code, hash_key, key_of
+from reports.codes import derive_key, key_of
 from reports.models import Category, Draft, Message, Photo, Report, Status, StatusChange
 from reports.notifications import notify_receipt
+from texts.codes import draw_code, hash_key
+from texts.refusals import Refused
 
 ATTEMPTS = 5  # at drawing a code nobody has
 SAME_MESSAGE = timedelta(minutes=10)
@@ -34,7 +36,7 @@ DETAILS_LIMIT = Report._meta.get_field("details").max_length
 NOT_TYPED = {field.name for field in Report._meta.fields} - TYPED
 
 
-class ReportRefused(Exception):
+class ReportRefused(Refused):
     """What was sent cannot become a report; the message is a sentence for the citizen."""
 
 

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from reports.guard import find_personal_data
 from reports.models import Status
 from reports.moves import MoveRefused, lock, write
 from reports.services.steps import audit_change, facts
+from texts.personal_data import find_personal_data
 
 NEVER_PUBLIC = "La categoria “{category}” non prevede una riga pubblica."
 NOT_YET = "Prima valuta la segnalazione, poi pubblica la riga."

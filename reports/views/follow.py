@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
-from reports.codes import opens, tidy_code, tidy_key
+from reports.codes import tidy_key
 from reports.forms.wizard import FollowForm, MessageForm
 from reports.models import Report
 from reports.services import ReportRefused, add_message
 from reports.views.marks import is_followed, mark_followed
 from reports.wording import NEXT, OUTCOME, STATE
+from texts.codes import opens, tidy_code
 
 NO_REPORT_HASH = "0" * 64  # compared when there is no report, to take the same time
 WRONG_KEYS_PER_HOUR = 30

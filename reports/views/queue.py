@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.lists import Column, named_row, rows_around
-from accounts.paging import COUNT_LIMIT, count_up_to
 from accounts.services import record_export
-from accounts.sheet import csv_response
-from reports.export import HEADERS, sheet_rows
+from documents.tables import csv_response
+from listing.filters import Column, named_row, rows_around
+from listing.paging import COUNT_LIMIT, count_up_to
+from reports.export import HEADERS, export_rows
 from reports.forms.queue import QueueForm
 from reports.models import Report
 from reports.permissions import ReportPermission
@@ -53,7 +53,7 @@ def report_export(request):
     return csv_response(
         f"segnalazioni-{timezone.localdate():%Y-%m-%d}",
         HEADERS,
-        sheet_rows(reports, form.cleaned_data["order"]),
+        export_rows(reports, form.cleaned_data["order"]),
     )
 
 

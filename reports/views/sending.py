@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from reports.drafts import CLEAN, seconds_of
-from reports.guard import find_personal_data
 from reports.wording import DAY_PART, PERSONAL_DATA
+from texts.personal_data import find_personal_data
 
 FORGOTTEN = {"place_label", "hotspot", "category"}  # the service finds them by itself
 

@@ -1,4 +1,4 @@
-// templates/interventions/board.html: who has the board open has read it. The button that says
+// templates/board/board.html: who has the board open has read it. The button that says
 // so without script is pressed by itself, once, when the page is really in sight.
 const form = document.querySelector("[data-board-read]");
 

@@ -1,4 +1,4 @@
-// templates/interventions/papers_feed.html: copies the text of a field and says so.
+// templates/interventions/calendar_feed.html: copies the text of a field and says so.
 // Without script the button is not there, and the field can be selected.
 
 for (const box of document.querySelectorAll("[data-copy]")) {

@@ -1,4 +1,4 @@
-// templates/interventions/today.html: how many outings this phone has still to send, with the way
+// templates/desk/today.html: how many outings this phone has still to send, with the way
 // to send them. It reads the field page's own memory (static/js/field/) and writes nothing.
 import { all } from "./field/db.js";
 import { waits } from "./field/records.js";

@@ -12,10 +12,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from accounts.lists import FilterForm
 from accounts.models import AuditEntry
-from accounts.paging import COUNT_LIMIT, in_order
 from accounts.trail import NEWEST, sentences, words
+from listing.filters import FilterForm
+from listing.paging import COUNT_LIMIT, in_order
 from tests.accounts.factories import AuditEntryFactory, RoleFactory, UserFactory
 from tests.reports.factories import ReportFactory
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from board.models import BoardNote
+from board.names_of_people import seems_a_name
 from cremona_safety.demo import street_texts
 from cremona_safety.demo.board import make_board
 from cremona_safety.demo.forces import make_force_counts
@@ -12,22 +14,13 @@ from cremona_safety.demo.interventions import make_interventions
 from cremona_safety.demo.notebooks import make_notes
 from cremona_safety.demo.referrals import make_referrals
 from cremona_safety.demo.shifts import make_shifts
-from interventions.confidential.sealing import unseal
-from interventions.models import (
-    Act,
-    Availability,
-    BoardNote,
-    ForceCount,
-    ForceImport,
-    Referral,
-    SealedNote,
-    Service,
-    ShiftTemplate,
-    service_of,
-)
-from interventions.names_of_people import seems_a_name
-from reports.guard import find_personal_data
+from forces.models import ForceCount, ForceImport
+from interventions.models import Act, Availability, Service, ShiftTemplate, service_of
+from notebooks.models import SealedNote
+from notebooks.sealing import unseal
+from referrals.models import Referral
 from tests.demo.conftest import AFTERNOON
+from texts.personal_data import find_personal_data
 
 TODAY = AFTERNOON.date()
 

@@ -7,33 +7,31 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from forces.models import Force, ForceCount, ForceImport
 from indicators import measures
 from indicators.models import NOT_NOTED, DailyCount, Measure
 from interventions.models import (
     ActKind,
-    Force,
-    ForceCount,
-    ForceImport,
     Intervention,
     Kind,
     MediationOutcome,
     PeopleKind,
-    Referral,
     Status,
     Step,
     Tally,
 )
 from interventions.presence import presence
 from interventions.record import lifecycle
+from referrals.models import Referral
+from tests.forces.factories import ForceCountFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (
     FRIDAY_EVENING,
     ActFactory,
-    ForceCountFactory,
     InterventionFactory,
-    ReferralFactory,
     TallyFactory,
 )
+from tests.referrals.factories import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 20)

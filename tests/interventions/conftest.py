@@ -1,36 +1,15 @@
-"""The people and the phones of the tests of interventions."""
+"""The phones of the tests of interventions."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from tests.interventions.street import ready, sign_in
 
 
 @pytest.fixture
-def officer(user_as):
-    return user_as("officer")
-
-
-@pytest.fixture
-def educator(user_as):
-    return user_as("educator")
-
-
-@pytest.fixture
-def coordinator(user_as):
-    return user_as("coordinator")
-
-
-@pytest.fixture
 def phone(programme, officer, client_as):
     """Return the Client of an officer's phone."""
     return client_as("officer")
-
-
-@pytest.fixture
-def cast(programme, user_as):
-    return user_as("officer"), user_as("educator")
 
 
 @pytest.fixture
@@ -56,31 +35,5 @@ def street(live_server, browser):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def open_page(live_server, client_as, browser):
-    """Return a function that opens a page of a desk, where a role is signed in."""
-    contexts = []
-
-    def open_at(path, size=(1280, 900), role="officer", **more):
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            base_url=live_server.url,
-            **more,
-        )
-        contexts.append(context)
-        cookie = client_as(role).cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.goto(path)
-        return page
-
-    yield open_at
     for context in contexts:
         context.close()

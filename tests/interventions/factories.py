@@ -7,9 +7,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from interventions import models
-from reports.codes import draw_code
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
+from texts.codes import draw_code
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # 19:00 in Rome
 
@@ -91,15 +91,6 @@ class FollowUpFactory(DjangoModelFactory):
     due_on = factory.LazyFunction(timezone.localdate)
 
 
-class BoardNoteFactory(DjangoModelFactory):
-    class Meta:
-        model = models.BoardNote
-
-    text = "Panchina rotta accanto alla fontana: passare con la luce."
-    on = factory.LazyFunction(timezone.localdate)
-    by = factory.SubFactory(UserFactory)
-
-
 class AvailabilityFactory(DjangoModelFactory):
     class Meta:
         model = models.Availability
@@ -122,45 +113,3 @@ class ShiftTemplateFactory(DjangoModelFactory):
     lead = models.Service.POLICE
     starts = time(19, 0)
     ends = time(23, 0)
-
-
-class ReferralFactory(DjangoModelFactory):
-    class Meta:
-        model = models.Referral
-
-    code = factory.LazyFunction(lambda: draw_code("IV", 2026))
-    desk = models.Referral.Desk.SOCIAL
-    need = models.Referral.Need.HOUSING
-    on = factory.LazyFunction(timezone.localdate)
-    by = factory.SubFactory(UserFactory)
-
-
-class ForceCountFactory(DjangoModelFactory):
-    class Meta:
-        model = models.ForceCount
-
-    force = models.Force.STATE_POLICE
-    month = datetime(2026, 10, 1, tzinfo=UTC).date()
-    kind = models.Kind.CHECK
-    count = 3
-
-
-class SealedNoteFactory(DjangoModelFactory):
-    """A note sealed as the portal does: ``SealedNoteFactory(data={"text": "…"})``."""
-
-    class Meta:
-        model = models.SealedNote
-        skip_postgeneration_save = True
-
-    service = models.Service.EDUCATION
-    on = factory.LazyFunction(timezone.localdate)
-    by = factory.SubFactory(UserFactory)
-
-    @factory.post_generation
-    def data(self, create, data, **kwargs):
-        from interventions.confidential.sealing import seal
-
-        self.sealed = seal(
-            data or {"text": "Serata tranquilla."}, self.service, self.pk
-        )
-        self.save(update_fields=["sealed"])

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.days import monday_of
 from hotspots.models import Hotspot
 from interventions.models import Intervention
 from interventions.planning.plans import hours_on
 from tests.axe import broken_rules
 from tests.interventions.factories import InterventionFactory
+from texts.days import monday_of
 
 TALL = 1800  # px: a page that scrolls while the button is down drops the chip
 

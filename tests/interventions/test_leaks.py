@@ -17,11 +17,13 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from cremona_safety.logs import JsonFormatter
-from interventions.models import SealedNote, Service
-from interventions.views import sealed_notes as views
+from interventions.models import Service
 from jobs.models import JobRun, Outbox
+from notebooks import views as views
+from notebooks.models import SealedNote
 from tests.access_matrix import MATRIX
-from tests.interventions.factories import InterventionFactory, SealedNoteFactory
+from tests.interventions.factories import InterventionFactory
+from tests.notebooks.factories import SealedNoteFactory
 
 MARKER = "ombrellificio"  # no other row says it
 CLEAR = "passaggio-in-chiaro"  # what the search below must be able to find

@@ -10,17 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from board.models import BoardNote, BoardRead
 from interventions import retention
 from interventions.models import (
     Approval,
     Availability,
-    BoardNote,
-    BoardRead,
     CoveredCell,
     CrewMember,
     Intervention,
     PlacePhoto,
-    SealedNote,
     Service,
     Status,
     Step,
@@ -30,13 +28,11 @@ from interventions.record.lifecycle import StepRefused
 from interventions.services import approve_intervention
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
+from notebooks.models import SealedNote
 from tests.accounts.factories import UserFactory
-from tests.interventions.factories import (
-    BoardNoteFactory,
-    FollowUpFactory,
-    InterventionFactory,
-    SealedNoteFactory,
-)
+from tests.board.factories import BoardNoteFactory
+from tests.interventions.factories import FollowUpFactory, InterventionFactory
+from tests.notebooks.factories import SealedNoteFactory
 from tests.reports.pictures import picture
 
 

@@ -8,7 +8,8 @@ from factory.django import DjangoModelFactory
 
 from hotspots.geometry import cell
 from reports import models
-from reports.codes import derive_key, draw_code, hash_key
+from reports.codes import derive_key
+from texts.codes import draw_code, hash_key
 
 # latitude, longitude
 PIAZZA_ROMA = (45.13519, 10.02313)

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from photos.redrawing import PhotoRefused, redraw
 from reports import photos
 from reports.models import AlreadySent, Draft, Photo
-from reports.photos import PhotoRefused, add_photos, delete_photos, redraw
+from reports.photos import add_photos, delete_photos
 from tests.reports.factories import DraftFactory, PhotoFactory
 from tests.reports.pictures import huge_png, phone_photo, picture, polyglot, upload
 

@@ -3,10 +3,10 @@ import re
 import pytest
 
 from reports import services
-from reports.guard import DATE, PATTERNS, find_personal_data
 from reports.models import Category, Status
 from reports.moves import MoveRefused
 from tests.reports.factories import CategoryFactory, ReportFactory
+from texts.personal_data import DATE, PATTERNS, find_personal_data
 
 LINE = "Vetri raccolti dal vialetto il 12/11/2026, intervento di 2 squadre."
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from accounts.paging import COUNT_LIMIT
+from listing.paging import COUNT_LIMIT
 from reports.models import Outcome, Report, Status
 from reports.queue import ORDER_CHOICES, cut_page, in_order
 from tests.hotspots.factories import HotspotFactory

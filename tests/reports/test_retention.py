@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from jobs.models import JobRun
 from reports.models import Draft, Photo, Report, Status, StatusChange
-from reports.retention import months_before
 from reports.tasks import erase_expired
 from tests.reports.factories import (
     DraftFactory,
@@ -17,6 +16,7 @@ from tests.reports.factories import (
     ReportFactory,
     StatusChangeFactory,
 )
+from texts.days import months_before
 
 
 def ended(days_ago, **kwargs):

@@ -1,0 +1,45 @@
+"""The desk's first page: what I have to do now."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from board.permissions import BoardPermission
+from desk import today as desk
+from interventions.permissions import InterventionPermission
+
+
+@require_GET
+def today(request):
+    """Show the day of who reads the interventions; the others start from their own first page."""
+    user = request.user
+    if not user.may(InterventionPermission.READ):
+        return redirect("start")
+    now, day = timezone.now(), timezone.localdate()
+    calls, news, since, is_shift = desk.board_news(user, now)
+    outing = desk.next_outing(user, now)
+    context = {
+        "day": day,
+        "outing": outing,
+        "others": [m for m in outing.crew.all() if m.person_id != user.pk]
+        if outing
+        else [],
+        "calls": calls,
+        "news": news,
+        "since": since,
+        "is_shift": is_shift,
+        "looking_for": desk.looking_for(user, now),
+        "late_reports": desk.late_reports(user, day),
+        "follow_ups": desk.follow_ups_due(day),
+        "to_approve": desk.sheets_to_approve(user),
+        "referrals": desk.open_referrals(user),
+        "answered": desk.answered_referrals(user, now),
+        "coordinates": desk.coordinates(user),
+        "week": desk.week_strip(user, day),
+        "may_log": user.may(InterventionPermission.LOG),
+        "may_use_board": user.may(BoardPermission.USE),
+        "trail": [("Oggi", "")],
+    }
+    waits = ("looking_for", "late_reports", "follow_ups", "to_approve", "referrals")
+    context["work_leads"] = outing is None and any(map(context.get, waits))
+    return render(request, "desk/today.html", context)

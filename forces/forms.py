@@ -1,0 +1,134 @@
+"""What one types about the other forces: the filters of the list, a file, one count."""
+
+import hashlib
+
+from django import forms
+
+from forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
+from forces.listing import ORDER_CHOICES
+from forces.models import FORCE_KINDS, Force
+from forces.rows import Line
+from forces.words import LARGEST, Unreadable, month_of
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
+from interventions.forms.place import PlaceField
+from listing.filters import FilterForm
+from texts.plain_words import PlainWords
+
+ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia uno dei due mesi."
+NOT_A_MONTH = "«{text}» {why}."
+
+
+class MonthField(forms.CharField):
+    """A month as people write it, 10/2026; its value is the first day."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=20, **options)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return month_of(text)
+        except Unreadable as why:
+            sentence = NOT_A_MONTH.format(text=text, why=why)
+            raise forms.ValidationError(sentence) from why
+
+
+class ForceListForm(FilterForm):
+    ends_before = ENDS_BEFORE
+
+    since = MonthField(label="Dal mese", required=False)
+    until = MonthField(label="Al mese", required=False)
+    place = forms.ChoiceField(label="Luogo", required=False)
+    force = forms.ChoiceField(
+        label="Forza", required=False, choices=[("", "Tutte"), *Force.choices]
+    )
+    kind = forms.ChoiceField(
+        label="Tipo", required=False, choices=[("", "Tutti"), *FORCE_KINDS]
+    )
+    order = forms.ChoiceField(
+        label="Ordina per",
+        required=False,
+        choices=[("", ORDER_CHOICES[0][1]), *ORDER_CHOICES[1:]],
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["place"].choices = [
+            ("", "Tutti"),
+            *place_choices(Hotspot.objects.all()),
+        ]
+        # the heading of the column links to it, though the list has it as the default
+        self.fields["order"].choices += ORDER_CHOICES[:1]
+        self.fields["order"].widget.choices = [("", ORDER_CHOICES[0][1])]
+        self.fields["order"].widget.choices += ORDER_CHOICES[1:]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["order"] = cleaned.get("order") or "month"
+        return cleaned
+
+    def filter(self, counts):
+        """Return the counts that match; call it on a valid form only."""
+        wanted = self.cleaned_data
+        if wanted["since"]:
+            counts = counts.filter(month__gte=wanted["since"])
+        if wanted["until"]:
+            counts = counts.filter(month__lte=wanted["until"])
+        if wanted["place"] == ELSEWHERE:
+            counts = counts.filter(hotspot=None)
+        elif wanted["place"]:
+            counts = counts.filter(hotspot__slug=wanted["place"])
+        for name in ("force", "kind"):
+            if wanted[name]:
+                counts = counts.filter(**{name: wanted[name]})
+        return counts
+
+
+class UploadForm(PlainWords, forms.Form):
+    """A file of counts; once valid it has its ``rows`` and its ``digest``."""
+
+    file = forms.FileField(
+        label="File CSV o XLSX, fino a 1 MB e 5.000 righe",
+        error_messages={"required": "Scegli il file da importare."},
+        allow_empty_file=True,  # told by the reader, in its own words
+        max_length=200,
+    )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST_FILE:
+            raise forms.ValidationError(TOO_BIG)
+        content = upload.read()
+        try:
+            self.rows = read_rows(content)
+        except FileRefused as why:
+            raise forms.ValidationError(str(why)) from why
+        self.digest = hashlib.sha256(content).hexdigest()
+        return upload
+
+
+class CountForm(PlainWords, forms.Form):
+    """One count, typed in by hand."""
+
+    month = MonthField(label="Mese", help_text="Mese e anno, come 10/2026.")
+    hotspot = PlaceField()
+    force = forms.ChoiceField(label="Forza", choices=[("", "Scegli"), *Force.choices])
+    kind = forms.ChoiceField(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])
+    count = forms.IntegerField(
+        label="Quanti interventi", min_value=0, max_value=LARGEST
+    )
+
+    @property
+    def line(self):
+        """The count as an import reads it."""
+        typed = self.cleaned_data
+        return Line(
+            1,
+            typed["force"],
+            typed["hotspot"] and typed["hotspot"].pk,
+            typed["month"],
+            typed["kind"],
+            typed["count"],
+        )

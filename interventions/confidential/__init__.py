@@ -1,1 +1,0 @@
-"""The two notebooks only one service reads, and the seal on them."""

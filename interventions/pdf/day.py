@@ -1,0 +1,73 @@
+"""One day: what was planned and what was done, without a word of the confidential notes."""
+
+from hotspots.models import ELSEWHERE_LABEL
+from interventions.models import Intervention, Tally
+from interventions.pdf.wording import crew, frame, hours, number, place, weekday
+
+
+def day_data(day, *, user, hotspot=None, elsewhere=False):
+    """Return the data of ``day.typ``; ``hotspot`` and ``elsewhere`` choose one place."""
+    found = Intervention.objects.visible_to(user).on_days(day, day)
+    if elsewhere:
+        found = found.filter(hotspot=None)
+    elif hotspot is not None:
+        found = found.at_place(hotspot.slug)
+    outings = (
+        found.select_related("hotspot")
+        .prefetch_related("crew__person", "tallies", "acts", "follow_ups")
+        .order_by("starts_at", "pk")
+    )
+    where = (
+        ELSEWHERE_LABEL if elsewhere else str(hotspot) if hotspot else "Tutti i luoghi"
+    )
+    return frame(f"Foglio del giorno {day:%d/%m/%Y}", f"{weekday(day)}. {where}.") | {
+        "outings": [_outing(outing) for outing in outings]
+    }
+
+
+def _outing(outing):
+    return {
+        "title": f"{hours(outing.starts_at, outing.ends_at)}, {place(outing)}",
+        "facts": list(_facts(outing)),
+        "tallies": [_tally(tally) for tally in outing.tallies.all()],
+        "acts": [
+            (
+                act.get_kind_display()
+                + (
+                    f" (comunicati ai servizi: {act.notified_services})"
+                    if act.notified_services
+                    else ""
+                ),
+                act.protocol_number or "—",
+                number(act.count),
+            )
+            for act in outing.acts.all()
+        ],
+        "note": outing.shared_note,
+    }
+
+
+def _facts(outing):
+    yield "Scheda", outing.code
+    yield "Stato", outing.get_status_display()
+    yield "Tipo", outing.get_kind_display()
+    if outing.planned_from:
+        yield "Orario previsto", hours(outing.planned_from, outing.planned_until)
+    yield "Equipaggio", crew(outing)
+    if outing.aim:
+        yield "Scopo", outing.aim
+    if outing.outcome:
+        yield "Esito", outing.get_outcome_display()
+    for follow_up in outing.follow_ups.all():
+        done = "fatto" if follow_up.done_at else "da fare"
+        yield "Da riprendere entro il", f"{follow_up.due_on:%d/%m/%Y} ({done})"
+
+
+def _tally(tally):
+    words = [
+        Tally.What(tally.what).label,
+        tally.get_people_display(),
+        tally.get_age_band_display(),
+        tally.get_outcome_display(),
+    ]
+    return ", ".join(filter(None, words)), number(tally.count)

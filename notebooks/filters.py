@@ -1,0 +1,52 @@
+"""How the list of a notebook is filtered, by address, and searched, by post."""
+
+from django import forms
+
+from hotspots.models import ELSEWHERE, Hotspot, place_choices
+from listing.filters import FilterForm
+from texts.days import DayField
+from texts.fields import TypedField
+from texts.plain_words import PlainWords
+
+
+class NotesFilterForm(FilterForm):
+    """Where, when and whose: what a list may say in its address."""
+
+    place = forms.ChoiceField(label="Luogo", required=False)
+    since = DayField(label="Dal", required=False)
+    until = DayField(label="Al", required=False)
+    mine = forms.BooleanField(label="Solo scritte da me", required=False)
+    order = forms.ChoiceField(
+        label="Ordina per",
+        required=False,
+        choices=[("", "Giorno, dall’ultimo"), ("prime", "Giorno, dal primo")],
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        self.user = user
+        self.fields["place"].choices = [
+            ("", "Tutti"),
+            *place_choices(Hotspot.objects.all()),
+        ]
+
+    def filter(self, notes):
+        """Return the notes that match; call it on a valid form only."""
+        wanted = self.cleaned_data
+        notes = notes.on_days(wanted["since"], wanted["until"])
+        if wanted["place"] == ELSEWHERE:
+            notes = notes.filter(hotspot=None)
+        elif wanted["place"]:
+            notes = notes.filter(hotspot__slug=wanted["place"])
+        return notes.filter(by=self.user) if wanted["mine"] else notes
+
+
+class NotesSearchForm(PlainWords, forms.Form):
+    """Words to look for: posted, because an address ends in histories and logs."""
+
+    words = TypedField(
+        label="Cerca nei testi",
+        longest=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"required": "Scrivi che cosa cercare."},
+    )

@@ -1,0 +1,191 @@
+"""The referrals to the services: the list, a new one, its page and its buttons."""
+
+import re
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.services import record_export
+from documents.tables import csv_response
+from hotspots.models import ELSEWHERE
+from interventions.models import Intervention
+from interventions.permissions import InterventionPermission
+from interventions.record.naming import named
+from listing.filters import Column, rows_around
+from listing.paging import COUNT_LIMIT, count_up_to
+from referrals import services
+from referrals.forms import CloseReferralForm, NewReferralForm, ReferralListForm
+from referrals.listing import HEADERS, cut_page, export_rows
+from referrals.models import Referral
+from referrals.notices import count_notices
+from referrals.permissions import ReferralPermission
+from referrals.times import measure
+from texts.refusals import Refused
+
+CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
+REFUSED = 422
+COLUMNS = [
+    Column("Invio"),
+    Column("Entro quando", "urgency", "ascending"),
+    Column("Inviato", "sent", "descending"),
+    Column("A chi"),
+    Column("Stato"),
+]
+
+
+@require_GET
+def referral_list(request):
+    form = ReferralListForm(request.GET)
+    context = {
+        "form": form,
+        "trail": [("Invii ai servizi", "")],
+        "count_limit": COUNT_LIMIT,
+        "may_send": request.user.may(ReferralPermission.SEND),
+        "may_handle": request.user.may(ReferralPermission.HANDLE),
+    }
+    if form.is_valid():
+        context |= _results(request, form)
+    return render(request, "referrals/referral_list.html", context)
+
+
+@require_GET
+def referral_export(request):
+    form = ReferralListForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('referral_list')}?{request.GET.urlencode()}")
+    found = form.filter(Referral.objects.visible_to(request.user))
+    record_export("intervention.export_referrals", form, by=request.user)
+    return csv_response(
+        f"invii-{timezone.localdate():%Y-%m-%d}",
+        HEADERS,
+        export_rows(found, form.cleaned_data["order"]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def referral_create(request):
+    intervention = _intervention(request)
+    form = NewReferralForm(request.POST or None, intervention=intervention)
+    if request.method == "POST" and form.is_valid():
+        try:
+            referral = services.send_referral(**form.arguments, by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Invio {referral.code} fatto.")
+            return redirect("referral_detail", code=referral.code)
+    context = {
+        "form": form,
+        "intervention": intervention,
+        "trail": [("Invii ai servizi", reverse("referral_list")), ("Nuovo invio", "")],
+    }
+    status = REFUSED if form.is_bound else 200
+    return render(request, "referrals/referral_form.html", context, status=status)
+
+
+@require_GET
+def referral_detail(request, code):
+    return _page(request, _referral(request, code))
+
+
+@require_http_methods(["GET", "POST"])
+def referral_take(request, code):
+    referral = _referral(request, code)
+    if request.method == "GET":  # a reload, or the way back from the sign-in
+        return redirect("referral_detail", code=referral.code)
+    return _do(request, referral, services.take_referral, "L’invio è in carico a te.")
+
+
+@require_http_methods(["GET", "POST"])
+def referral_give_back(request, code):
+    referral = _referral(request, code)
+    if request.method == "GET":  # a reload, or the way back from the sign-in
+        return redirect("referral_detail", code=referral.code)
+    done = "L’invio è di nuovo tra quelli da prendere."
+    return _do(request, referral, services.give_back_referral, done)
+
+
+@require_http_methods(["GET", "POST"])
+def referral_close(request, code):
+    referral = _referral(request, code)
+    if request.method == "GET":  # a reload, or the way back from the sign-in
+        return redirect("referral_detail", code=referral.code)
+    form = CloseReferralForm(request.POST)
+    if not form.is_valid():
+        return _page(request, referral, close=form, status=REFUSED)
+    return _do(
+        request,
+        referral,
+        services.close_referral,
+        "Invio chiuso.",
+        close=form,
+        outcome=form.cleaned_data["outcome"],
+    )
+
+
+def _do(request, referral, verb, done, close=None, **arguments):
+    try:
+        verb(referral, by=request.user, **arguments)
+    except Refused as refused:
+        referral = _referral(request, referral.code)
+        return _page(request, referral, close, refused=str(refused), status=REFUSED)
+    messages.success(request, done)
+    return redirect("referral_detail", code=referral.code)
+
+
+def _page(request, referral, close=None, refused="", status=200):
+    user = request.user
+    context = {
+        "referral": referral,
+        "heading": named(referral),
+        "trail": [
+            ("Invii ai servizi", reverse("referral_list")),
+            (named(referral), ""),
+        ],
+        "may_handle": user.may(ReferralPermission.HANDLE),
+        "may_read_interventions": user.may(InterventionPermission.READ),
+        "is_mine": referral.taken_by_id == user.pk,
+        "close_form": close or CloseReferralForm(),
+        "refused": refused,
+    }
+    return render(request, "referrals/referral_detail.html", context, status=status)
+
+
+def _referral(request, code):
+    found = Referral.objects.visible_to(request.user).for_page()
+    return get_object_or_404(found, code=code)
+
+
+def _intervention(request):
+    """Return the intervention named in the address, or None when it names none."""
+    code = request.GET.get("intervento", "")
+    if not code:
+        return None
+    if not CODE.fullmatch(code):
+        raise Http404
+    visible = Intervention.objects.visible_to(request.user).select_related("hotspot")
+    return get_object_or_404(visible, code=code)
+
+
+def _results(request, form):
+    visible = Referral.objects.visible_to(request.user)
+    wanted = form.cleaned_data
+    page = cut_page(
+        form.filter(visible.for_page()),
+        wanted["order"],
+        **rows_around(request, visible),
+    )
+    place = "" if wanted["place"] == ELSEWHERE else wanted["place"]
+    return {
+        "page": page,
+        "headings": form.headings(COLUMNS),
+        "query": form.query(),
+        "used": form.used(),
+        "late_count": count_up_to(visible.late(), COUNT_LIMIT),
+        "times": measure(form.in_period(visible)),
+        "notices": count_notices(wanted["since"], wanted["until"], place),
+    }

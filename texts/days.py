@@ -1,0 +1,54 @@
+"""A day of the calendar: the instant it begins, its week, its hours, and the fields people choose them with."""
+
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+FIRST_DAY = date(2000, 1, 1)
+
+
+def midnight(day):
+    """Return the aware datetime at which ``day`` begins in the time zone of the portal."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def monday_of(day):
+    return day - timedelta(days=day.weekday())
+
+
+def months_before(moment, months):
+    """Return the same day and time ``months`` earlier, or the last day of a shorter month."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which reads and writes only ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day near ours: the first and the last of the calendar have no day before or after."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "Scrivi la data così: 22/11/2026."}
+
+    def validate(self, value):
+        super().validate(value)
+        last = timezone.localdate().year + 1
+        if value and not FIRST_DAY <= value <= date(last, 12, 31):
+            raise forms.ValidationError(f"Scrivi una data tra il 2000 e il {last}.")
+
+
+class ClockField(forms.TimeField):
+    """An hour and a minute, in the browser's own input."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}

@@ -1,0 +1,58 @@
+"""Text that people type freely: what no keyboard writes on purpose is taken out in silence."""
+
+import unicodedata
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+JOINERS = "\u200c\u200d"  # parts of words in some languages, and of some symbols
+LINES = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+def tidy_text(text, *, multiline=False):
+    """Return ``text`` in NFC, trimmed, without control and direction-changing characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(LINES))
+    kept = "".join(c for c in text if c in JOINERS or _is_visible(c, multiline))
+    return kept.strip() if multiline else " ".join(kept.split())
+
+
+def _is_visible(character, multiline):
+    if character in "\n\t":
+        return True
+    # controls, format (bidi overrides, zero width), surrogates
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+
+
+class TypedField(forms.CharField):
+    """A text of at most ``longest`` characters, counted as people see them.
+
+    The browser is given no ``maxlength``: it would cut a pasted text in silence.
+    """
+
+    def __init__(self, *, longest, multiline=False, **kwargs):
+        self.longest, self.multiline = longest, multiline
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value):
+        return tidy_text(super().to_python(value), multiline=self.multiline)
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.longest:
+            raise forms.ValidationError(
+                _(
+                    "Hai scritto %(count)s caratteri: il massimo è %(limit)s. Accorcia il testo."
+                )
+                % {
+                    "count": number_format(
+                        len(value), use_l10n=True, force_grouping=True
+                    ),
+                    "limit": number_format(
+                        self.longest, use_l10n=True, force_grouping=True
+                    ),
+                },
+                code="too_long",
+            )
