@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from accounts.services import record
+from accounts.trail import words
 from board import retention
 from jobs.services import job_run
 
@@ -15,4 +16,4 @@ def erase_expired():
         if erased:
             record("board.erase", run, by=None, after={"board_notes": erased})
         run.done = run.total = erased
-        run.detail = f"{erased} note" if erased else "niente"
+        run.detail = f"{erased} {words()['board_notes']}" if erased else "niente"

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from accounts.services import record
+from accounts.trail import words
 from jobs.services import job_run
 from notebooks import retention
 from notebooks.new_readers import tell_new_readers
@@ -16,7 +17,7 @@ def erase_expired():
         if erased:
             record("notebooks.erase", run, by=None, after={"sealed_notes": erased})
         run.done = run.total = erased
-        run.detail = f"{erased} note" if erased else "niente"
+        run.detail = f"{erased} {words()['sealed_notes']}" if erased else "niente"
 
 
 @shared_task(name="notebooks.tell_new_readers")

@@ -7,16 +7,16 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
+from board import services
 from board.models import BoardNote, BoardRead
 from board.names_of_people import seems_a_name
 from board.services import NOTES_AN_HOUR
-from interventions import services
 from interventions.models import Status
-from interventions.record.lifecycle import StepRefused
 from tests.accounts.factories import UserFactory
 from tests.board.factories import BoardNoteFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+from texts.refusals import Refused
 
 BOARD = "/bacheca/"
 CHECK = "/bacheca/controllo/"
@@ -386,7 +386,7 @@ def test_after_a_day_only_the_coordinator_corrects(client_as, officer, user_as):
 
     assert client_as("officer").get(url).status_code == 403
     assert client_as("coordinator").get(url).status_code == 200
-    with pytest.raises(StepRefused, match="Dopo 24 ore"):
+    with pytest.raises(Refused, match="Dopo 24 ore"):
         services.remove_note(note, by=officer)
 
 
@@ -411,7 +411,7 @@ def test_taking_a_note_away_erases_its_words_and_keeps_who_and_when(client_as, o
     assert entry.actor_label == "Coordinator demo"
     assert (entry.before, entry.after) == ({}, {})
     assert client_as("coordinator").post(url).status_code == 404
-    with pytest.raises(StepRefused, match="non c’è più"):
+    with pytest.raises(Refused, match="non c’è più"):
         services.pin_note(note, is_pinned=True, by=officer)
 
 
@@ -422,7 +422,7 @@ def test_the_board_costs_the_same_with_twenty_notes(
     place = HotspotFactory()
 
     def cost():
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(BOARD)
 
     BoardNoteFactory.create_batch(2, by=officer, hotspot=place)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from interventions import services
+from board import services
 from interventions.models import Approval, Service, Status
 from tests.board.factories import BoardNoteFactory
 from tests.hotspots.factories import HotspotFactory

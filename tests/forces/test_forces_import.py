@@ -25,8 +25,8 @@ from forces.rows import read_lines
 from forces.services import import_counts, undo_import
 from forces.words import Unreadable, count_of, month_of
 from hotspots.models import Hotspot
-from interventions.record.lifecycle import StepRefused
 from tests.forces.factories import ForceCountFactory
+from texts.refusals import Refused
 
 HEADING = "Mese;Luogo;Forza;Tipo;Interventi"
 OCTOBER = date(2026, 10, 1)
@@ -419,7 +419,7 @@ def test_an_import_is_undone_once(coordinator):
     undo_import(batch, by=coordinator)
     import_counts(lines_of(written(count="5")), by=coordinator)
 
-    with pytest.raises(StepRefused, match="già stata annullata"):
+    with pytest.raises(Refused, match="già stata annullata"):
         undo_import(batch, by=coordinator)
 
     assert stored() == {("10/2026", "piazza-roma", "cc", "controllo"): 5}

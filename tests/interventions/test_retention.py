@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from board.models import BoardNote, BoardRead
 from interventions import retention
 from interventions.models import (
     Approval,
@@ -28,11 +27,8 @@ from interventions.record.lifecycle import StepRefused
 from interventions.services import approve_intervention
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
-from notebooks.models import SealedNote
 from tests.accounts.factories import UserFactory
-from tests.board.factories import BoardNoteFactory
 from tests.interventions.factories import FollowUpFactory, InterventionFactory
-from tests.notebooks.factories import SealedNoteFactory
 from tests.reports.pictures import picture
 
 
@@ -245,18 +241,6 @@ def test_after_that_nobody_joins_the_crew_and_the_counts_stay(crew):
     assert (row.officers, row.educators) == (1, 1)
 
 
-def test_confidential_notes_are_erased_after_their_months(db, settings):
-    settings.DIARY_MONTHS = 2
-    today = timezone.localdate()
-    for service in Service:
-        SealedNoteFactory(service=service, on=today - timedelta(days=70))
-    kept = SealedNoteFactory(on=today - timedelta(days=50))
-
-    erase_expired()
-
-    assert list(SealedNote.objects.all()) == [kept]
-
-
 def test_photos_of_a_place_go_with_their_files(
     db, settings, django_capture_on_commit_callbacks
 ):
@@ -271,28 +255,6 @@ def test_photos_of_a_place_go_with_their_files(
     assert new.image.storage.exists(new.image.name)
 
 
-def test_the_board_forgets_what_was_over_a_year_ago(db):
-    gone = [
-        BoardNoteFactory(at=ago(900), expires_at=ago(400)),
-        BoardNoteFactory(at=ago(900), removed_at=ago(400)),
-        BoardNoteFactory(at=ago(400)),
-        BoardNoteFactory(at=ago(400), expires_at=ago(395), is_pinned=True),
-    ]
-    kept = [
-        BoardNoteFactory(at=ago(900), expires_at=ago(300)),
-        BoardNoteFactory(at=ago(400), is_pinned=True),
-        BoardNoteFactory(at=ago(300)),
-    ]
-    for note in (gone[0], kept[1]):
-        BoardRead.objects.create(note=note, person=UserFactory(), at=ago(390))
-    recent = BoardRead.objects.create(note=kept[1], person=UserFactory(), at=ago(9))
-
-    erase_expired()
-
-    assert set(BoardNote.objects.all()) == set(kept)
-    assert list(BoardRead.objects.all()) == [recent]
-
-
 def test_the_zones_of_old_outings_go_and_the_outings_stay(db):
     for days in (400, 300):
         outing = InterventionFactory(ended=True, starts_at=ago(days))
@@ -305,12 +267,11 @@ def test_the_zones_of_old_outings_go_and_the_outings_stay(db):
 
 
 def test_how_long_what_helped_on_the_day_is_kept_is_a_setting(crew, settings):
-    settings.FORGOTTEN_MONTHS = settings.BOARD_MONTHS = settings.CELL_MONTHS = 2
+    settings.FORGOTTEN_MONTHS = settings.CELL_MONTHS = 2
     settings.AVAILABILITY_MONTHS = 2
     for days in (70, 50):
         outing = InterventionFactory(ended=True, starts_at=ago(days), crew=crew)
         CoveredCell.objects.create(intervention=outing, cell=days, minutes=5)
-        BoardNoteFactory(at=ago(days))
         Availability.objects.create(
             person=crew[0], starts_at=ago(days + 1), ends_at=ago(days)
         )
@@ -318,7 +279,7 @@ def test_how_long_what_helped_on_the_day_is_kept_is_a_setting(crew, settings):
     erase_expired()
 
     assert Intervention.objects.get(crew_frozen_at=None) == outing
-    for model in (CoveredCell, BoardNote, Availability):
+    for model in (CoveredCell, Availability):
         assert model.objects.count() == 1, model
 
 
@@ -335,25 +296,19 @@ def test_old_availability_goes(db):
 
 
 def test_run_and_trail_say_how_many_and_the_second_run_finds_nothing(crew):
-    approved(31, crew)
-    SealedNoteFactory(on=timezone.localdate() - timedelta(days=1000))
+    row = approved(31, crew)
+    old = InterventionFactory(starts_at=ago(400), crew_frozen_at=ago(300))
+    CoveredCell.objects.create(intervention=old, cell=1, minutes=5)
 
     erase_expired()
-    frozen_at = Intervention.objects.get().crew_frozen_at
+    row.refresh_from_db()
+    frozen_at = row.crew_frozen_at
     erase_expired()
 
     runs = JobRun.objects.order_by("pk").values_list("detail", "done")
-    assert list(runs) == [("1 equipaggi, 1 note riservate", 2), ("niente", 0)]
+    assert list(runs) == [("1 equipaggi, 1 zone", 2), ("niente", 0)]
     [entry] = AuditEntry.objects.filter(action="intervention.erase")
-    assert (entry.actor, entry.after) == (None, {"equipaggi": 1, "note riservate": 1})
-    assert Intervention.objects.get().crew_frozen_at == frozen_at
+    assert (entry.actor, entry.after) == (None, {"crews": 1, "cells": 1})
+    row.refresh_from_db()
+    assert row.crew_frozen_at == frozen_at
     assert Step.objects.filter(what=Step.What.FROZEN).count() == 1
-
-
-def test_more_than_a_chunk_is_erased_too(db, monkeypatch):
-    monkeypatch.setattr(retention, "CHUNK", 2)
-    SealedNoteFactory.create_batch(5, on=timezone.localdate() - timedelta(days=1000))
-
-    erase_expired()
-
-    assert not SealedNote.objects.exists()

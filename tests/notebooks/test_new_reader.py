@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Role
-from interventions.tasks import remind
 from jobs.models import JobRun, Outbox
+from notebooks.tasks import tell
 
 DIARY, NOTES = "legge: diario di uscita", "legge: note di servizio"
 
@@ -21,7 +21,7 @@ def admin(user_as):
 
 def told():
     """Run the job; return [(address, subject, body)] of the notices, the invitations apart."""
-    remind()
+    tell()
     rows = Outbox.objects.filter(key__startswith="new-reader-").order_by("pk")
     payloads = [row.payload for row in rows]
     return [(mail["to"][0], mail["subject"], mail["body"]) for mail in payloads]

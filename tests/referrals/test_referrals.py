@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
-from interventions import services
 from interventions.models import Act, ActKind
-from interventions.record.lifecycle import StepRefused
 from jobs.models import Outbox
+from referrals import services
 from referrals.models import Referral
 from referrals.notices import count_notices
 from referrals.times import measure
@@ -23,6 +22,7 @@ from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import ActFactory, InterventionFactory
 from tests.referrals.factories import ReferralFactory
+from texts.refusals import Refused
 
 LIST = "/operatori/invii/"
 NEW = "/operatori/invii/nuovo/"
@@ -261,9 +261,9 @@ def test_a_second_click_changes_nothing(anna):
 def test_only_who_has_it_closes_it(anna, bruno):
     referral = taken(bruno)
 
-    with pytest.raises(StepRefused, match="in carico a Bruno B"):
+    with pytest.raises(Refused, match="in carico a Bruno B"):
         services.close_referral(referral, outcome="avviato", by=anna)
-    with pytest.raises(StepRefused, match="prima prendilo"):
+    with pytest.raises(Refused, match="prima prendilo"):
         services.close_referral(ReferralFactory(), outcome="avviato", by=anna)
 
 
@@ -281,9 +281,9 @@ def test_a_closed_one_stays_closed(anna, bruno):
     referral = closed(anna, after=timedelta(days=2))
 
     for verb in (services.take_referral, services.give_back_referral):
-        with pytest.raises(StepRefused, match="già chiuso"):
+        with pytest.raises(Refused, match="già chiuso"):
             verb(referral, by=bruno)
-    with pytest.raises(StepRefused, match="già chiuso"):
+    with pytest.raises(Refused, match="già chiuso"):
         services.close_referral(referral, outcome="rifiutato", by=anna)
 
 
@@ -323,7 +323,7 @@ def test_two_who_take_it_in_the_same_instant_are_one_winner(anna, bruno):
             start.wait(10)
             services.take_referral(referral, by=by)
             results.append("preso")
-        except StepRefused as refused:
+        except Refused as refused:
             results.append(str(refused))
         finally:
             connections.close_all()
