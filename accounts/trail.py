@@ -90,7 +90,7 @@ class TrailRow:
 
     @property
     def target(self):
-        model = _model(self.entry.target_type)
+        model = model_of(self.entry.target_type)
         kind = model._meta.verbose_name if model else self.entry.target_type
         key = (self.entry.target_type, self.entry.target_id)
         return f"{kind} {self.names.get(key, self.entry.target_id)}"
@@ -98,7 +98,7 @@ class TrailRow:
     @property
     def changes(self):
         """List (name of the field, before, after), values as people say them."""
-        model = _model(self.entry.target_type)
+        model = model_of(self.entry.target_type)
         fields = {f.name: f for f in model._meta.fields} if model else {}
         before, after = self.entry.before, self.entry.after
         return [
@@ -149,7 +149,7 @@ def _names_of(targets):
     return {
         (target_type, str(pk)): str(found)
         for target_type, wanted in ids.items()
-        if (model := _model(target_type))
+        if (model := model_of(target_type))
         for pk, found in model._base_manager.in_bulk(wanted).items()
     }
 
@@ -168,7 +168,8 @@ def _models_with_a_code():
             yield model
 
 
-def _model(target_type):
+def model_of(target_type):
+    """Return the model the trail names so, or None when the portal has it no more."""
     return _models_by_label().get(target_type)
 
 

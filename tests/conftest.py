@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
@@ -110,12 +109,12 @@ def pages_print_no_undefined_variable(monkeypatch):
 def the_trail_is_written_in_italian():
     """Fail the test that leaves a row with a key nobody gave a name to."""
     from accounts.models import AuditEntry
-    from accounts.trail import sentences, words
+    from accounts.trail import model_of, sentences, words
 
     def refuse(sender, instance, **kwargs):
         if instance.action not in sentences():
             return  # of the tests of the trail itself
-        fields = apps.get_model(instance.target_type)._meta.fields
+        fields = model_of(instance.target_type)._meta.fields
         known = words().keys() | {field.name for field in fields} | ITALIAN
         raw = {*instance.before, *instance.after} - known
         assert not raw, (
