@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.throttle import may_attempt
-from accounts.trail import about, sentences
+from accounts.trail import about, codes_of, sentences
 from texts.days import DayField
 
 NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
@@ -181,6 +181,7 @@ class AuditFilterForm(forms.Form):
         if not self.is_valid():
             return AuditEntry.objects.none()
         chosen = dict(self.cleaned_data)
-        code = chosen.pop("code")
+        code, action = chosen.pop("code"), chosen.pop("action")
+        chosen["actions"] = codes_of(action) if action else []
         entries = AuditEntry.objects.matching(**chosen)
         return entries.filter(about(code)) if code else entries

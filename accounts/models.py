@@ -116,11 +116,11 @@ class User(AbstractBaseUser):
 
 
 class AuditEntryQuerySet(models.QuerySet):
-    def matching(self, *, actor=None, action="", since=None, until=None):
-        """Filter by person, action code and days of Rome (both included); empty = all."""
+    def matching(self, *, actor=None, actions=(), since=None, until=None):
+        """Filter by person, action codes and days of Rome (both included); empty = all."""
         entries = self.filter(actor=actor) if actor else self
-        if action:
-            entries = entries.filter(action=action)
+        if actions:
+            entries = entries.filter(action__in=actions)
         if since:
             entries = entries.filter(at__gte=midnight(since))
         if until:

@@ -30,6 +30,21 @@ def sentences():
 
 
 @cache
+def former_codes():
+    """Map the codes that old rows have to the ones written today, of those that changed."""
+    return {
+        old: new
+        for app in apps.get_app_configs()
+        for old, new in getattr(app, "trail_formerly", {}).items()
+    }
+
+
+def codes_of(action):
+    """Return the codes under which the trail holds ``action``: today's, and those of before."""
+    return [action, *(old for old, new in former_codes().items() if new == action)]
+
+
+@cache
 def words():
     """Map what a row says beside the fields of its target to Italian: each app says its own."""
     return {
@@ -86,7 +101,8 @@ class TrailRow:
 
     @property
     def sentence(self):
-        return sentences().get(self.entry.action, self.entry.action)
+        action = former_codes().get(self.entry.action, self.entry.action)
+        return sentences().get(action, action)
 
     @property
     def target(self):

@@ -39,7 +39,7 @@ class NoteForm(PlainWords, forms.Form):
         error_messages={"required": MISSING},
     )
     hotspot = forms.ModelChoiceField(
-        Hotspot.objects.all(),
+        Hotspot.objects.on_offer(),
         label="Luogo",
         required=False,
         to_field_name="slug",
@@ -71,6 +71,7 @@ class CorrectionForm(NoteForm):
 
     def __init__(self, data=None, *, note):
         super().__init__(data)
+        self.fields["hotspot"].queryset = Hotspot.objects.on_offer(also=[note.hotspot])
         self.fields["lasts"].required = False
         self.fields["lasts"].choices = [*LEFT_AS_IT_IS, *LASTS_CHOICES]
         self.initial = {

@@ -55,7 +55,7 @@ def post_note(*, text, lasts, by, hotspot=None, shift="", mention=""):
         by=by,
         at=now,
     )
-    record("intervention.board_write", note, by=by, after={"mention": mention})
+    record("board.write", note, by=by, after={"mention": mention})
     return note
 
 
@@ -78,7 +78,7 @@ def correct_board_note(
     if lasts:
         note.expires_at = expiry(lasts, timezone.localdate())
     note.save(update_fields=["text", "hotspot", "shift", "mention", "expires_at"])
-    record("intervention.board_correct", note, by=by)
+    record("board.correct", note, by=by)
     return note
 
 
@@ -91,7 +91,7 @@ def remove_note(note, *, by):
     _refuse_unless_may(by, note)
     note.text, note.removed_at = "", timezone.now()
     note.save(update_fields=["text", "removed_at"])
-    record("intervention.board_remove", note, by=by)
+    record("board.remove", note, by=by)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def pin_note(note, *, is_pinned, by):
     if note.is_pinned != is_pinned:
         note.is_pinned = is_pinned
         note.save(update_fields=["is_pinned"])
-        action = "intervention.board_pin" if is_pinned else "intervention.board_unpin"
+        action = "board.pin" if is_pinned else "board.unpin"
         record(action, note, by=by)
     return note
 

@@ -60,7 +60,7 @@ def board_archive(request):
         "page": page,
         "cards": _cards(page.rows, request.user, now=timezone.now()),
         "place": place,
-        "places": Hotspot.objects.all(),
+        "places": Hotspot.objects.on_offer(),
         "query": _query(place),
         "trail": [("Bacheca", reverse("board")), ("Archivio", "")],
     }
@@ -171,7 +171,7 @@ def _board(request, place, form, status=200):
         "since": since,
         "is_shift": is_shift,
         "place": place,
-        "places": Hotspot.objects.all(),
+        "places": Hotspot.objects.on_offer(),
         "query": _query(place),
         "trail": [("Bacheca", "")],
     }

@@ -113,7 +113,7 @@ def _sources():
             source = templatize(text, origin=str(path))
             # Babel's reader of Python stumbles over the indentation of a template
             yield path, "\n".join(map(str.lstrip, source.splitlines())).encode()
-    for folder in settings.OUR_APPS:
+    for folder in [*settings.OUR_APPS, *settings.GROUND]:
         for path in sorted((settings.BASE_DIR / folder).rglob("*.py")):
             yield path, path.read_bytes()
 

@@ -19,7 +19,7 @@ from indicators.street_figures import monthly_public_joint
 def home(request):
     grant = Grant.objects.prefetch_related("cost_categories").first()
     context = {
-        "places": _cards(Hotspot.objects.programme()),
+        "places": _cards(Hotspot.objects.programme().on_offer()),
         "grant": grant,
         "awaited_facts": _awaited_facts(grant) if grant else [],
         "steps": [

@@ -3,13 +3,17 @@ from django.apps import AppConfig
 
 class ForcesConfig(AppConfig):
     name = "forces"
-    # it was a part of it: what the trail wrote then cannot be rewritten, nor its codes
-    formerly = "interventions"
+    formerly = "interventions"  # the trail cannot be rewritten: its old rows say so
     # what each action means in the audit trail
     trail = {
-        "intervention.import_forces": "Ha importato conteggi delle altre forze",
-        "intervention.undo_force_import": "Ha annullato un’importazione di conteggi",
-        "intervention.export_forces": "Ha scaricato i conteggi delle altre forze",
+        "forces.import": "Ha importato conteggi delle altre forze",
+        "forces.undo_import": "Ha annullato un’importazione di conteggi",
+        "forces.export": "Ha scaricato i conteggi delle altre forze",
+    }
+    trail_formerly = {
+        "intervention.import_forces": "forces.import",
+        "intervention.undo_force_import": "forces.undo_import",
+        "intervention.export_forces": "forces.export",
     }
     trail_words = {
         "force": "forza",

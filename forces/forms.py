@@ -113,7 +113,8 @@ class CountForm(PlainWords, forms.Form):
     """One count, typed in by hand."""
 
     month = MonthField(label="Mese", help_text="Mese e anno, come 10/2026.")
-    hotspot = PlaceField()
+    # a count is of a month of the past: also at a place archived since
+    hotspot = PlaceField(Hotspot.objects.all)
     force = forms.ChoiceField(label="Forza", choices=[("", "Scegli"), *Force.choices])
     kind = forms.ChoiceField(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])
     count = forms.IntegerField(

@@ -52,7 +52,7 @@ def undo_import(batch, *, by):
     batch.undone_at, batch.undone_by = timezone.now(), by
     batch.save(update_fields=["undone_at", "undone_by"])
     record(
-        "intervention.undo_force_import",
+        "forces.undo_import",
         batch,
         by=by,
         after={"undone": undone, "kept": len(kept)},
@@ -88,7 +88,7 @@ def _import_counts(lines, by, file_name, digest):
     )
     states = [state for _, state, _ in compared]
     record(
-        "intervention.import_forces",
+        "forces.import",
         batch,
         by=by,
         after={"new": states.count(NEW), "changed": states.count(CHANGED)},

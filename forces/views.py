@@ -47,7 +47,7 @@ def force_export(request):
     form = ForceListForm(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('force_counts')}?{request.GET.urlencode()}")
-    record_export("intervention.export_forces", form, by=request.user)
+    record_export("forces.export", form, by=request.user)
     rows = export_rows(form.filter(ForceCount.objects), form.cleaned_data["order"])
     return csv_response(f"altre-forze-{timezone.localdate()}", HEADERS, rows)
 

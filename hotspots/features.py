@@ -14,7 +14,7 @@ def map_features():
         "name", "boundary", "boundary_source"
     ).first()
     features = [_comune(municipality)] if municipality else []
-    features += [_place(spot) for spot in Hotspot.objects.programme()]
+    features += [_place(spot) for spot in Hotspot.objects.programme().on_offer()]
     features += [_landmark(mark) for mark in Landmark.objects.all()]
     return {"type": "FeatureCollection", "features": features}
 

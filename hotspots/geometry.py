@@ -21,11 +21,11 @@ def assign(latitudes, longitudes, hotspots=None):
     among those whose ``buffer_m`` reaches it, else to none. Where two polygons overlap the
     smaller one wins, as the more precise. Points that are not numbers belong to none.
 
-    ``hotspots`` may be a list, saved or with a ring being tried; by default all of them, read
-    with one query.
+    ``hotspots`` may be a list, saved or with a ring being tried; by default those on
+    offer, read with one query.
     """
     if hotspots is None:
-        hotspots = Hotspot.objects.only("pk", "ring", "buffer_m")
+        hotspots = Hotspot.objects.on_offer().only("pk", "ring", "buffer_m")
     latitudes = np.asarray(latitudes, float)
     longitudes = np.asarray(longitudes, float)
     nearest = np.full(latitudes.shape, np.inf)

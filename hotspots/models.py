@@ -98,6 +98,14 @@ class HotspotQuerySet(models.QuerySet):
         """The places of the programme, without comparison and adjacent areas."""
         return self.filter(kind=Hotspot.Kind.PROGRAMME)
 
+    def on_offer(self, *, also=()):
+        """The places to choose from for something new: not the archived ones.
+
+        ``also`` are those, or None, that what is being changed has already: they may stay.
+        """
+        kept = [place.pk for place in also if place]
+        return self.filter(Q(archived_on=None) | Q(pk__in=kept))
+
     def for_list(self):
         """The places with their aliases, those of the programme first: the office's list."""
         kinds = [When(kind=kind, then=n) for n, kind in enumerate(Hotspot.Kind.values)]
@@ -128,6 +136,7 @@ class Hotspot(models.Model):
     boundary_source = models.CharField("fonte del confine", max_length=200)
     accuracy_m = models.PositiveSmallIntegerField("precisione, in metri")
     verified_on = models.DateField("verificato il", null=True, blank=True)
+    archived_on = models.DateField("archiviato il", null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.services import record
@@ -10,6 +11,7 @@ from hotspots.geometry import assign
 from hotspots.models import Alias, Event, Hotspot, Landmark
 from hotspots.names import normalise
 from hotspots.projection import centre_of
+from texts.refusals import Refused
 
 SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
 HOTSPOT_FIELDS = [
@@ -31,6 +33,9 @@ EVENT_FIELDS = [
     "description",
     "source",
 ]
+LAST_PLACE = (
+    "È l’ultimo luogo del programma: prima aggiungine, o rimettine in uso, un altro."
+)
 NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
 PROSE = {"description", "description_en"}  # on the page itself, not worth keeping twice
 
@@ -123,6 +128,34 @@ def update_hotspot(hotspot, *, aliases, seen, by, **values):
 
 
 @transaction.atomic
+def archive_hotspot(hotspot, *, by):
+    """Offer a place nowhere any more; what happened there, its figures and its page stay.
+
+    Raise ``Refused`` for the last place of the programme: citizens could name none.
+    """
+    current = Hotspot.objects.select_for_update().get(pk=hotspot.pk)
+    others = Hotspot.objects.programme().on_offer().exclude(pk=current.pk)
+    if current.kind == Hotspot.Kind.PROGRAMME and not others.exists():
+        raise Refused(LAST_PLACE)
+    if current.archived_on is None:
+        current.archived_on = timezone.localdate()
+        current.save(update_fields=["archived_on", "updated_at"])
+        record("hotspots.hotspot_archived", current, by=by)
+    return current
+
+
+@transaction.atomic
+def restore_hotspot(hotspot, *, by):
+    """Offer an archived place again."""
+    current = Hotspot.objects.select_for_update().get(pk=hotspot.pk)
+    if current.archived_on is not None:
+        current.archived_on = None
+        current.save(update_fields=["archived_on", "updated_at"])
+        record("hotspots.hotspot_restored", current, by=by)
+    return current
+
+
+@transaction.atomic
 def save_event(event=None, *, hotspots, by, **values):
     """Make a dated event, or change ``event``, with its places (none = all); return it."""
     action = "hotspots.event_changed" if event else "hotspots.event_created"
@@ -147,7 +180,7 @@ def delete_event(event, *, by):
 
 def _named_places():
     """Return [(comparable name, NamedPoint)] of everything that has a name on the map."""
-    hotspots = list(Hotspot.objects.prefetch_related("aliases"))
+    hotspots = list(Hotspot.objects.on_offer().prefetch_related("aliases"))
     landmarks = list(Landmark.objects.all())
     owners = assign(
         [mark.latitude for mark in landmarks],

@@ -13,6 +13,16 @@ urlpatterns = [
     path(
         "operatori/luoghi/<slug:slug>/", edits(views.hotspot_edit), name="hotspot_edit"
     ),
+    path(
+        "operatori/luoghi/<slug:slug>/archivio/",
+        edits(views.hotspot_archive),
+        name="hotspot_archive",
+    ),
+    path(
+        "operatori/luoghi/<slug:slug>/ripristino/",
+        edits(views.hotspot_restore),
+        name="hotspot_restore",
+    ),
     path("operatori/eventi/", edits(views.event_list), name="event_list"),
     path("operatori/eventi/nuovo/", edits(views.event_create), name="event_create"),
     path("operatori/eventi/<slug:slug>/", edits(views.event_edit), name="event_edit"),

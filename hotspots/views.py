@@ -9,7 +9,11 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.html import format_html
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from hotspots.doubts import doubts_about
 from hotspots.features import map_features, other_areas
@@ -17,11 +21,14 @@ from hotspots.forms import EventForm, HotspotForm
 from hotspots.models import Event, Hotspot
 from hotspots.services import (
     ChangedMeanwhile,
+    archive_hotspot,
     create_hotspot,
     delete_event,
+    restore_hotspot,
     save_event,
     update_hotspot,
 )
+from texts.refusals import Refused
 
 MEANWHILE = (
     "Mentre lavoravi, un’altra persona ha salvato questo luogo. Qui sotto vedi che cosa cambia; "
@@ -29,6 +36,10 @@ MEANWHILE = (
 )
 PLACE_SAVED = "Luogo salvato."
 PLACE_CREATED = "Luogo creato."
+ARCHIVED = (
+    "Luogo archiviato: non si può più scegliere. I suoi dati e la sua pagina restano."
+)
+RESTORED = "Luogo rimesso in uso: si può scegliere di nuovo."
 REASSIGN = (
     '{} Il confine è cambiato: <a href="{}">guarda quali segnalazioni si spostano</a>.'
 )
@@ -87,6 +98,25 @@ def hotspot_edit(request, slug):
             messages.success(request, _what_next(saved, moved=_reach(saved) != reach))
             return redirect("hotspot_edit", saved.slug)
     return _hotspot_page(request, form, title=name, spot=spot, differences=differences)
+
+
+@require_POST
+def hotspot_archive(request, slug):
+    spot = get_object_or_404(Hotspot, slug=slug)
+    try:
+        archive_hotspot(spot, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, ARCHIVED)
+    return redirect("hotspot_edit", spot.slug)
+
+
+@require_POST
+def hotspot_restore(request, slug):
+    spot = restore_hotspot(get_object_or_404(Hotspot, slug=slug), by=request.user)
+    messages.success(request, RESTORED)
+    return redirect("hotspot_edit", spot.slug)
 
 
 @require_safe

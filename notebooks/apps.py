@@ -4,15 +4,20 @@ from django.core import checks
 
 class NotebooksConfig(AppConfig):
     name = "notebooks"
-    # it was a part of it: what the trail wrote then cannot be rewritten, nor its codes
-    formerly = "interventions"
+    formerly = "interventions"  # the trail cannot be rewritten: its old rows say so
     # what each action means in the audit trail
     trail = {
-        "intervention.diary_write": "Ha scritto una pagina del diario",
-        "intervention.diary_correct": "Ha corretto una pagina del diario",
-        "intervention.police_note_write": "Ha scritto una nota di servizio",
-        "intervention.police_note_correct": "Ha corretto una nota di servizio",
-        "notebooks.erase": "Ha cancellato le note riservate scadute",
+        "notebook.write_diary": "Ha scritto una pagina del diario",
+        "notebook.correct_diary": "Ha corretto una pagina del diario",
+        "notebook.write_police_note": "Ha scritto una nota di servizio",
+        "notebook.correct_police_note": "Ha corretto una nota di servizio",
+        "notebook.erase": "Ha cancellato le note riservate scadute",
+    }
+    trail_formerly = {
+        "intervention.diary_write": "notebook.write_diary",
+        "intervention.diary_correct": "notebook.correct_diary",
+        "intervention.police_note_write": "notebook.write_police_note",
+        "intervention.police_note_correct": "notebook.correct_police_note",
     }
     trail_words = {"sealed_notes": "note riservate"}
 

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils import timezone
 
-from hotspots.models import place_slug
+from hotspots.models import Hotspot, place_slug
 from interventions.forms.place import CHOOSE, PlaceField
 from interventions.forms.version import VersionField
 from interventions.models import DONE, AgeBand, Intervention, Service, Status
@@ -171,8 +171,10 @@ class DiaryForm(NoteForm):
         help_text="Che cosa è successo, come si è mosso il gruppo, che cosa fare la prossima volta.",
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, note=None, **kwargs):
+        super().__init__(*args, note=note, **kwargs)
+        there = [note and note.hotspot]
+        self.fields["hotspot"].offer(lambda: Hotspot.objects.on_offer(also=there))
         self.initial.setdefault("referral", ReferralOffer.NONE)
         for n in range(1, GROUPS + 1):
             self.fields[f"size_{n}"] = forms.IntegerField(

@@ -16,12 +16,12 @@ from notebooks.sealing import Unreadable, seal, unseal
 from texts.refusals import Refused
 
 WRITTEN = {
-    Service.EDUCATION: "intervention.diary_write",
-    Service.POLICE: "intervention.police_note_write",
+    Service.EDUCATION: "notebook.write_diary",
+    Service.POLICE: "notebook.write_police_note",
 }
 CORRECTED = {
-    Service.EDUCATION: "intervention.diary_correct",
-    Service.POLICE: "intervention.police_note_correct",
+    Service.EDUCATION: "notebook.correct_diary",
+    Service.POLICE: "notebook.correct_police_note",
 }
 SAME_NOTE = timedelta(minutes=10)
 

@@ -15,7 +15,7 @@ def erase_expired():
     with job_run("notebooks.erase_expired") as run:
         erased = retention.erase_notes()
         if erased:
-            record("notebooks.erase", run, by=None, after={"sealed_notes": erased})
+            record("notebook.erase", run, by=None, after={"sealed_notes": erased})
         run.done = run.total = erased
         run.detail = f"{erased} {words()['sealed_notes']}" if erased else "niente"
 

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEntry
+from accounts.trail import labels_of
 from hotspots.models import place_name
 from interventions.models import Intervention
 from listing.filters import named_row, rows_around
@@ -145,7 +146,7 @@ def _heading(row):
 def _history(row):
     """List who wrote and who corrected, from the trail: the first one is the writing."""
     return AuditEntry.objects.filter(
-        target_type=row._meta.label_lower, target_id=str(row.pk)
+        target_type__in=labels_of(row), target_id=str(row.pk)
     ).order_by("at", "pk")
 
 

@@ -54,7 +54,7 @@ def send_referral(
             by=by,
         )
         after = {"desk": desk, "need": need, "urgency": urgency}
-        record("intervention.refer", referral, by=by, after=after)
+        record("referral.send", referral, by=by, after=after)
         if urgency == Referral.Urgency.TODAY:
             notify_urgent_referral(referral)
         return referral
@@ -80,7 +80,7 @@ def take_referral(referral, *, by):
         raise Refused(ALREADY_TAKEN.format(who=referral.taken_by))
     return _write(
         referral,
-        "intervention.take_referral",
+        "referral.take",
         by=by,
         status=Referral.Status.TAKEN,
         taken_by=by,
@@ -97,7 +97,7 @@ def give_back_referral(referral, *, by):
     _refuse_closed(referral)
     return _write(
         referral,
-        "intervention.give_back_referral",
+        "referral.give_back",
         by=by,
         status=Referral.Status.SENT,
         taken_by=None,
@@ -120,7 +120,7 @@ def close_referral(referral, *, outcome, by):
         raise Refused(OF_ANOTHER.format(who=referral.taken_by))
     return _write(
         referral,
-        "intervention.close_referral",
+        "referral.close",
         by=by,
         status=Referral.Status.CLOSED,
         closed_at=timezone.now(),

@@ -58,7 +58,7 @@ def referral_export(request):
     if not form.is_valid():
         return redirect(f"{reverse('referral_list')}?{request.GET.urlencode()}")
     found = form.filter(Referral.objects.visible_to(request.user))
-    record_export("intervention.export_referrals", form, by=request.user)
+    record_export("referral.export", form, by=request.user)
     return csv_response(
         f"invii-{timezone.localdate():%Y-%m-%d}",
         HEADERS,

@@ -62,8 +62,10 @@ class Preview:
 
 def boundary_version():
     """Return a short hash of every boundary and buffer the assignment looks at."""
-    shapes = Hotspot.objects.order_by("pk").values_list(
-        "pk", "kind", "ring", "buffer_m"
+    shapes = (
+        Hotspot.objects.on_offer()
+        .order_by("pk")
+        .values_list("pk", "kind", "ring", "buffer_m")
     )
     return hashlib.sha256(json.dumps(list(shapes)).encode()).hexdigest()[:16]
 
@@ -135,7 +137,9 @@ def _misplaced(rows):
 def _chunks():
     """Yield lists of (pk, code, latitude, longitude, place), by rising pk."""
     after = 0
-    candidates = Report.objects.filter(_could_be_in_a_place()).order_by("pk")
+    # those of an archived place are its past: no boundary moves them
+    candidates = Report.objects.exclude(hotspot__archived_on__isnull=False)
+    candidates = candidates.filter(_could_be_in_a_place()).order_by("pk")
     while True:
         rows = list(
             candidates.filter(pk__gt=after).values_list(
@@ -151,7 +155,7 @@ def _chunks():
 def _could_be_in_a_place():
     """Reports of a place, or in the box of one: the rest of the town cannot move."""
     nearby = Q(hotspot__isnull=False)
-    for hotspot in Hotspot.objects.all():
+    for hotspot in Hotspot.objects.on_offer():
         longitudes, latitudes = zip(*hotspot.ring, strict=True)
         per_lon, per_lat = projected(hotspot.ring)[0].metres_per_degree
         pad_lon, pad = (

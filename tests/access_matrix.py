@@ -212,6 +212,8 @@ MATRIX = [
     Row("hotspot_list", COORDINATOR),
     Row("hotspot_create", COORDINATOR),
     Row("hotspot_edit", COORDINATOR, args=SLUG, near=NO_SLUG),
+    button("hotspot_archive", COORDINATOR, args=SLUG, near=NO_SLUG),
+    button("hotspot_restore", COORDINATOR, args=SLUG, near=NO_SLUG),
     Row("event_list", COORDINATOR),
     Row("event_create", COORDINATOR),
     Row("event_edit", COORDINATOR, args={"slug": "{event}"}, near=NO_SLUG),

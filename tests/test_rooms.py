@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import AuditEntry
-from accounts.trail import about, read
+from accounts.trail import about, codes_of, read
 from board.models import BoardNote, BoardRead
 from forces.models import ForceCount
 from notebooks.models import SealedNote
@@ -59,7 +59,8 @@ def test_what_the_trail_wrote_before_the_move_is_still_found_and_named(db):
         target_id=str(referral.pk),
     )
 
-    [row] = read(AuditEntry.objects.filter(about("iv 2026 7f3k9q")))
+    entries = AuditEntry.objects.matching(actions=codes_of("referral.send"))
+    [row] = read(entries.filter(about("iv 2026 7f3k9q")))
 
     assert row.target == "invio IV-2026-7F3K9Q"
     assert row.sentence == "Ha inviato un bisogno ai servizi"

@@ -56,6 +56,8 @@ OUR_APPS = [
     "desk",
     "indicators",
 ]
+# packages without models or addresses that the apps stand on
+GROUND = ["listing", "documents", "photos", "texts"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

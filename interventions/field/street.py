@@ -31,7 +31,7 @@ def state_for(user):
 
     ``people`` are those of both services: see ``crew.set_crew`` and its ``by_the_street``.
     """
-    places = Hotspot.objects.programme()
+    places = Hotspot.objects.programme().on_offer()
     return {
         "user": {"pk": user.pk, "service": service_of(user)},
         "now": timezone.now().isoformat(),

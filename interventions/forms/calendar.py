@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
+from interventions.planning.plans import programme_place
 from texts.days import DayField
 from texts.plain_words import PlainWords
 
@@ -36,7 +37,9 @@ class CalendarForm(PlainWords, forms.Form):
     def __init__(self, data=None, *, user):
         super().__init__(data, auto_id="filtro-%s")
         self.user = user
-        self.places = place_choices(Hotspot.objects.programme())
+        places = list(Hotspot.objects.programme())
+        self.places = place_choices(places)
+        self.archived = {place.slug for place in places if place.archived_on}
         self.fields["luogo"].choices = [("", "Tutti"), *self.places]
 
     @property
@@ -46,6 +49,11 @@ class CalendarForm(PlainWords, forms.Form):
     @property
     def day(self):
         return self._value("dal") or timezone.localdate()
+
+    def rows(self, outings):
+        """Return the places (slug, name) with a row: an archived one, only if somebody went."""
+        empty = self.archived - {programme_place(outing.hotspot) for outing in outings}
+        return [(slug, name) for slug, name in self.places if slug not in empty]
 
     @property
     def narrows(self):

@@ -94,7 +94,7 @@ class InterventionLogForm(PlainWords, forms.Form):
     """What the field page asks, on one page; ``document()`` is the same a phone would send."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    place = PlaceField(Hotspot.objects.programme)
+    place = PlaceField(lambda: Hotspot.objects.programme().on_offer())
     kind = forms.ChoiceField(label="Tipo", choices=Kind)
     starts_at = _Moment(label="Inizio", fold=0)
     ends_at = _Moment(label="Fine", fold=1)

@@ -44,7 +44,9 @@ class MoveForm(PlainWords, forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data)
-        self.spots = {spot.slug: spot for spot in Hotspot.objects.programme()}
+        self.spots = {
+            spot.slug: spot for spot in Hotspot.objects.programme().on_offer()
+        }
         self.fields["place"].choices = place_choices(self.spots.values())
 
 

@@ -14,12 +14,14 @@ class PlaceField(forms.ChoiceField):
     ``places`` gives the Hotspots to choose from. One that may be left empty cleans to None too.
     """
 
-    def __init__(self, places=Hotspot.objects.all, **more):
-        def choices():
-            return [("", CHOOSE), *place_choices(places())]
-
+    def __init__(self, places=Hotspot.objects.on_offer, **more):
         errors = {"required": f"{CHOOSE}.", "invalid_choice": NOT_A_PLACE}
-        super().__init__(label="Luogo", choices=choices, error_messages=errors, **more)
+        super().__init__(label="Luogo", error_messages=errors, **more)
+        self.offer(places)
+
+    def offer(self, places):
+        """Let people choose from the Hotspots that ``places()`` gives, asked at each page."""
+        self.choices = lambda: [("", CHOOSE), *place_choices(places())]
 
     def clean(self, value):
         slug = super().clean(value)

@@ -127,7 +127,11 @@ class PlanForm(PlainWords, forms.Form):
         super().__init__(data, initial=first, auto_id="piano-%s")
         self.user = user
         self.intervention = intervention
-        self.spots = {spot.slug: spot for spot in Hotspot.objects.all()}
+        there = (
+            [intervention.hotspot, *intervention.also_at.all()] if intervention else []
+        )
+        spots = Hotspot.objects.on_offer(also=there)
+        self.spots = {spot.slug: spot for spot in spots}
         self._lay_places()
         self._lay_leads()
         self._lay_reports()

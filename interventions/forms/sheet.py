@@ -169,7 +169,8 @@ class SheetEntry:
     """The form and its rows as one: ``is_valid``, ``sheet``, ``errors`` of all of it."""
 
     def __init__(self, data=None, *, intervention, user, more=()):
-        places = list(Hotspot.objects.all())
+        there = [intervention.hotspot, *intervention.also_at.all()]
+        places = list(Hotspot.objects.on_offer(also=there))
         now = read_sheet(intervention)
         self.linked = now.reports
         self.form = SheetForm(

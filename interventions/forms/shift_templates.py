@@ -48,7 +48,8 @@ class ShiftTemplateForm(PlainWords, forms.Form):
     def __init__(self, data=None, *, user, template=None):
         super().__init__(data, initial=_initial(template), auto_id="modello-%s")
         self.template = template
-        self.spots = {spot.slug: spot for spot in Hotspot.objects.all()}
+        spots = Hotspot.objects.on_offer(also=[template and template.hotspot])
+        self.spots = {spot.slug: spot for spot in spots}
         self.fields["place"].choices = place_choices(self.spots.values())
         leads = [service for service in Service if may_lead(user, service)]
         self.fields["lead"].choices = [(lead.value, lead.label) for lead in leads]

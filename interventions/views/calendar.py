@@ -54,14 +54,15 @@ def _week(request, form):
     gaps = set()
     if not form.narrows:
         gaps = gaps_of_week(monday, outings, needy_cells(timezone.localdate()))
-    by_day = day_list(days, outings, gaps, form.places)
+    places = form.rows(outings)
+    by_day = day_list(days, outings, gaps, places)
     today = timezone.localdate()
     # of the week going on only: a week gone by is opened to be read
     folded_until = today if today in days else days[0]
     return {
         "first": days[0],
         "last": days[-1],
-        "grid": week_grid(monday, form.places, outings, gaps),
+        "grid": week_grid(monday, places, outings, gaps),
         "days": days,
         "past_days": [row for row in by_day if row[0] < folded_until],
         "by_day": [row for row in by_day if row[0] >= folded_until],

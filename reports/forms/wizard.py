@@ -143,7 +143,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.hotspots = {spot.slug: spot for spot in Hotspot.objects.programme()}
+        places = Hotspot.objects.programme().on_offer()
+        self.hotspots = {spot.slug: spot for spot in places}
         self.categories = {c.code: c for c in Category.objects.active()}
         self._offer_places()
         self.fields["category"].choices = _grouped(self.categories.values())

@@ -186,7 +186,7 @@ def test_past_the_end_is_the_first_page(admin):
     [
         ({}, "audit_newest"),
         ({"actor": 1}, "audit_by_actor"),
-        ({"action": "report.read"}, "audit_by_action"),
+        ({"actions": ["report.read"]}, "audit_by_action"),
     ],
 )
 def test_a_page_is_read_from_an_index_without_sorting(db, filters, index):
@@ -256,8 +256,12 @@ def test_each_app_words_its_own_actions():
 
     assert {config.label for config in worded} == {
         "accounts",
+        "board",
+        "forces",
         "hotspots",
         "interventions",
+        "notebooks",
+        "referrals",
         "reports",
     }
     for config in worded:

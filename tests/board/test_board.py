@@ -52,7 +52,7 @@ def test_a_note_is_written_and_the_history_says_who(client_as, officer):
     note = BoardNote.objects.get()
     assert answer.url == f"/bacheca/?luogo=piazza-roma#nota-{note.pk}"
     assert (note.by, note.service, note.hotspot.slug) == (officer, "pl", "piazza-roma")
-    entry = AuditEntry.objects.get(action="intervention.board_write")
+    entry = AuditEntry.objects.get(action="board.write")
     assert entry.after == {"mention": "educator"}
 
 
@@ -296,7 +296,7 @@ def test_anybody_of_the_board_pins_a_note_and_lets_it_go(client_as, officer):
         assert note.is_pinned is expected
 
     actions = AuditEntry.objects.order_by("at", "pk").values_list("action", flat=True)
-    assert list(actions) == ["intervention.board_pin", "intervention.board_unpin"]
+    assert list(actions) == ["board.pin", "board.unpin"]
 
 
 # --- who has read
@@ -407,7 +407,7 @@ def test_taking_a_note_away_erases_its_words_and_keeps_who_and_when(client_as, o
 
     note.refresh_from_db()
     assert note.text == "" and note.removed_at
-    entry = AuditEntry.objects.get(action="intervention.board_remove")
+    entry = AuditEntry.objects.get(action="board.remove")
     assert entry.actor_label == "Coordinator demo"
     assert (entry.before, entry.after) == ({}, {})
     assert client_as("coordinator").post(url).status_code == 404

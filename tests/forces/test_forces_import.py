@@ -321,7 +321,7 @@ def test_importing_writes_counts_and_who_did_it(coordinator):
         ("10/2026", None, "cc", "controllo"): 2,
     }
     assert (batch.by, batch.rows) == (coordinator, 2)
-    entry = AuditEntry.objects.get(action="intervention.import_forces")
+    entry = AuditEntry.objects.get(action="forces.import")
     assert entry.after == {"new": 2, "changed": 0}
 
 
@@ -341,7 +341,7 @@ def test_an_import_is_undone_number_by_number(coordinator):
     assert undo_import(second, by=coordinator) == []
 
     assert stored() == {("10/2026", "piazza-roma", "cc", "controllo"): 4}
-    entry = AuditEntry.objects.get(action="intervention.undo_force_import")
+    entry = AuditEntry.objects.get(action="forces.undo_import")
     assert entry.after == {"undone": 2, "kept": 0}
 
 

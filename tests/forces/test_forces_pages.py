@@ -239,7 +239,7 @@ def test_the_list_filters_sums_sorts_and_exports_what_it_shows(client_as):
         "10/2026;Piazza Roma;Polizia di Stato;Controllo;3",
     ]
     assert "Importa un file" not in text_of(page)
-    taken = AuditEntry.objects.get(action="intervention.export_forces")
+    taken = AuditEntry.objects.get(action="forces.export")
     assert taken.after == {"filters": ["place", "since"]}
 
 

@@ -133,11 +133,11 @@ def _bytes_of_sqlite(path):
     return subprocess.run(["cat", *files], check=True, capture_output=True).stdout
 
 
-def test_django_s_own_dump_does_not_say_it(db, client_as, user_as):
+def test_django_s_own_dump_does_not_say_it(db, client_as, user_as, settings):
     live(client_as, user_as)
     out = io.StringIO()
 
-    call_command("dumpdata", "interventions", "accounts", "jobs", stdout=out)
+    call_command("dumpdata", *settings.OUR_APPS, stdout=out)
 
     assert CLEAR in out.getvalue()
     assert MARKER not in out.getvalue()
@@ -167,7 +167,7 @@ def test_neither_trail_mails_jobs_sessions_messages_nor_cache_say_it(
         *map(pickle.loads, cache._cache.values()),
     ]
     assert MARKER not in repr(kept)
-    written = AuditEntry.objects.filter(target_type="interventions.sealednote")
+    written = AuditEntry.objects.filter(target_type="notebooks.sealednote")
     assert written.count() == 4
     assert all(row.before == row.after == {} for row in written)
 

@@ -397,8 +397,8 @@ def test_the_trail_says_who_and_which_page_and_nothing_of_it(educator, user_as):
 
     rows = AuditEntry.objects.filter(target_id=str(note.pk)).order_by("pk")
     assert [(r.action, r.actor, r.before, r.after) for r in rows] == [
-        ("intervention.diary_write", user_as("educator"), {}, {}),
-        ("intervention.diary_correct", user_as("educator"), {}, {}),
+        ("notebook.write_diary", user_as("educator"), {}, {}),
+        ("notebook.correct_diary", user_as("educator"), {}, {}),
     ]
 
 

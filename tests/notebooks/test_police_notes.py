@@ -100,7 +100,7 @@ def test_an_officer_reads_lists_searches_and_corrects(officer, outing):
         AuditEntry.objects.filter(target_id=str(note.pk)).values_list(
             "action", flat=True
         )
-    ) == {"intervention.police_note_write", "intervention.police_note_correct"}
+    ) == {"notebook.write_police_note", "notebook.correct_police_note"}
 
 
 def test_the_list_costs_the_same_whatever_its_length(

@@ -42,5 +42,5 @@ def test_run_and_trail_say_how_many_and_the_second_run_finds_nothing(db):
 
     runs = JobRun.objects.order_by("pk").values_list("detail", "done")
     assert list(runs) == [("1 note riservate", 1), ("niente", 0)]
-    [entry] = AuditEntry.objects.filter(action="notebooks.erase")
+    [entry] = AuditEntry.objects.filter(action="notebook.erase")
     assert (entry.actor, entry.after) == (None, {"sealed_notes": 1})

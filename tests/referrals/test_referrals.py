@@ -124,7 +124,7 @@ def test_an_educator_sends_a_need_and_reads_how_to_say_who(client_as, typed):
     text = answer.content.decode()
     assert f"citando il codice <strong>{referral.code}" in text
     assert (referral.service, referral.by.role_id) == ("ed", "educator")
-    entry = AuditEntry.objects.get(action="intervention.refer")
+    entry = AuditEntry.objects.get(action="referral.send")
     assert entry.after == {"desk": "servizi-sociali", "need": "casa", "urgency": 3}
 
 
@@ -135,7 +135,7 @@ def test_the_same_form_sent_twice_is_one_referral(client_as, typed):
 
     assert Referral.objects.count() == 1
     assert first.url == second.url
-    assert AuditEntry.objects.filter(action="intervention.refer").count() == 1
+    assert AuditEntry.objects.filter(action="referral.send").count() == 1
 
 
 def test_a_form_of_somebody_else_is_not_given_back(client_as, typed):
@@ -253,8 +253,8 @@ def test_a_second_click_changes_nothing(anna):
     assert again.taken_at == referral.taken_at
     actions = AuditEntry.objects.order_by("at", "pk").values_list("action", flat=True)
     assert list(actions) == [
-        "intervention.take_referral",
-        "intervention.close_referral",
+        "referral.take",
+        "referral.close",
     ]
 
 
@@ -461,7 +461,7 @@ def test_the_sheet_holds_what_is_shown(client_as, anna):
     [_, row] = csv.reader(io.StringIO(text), delimiter=";")
     assert row[0] == done.code
     assert row[-3:] == ["36,0", "3,0", "Aiuto avviato"]
-    entry = AuditEntry.objects.get(action="intervention.export_referrals")
+    entry = AuditEntry.objects.get(action="referral.export")
     assert entry.after == {"filters": ["status"]}
 
 
