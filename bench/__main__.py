@@ -35,6 +35,8 @@ def main():
             _show(figures.public_map(small, large))
             _show(figures.staff_list(small, large))
             _show(figures.accepted_reports(large))
+            _show(figures.web_process(large))
+        _show(figures.embedded_portal())
     except Missing as missing:
         sys.exit(str(missing))
     print(f"\nIn all {time.monotonic() - start:.0f} s.")

@@ -11,10 +11,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.wire import Connection, request
+import psutil
+
+from bench.load import Browser, answers, fire
+from tests import servers
 from tests.servers import Part, PostgreSQL, free_port, program, redis
 
 ROOT = Path(__file__).resolve().parents[1]
+REST_SECONDS = 15
 
 
 class DurablePostgreSQL(PostgreSQL):
@@ -85,7 +89,7 @@ class Portal:
         )
         self.web = Part("web", self.environment, self.log)
         end = time.monotonic() + 30
-        while not self._answers():
+        while not answers(self.port):
             if time.monotonic() > end:
                 raise TimeoutError(
                     f"The portal does not answer: {self.log.read_text()}"
@@ -99,6 +103,10 @@ class Portal:
         if self.web:
             self.web.stop()
 
+    def web_processes(self):
+        """Return the processes that draw pages: the children of the one that was started."""
+        return psutil.Process(self.web.process.pid).children()
+
     def order(self, name, *arguments):
         """Have the process inside run a function of ``bench.inside``; return its answer."""
         print(name, *arguments, file=self.inside.stdin, flush=True)
@@ -106,11 +114,6 @@ class Portal:
         if not answer:
             raise RuntimeError(f"bench.inside ended while doing {name}")
         return json.loads(answer)
-
-    def _answers(self):
-        with suppress(OSError):
-            return Connection(self.port).send(request("GET", "/healthz")).status == 200
-        return False
 
     def _manage(self, *arguments):
         subprocess.run(
@@ -140,3 +143,34 @@ def portals(sizes):
             print(f"  {reports:>9,} reports in {seconds:.0f} s", flush=True)
             started[name] = portal
         yield started
+
+
+@contextmanager
+def embedded():
+    """Start the portal as ``make run`` does; yield all its processes, at rest."""
+    with tempfile.TemporaryDirectory(prefix="bench_run_") as folder:
+        servers.prepare(folder)
+        port = free_port()
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "cremona_safety.settings.dev",
+            "VAR_DIR": folder,
+            "PORT": str(port),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "VENV": sys.prefix,
+        }
+        portal = psutil.Popen(
+            [sys.executable, "deploy/serve.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            servers.wait_until(
+                lambda: answers(port, "/readyz"), seconds=180, what="the portal's start"
+            )
+            fire([Browser(port) for _ in range(50)])
+            time.sleep(REST_SECONDS)
+            yield [portal, *portal.children(recursive=True)]
+        finally:
+            portal.terminate()
+            portal.wait()

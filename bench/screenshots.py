@@ -8,14 +8,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bench.wire import Connection, request
-from tests.servers import Part, chromium, free_port
+from bench.load import answers
+from tests.servers import Part, chromium, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "var" / "screenshots"
@@ -58,20 +56,10 @@ def main():
         )
         web = Part("web", environment, Path(folder) / "web.log")
         try:
-            _wait_for(port)
+            wait_until(lambda: answers(port), what="the portal's first answer")
             _photograph(f"http://127.0.0.1:{port}", _accounts(environment))
         finally:
             web.stop()
-
-
-def _wait_for(port):
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        with suppress(OSError):
-            if Connection(port).send(request("GET", "/healthz")).status == 200:
-                return
-        time.sleep(0.2)
-    raise TimeoutError("the portal does not answer")
 
 
 def _accounts(environment):
