@@ -8,14 +8,14 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
 
 from bench.load import Browser, answers, fire
-from tests import servers
-from tests.servers import Part, PostgreSQL, free_port, program, redis
+from tests.servers import Part, PostgreSQL, free_port, program, redis, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 REST_SECONDS = 15
@@ -76,7 +76,7 @@ class Portal:
         self.web = self.inside = None
 
     def prepare(self):
-        self._manage("prepare")
+        manage(self.environment, "prepare")
 
     def start(self):
         self.inside = subprocess.Popen(
@@ -88,7 +88,7 @@ class Portal:
             text=True,
         )
         self.web = Part("web", self.environment, self.log)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not answers(self.port):
             if time.monotonic() > end:
                 raise TimeoutError(
@@ -115,14 +115,15 @@ class Portal:
             raise RuntimeError(f"bench.inside ended while doing {name}")
         return json.loads(answer)
 
-    def _manage(self, *arguments):
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+
+def manage(environment, *arguments):
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 @contextmanager
@@ -149,15 +150,17 @@ def portals(sizes):
 def embedded():
     """Start the portal as ``make run`` does; yield all its processes, at rest."""
     with tempfile.TemporaryDirectory(prefix="bench_run_") as folder:
-        servers.prepare(folder)
         port = free_port()
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "cremona_safety.settings.dev",
+            "DATABASE_URL": "",
+            "REDIS_URL": "",
             "VAR_DIR": folder,
             "PORT": str(port),
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "VENV": sys.prefix,
         }
+        manage(environment, "prepare")
         portal = psutil.Popen(
             [sys.executable, "deploy/serve.py"],
             cwd=ROOT,
@@ -165,12 +168,16 @@ def embedded():
             stdout=subprocess.DEVNULL,
         )
         try:
-            servers.wait_until(
-                lambda: answers(port, "/readyz"), seconds=180, what="the portal's start"
-            )
-            fire([Browser(port) for _ in range(50)])
-            time.sleep(REST_SECONDS)
+            _wait_for_rest(port)
             yield [portal, *portal.children(recursive=True)]
         finally:
             portal.terminate()
             portal.wait()
+
+
+def _wait_for_rest(port):
+    """Wait until every part works and has drawn or done something, and then nothing more."""
+    ready = partial(answers, port, "/readyz")
+    wait_until(ready, seconds=180, what="the portal's start")
+    fire([Browser(port) for _ in range(50)])
+    time.sleep(REST_SECONDS)
