@@ -31,7 +31,7 @@ fix: setup-dev ## format, and mend what the linter can
 demo-reset: setup ## throw the demonstration away and make it again
 	@$(BIN)/python manage.py reset_demo
 
-bench: setup-dev ## speed, as ratios within one run
+bench: setup-dev ## speed, as ratios within one run, and memory, beside what they must reach
 	@$(BIN)/python -m bench
 
 screenshots: setup-dev ## pictures of the pages, at 360 and 1280 px
