@@ -2,7 +2,8 @@
 
 from reports.models.category import Category, ReplyTemplate
 from reports.models.draft import AlreadySent, Draft, Photo
-from reports.models.report import Message, Report, StatusChange
+from reports.models.history import Message, StatusChange
+from reports.models.report import Report
 from reports.models.workflow import ALLOWED_MOVES, IN_QUEUE, OPEN, Outcome, Status
 
 __all__ = [

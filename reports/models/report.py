@@ -11,6 +11,7 @@ from django.utils import timezone
 from hotspots.models import ELSEWHERE, LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
 from reports.models.category import Category
+from reports.models.history import Message, StatusChange
 from reports.models.workflow import IN_QUEUE, OPEN, Outcome, Status
 from reports.permissions import ReportPermission
 from texts.days import midnight
@@ -282,44 +283,3 @@ class Report(models.Model):
         """How many days after the expected date an open report is; 0 when it is in time."""
         today = timezone.localdate()
         return (today - self.due_on).days if self.is_late(today) else 0
-
-
-class StatusChange(models.Model):
-    """One step of a report's history, appended and never edited; ``by`` empty is the citizen."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="history")
-    status = models.CharField(max_length=16, choices=Status)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    note = models.CharField("per chi ha segnalato", max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return f"{self.report_id} {self.status}"
-
-
-class Message(models.Model):
-    """A message between citizen and office, or a note that stays inside the office."""
-
-    class Side(models.TextChoices):
-        CITIZEN = "cittadino", "Chi ha segnalato"
-        OFFICE = "ufficio", "Comune"
-        INTERNAL = "interno", "Nota interna"
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
-    side = models.CharField(max_length=10, choices=Side)
-    text = models.TextField("messaggio", max_length=2000)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return f"{self.report_id} {self.side}"
