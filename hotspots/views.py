@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from hotspots.doubts import doubts_about
+from hotspots.boundary_warnings import boundary_warnings
 from hotspots.features import map_features, other_areas
 from hotspots.forms import EventForm, HotspotForm
 from hotspots.models import Event, Hotspot
@@ -169,7 +169,7 @@ def _hotspot_page(request, form, *, title, spot=None, differences=()):
             "title": title,
             "spot": spot,
             "trail": [("Luoghi", reverse("hotspot_list")), (title, "")],
-            "doubts": doubts_about(spot) if spot and not form.is_bound else [],
+            "warnings": boundary_warnings(spot) if spot and not form.is_bound else [],
             "other_areas": other_areas(spot),
             "differences": differences,
         },

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEntry
-from hotspots.doubts import doubts_about
+from hotspots.boundary_warnings import boundary_warnings
 from hotspots.models import Event, Hotspot
 from hotspots.services import (
     ChangedMeanwhile,
@@ -166,18 +166,18 @@ def test_a_place_that_overlaps_another_or_shares_a_name_is_pointed_out(db):
     third = HotspotFactory(name="Tre", ring=square(45.15, 10.03))
     AliasFactory(hotspot=third, text="Giardinetti")
 
-    doubts = doubts_about(spot)
+    warnings = boundary_warnings(spot)
 
-    assert len(doubts) == 2
-    assert "«Due»" in doubts[0] and "metri quadrati" in doubts[0]
-    assert "«Giardinetti» è usato anche per «Tre»" in doubts[1]
+    assert len(warnings) == 2
+    assert "«Due»" in warnings[0] and "metri quadrati" in warnings[0]
+    assert "«Giardinetti» è usato anche per «Tre»" in warnings[1]
 
 
 def test_places_that_only_touch_do_not_overlap(db):
     spot = HotspotFactory()
     HotspotFactory(ring=square(45.1352, 10.0300))
 
-    assert doubts_about(spot) == []
+    assert boundary_warnings(spot) == []
 
 
 @pytest.mark.parametrize("count", [2, 20])

@@ -14,7 +14,7 @@ SHARED_NAME = (
 )
 
 
-def doubts_about(hotspot):
+def boundary_warnings(hotspot):
     """Return Italian sentences on what a saved place has in common with others (two queries)."""
     return [*_overlaps(hotspot), *_shared_names(hotspot)]
 
