@@ -105,7 +105,9 @@ def _freeze(keys, still):
     rows = list(rows)
     _forget_who_was_there(rows)
     for row in rows:
-        lifecycle.write(row, Step.What.FROZEN, by=None, crew_frozen_at=timezone.now())
+        lifecycle.save_change(
+            row, Step.What.FROZEN, by=None, crew_frozen_at=timezone.now()
+        )
     return len(rows)
 
 
@@ -122,7 +124,9 @@ def _forget_who_was_there(rows):
     ).update(done_by=None)
     planned = Step.objects.filter(intervention=OuterRef("pk"), what=Step.What.PLANNED)
     # one that nobody planned was begun by somebody who was there
-    Intervention.objects.filter(~Exists(planned), pk__in=keys).update(created_by=None)
+    lifecycle.forget_creators(
+        Intervention.objects.filter(~Exists(planned), pk__in=keys)
+    )
     PhoneSend.objects.filter(intervention__in=keys).delete()
     CrewMember.objects.filter(intervention__in=keys).delete()
 

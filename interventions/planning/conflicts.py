@@ -24,7 +24,7 @@ NOT_FREE = "{who} ha segnato di non essere disponibile, {when}."
 
 
 @dataclass(frozen=True)
-class Conflict:
+class ScheduleConflict:
     """A sentence for the planner; ``is_refused`` when no confirmation can overcome it."""
 
     text: str
@@ -71,7 +71,7 @@ def find_conflicts(plans, *, apart_from=()):
         for person in plan.people:
             if not person.is_active:
                 here.append(
-                    Conflict(CLOSED_ACCOUNT.format(who=person), is_refused=True)
+                    ScheduleConflict(CLOSED_ACCOUNT.format(who=person), is_refused=True)
                 )
             here += _busy(plan, person, outings[person.pk])
             here += _absent(plan, person, absences[person.pk])
@@ -145,17 +145,17 @@ def _busy(plan, person, outings):
         }
         gap = max(plan.starts_at - ends_at, outing.starts_at - plan.ends_at)
         if gap < timedelta(0):
-            yield Conflict(BUSY.format(**words), is_refused=True)
+            yield ScheduleConflict(BUSY.format(**words), is_refused=True)
         elif gap < timedelta(hours=settings.REST_HOURS):
             rest, limit = _span(gap), settings.REST_HOURS
-            yield Conflict(SHORT_REST.format(**words, rest=rest, limit=limit))
+            yield ScheduleConflict(SHORT_REST.format(**words, rest=rest, limit=limit))
 
 
 def _absent(plan, person, absences):
     for absence in absences:
         if absence.starts_at < plan.ends_at and absence.ends_at > plan.starts_at:
             when = span_in_words(absence.starts_at, absence.ends_at)
-            yield Conflict(NOT_FREE.format(who=person, when=when))
+            yield ScheduleConflict(NOT_FREE.format(who=person, when=when))
 
 
 def _place_covered(plan, covering):
@@ -163,7 +163,7 @@ def _place_covered(plan, covering):
         ends_at = end_of(other)
         if other.starts_at < plan.ends_at and ends_at > plan.starts_at:
             when = hours_in_words(other.starts_at, ends_at)
-            yield Conflict(COVERED.format(place=plan.hotspot, when=when))
+            yield ScheduleConflict(COVERED.format(place=plan.hotspot, when=when))
 
 
 def span_in_words(starts_at, ends_at):

@@ -13,7 +13,7 @@ from interventions.models import (
     service_of,
 )
 from interventions.permissions import InterventionPermission
-from interventions.record.lifecycle import StepRefused
+from interventions.record.lifecycle import StepRefused, save_counts
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
 FROZEN = "I nomi dell’equipaggio sono stati cancellati: non si cambia più chi c’era."
@@ -117,20 +117,17 @@ def count_crew(intervention):
 
     Call it whenever the crew or the hours change; once the names are erased only the minutes do.
     """
+    officers, educators = intervention.officers, intervention.educators
     if not intervention.crew_frozen_at:
         services = list(intervention.crew.values_list("service", flat=True))
-        intervention.officers = services.count(Service.POLICE)
-        intervention.educators = services.count(Service.EDUCATION)
-    intervention.officer_minutes = intervention.officers * intervention.minutes
-    intervention.educator_minutes = intervention.educators * intervention.minutes
-    intervention.save(
-        update_fields=[
-            "officers",
-            "educators",
-            "officer_minutes",
-            "educator_minutes",
-            "updated_at",
-        ]
+        officers = services.count(Service.POLICE)
+        educators = services.count(Service.EDUCATION)
+    save_counts(
+        intervention,
+        officers=officers,
+        educators=educators,
+        officer_minutes=officers * intervention.minutes,
+        educator_minutes=educators * intervention.minutes,
     )
 
 

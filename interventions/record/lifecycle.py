@@ -1,7 +1,7 @@
-"""How an intervention's record changes: the only place that writes its row.
+"""How an intervention's record changes: the only place of the portal that writes its row.
 
 Every change is a line of the history and a new ``version``; what changes after the approval
-takes the approval away.
+takes the approval away. Only the demonstration writes its invented rows by itself.
 """
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from interventions.models import (
     Status,
     Step,
 )
+from texts.codes import write_under_code
 from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
@@ -39,9 +40,9 @@ ACTIONS = {
     Step.What.PHOTO_REMOVED: "intervention.photo_remove",
     Step.What.FOLLOWED_UP: "intervention.follow_up",
 }
-# what may be added to an approved record without a new approval
 # what a line of the history says of one moment: no later line takes its place
 ONCE = {CREW_CHANGE, MOVED_FROM}
+# what may be added to an approved record without a new approval
 LEAVES_APPROVAL = {Step.What.APPROVED, Step.What.FOLLOWED_UP, Step.What.FROZEN}
 
 
@@ -69,27 +70,41 @@ def lock(intervention, *, seen=None):
     return row
 
 
-def move(intervention, to, what, *, by, **fields):
+def create(*, already=None, **fields):
+    """Write a new row, under a code nobody has; its first line of the history is the caller's.
+
+    ``already`` as in ``write_under_code``: then the row is the twin's.
+    """
+    day = day_of(fields["starts_at"])
+    return write_under_code(
+        "IN",
+        day.year,
+        lambda code: Intervention.objects.create(code=code, day=day, **fields),
+        already=already,
+    )
+
+
+def transition(intervention, to, what, *, by, **fields):
     """Bring a locked intervention to the state ``to``; raise ``StepRefused`` if it may not go.
 
     Nothing ends where nobody was: the counts of its crew say so, also when its names are erased.
-    ``fields`` as in ``write``. Returns the appended Step.
+    ``fields`` as in ``save_change``. Returns the appended Step.
     """
     if to not in ALLOWED_MOVES[intervention.status]:
         now = intervention.get_status_display()
         raise StepRefused(NOT_FROM_HERE.format(now=now, to=Status(to).label))
     if to == Status.ENDED and not intervention.services:
         raise StepRefused(NOBODY)
-    return write(intervention, what, by=by, status=to, **fields)
+    return save_change(intervention, what, by=by, status=to, **fields)
 
 
-def renew(intervention):
+def bump_version(intervention):
     """Give a locked intervention a new version: who saw the one before must look again."""
     intervention.version += 1
     intervention.save(update_fields=["version", "updated_at"])
 
 
-def write(
+def save_change(
     intervention, what, *, by, device_at=None, detail=None, goes_on=False, **fields
 ):
     """Save ``fields`` of a locked intervention, append ``what`` to its history; return the Step.
@@ -115,6 +130,18 @@ def write(
         last.save(update_fields=["at", "device_at", "detail"])
         return last
     return append(intervention, what, by=by, device_at=device_at, detail=detail)
+
+
+def save_counts(intervention, **counts):
+    """Save what is only computed again from the rest of a locked record: nobody changed it."""
+    for name, value in counts.items():
+        setattr(intervention, name, value)
+    intervention.save(update_fields=[*counts, "updated_at"])
+
+
+def forget_creators(interventions):
+    """Take away who began the rows of a QuerySet; their line of the history is the freezing."""
+    interventions.update(created_by=None)
 
 
 def _goes_on(last, what, by, detail):

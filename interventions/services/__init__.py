@@ -16,7 +16,7 @@ from interventions.services.feeds import (
     renew_calendar_feed,
     stop_calendar_feed,
 )
-from interventions.services.field import Conflict, Logged, NotYours, record_outing
+from interventions.services.field import Logged, NotYours, SyncConflict, record_outing
 from interventions.services.follow_up import (
     close_follow_up,
     set_follow_up,
@@ -55,7 +55,7 @@ __all__ = [
     "cancel_intervention",
     "cancel_series",
     "close_follow_up",
-    "Conflict",
+    "SyncConflict",
     "ConflictsFound",
     "copy_week",
     "delete_template",

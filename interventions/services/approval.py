@@ -42,7 +42,7 @@ def approve_intervention(intervention, *, by, seen=None):
     if missing(intervention):
         lifecycle.append(intervention, Step.What.APPROVED, by=by, detail=detail)
     else:
-        lifecycle.move(
+        lifecycle.transition(
             intervention, Status.APPROVED, Step.What.APPROVED, by=by, detail=detail
         )
     return intervention

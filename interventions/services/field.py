@@ -1,7 +1,7 @@
 """An outing logged by the phone of who is there: whatever is sent twice is written once.
 
 A record goes through ``lifecycle`` as any other. ``PhoneSend`` remembers what each phone sent:
-an old revision changes nothing and gets the same answer; a new one is refused with ``Conflict``
+an old revision changes nothing and gets the same answer; a new one is refused with ``SyncConflict``
 when somebody else changed the record since the version that phone last saw.
 """
 
@@ -26,22 +26,20 @@ from interventions.models import (
 from interventions.record.crew import count_crew, crew_change, may_lead, set_crew
 from interventions.record.lifecycle import (
     StepRefused,
+    bump_version,
+    create,
     day_of,
     lock,
-    move,
-    renew,
-    write,
+    save_change,
+    transition,
 )
 from interventions.services.field_contents import (
     link_reports,
+    look_up,
     numbers_of,
-    people_of,
-    place_of,
-    reports_of,
     write_counts,
     write_follow_up,
 )
-from texts.codes import write_under_code
 
 CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
 BEGUN_BY_OTHERS = (
@@ -58,7 +56,7 @@ class NotYours(StepRefused):
         super().__init__("Questa uscita è di un altro equipaggio: non puoi scriverci.")
 
 
-class Conflict(StepRefused):
+class SyncConflict(StepRefused):
     """The record changed on the portal and on the phone; ``row`` is the portal's."""
 
     def __init__(self, row):
@@ -80,26 +78,42 @@ def record_outing(document, *, by):
     """Write the outing of a ``Document`` and return ``Logged``; the same twice is written once.
 
     A planned outing is found by its client id, as one already begun; another is created. Raise
-    ``Conflict``, ``NotYours`` or ``DocumentRefused``: then nothing changed.
+    ``SyncConflict``, ``NotYours`` or ``DocumentRefused``: then nothing changed.
     """
-    row, created = _find_or_create(document, by)
-    if row is None:
+    if row := _find(document):
+        return _record_again(row, document, by)
+    if _is_taken_back(document):
         return Logged(code="", version=0)
-    again = False
-    if not created:
-        refuse_unless_theirs(row, by)
-        sent = row.sends.filter(device=document.device).first()
-        again = bool(sent) and _begins_again(row, document, sent)
-        if sent and (document.base_version or 0) < sent.since:
-            raise Conflict(row)  # sent before it was taken back: it arrives too late
-        if sent and document.revision <= sent.revision and not again:
-            return Logged(row.code, sent.version)
-        if row.version not in {document.base_version, sent and sent.version}:
-            raise Conflict(row)
+    named = look_up(document, by)
+    row = _create(document, named, by)
+    if row.version:  # a twin of this sending was quicker
+        return _record_again(row, document, by)
+    _apply(row, document, named, by, created=True)
+    _remember_sending(row, document)
+    return Logged(row.code, row.version, created=True)
+
+
+def _record_again(row, document, by):
+    """Bring a record already there where the document says, unless an older sending did."""
+    refuse_unless_theirs(row, by)
+    sent = row.sends.filter(device=document.device).first()
+    again = bool(sent) and _begins_again(row, document, sent)
+    if sent and (document.base_version or 0) < sent.since:
+        raise SyncConflict(row)  # sent before it was taken back: it arrives too late
+    if sent and document.revision <= sent.revision and not again:
+        return Logged(row.code, sent.version)
+    if row.version not in {document.base_version, sent and sent.version}:
+        raise SyncConflict(row)
     if document.discarded:
         _discard(row, document, by)
     else:
-        _apply(row, document, by, created)
+        _apply(row, document, look_up(document, by, row), by, created=False)
+    since = {"since": document.base_version} if again else {}
+    _remember_sending(row, document, **since)
+    return Logged(row.code, row.version)
+
+
+def _remember_sending(row, document, **since):
     PhoneSend.objects.update_or_create(
         intervention=row,
         device=document.device,
@@ -107,10 +121,9 @@ def record_outing(document, *, by):
             "revision": document.revision,
             "version": row.version,
             "at": timezone.now(),
-            **({"since": document.base_version} if again else {}),
+            **since,
         },
     )
-    return Logged(row.code, row.version, created)
 
 
 def _begins_again(row, document, sent):
@@ -131,31 +144,21 @@ def refuse_unless_theirs(row, by):
         raise NotYours
 
 
-def _find_or_create(document, by):
-    """Return the locked row of a document and whether it is new; no row when it was taken back."""
-    if found := _find(document):
-        return found
+def _find(document):
+    found = Intervention.objects.filter(client_id=document.client_id).first()
+    return found and lock(found)
+
+
+def _is_taken_back(document):
+    """Tell whether an outing the portal never had was taken back, by this sending or a later one."""
     if document.discarded:
         _remember_discarded(document)
-        return None, False
-    if DiscardedRecord.objects.filter(
+        return True
+    return DiscardedRecord.objects.filter(
         client_id=document.client_id,
         device=document.device,
         revision__gte=document.revision,
-    ).exists():
-        return None, False
-    place = place_of(document)
-    return write_under_code(
-        "IN",
-        timezone.localdate(document.started_at).year,
-        lambda code: (_create(document, code, place, by), True),
-        already=lambda: _find(document),
-    )
-
-
-def _find(document):
-    found = Intervention.objects.filter(client_id=document.client_id).first()
-    return found and (lock(found), False)
+    ).exists()
 
 
 def _remember_discarded(document):
@@ -168,14 +171,14 @@ def _remember_discarded(document):
     )
 
 
-def _create(document, code, place, by):
-    return Intervention.objects.create(
-        code=code,
+def _create(document, named, by):
+    """Return a row of version 0, or the one a twin of this sending made meanwhile."""
+    return create(
+        already=lambda: _find(document),
         client_id=document.client_id,
         status=Status.ENDED if document.ended_at else Status.RUNNING,
-        trigger=Trigger.REPORT if reports_of(document, by) else Trigger.SPOT,
-        hotspot=place,
-        day=day_of(document.started_at),
+        trigger=Trigger.REPORT if named.reports else Trigger.SPOT,
+        hotspot=named.place,
         starts_at=document.started_at,
         ends_at=document.ended_at,
         lead=service_of(by),
@@ -184,12 +187,10 @@ def _create(document, code, place, by):
     )
 
 
-def _apply(row, document, by, created):
-    crew = people_of(row, document, by)
-    reports = reports_of(document, by)
+def _apply(row, document, named, by, created):
     fields = {
         "kind": document.kind,
-        "hotspot": place_of(document),
+        "hotspot": named.place,
         "day": day_of(document.started_at),
         "starts_at": document.started_at,
         # one that ended at the desk keeps its outcome while the phone has none
@@ -201,15 +202,15 @@ def _apply(row, document, by, created):
         "received_at": timezone.now(),
     }
     before = None if created else row.status
-    joined_or_left = {} if created else crew_change(row, crew)
+    joined_or_left = {} if created else crew_change(row, named.people)
     _write_step(row, document, by, created, fields, joined_or_left)
     if row.crew_frozen_at:
         count_crew(row)  # the hours may have changed
     else:
-        _write_crew(row, crew, by)
+        _write_crew(row, named.people, by)
     write_counts(row, document)
     write_follow_up(row, document)
-    link_reports(row, reports, by, before)
+    link_reports(row, named.reports, by, before)
 
 
 def _write_crew(row, crew, by):
@@ -231,27 +232,27 @@ def _write_step(row, document, by, created, fields, crew):
     }
     revived = row.status == Status.CANCELLED
     if revived:  # it took place all the same
-        move(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
+        transition(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
     if row.status == Status.PLANNED and not row.planned_from and not revived:
         common |= {"planned_from": row.starts_at, "planned_until": row.ends_at}
     if document.ended_at is None:
         if created:
-            write(row, Step.What.STARTED, **common)
+            save_change(row, Step.What.STARTED, **common)
         elif row.status == Status.PLANNED:
-            move(row, Status.RUNNING, Step.What.STARTED, ends_at=None, **common)
+            transition(row, Status.RUNNING, Step.What.STARTED, ends_at=None, **common)
         else:
             # one ended at the desk stays so, with the end it has if that still makes sense
             if row.ends_at and check_times(document.started_at, row.ends_at):
-                raise Conflict(row)
+                raise SyncConflict(row)
             counting = row.status == Status.RUNNING
-            write(row, Step.What.CHANGED, goes_on=counting, **common)
+            save_change(row, Step.What.CHANGED, goes_on=counting, **common)
     elif created:
-        write(row, Step.What.LOGGED, ends_at=document.ended_at, **common)
+        save_change(row, Step.What.LOGGED, ends_at=document.ended_at, **common)
     elif row.status in (Status.PLANNED, Status.RUNNING):
         what = Step.What.ENDED if row.status == Status.RUNNING else Step.What.LOGGED
-        move(row, Status.ENDED, what, ends_at=document.ended_at, **common)
+        transition(row, Status.ENDED, what, ends_at=document.ended_at, **common)
     else:
-        write(row, Step.What.CHANGED, ends_at=document.ended_at, **common)
+        save_change(row, Step.What.CHANGED, ends_at=document.ended_at, **common)
 
 
 def _began(row, by):
@@ -263,10 +264,10 @@ def _began(row, by):
 def _discard(row, document, by):
     """Take back an outing begun by mistake; one that already ended is for the desk to cancel."""
     if row.status not in (Status.PLANNED, Status.RUNNING):
-        raise Conflict(row)
+        raise SyncConflict(row)
     if row.status == Status.PLANNED:
         if not row.sends.filter(device=document.device, version=row.version).exists():
-            renew(row)
+            bump_version(row)
         return
     if not (_began(row, by) or may_lead(by, row.lead)):
         raise StepRefused(BEGUN_BY_OTHERS)
@@ -278,7 +279,7 @@ def _discard(row, document, by):
         else max(row.starts_at + timedelta(minutes=1), timezone.now()),
     }
     back["day"] = day_of(back["starts_at"])
-    move(
+    transition(
         row,
         Status.CANCELLED,
         Step.What.CANCELLED,
@@ -288,5 +289,5 @@ def _discard(row, document, by):
         **back,
     )
     if planned:  # what had been planned is still to be done
-        move(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
+        transition(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
     count_crew(row)

@@ -1,5 +1,7 @@
 """What a phone's document says, looked up in the portal and written on a locked record."""
 
+from dataclasses import dataclass
+
 from accounts.models import User
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
@@ -19,8 +21,31 @@ UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
 BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
 
 
-def place_of(document):
-    """Return the Hotspot named, or None elsewhere in town; raise ``DocumentRefused``."""
+@dataclass(frozen=True)
+class Named:
+    """What a document names, as the portal has it.
+
+    ``place`` None is elsewhere in town; ``reports`` None leaves them as they are.
+    """
+
+    place: Hotspot | None
+    people: list
+    reports: list | None
+
+
+def look_up(document, by, row=None):
+    """Return what a document names, before any of it is written; raise ``DocumentRefused``.
+
+    ``row`` is the record it goes on with, or None when the outing is new.
+    """
+    return Named(
+        place=_place_of(document),
+        people=_people_of(document, by, row),
+        reports=_reports_of(document, by),
+    )
+
+
+def _place_of(document):
     if not document.place:
         return None
     place = Hotspot.objects.filter(slug=document.place).first()
@@ -29,23 +54,21 @@ def place_of(document):
     return place
 
 
-def people_of(row, document, by):
-    """Return the crew named, ``by`` among them; raise ``DocumentRefused``."""
+def _people_of(document, by, row):
     if by.pk not in document.crew:
         raise DocumentRefused({"crew": NOT_IN_CREW})
     people = list(
         User.objects.filter(pk__in=document.crew).select_related("role").order_by("pk")
     )
     # who left the office since may stay in what they did
-    there = set(row.crew.values_list("person_id", flat=True))
+    there = set(row.crew.values_list("person_id", flat=True)) if row else set()
     joining = [person for person in people if person.pk not in there]
     if len(people) != len(document.crew) or not all(map(service_of, joining)):
         raise DocumentRefused({"crew": UNKNOWN_PEOPLE})
     return people
 
 
-def reports_of(document, by):
-    """Return the reports named, or None when ``by`` may not read reports: they stay as they are."""
+def _reports_of(document, by):
     if not by.may(ReportPermission.READ):
         return None
     found = Report.objects.visible_to(by).in_bulk(document.reports, field_name="code")

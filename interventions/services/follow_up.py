@@ -36,7 +36,7 @@ def close_follow_up(follow_up, *, by):
         return follow_up
     follow_up.done_at, follow_up.done_by = timezone.now(), by
     follow_up.save(update_fields=["done_at", "done_by"])
-    lifecycle.write(
+    lifecycle.save_change(
         intervention,
         Step.What.FOLLOWED_UP,
         by=by,

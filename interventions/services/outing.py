@@ -36,7 +36,7 @@ def start_intervention(intervention, *, by, seen=None):
             "planned_until": intervention.ends_at,
         }
     detail = take_reports(intervention, by=by)
-    lifecycle.move(
+    lifecycle.transition(
         intervention,
         Status.RUNNING,
         Step.What.STARTED,
@@ -61,7 +61,7 @@ def end_intervention(intervention, *, outcome, follow_up_on=None, by, seen=None)
         raise StepRefused(STARTS_LATER)
     if now - intervention.starts_at > LONGEST:
         raise StepRefused(TOO_LONG)
-    lifecycle.move(
+    lifecycle.transition(
         intervention,
         Status.ENDED,
         Step.What.ENDED,

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from interventions.models import PhoneSend, PlacePhoto, Step
-from interventions.record.lifecycle import StepRefused, lock, write
+from interventions.record.lifecycle import StepRefused, lock, save_change
 from interventions.services.field import refuse_unless_theirs
 from photos.redrawing import redraw
 
@@ -54,7 +54,9 @@ def remove_place_photo(photo, *, by):
     deleted, _ = PlacePhoto.objects.filter(pk=photo.pk).delete()
     if deleted:
         transaction.on_commit(lambda: photo.image.storage.delete(photo.image.name))
-        write(row, Step.What.PHOTO_REMOVED, by=by, detail={"foto": row.photos.count()})
+        save_change(
+            row, Step.What.PHOTO_REMOVED, by=by, detail={"foto": row.photos.count()}
+        )
     return row
 
 
@@ -64,7 +66,7 @@ def _keep(photo, by, device):
     _refuse_when_full(row)
     before = row.version
     photo.save(force_insert=True)
-    write(row, Step.What.PHOTO, by=by, detail={"foto": row.photos.count()})
+    save_change(row, Step.What.PHOTO, by=by, detail={"foto": row.photos.count()})
     PhoneSend.objects.filter(intervention=row, device=device, version=before).update(
         version=row.version
     )

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import (
-    Intervention,
     Service,
     Status,
     Step,
@@ -29,7 +28,6 @@ from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 from interventions.record.crew import crew_change, crew_of, may_lead, set_crew
 from interventions.record.lifecycle import StepRefused, day_of
-from texts.codes import write_under_code
 
 PAST = (
     "Queste ore sono già passate: scegli un giorno o un orario che deve ancora venire."
@@ -102,7 +100,9 @@ def cancel_intervention(intervention, *, because, by, seen=None):
             timezone.now(), intervention.starts_at + timedelta(minutes=1)
         )
     was_to_come = intervention.status == Status.PLANNED
-    lifecycle.move(intervention, Status.CANCELLED, Step.What.CANCELLED, by=by, **fields)
+    lifecycle.transition(
+        intervention, Status.CANCELLED, Step.What.CANCELLED, by=by, **fields
+    )
     if was_to_come:
         tell(intervention, crew_of(intervention), Change.CANCELLED, by=by)
     return intervention
@@ -123,7 +123,9 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         require_future(plan)
         found = find_conflicts([plan], apart_from=[intervention])[0]
         refuse_conflicts(found, confirmed=confirmed)
-    lifecycle.move(intervention, to, Step.What.RESTORED, by=by, cancelled_because="")
+    lifecycle.transition(
+        intervention, to, Step.What.RESTORED, by=by, cancelled_because=""
+    )
     if to == Status.PLANNED:  # what is over asks nobody to go
         tell(intervention, crew_of(intervention), Change.RESTORED, by=by)
     return intervention
@@ -163,13 +165,12 @@ def with_locked_people(plan):
 
 def create(plan, *, by, series=None, client_id=None):
     """Write an outing whose conflicts were looked at; the caller holds its people locked."""
-    row = _draw(
+    row = lifecycle.create(
         status=Status.PLANNED,
         kind=plan.kind,
         trigger=Trigger.REPORT if plan.reports else Trigger.PLANNED,
         aim=plan.aim,
         hotspot=plan.hotspot,
-        day=day_of(plan.starts_at),
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
         planned_from=plan.starts_at,
@@ -211,7 +212,7 @@ def rewrite(intervention, plan, *, by):
     what = Step.What.CHANGED if changed else Step.What.CREW
     words = [*changed, *(["equipaggio"] if crew_changed else [])]
     detail = {"cambiato": ", ".join(words), **crew_change(intervention, plan.people)}
-    lifecycle.write(
+    lifecycle.save_change(
         intervention, what, by=by, detail=detail, **fields if changed else {}
     )
     intervention.also_at.set(plan.also_at)
@@ -245,10 +246,3 @@ def changed_fields(before, after):
         "segnalazioni": (set(before.reports), set(after.reports)),
     }
     return [name for name, (was, now) in pairs.items() if was != now]
-
-
-def _draw(**fields):
-    year = timezone.localdate(fields["starts_at"]).year
-    return write_under_code(
-        "IN", year, lambda code: Intervention.objects.create(code=code, **fields)
-    )

@@ -58,9 +58,9 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     detail |= _move_reports(intervention, to, None if ends else new, by)
     fields = {"by": by, "detail": detail, **_fields(intervention, sheet, names)}
     if ends:
-        lifecycle.move(intervention, to, what, **fields)
+        lifecycle.transition(intervention, to, what, **fields)
     else:
-        lifecycle.write(intervention, what, **fields)
+        lifecycle.save_change(intervention, what, **fields)
     count_crew(intervention)
     return intervention
 

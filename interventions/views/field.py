@@ -17,8 +17,8 @@ from interventions.field.street import state_for, told
 from interventions.models import Intervention
 from interventions.record.lifecycle import StepRefused
 from interventions.services import (
-    Conflict,
     NotYours,
+    SyncConflict,
     add_place_photo,
     record_outing,
 )
@@ -65,7 +65,7 @@ def field_record(request, client_id):
         done = record_outing(read_document(data, client_id), by=request.user)
     except DocumentRefused as refused:
         return _sorry(422, str(refused), errors=refused.errors)
-    except Conflict as conflict:
+    except SyncConflict as conflict:
         return _sorry(409, str(conflict), server=told(conflict.row, request.user))
     except NotYours as refused:
         return _sorry(403, str(refused))

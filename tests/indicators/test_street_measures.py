@@ -133,7 +133,9 @@ def test_a_record_that_changes_leaves_the_figures_until_it_is_approved_again(
     patrol, user_as
 ):
     measures.refresh()
-    lifecycle.write(lifecycle.lock(patrol), Step.What.CHANGED, by=user_as("officer"))
+    lifecycle.save_change(
+        lifecycle.lock(patrol), Step.What.CHANGED, by=user_as("officer")
+    )
 
     measures.refresh()
 
@@ -144,7 +146,7 @@ def test_a_record_that_changes_leaves_the_figures_until_it_is_approved_again(
 def test_a_record_moved_to_another_day_leaves_the_first(patrol, user_as):
     measures.refresh()
     by, row = user_as("officer"), lifecycle.lock(patrol)
-    lifecycle.write(
+    lifecycle.save_change(
         row,
         Step.What.CHANGED,
         by=by,
@@ -152,7 +154,7 @@ def test_a_record_moved_to_another_day_leaves_the_first(patrol, user_as):
         starts_at=patrol.starts_at - 9 * DAY,
         ends_at=patrol.ends_at - 9 * DAY,
     )
-    lifecycle.move(row, Status.APPROVED, Step.What.APPROVED, by=by)
+    lifecycle.transition(row, Status.APPROVED, Step.What.APPROVED, by=by)
 
     measures.refresh()
 

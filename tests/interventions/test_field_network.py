@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from interventions.models import Intervention, Status, Step
-from interventions.record.lifecycle import lock, write
+from interventions.record.lifecycle import lock, save_change
 from tests.interventions.street import (
     RECORDS,
     STATE,
@@ -361,7 +361,7 @@ def test_when_both_changed_the_person_chooses(street, cast, choice, expected):
     row = the_only_one()
     row.tallies.create(what="contatti", count=5)
     row.acts.create(kind="sanzione", protocol_number="2026/7")
-    write(lock(row), Step.What.CHANGED, by=cast[0], shared_note="Dal banco")
+    save_change(lock(row), Step.What.CHANGED, by=cast[0], shared_note="Dal banco")
     add(page, times=3)
     page.get_by_role("link", name="Nota").click()
     page.get_by_label("Che cosa va ricordato").fill("Dal telefono")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from interventions.models import Status, Step
-from interventions.record.lifecycle import lock, write
+from interventions.record.lifecycle import lock, save_change
 from interventions.services import end_intervention
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import (
@@ -116,7 +116,9 @@ def test_who_comes_in_later_is_a_line_of_its_own(phone, officer, educator):
 
 def test_a_line_of_the_desk_is_not_taken_by_the_phone(phone, officer):
     put(phone, outing(officer, ended=False), ID)
-    write(lock(kept()), Step.What.CHANGED, by=officer, detail={"modifiche": "nota"})
+    save_change(
+        lock(kept()), Step.What.CHANGED, by=officer, detail={"modifiche": "nota"}
+    )
 
     more = outing(officer, revision=2, ended=False, base_version=kept().version)
     put(phone, more, ID)

@@ -16,7 +16,7 @@ from hotspots.geometry import cell
 from hotspots.models import Hotspot
 from interventions.models import Intervention, PhoneSend, Status, Step
 from interventions.record.bounds import MOST_COUNTED
-from interventions.record.lifecycle import lock, write
+from interventions.record.lifecycle import lock, save_change
 from interventions.services import approve_intervention
 from interventions.services.field import STARTED_BY_MISTAKE
 from reports.models import Status as ReportStatus
@@ -141,7 +141,7 @@ def test_an_outing_cancelled_at_the_desk_is_a_conflict_that_the_phone_may_win(
 ):
     row = InterventionFactory(client_id=ID, crew=[officer])
     row = lock(row)
-    write(
+    save_change(
         row,
         Step.What.CANCELLED,
         by=officer,
@@ -189,7 +189,9 @@ def test_what_was_never_told_needs_no_taking_back(phone, officer):
 
 def test_when_the_desk_changed_it_too_the_phone_is_shown_both(phone, officer):
     put(phone, outing(officer), ID)
-    write(lock(kept()), Step.What.CHANGED, by=officer, shared_note="Scritta al banco")
+    save_change(
+        lock(kept()), Step.What.CHANGED, by=officer, shared_note="Scritta al banco"
+    )
 
     answer = put(phone, outing(officer, revision=2, base_version=1), ID)
 
@@ -216,7 +218,7 @@ def test_two_phones_of_one_crew_do_not_write_over_each_other(phone, officer):
 
 def test_an_old_revision_sent_again_does_not_hide_what_the_desk_did(phone, officer):
     put(phone, outing(officer), ID)
-    write(lock(kept()), Step.What.CHANGED, by=officer, shared_note="Al banco")
+    save_change(lock(kept()), Step.What.CHANGED, by=officer, shared_note="Al banco")
 
     again = put(phone, outing(officer), ID)
 
