@@ -168,7 +168,7 @@ def audit_list(request):
 
 @require_GET
 def audit_export(request):
-    """Stream the filtered trail as a sheet."""
+    """Stream the filtered trail as a file."""
     form = AuditFilterForm(request.GET)
     if not form.is_valid():
         return redirect("audit_list")

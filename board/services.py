@@ -30,7 +30,7 @@ class BoardNoteChanged(Refused):
 
 @transaction.atomic
 def post_note(*, text, lasts, by, hotspot=None, shift="", mention=""):
-    """Write a note for who comes next; ``lasts`` is a key of ``board.LASTS``; return it.
+    """Write a note for who comes next; ``lasts`` is a key of ``news.LASTS``; return it.
 
     The same words for the same place, again within ten minutes, are the note already there.
     """

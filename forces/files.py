@@ -25,7 +25,7 @@ EXAMPLE = ["10/2026", "Piazza Roma", "Carabinieri", "Controllo", "4"]
 TOO_BIG = "Il file supera 1 MB: dividilo in più file."
 EMPTY = "Il file è vuoto."
 TOO_MANY = "Il file ha più di 5.000 righe: dividilo in più file."
-NOT_A_SHEET = "Il file non è un foglio CSV o XLSX che si possa leggere. Salvalo di nuovo in uno di questi due formati."
+NOT_A_TABLE = "Il file non è un foglio CSV o XLSX che si possa leggere. Salvalo di nuovo in uno di questi due formati."
 UTF_16 = "Il file è scritto in UTF-16. Salvalo come “CSV UTF-8”."
 MACROS = "Il file contiene macro. Salvalo come XLSX, senza macro."
 UNPACKED = (
@@ -92,14 +92,14 @@ def template_csv():
 
 
 def template_xlsx():
-    """Return the bytes of the XLSX template; the valid words stand in its second sheet."""
+    """Return the bytes of the XLSX template; the valid words stand in its second page."""
     book = Workbook()
-    sheet, words = book.active, book.create_sheet("Parole valide")
-    sheet.title = "Interventi"
-    sheet.append([heading for _, heading, _ in COLUMNS])
-    sheet.append([*EXAMPLE[:-1], int(EXAMPLE[-1])])
+    page, words = book.active, book.create_sheet("Parole valide")
+    page.title = "Interventi"
+    page.append([heading for _, heading, _ in COLUMNS])
+    page.append([*EXAMPLE[:-1], int(EXAMPLE[-1])])
     for letter, width in zip("ABCDE", (12, 28, 24, 32, 12), strict=True):
-        sheet.column_dimensions[letter].width = width
+        page.column_dimensions[letter].width = width
     for column, (title, valid) in enumerate(_valid(), start=1):
         for row, word in enumerate([title, *valid], start=1):
             words.cell(row, column, word)
@@ -123,7 +123,7 @@ def _csv(content):
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise FileRefused(UTF_16)
     if b"\0" in content:
-        raise FileRefused(NOT_A_SHEET)
+        raise FileRefused(NOT_A_TABLE)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -134,7 +134,7 @@ def _csv(content):
     try:
         rows = list(enumerate(csv.reader(lines, delimiter=separator), start=1))
     except csv.Error as error:
-        raise FileRefused(NOT_A_SHEET) from error
+        raise FileRefused(NOT_A_TABLE) from error
     return [
         (number, [cell.strip() for cell in row[:MOST_COLUMNS]])
         for number, row in rows
@@ -154,7 +154,7 @@ def _xlsx(content):
             book.close()
     # a damaged file makes the reader fail in as many ways as it has parts
     except Exception as error:
-        raise FileRefused(NOT_A_SHEET) from error
+        raise FileRefused(NOT_A_TABLE) from error
     return [
         (number, [_value(cell) for cell in row])
         for number, row in enumerate(rows, start=1)
@@ -172,7 +172,7 @@ def _refuse_bomb(content):
         raise
     # a damaged archive fails in as many ways as it has ways of packing
     except Exception as error:
-        raise FileRefused(NOT_A_SHEET) from error
+        raise FileRefused(NOT_A_TABLE) from error
     if tags > MOST_TAGS:
         raise FileRefused(UNPACKED)
 
@@ -180,7 +180,7 @@ def _refuse_bomb(content):
 def _refuse_parts(listed):
     names = {part.filename for part in listed}
     if "xl/workbook.xml" not in names:
-        raise FileRefused(NOT_A_SHEET)
+        raise FileRefused(NOT_A_TABLE)
     if any("vbaproject" in name.lower() for name in names):
         raise FileRefused(MACROS)
     if (

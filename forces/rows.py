@@ -60,7 +60,7 @@ class Line:
 
 
 def read_lines(rows):
-    """Return ([Line], [sentence about a wrong cell], wrong rows) of ``force_files.read_rows``."""
+    """Return ([Line], [sentence about a wrong cell], wrong rows) of ``files.read_rows``."""
     words = Words.read()
     readers = {
         "month": month_of,

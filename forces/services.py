@@ -13,7 +13,7 @@ TRIES = 3  # somebody else may write the same new count in the same instant
 
 
 def import_counts(lines, *, by, file_name="", digest=""):
-    """Make the stored counts those of ``lines`` (force_rows.Line) and return the ForceImport.
+    """Make the stored counts those of ``lines`` (rows.Line) and return the ForceImport.
 
     Return None, and write nothing, when every count is already so: the same file twice does
     nothing the second time. ``file_name`` empty is a count typed in by hand.

@@ -1,4 +1,4 @@
-"""The other forces' counts: the list, the same rows as a sheet, one typed in by hand."""
+"""The other forces' counts: the list, the same rows as a file, one typed in by hand."""
 
 from django.contrib import messages
 from django.db.models import Sum

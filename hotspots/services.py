@@ -94,7 +94,9 @@ def create_hotspot(*, aliases, by, **values):
     hotspot.latitude, hotspot.longitude = centre_of(hotspot.ring)
     hotspot.save()
     _set_aliases(hotspot, aliases)
-    record("hotspots.hotspot_created", hotspot, by=by, after=_told(hotspot, aliases))
+    record(
+        "hotspots.hotspot_created", hotspot, by=by, after=_snapshot(hotspot, aliases)
+    )
     return hotspot
 
 
@@ -108,14 +110,14 @@ def update_hotspot(hotspot, *, aliases, seen, by, **values):
     current = Hotspot.objects.select_for_update().get(pk=hotspot.pk)
     if current.updated_at != seen:
         raise ChangedMeanwhile(current)
-    before = _told(current, current.alias_texts())
+    before = _snapshot(current, current.alias_texts())
     for name, value in values.items():
         setattr(current, name, value)
     if current.ring != before["ring"]:
         current.latitude, current.longitude = centre_of(current.ring)
     current.save()
     _set_aliases(current, aliases)
-    after = _told(current, current.alias_texts())
+    after = _snapshot(current, current.alias_texts())
     changed = [name for name in after if after[name] != before[name]]
     record(
         "hotspots.hotspot_changed",
@@ -161,20 +163,20 @@ def save_event(event=None, *, hotspots, by, **values):
     action = "hotspots.event_changed" if event else "hotspots.event_created"
     if event:
         event = Event.objects.select_for_update().get(pk=event.pk)
-    before = _told_event(event) if event else {}
+    before = _event_snapshot(event) if event else {}
     event = event or Event(slug=_free_slug(Event, values["title"]))
     for name, value in values.items():
         setattr(event, name, value)
     event.save()
     event.hotspots.set(hotspots)
-    record(action, event, by=by, before=before, after=_told_event(event))
+    record(action, event, by=by, before=before, after=_event_snapshot(event))
     return event
 
 
 @transaction.atomic
 def delete_event(event, *, by):
     """Remove a dated event from every chart."""
-    record("hotspots.event_deleted", event, by=by, before=_told_event(event))
+    record("hotspots.event_deleted", event, by=by, before=_event_snapshot(event))
     event.delete()
 
 
@@ -224,7 +226,7 @@ def _free_slug(model, name):
     return next(slug for slug in [stem, *numbers] if slug not in taken)
 
 
-def _told(hotspot, aliases):
+def _snapshot(hotspot, aliases):
     """Return what the audit trail keeps of a place."""
     values = {
         name: getattr(hotspot, name) for name in HOTSPOT_FIELDS if name not in PROSE
@@ -234,7 +236,7 @@ def _told(hotspot, aliases):
     return {**values, "kind": str(hotspot.kind), "aliases": sorted(aliases)}
 
 
-def _told_event(event):
+def _event_snapshot(event):
     return {
         "slug": event.slug,
         "on": event.on.isoformat(),

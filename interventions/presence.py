@@ -1,4 +1,4 @@
-"""How much the two services were in a place: one computation for pages, sheets and indicators.
+"""How much the two services were in a place: one computation for pages, files and indicators.
 
 *Day*: a local date with at least one approved outing at the place; an outing over midnight is
 of the day it began. *Turn*: one person in one outing. *Hours*: the time in which somebody was

@@ -191,7 +191,7 @@ class DiaryForm(NoteForm):
 
     @property
     def data_to_seal(self):
-        """What the note says, as ``interventions.confidential.notebooks`` reads it."""
+        """What the note says, as ``reading`` reads it."""
         kept = {
             name: self.cleaned_data[name] for name in ("climate", "referral", "text")
         }

@@ -36,7 +36,7 @@ DAY_PART = {
     Report.DayPart.NIGHT: _("Notte (23-6)"),
 }
 ELSEWHERE = _("Un altro punto in città")
-# the shapes that reports.guard finds
+# the shapes that texts.personal_data finds
 PERSONAL_DATA = {
     "un indirizzo email": _("un indirizzo email"),
     "un codice fiscale": _("un codice fiscale"),

@@ -146,7 +146,9 @@ else:
         }
     }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-MEDIA_ROOT = VAR / "media"  # private: no URL serves it, only reports.views.photo
+MEDIA_ROOT = (
+    VAR / "media"
+)  # private: served by reports.views.photo and interventions.views.place_photo alone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -43,7 +43,7 @@ def state_for(user):
     }
 
 
-def told(row, user):
+def snapshot(row, user):
     """Return a record in the shape of a document: to go on with, or to choose between two.
 
     ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
@@ -104,7 +104,7 @@ def _outings_of(user):
 
 def _outing(row, user):
     """Return one to begin or to go on with, whole: the phone starts from what is there."""
-    return told(row, user) | {"running": row.status == Status.RUNNING}
+    return snapshot(row, user) | {"running": row.status == Status.RUNNING}
 
 
 def _place(place):

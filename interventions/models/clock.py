@@ -1,4 +1,4 @@
-"""How long something lasts: the one rule of pages, sheets and figures."""
+"""How long something lasts: the one rule of pages, files and figures."""
 
 
 def minutes_between(start, end):

@@ -146,9 +146,10 @@ class Approval(models.Model):
 
 
 class Step(models.Model):
-    """One line of an intervention's history, appended and never edited.
+    """One line of an intervention's history, appended and kept as it is.
 
-    Only ``by`` goes, with the names of the crew, from what was done in the street.
+    Only a phone's count that goes on brings its own last line up to date, and ``by`` goes, with
+    the names of the crew, from what was done in the street.
     ``detail`` holds numbers, codes and the Italian names of changed fields; never a text
     somebody wrote. ``device_at`` is the phone's own time, when a phone did it.
     """

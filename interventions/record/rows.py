@@ -1,4 +1,4 @@
-"""What was counted and done in an outing, line by line: the one reader and writer of tallies and acts."""
+"""What was counted and done in an outing, line by line: its one writer, and how a record reads it."""
 
 from typing import NamedTuple
 

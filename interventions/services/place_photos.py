@@ -20,7 +20,7 @@ def add_place_photo(intervention, photo_id, upload, *, by, device=None):
 
     The same ``photo_id`` again changes nothing. ``device`` is the phone that sends: its next
     revision finds the version its own photo made. Raise ``StepRefused`` or, for a file that is
-    no photo, ``reports.photos.PhotoRefused``.
+    no photo, ``photos.redrawing.PhotoRefused``.
     """
     refuse_unless_theirs(intervention, by)
     if done := _already(intervention, photo_id):

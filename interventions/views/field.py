@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.throttle import hit
 from interventions.field.document import UNREADABLE, DocumentRefused, read_document
-from interventions.field.street import state_for, told
+from interventions.field.street import snapshot, state_for
 from interventions.models import Intervention
 from interventions.record.lifecycle import StepRefused
 from interventions.services import (
@@ -66,7 +66,7 @@ def field_record(request, client_id):
     except DocumentRefused as refused:
         return _sorry(422, str(refused), errors=refused.errors)
     except SyncConflict as conflict:
-        return _sorry(409, str(conflict), server=told(conflict.row, request.user))
+        return _sorry(409, str(conflict), server=snapshot(conflict.row, request.user))
     except NotYours as refused:
         return _sorry(403, str(refused))
     except StepRefused as refused:

@@ -1,4 +1,4 @@
-"""The list of interventions: filters, a table cut in pages, the same rows as a sheet."""
+"""The list of interventions: filters, a table cut in pages, the same rows as a file."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render

@@ -1,4 +1,4 @@
-"""How much the services were where: by place and month, on a page and as a sheet."""
+"""How much the services were where: by place and month, on a page and as a file."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse

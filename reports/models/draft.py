@@ -37,7 +37,7 @@ class Photo(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="photos")
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="photos")
-    image = models.FileField(upload_to="reports/")  # a JPEG that reports.photos drew
+    image = models.FileField(upload_to="reports/")  # a JPEG that photos.redrawing drew
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""The desk's queue: filters, a table cut in pages, a preview, the same rows as a sheet."""
+"""The desk's queue: filters, a table cut in pages, a preview, the same rows as a file."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse

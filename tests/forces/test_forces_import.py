@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from forces.files import (
     MACROS,
     NO_ROWS,
-    NOT_A_SHEET,
+    NOT_A_TABLE,
     TOO_BIG,
     TOO_MANY,
     UNPACKED,
@@ -214,7 +214,7 @@ def test_a_formula_is_not_a_number():
 
 
 def with_raw_month(raw):
-    """A sheet whose month is a number that no spreadsheet program would let type."""
+    """A file whose month is a number that no spreadsheet program would let type."""
     content, out = as_xlsx(written(month=12345.5, count=4)), io.BytesIO()
     with ZipFile(io.BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -256,9 +256,9 @@ def archive(**parts):
     ("content", "sentence"),
     [
         (b"a" * (1024 * 1024 + 1), TOO_BIG),
-        (b"PK\x03\x04 not really", NOT_A_SHEET),
-        (archive(prova=b"x"), NOT_A_SHEET),
-        (archive(**{"xl__workbook.xml": b"<workbook"}), NOT_A_SHEET),
+        (b"PK\x03\x04 not really", NOT_A_TABLE),
+        (archive(prova=b"x"), NOT_A_TABLE),
+        (archive(**{"xl__workbook.xml": b"<workbook"}), NOT_A_TABLE),
         (archive(**{"xl__workbook.xml": b"", "xl__vbaProject.bin": b""}), MACROS),
         (
             archive(**{"xl__workbook.xml": b"", "xl__big.xml": bytes(4 * 1024 * 1024)}),
@@ -273,11 +273,11 @@ def archive(**parts):
             UNPACKED,
         ),
         (f"{HEADING}\n".encode("utf-16"), UTF_16),
-        (b"Mese;Luogo\0;Forza", NOT_A_SHEET),
-        (b"%PDF-1.7 \0", NOT_A_SHEET),
+        (b"Mese;Luogo\0;Forza", NOT_A_TABLE),
+        (b"%PDF-1.7 \0", NOT_A_TABLE),
         (HEADING.encode(), NO_ROWS),
         (as_csv(*[GOOD] * 5001), TOO_MANY),
-        (b'"' + b"a" * 200_000, NOT_A_SHEET),
+        (b'"' + b"a" * 200_000, NOT_A_TABLE),
         (
             as_csv(GOOD[:4], heading="Mese;Luogo;Forza;Tipo"),
             "Manca la colonna Interventi. Le colonne sono: "
@@ -299,10 +299,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(content, sentence
 
 
 def test_the_templates_are_files_that_import():
-    sheet = io.StringIO()
-    csv.writer(sheet, delimiter=";").writerows(template_csv())
+    table = io.StringIO()
+    csv.writer(table, delimiter=";").writerows(template_csv())
 
-    for content in (sheet.getvalue().encode("utf-8-sig"), template_xlsx()):
+    for content in (table.getvalue().encode("utf-8-sig"), template_xlsx()):
         [line], sentences, _ = read(content)
         assert (line.count, sentences) == (4, [])
     words = load_workbook(io.BytesIO(template_xlsx()))["Parole valide"]

@@ -230,11 +230,11 @@ def test_the_list_filters_sums_sorts_and_exports_what_it_shows(client_as):
     officer = client_as("officer")
 
     page = officer.get(HOME + query)
-    sheet = officer.get(f"{HOME}esporta/{query}").getvalue().decode("utf-8-sig")
+    lines = officer.get(f"{HOME}esporta/{query}").getvalue().decode("utf-8-sig")
 
     assert [row.count for row in page.context["page"].rows] == [5, 3]
     assert "2 conteggi, 8 interventi in tutto" in text_of(page)
-    assert sheet.splitlines()[1:] == [
+    assert lines.splitlines()[1:] == [
         "09/2026;Piazza Roma;Polizia di Stato;Controllo;5",
         "10/2026;Piazza Roma;Polizia di Stato;Controllo;3",
     ]
@@ -271,8 +271,8 @@ LIST = 9  # with the session, the person and the page frame
 
 def test_the_templates_are_downloaded(coordinator):
     plain = coordinator.get(f"{HOME}modello.csv").getvalue().decode("utf-8-sig")
-    sheet = load_workbook(io.BytesIO(coordinator.get(f"{HOME}modello.xlsx").content))
+    book = load_workbook(io.BytesIO(coordinator.get(f"{HOME}modello.xlsx").content))
 
     assert plain.splitlines()[0] == ";".join(HEADING)
     assert "# Forza: Polizia di Stato, Carabinieri" in plain
-    assert sheet.sheetnames == ["Interventi", "Parole valide"]
+    assert book.sheetnames == ["Interventi", "Parole valide"]

@@ -451,7 +451,7 @@ def test_the_list_costs_the_same_with_twenty(client_as, django_assert_num_querie
     cost()
 
 
-def test_the_sheet_holds_what_is_shown(client_as, anna):
+def test_the_export_holds_what_is_shown(client_as, anna):
     done = closed(anna, after=timedelta(days=3))
     ReferralFactory()
 

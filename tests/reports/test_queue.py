@@ -219,22 +219,22 @@ def test_the_preview_by_htmx_is_the_one_of_the_whole_page(officer):
     assert "<script>alert" not in part and "&lt;script&gt;alert" in part
 
 
-# --- The sheet
+# --- The export
 
 
-def sheet(client, **query):
+def export(client, **query):
     response = client.get(f"{URL}esporta/", query)
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return response, list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def test_the_sheet_holds_what_is_shown_and_nothing_personal(officer):
+def test_the_export_holds_what_is_shown_and_nothing_personal(officer):
     report = ReportFactory(
         status=Status.CLOSED, outcome=Outcome.SOLVED, email="chi@example.org"
     )
     ReportFactory()
 
-    response, rows = sheet(officer, status="chiusa")
+    response, rows = export(officer, status="chiusa")
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in response["Content-Disposition"]
@@ -245,14 +245,14 @@ def test_the_sheet_holds_what_is_shown_and_nothing_personal(officer):
         assert private not in text
 
 
-def test_the_sheet_leaves_a_trace(officer):
-    sheet(officer, q="Rossi")
+def test_the_export_leaves_a_trace(officer):
+    export(officer, q="Rossi")
 
     entry = AuditEntry.objects.get(action="report.export")
     assert entry.after == {"filters": ["q"]}
 
 
-def test_the_sheet_of_wrong_filters_leads_back_to_them(officer):
+def test_the_export_of_wrong_filters_leads_back_to_them(officer):
     response = officer.get(f"{URL}esporta/?since=ieri")
 
     assert response.status_code == 302

@@ -126,11 +126,11 @@ def begin_outing(phone, url):
 
 
 def presence_this_month(page, url, place):
-    """Return the counts of the sheet of presence for ``place`` and the month that runs."""
+    """Return the counts of the file of presence for ``place`` and the month that runs."""
     today = datetime.now(ZoneInfo("Europe/Rome"))
     answer = page.request.get(f"{url}/interventi/presenza/esporta/")
-    sheet = io.StringIO(answer.text().lstrip("\ufeff"))
-    for row in csv.DictReader(sheet, delimiter=";"):
+    text = io.StringIO(answer.text().lstrip("\ufeff"))
+    for row in csv.DictReader(text, delimiter=";"):
         if (row["Mese"], row["Luogo"]) == (f"{today:%m/%Y}", place):
             counts = (
                 "Uscite",
