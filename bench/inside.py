@@ -66,7 +66,7 @@ def _columns(number):
     is_open = f"i > {number - OPEN_REPORTS}"
     received_on = "(at AT TIME ZONE 'Europe/Rome')::date"
     written = {
-        "code": "'BN-' || lpad(i::text, 12, '0')",
+        "code": "'BN-2026-' || upper(lpad(to_hex(i), 6, '0'))",
         "key_hash": "md5(i::text) || md5('k' || i)",
         "draft_key": "gen_random_uuid()",
         "status": f"CASE WHEN {is_open} THEN '{Status.RECEIVED}' ELSE '{Status.CLOSED}' END",
@@ -170,9 +170,10 @@ def refresh():
 
     from indicators import measures
     from reports.models import Report
+    from texts.codes import draw_code
 
     report = Report.objects.order_by("-received_at")[0]
-    report.pk, report.code = None, f"BN-{time.monotonic_ns()}"
+    report.pk, report.code = None, draw_code("BN", 2026)
     report.draft_key = Report._meta.get_field("draft_key").get_default()
     report.received_at, report.received_on = timezone.now(), timezone.localdate()
     report.save()

@@ -1,12 +1,15 @@
 """Every URL of the portal; each path says who may open it (accounts/access.py)."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from accounts.access import public, requires, signed_in
 from cremona_safety import views
 from jobs import views as jobs_views
 from jobs.permissions import JobPermission
+from texts.codes import CodeConverter
+
+register_converter(CodeConverter, "code")  # before the addresses below are read
 
 urlpatterns = [
     path("", public(views.home), name="home"),
@@ -21,7 +24,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
     path("", include("desk.urls")),
-    # before the interventions, whose <slug:code> is whatever the other addresses are not
     path("", include("board.urls")),
     path("", include("referrals.urls")),
     path("", include("notebooks.urls")),

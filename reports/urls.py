@@ -19,9 +19,9 @@ urlpatterns = [
     path("segnala/bozza/elimina/", public(wizard.delete), name="report_draft_delete"),
     # following it
     path("segnalazioni/", public(follow.follow), name="report_follow"),
-    path("segnalazioni/<slug:code>/", public(follow.status), name="report_status"),
+    path("segnalazioni/<code:code>/", public(follow.status), name="report_status"),
     path(
-        "segnalazioni/<slug:code>/<slug:key>/",
+        "segnalazioni/<code:code>/<slug:key>/",
         public(follow.open_link),
         name="report_open",
     ),
@@ -48,13 +48,13 @@ urlpatterns = [
         name="report_reassign_run",
     ),
     path(
-        f"{DESK}<slug:code>/",
+        f"{DESK}<code:code>/",
         requires(ReportPermission.READ)(views.report_detail),
         name="report_detail",
     ),
     *[
         path(
-            f"{DESK}<slug:code>/{action.slug}/",
+            f"{DESK}<code:code>/{action.slug}/",
             requires(action.permission)(views.act(action)),
             name=action.url_name,
         )

@@ -47,6 +47,18 @@ def tidy_code(text):
     return "-".join(found.groups()) if found else ""
 
 
+class CodeConverter:
+    """A code in an address, as people may have typed it; no word of an address looks like one."""
+
+    regex = rf"[A-Za-z]{{2,4}}[-_]?[0-9]{{4}}[-_]?[A-Za-z0-9]{{{LENGTH}}}"
+
+    def to_python(self, typed):
+        return tidy_code(typed)
+
+    def to_url(self, code):
+        return code
+
+
 def hash_key(key):
     return hashlib.sha256(key.encode()).hexdigest()
 

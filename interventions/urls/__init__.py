@@ -7,5 +7,5 @@ urlpatterns = [
     *field.urlpatterns,
     *feed.urlpatterns,
     *presence.urlpatterns,
-    *record.urlpatterns,  # last: its <slug:code> is whatever the others are not
+    *record.urlpatterns,
 ]

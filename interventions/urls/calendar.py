@@ -8,7 +8,7 @@ read = requires(InterventionPermission.READ)
 plan = requires(InterventionPermission.PLAN)
 go_out = requires(InterventionPermission.LOG)
 
-CODE = "interventi/<slug:code>/"
+CODE = "interventi/<code:code>/"
 MODELS = "interventi/modelli/"
 AVAILABILITY = "interventi/disponibilita/"
 

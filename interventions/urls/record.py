@@ -8,7 +8,6 @@ from interventions.views.steps import ACTIONS
 read = requires(InterventionPermission.READ)
 go_out = requires(InterventionPermission.LOG)
 
-# included last: <slug:code> is whatever the other addresses are not
 urlpatterns = [
     path(
         "interventi/elenco/", read(listing.intervention_list), name="intervention_list"
@@ -29,18 +28,18 @@ urlpatterns = [
         name="follow_up_done",
     ),
     path(
-        "interventi/<slug:code>/",
+        "interventi/<code:code>/",
         read(record.intervention_detail),
         name="intervention_detail",
     ),
     path(
-        "interventi/<slug:code>/scheda/",
+        "interventi/<code:code>/scheda/",
         read(sheet.intervention_edit),
         name="intervention_edit",
     ),
     *[
         path(
-            f"interventi/<slug:code>/{action.slug}/",
+            f"interventi/<code:code>/{action.slug}/",
             go_out(record.act(action)),
             name=action.url_name,
         )

@@ -120,7 +120,7 @@ def intervention_conflicts(request):
 def visible_outing(user, code):
     rows = Intervention.objects.visible_to(user).select_related("hotspot")
     rows = rows.prefetch_related("crew__person__role", "also_at", "reports")
-    return get_object_or_404(rows, code=code.upper())
+    return get_object_or_404(rows, code=code)
 
 
 def _first_values(request):

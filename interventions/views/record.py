@@ -51,7 +51,7 @@ def act(action):
 
 def _intervention(user, code):
     rows = Intervention.objects.visible_to(user).for_record()
-    return get_object_or_404(rows, code=code.upper())
+    return get_object_or_404(rows, code=code)
 
 
 def _again(request, action, form, intervention):

@@ -74,7 +74,7 @@ def _meanwhile(request, intervention, entry, reason):
 
 def _intervention(user, code):
     rows = Intervention.objects.visible_to(user).for_record()
-    found = rows.filter(code=code.upper()).first()
+    found = rows.filter(code=code).first()
     if found is None:
         raise Http404
     return found

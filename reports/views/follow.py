@@ -22,7 +22,7 @@ from reports.models import Report
 from reports.services import ReportRefused, add_message
 from reports.views.marks import is_followed, mark_followed
 from reports.wording import NEXT, OUTCOME, STATE
-from texts.codes import opens, tidy_code
+from texts.codes import opens
 
 NO_REPORT_HASH = "0" * 64  # compared when there is no report, to take the same time
 WRONG_KEYS_PER_HOUR = 30
@@ -70,9 +70,9 @@ def follow(request):
 @require_GET
 def open_link(request, code, key):
     """Check the secret link, mark the session, and take the key out of the address bar."""
-    if not _open(request, tidy_code(code), tidy_key(key)):
+    if not _open(request, code, tidy_key(key)):
         raise Http404
-    response = redirect("report_status", tidy_code(code))
+    response = redirect("report_status", code)
     response["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -24,7 +24,7 @@ def make_reports(
     } | fields
     return Report.objects.bulk_create(
         Report(
-            code=f"CR-{next(NUMBERS)}",
+            code=f"CR-2026-{next(NUMBERS):06}",
             key_hash="",
             category=make_category(category),
             latitude=45.135,

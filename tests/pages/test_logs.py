@@ -12,7 +12,7 @@ from cremona_safety.logs import JsonFormatter
 
 CODE, KEY = "CR-2026-T6PMYZ", "f6hksa2b3c4d5e6f7g2h3j4k5m"
 PERSON = "maria.rossi@example.org"
-STATUS = "/segnalazioni/<slug:code>/<slug:key>/"
+STATUS = "/segnalazioni/<code:code>/<slug:key>/"
 
 
 @pytest.fixture
