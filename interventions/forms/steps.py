@@ -1,7 +1,10 @@
 """What a person says with a step of an intervention: each field is named as the verb's argument."""
 
+from operator import attrgetter
+
 from django import forms
 
+from actions.page import ActionForm
 from interventions.forms.version import VersionField
 from interventions.models import Outcome
 from texts.days import DayField
@@ -10,16 +13,9 @@ from texts.plain_words import PlainWords
 HOW_IT_WENT = "Scegli com’è andata."
 
 
-class StepForm(PlainWords, forms.Form):
-    """``version`` is what the record looked like on the person's screen."""
-
+class StepForm(PlainWords, ActionForm):
     version = VersionField()
-
-    @property
-    def arguments(self):
-        """What the service takes besides the intervention and ``by``."""
-        wanted = {k: v for k, v in self.cleaned_data.items() if k != "version"}
-        return {**wanted, "seen": self.cleaned_data["version"]}
+    version_of = staticmethod(attrgetter("version"))
 
 
 class EndForm(StepForm):

@@ -6,7 +6,6 @@ from interventions.views import follow_ups, listing, record, sheet
 from interventions.views.steps import ACTIONS
 
 read = requires(InterventionPermission.READ)
-go_out = requires(InterventionPermission.LOG)
 
 urlpatterns = [
     path(
@@ -40,7 +39,7 @@ urlpatterns = [
     *[
         path(
             f"interventi/<code:code>/{action.slug}/",
-            go_out(record.act(action)),
+            requires(action.permission)(record.act(action)),
             name=action.url_name,
         )
         for action in ACTIONS

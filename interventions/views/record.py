@@ -1,16 +1,15 @@
 """The page of an intervention: its sheet, who approved it, what happened to it, what to do now."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from actions.page import Page, offers, view_of
 from interventions.field.covered import minutes_by_place
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
-from interventions.record.lifecycle import StepRefused
 from interventions.record.naming import named
 from interventions.record.rows import read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
@@ -20,8 +19,6 @@ from interventions.views.steps import ACTIONS
 from reports.models import OPEN as OPEN_REPORT
 from reports.permissions import ReportPermission
 
-REFUSED = 422  # the page comes back with the reason
-
 
 @require_GET
 def intervention_detail(request, code):
@@ -29,24 +26,8 @@ def intervention_detail(request, code):
 
 
 def act(action):
-    """Return the view of one verb: it does it, or shows again what was typed with the reason."""
-
-    @require_POST
-    def view(request, code):
-        intervention = _intervention(request.user, code)
-        form = action.form(request.POST, auto_id=f"{action.name}-%s")
-        if form.is_valid():
-            try:
-                action.service(intervention, by=request.user, **form.arguments)
-            except StepRefused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, action.done)
-                return redirect("intervention_detail", code=intervention.code)
-        return _again(request, action, form, intervention)
-
-    view.__name__ = action.url_name
-    return view
+    page = Page("intervention_detail", find=_intervention, show=_page)
+    return require_POST(view_of(action, page))
 
 
 def _intervention(user, code):
@@ -54,18 +35,12 @@ def _intervention(user, code):
     return get_object_or_404(rows, code=code)
 
 
-def _again(request, action, form, intervention):
-    """Show the page as it is now, with the refused form and what was typed."""
-    now = _intervention(request.user, intervention.code)
-    # who has read why it was refused may send it again
-    form.data = form.data.copy()
-    form.data["version"] = now.version
-    return _page(request, now, refused=(action, form), status=REFUSED)
-
-
 def _page(request, intervention, *, refused=None, status=200):
     user = request.user
-    actions = list(_actions(user, intervention, refused))
+    actions = [
+        (action, form, action.label_for(user))
+        for action, form in offers(ACTIONS, user, intervention, refused)
+    ]
     context = {
         "intervention": intervention,
         "heading": named(intervention),
@@ -101,17 +76,6 @@ def _page(request, intervention, *, refused=None, status=200):
     return render(
         request, "interventions/intervention_detail.html", context, status=status
     )
-
-
-def _actions(user, intervention, refused):
-    """Yield (action, form, label) of what is offered now, and of what was just refused."""
-    for action in ACTIONS:
-        if refused and refused[0] is action:
-            yield action, refused[1], action.label_for(user)
-        elif action.is_offered(user, intervention):
-            initial = {"version": intervention.version}
-            form = action.form(auto_id=f"{action.name}-%s", initial=initial)
-            yield action, form, action.label_for(user)
 
 
 def _is_done(intervention):

@@ -1,11 +1,12 @@
 """What a page offers on an intervention: one row per verb, read by the page and by the URLs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 from django.utils import timezone
 
+from actions.page import Action
 from interventions import services
 from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
@@ -17,21 +18,11 @@ EARLIEST = timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Action:
-    """``is_offered`` is whether the page shows it to a person; the service has the last word."""
-
-    name: str
-    slug: str  # in the address
-    button: str
-    done: str  # said afterwards
-    service: Callable
-    is_offered: Callable
+class StepAction(Action):
+    of: ClassVar = "intervention"
+    permission: InterventionPermission = InterventionPermission.LOG
     form: type = StepForm
     is_main: bool = True
-
-    @property
-    def url_name(self):
-        return f"intervention_{self.name}"
 
     def label_for(self, user):
         """Return the words of the button, which may name the person's service."""
@@ -39,58 +30,53 @@ class Action:
 
 
 def _goes_out(user, intervention):
-    return (
-        user.may(InterventionPermission.LOG)
-        and service_of(user) in intervention.taking_part
-        and user.is_active
-    )
+    return service_of(user) in intervention.taking_part
 
 
 def _may_start(user, intervention):
     return (
-        intervention.status == Status.PLANNED
-        and intervention.day <= timezone.localdate()
+        intervention.day <= timezone.localdate()
         and intervention.starts_at - EARLIEST <= timezone.now() < intervention.ends_at
         and _goes_out(user, intervention)
     )
 
 
-def _may_end(user, intervention):
-    return intervention.status == Status.RUNNING and _goes_out(user, intervention)
-
-
-START = Action(
+START = StepAction(
     name="start",
     slug="inizio",
     button="Inizia adesso",
     done="Intervento iniziato.",
     service=services.start_intervention,
-    is_offered=_may_start,
+    states=frozenset({Status.PLANNED}),
+    offered_if=_may_start,
 )
-END = Action(
+END = StepAction(
     name="end",
     slug="fine",
     button="Termina adesso",
     done="Intervento terminato. Completa la scheda, poi approvala.",
     service=services.end_intervention,
-    is_offered=_may_end,
+    states=frozenset({Status.RUNNING}),
+    offered_if=_goes_out,
     form=EndForm,
 )
-APPROVE = Action(
+APPROVE = StepAction(
     name="approve",
     slug="approvazione",
     button="Approva per {of}",
     done="Approvazione registrata.",
     service=services.approve_intervention,
-    is_offered=may_approve,
+    states=frozenset({Status.ENDED}),
+    offered_if=may_approve,
 )
-WITHDRAW = Action(
+WITHDRAW = StepAction(
     name="withdraw",
     slug="ritiro-approvazione",
     button="Ritira la tua approvazione",
     done="Approvazione ritirata.",
     service=services.withdraw_approval,
-    is_offered=lambda user, row: approval_of(user, row) is not None,
+    states=frozenset({Status.ENDED}),
+    offered_if=lambda user, row: approval_of(user, row) is not None,
     is_main=False,
 )
 ACTIONS = [START, END, APPROVE, WITHDRAW]

@@ -7,6 +7,8 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import User
+from actions.page import ActionForm
+from reports import moves
 from reports.models import Category, Outcome, ReplyTemplate, Report
 from reports.permissions import ReportPermission
 from reports.services import publishing
@@ -27,18 +29,19 @@ def _text(label, *, hint, required=False, length=1000, rows=4):
     )
 
 
-class DeskForm(forms.Form):
-    """``arguments`` are what the service takes besides the report, ``by`` and ``seen``."""
+class DeskForm(ActionForm):
+    version = forms.CharField(
+        widget=forms.HiddenInput, max_length=40, required=False, empty_value=None
+    )
+    version_of = staticmethod(moves.version)
 
-    version = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
-    def __init__(self, data=None, *, report, user, name):
-        super().__init__(data, auto_id=f"{name}-%s")
-        self.report, self.user = report, user
+class WordsForm(DeskForm):
+    """What only adds to a report cannot collide with a colleague's step."""
 
     @property
     def arguments(self):
-        return {k: v for k, v in self.cleaned_data.items() if k != "version"}
+        return {"text": self.cleaned_data["text"]}
 
 
 class TriageForm(DeskForm):
@@ -53,11 +56,11 @@ class TriageForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.filter(
-            Q(active=True) | Q(pk=self.report.category_id)
+            Q(active=True) | Q(pk=self.row.category_id)
         )
         self.initial = {
-            "category": self.report.category_id,
-            "priority": self.report.priority,
+            "category": self.row.category_id,
+            "priority": self.row.priority,
         }
 
 
@@ -71,14 +74,14 @@ class AssignForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = User.objects.who_may(
             ReportPermission.HANDLE
-        ).exclude(pk=self.report.in_charge_of_id)
+        ).exclude(pk=self.row.in_charge_of_id)
 
 
 class ReleaseForm(DeskForm):
     note = _text("Nota interna", hint=INTERNAL_HINT, rows=2)
 
 
-class AnswerForm(DeskForm):
+class AnswerForm(WordsForm):
     """The template only fills the text: what is sent is always what the officer has seen."""
 
     template = forms.ModelChoiceField(
@@ -90,12 +93,8 @@ class AnswerForm(DeskForm):
     )
     text = _text("Risposta", hint=PUBLIC_HINT, required=True, length=2000, rows=6)
 
-    @property
-    def arguments(self):
-        return {"text": self.cleaned_data["text"]}
 
-
-class NoteForm(DeskForm):
+class NoteForm(WordsForm):
     text = _text("Nota interna", hint=INTERNAL_HINT, required=True, length=2000)
 
 
@@ -147,7 +146,7 @@ class PublishForm(DeskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial = {"line": self.report.public_line}
+        self.initial = {"line": self.row.public_line}
 
     def clean_line(self):
         line = " ".join(self.cleaned_data["line"].split())

@@ -1,8 +1,9 @@
 """What the desk offers on a report: one row per verb, read by the page, the URLs and the tests."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
+from actions.page import Action
 from reports import services
 from reports.forms import desk as forms
 from reports.models import ALLOWED_MOVES, OPEN, Status
@@ -10,36 +11,13 @@ from reports.permissions import ReportPermission
 
 
 @dataclass(frozen=True, kw_only=True)
-class Action:
-    """``states`` are those in which the page offers it; the service has the last word."""
-
-    name: str
-    slug: str  # in the address
-    label: str
-    button: str
-    done: str  # said afterwards
-    form: type
-    service: Callable
-    states: frozenset
+class DeskAction(Action):
+    of: ClassVar = "report"
+    label: str  # opens the form
     permission: ReportPermission = ReportPermission.HANDLE
-    offered_if: Callable = lambda report: True
-    # what only adds to a report cannot collide with a colleague's step
-    compares_version: bool = True
-    is_main: bool = False
     is_internal: bool = False  # nothing of it reaches the citizen
     previews_text: bool = False  # shows the text as the citizen will read it
     opens_with: str = ""  # the field that the page's address may fill
-
-    @property
-    def url_name(self):
-        return f"report_{self.name}"
-
-    def is_offered(self, report, user):
-        return (
-            report.status in self.states
-            and user.may(self.permission)
-            and self.offered_if(report)
-        )
 
 
 def _from(to, within=OPEN):
@@ -48,7 +26,7 @@ def _from(to, within=OPEN):
 
 
 EVERY = frozenset(Status)
-TAKE_CHARGE = Action(
+TAKE_CHARGE = DeskAction(
     name="take_charge",
     slug="presa-in-carico",
     label="Prendi in carico",
@@ -59,7 +37,7 @@ TAKE_CHARGE = Action(
     states=_from(Status.IN_CHARGE),
     is_main=True,
 )
-MERGE = Action(
+MERGE = DeskAction(
     name="merge",
     slug="unione",
     label="Unisci a un’altra",
@@ -72,7 +50,7 @@ MERGE = Action(
 )
 ACTIONS = [
     TAKE_CHARGE,
-    Action(
+    DeskAction(
         name="answer",
         slug="risposta",
         label="Rispondi a chi ha segnalato",
@@ -81,10 +59,9 @@ ACTIONS = [
         form=forms.AnswerForm,
         service=services.answer_report,
         states=EVERY,
-        compares_version=False,
         previews_text=True,
     ),
-    Action(
+    DeskAction(
         name="close",
         slug="chiusura",
         label="Chiudi con esito",
@@ -94,7 +71,7 @@ ACTIONS = [
         service=services.close_report,
         states=_from(Status.CLOSED),
     ),
-    Action(
+    DeskAction(
         name="forward",
         slug="inoltro",
         label="Inoltra a…",
@@ -104,7 +81,7 @@ ACTIONS = [
         service=services.forward_report,
         states=_from(Status.FORWARDED),
     ),
-    Action(
+    DeskAction(
         name="assign",
         slug="assegnazione",
         label="Assegna a un collega",
@@ -115,7 +92,7 @@ ACTIONS = [
         states=frozenset(OPEN),
         permission=ReportPermission.ASSIGN,
     ),
-    Action(
+    DeskAction(
         name="triage",
         slug="valutazione",
         label="Valuta: categoria e priorità",
@@ -126,7 +103,7 @@ ACTIONS = [
         states=frozenset(OPEN),
     ),
     MERGE,
-    Action(
+    DeskAction(
         name="release",
         slug="rilascio",
         label="Rimetti in coda",
@@ -136,7 +113,7 @@ ACTIONS = [
         service=services.release_report,
         states=frozenset({Status.IN_CHARGE}),
     ),
-    Action(
+    DeskAction(
         name="reopen",
         slug="riapertura",
         label="Riapri",
@@ -146,7 +123,7 @@ ACTIONS = [
         service=services.reopen_report,
         states=frozenset({Status.CLOSED}),
     ),
-    Action(
+    DeskAction(
         name="unmerge",
         slug="separazione",
         label="Separa dall’altra",
@@ -156,7 +133,7 @@ ACTIONS = [
         service=services.unmerge_report,
         states=frozenset({Status.MERGED}),
     ),
-    Action(
+    DeskAction(
         name="note",
         slug="nota",
         label="Aggiungi una nota interna",
@@ -165,10 +142,9 @@ ACTIONS = [
         form=forms.NoteForm,
         service=services.add_note,
         states=EVERY,
-        compares_version=False,
         is_internal=True,
     ),
-    Action(
+    DeskAction(
         name="publish",
         slug="pubblicazione",
         label="Pubblica una riga",
@@ -178,9 +154,9 @@ ACTIONS = [
         service=services.publish_report,
         states=EVERY,
         permission=ReportPermission.PUBLISH,
-        offered_if=services.may_publish,
+        offered_if=lambda user, report: services.may_publish(report),
     ),
-    Action(
+    DeskAction(
         name="unpublish",
         slug="ritiro",
         label="Togli la riga pubblica",
@@ -190,6 +166,6 @@ ACTIONS = [
         service=services.unpublish_report,
         states=EVERY,
         permission=ReportPermission.PUBLISH,
-        offered_if=lambda report: report.published_at is not None,
+        offered_if=lambda user, report: report.published_at is not None,
     ),
 ]

@@ -1,54 +1,38 @@
 """A report at the desk: what it says, what happened to it, what can be done now."""
 
+from functools import wraps
 from math import sqrt
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
+from actions.page import Page, offers, view_of
 from reports.models import Message, ReplyTemplate, Report
-from reports.moves import MoveRefused, version
 from reports.services import record_reading
 from reports.views.actions import ACTIONS, MERGE
 
 NEAR_M = 200
 NEARBY_ROWS = 8
-REFUSED = 422  # the page comes back with the reason
 
 
 @require_GET
 def report_detail(request, code):
     report = _report(request.user, code)
     record_reading(report, by=request.user)
-    context = _page(request.user, report, typed=request.GET)
-    return render(request, "reports/desk_detail.html", context)
+    return _show(request, report, typed=request.GET)
 
 
 def act(action):
-    """Return the view of one verb: it does it, or shows again what was typed with the reason."""
+    """Return the view of one verb; without script, a ready text is first put in the answer."""
+    do = view_of(action, Page("report_detail", find=_report, show=_show))
 
-    @require_http_methods(["GET", "POST"])
+    @wraps(do)
     def view(request, code):
-        report = _report(request.user, code)
-        if request.method == "GET":  # a reload, or the way back from the sign-in
-            return redirect("report_detail", code=report.code)
-        form = action.form(
-            request.POST, report=report, user=request.user, name=action.name
-        )
         if "prepare" in request.POST:
-            return _prepared(request, report, action, form)
-        if form.is_valid():
-            try:
-                _do(action, report, form, request.user)
-            except MoveRefused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, action.done)
-                return redirect("report_detail", code=report.code)
-        return _again(request, action, form)
+            return _prepared(request, _report(request.user, code), action)
+        return do(request, code)
 
-    view.__name__ = action.url_name
     return view
 
 
@@ -57,41 +41,23 @@ def _report(user, code):
     return get_object_or_404(reports, code=code)
 
 
-def _do(action, report, form, user):
-    seen = {}
-    if action.compares_version:
-        seen["seen"] = form.cleaned_data["version"] or None
-    action.service(report, by=user, **form.arguments, **seen)
-
-
-def _again(request, action, form):
-    """Show the page as it is now, with the refused form open and its text untouched."""
-    report = _report(request.user, form.report.code)
-    # who has read why it was refused may send it again
-    form.data = form.data.copy()
-    form.data["version"] = version(report)
-    context = _page(request.user, report, refused=(action, form))
-    return render(request, "reports/desk_detail.html", context, status=REFUSED)
-
-
-def _prepared(request, report, action, form):
-    """Without script, put the ready text in the answer to be read before it is sent."""
+def _prepared(request, report, action):
+    """Show the ready text in the answer, to be read before it is sent."""
     code = str(request.POST.get("template", ""))
     chosen = next((r for r in ReplyTemplate.objects.all() if r.code == code), None)
-    form = action.form(report=report, user=request.user, name=action.name)
+    form = action.form_for(request.user, report)
     form.initial = {"template": code, "text": chosen.text if chosen else ""}
-    context = _page(request.user, report, refused=(action, form))
-    return render(request, "reports/desk_detail.html", context)
+    return _show(request, report, refused=(action, form))
 
 
-def _page(user, report, *, refused=None, typed=None):
-    nearby = _nearby(user, report)
-    return {
+def _show(request, report, *, refused=None, typed=None, status=200):
+    user, nearby = request.user, _nearby(request.user, report)
+    context = {
         "report": report,
         "heading": f"Segnalazione {report.code}",
         "trail": [("Segnalazioni", reverse("report_queue")), (report.code, "")],
-        "actions": _actions(user, report, refused, typed or {}),
-        "can_merge": MERGE.is_offered(report, user),
+        "actions": list(_actions(user, report, refused, typed or {})),
+        "can_merge": MERGE.is_offered(user, report),
         "conversation": _conversation(report),
         "nearby": nearby,
         "marks": _marks(nearby),
@@ -99,6 +65,7 @@ def _page(user, report, *, refused=None, typed=None):
         "replies": {r.code: r.text for r in ReplyTemplate.objects.all()},
         "refused": refused[1] if refused else None,
     }
+    return render(request, "reports/desk_detail.html", context, status=status)
 
 
 def _marks(nearby):
@@ -114,19 +81,12 @@ def _marks(nearby):
 
 
 def _actions(user, report, refused, typed):
-    """Return [(action, form, is_open)] of what is offered now, and of what was just refused."""
-    offered = []
-    for action in ACTIONS:
-        if refused and refused[0] is action:
-            offered.append((action, refused[1], True))
-        elif action.is_offered(report, user):
-            form = action.form(report=report, user=user, name=action.name)
-            form.initial["version"] = version(report)
-            value = action.opens_with and typed.get(action.opens_with)
-            if value:
-                form.initial[action.opens_with] = value
-            offered.append((action, form, bool(value)))
-    return offered
+    """Yield (action, form, is_open); open is what was refused, or what the address fills."""
+    for action, form in offers(ACTIONS, user, report, refused):
+        value = action.opens_with and typed.get(action.opens_with)
+        if value:
+            form.initial[action.opens_with] = value
+        yield action, form, bool(value) or (action, form) == refused
 
 
 def _conversation(report):

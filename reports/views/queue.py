@@ -62,7 +62,7 @@ def _results(request, form):
     preview = named_row(request, "preview", visible.for_desk())
     context = {
         "preview": preview,
-        "take_charge": preview and TAKE_CHARGE.is_offered(preview, request.user),
+        "take_charge": preview and TAKE_CHARGE.is_offered(request.user, preview),
         "query": form.query(),
     }
     if request.htmx and not request.htmx.boosted:
