@@ -5,7 +5,7 @@ from celery import shared_task
 from accounts.services import record
 from accounts.trail import words
 from interventions import retention
-from interventions.services import send_reminders
+from interventions.services.reminders import send_reminders
 from jobs.services import job_run
 
 

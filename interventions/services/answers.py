@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import Service
-from reports import services as reports
 from reports.models import IN_QUEUE, Report
 from reports.models import Status as ReportStatus
 from reports.moves import MoveRefused
 from reports.permissions import ReportPermission
+from reports.services import desk
 
 TAKEN = "Ci lavora l’intervento {code} del {day:%d/%m/%Y}."
 HEEDED = "Ne ha tenuto conto l’intervento {code} del {day:%d/%m/%Y}."
@@ -77,17 +77,17 @@ def _take(report, intervention, officer, by):
     note = TAKEN.format(code=intervention.code, day=intervention.day)
     try:
         if officer == by:
-            reports.take_charge(report, by=by)
-            reports.add_note(report, text=note, by=by)
+            desk.take_charge(report, by=by)
+            desk.add_note(report, text=note, by=by)
         else:
-            reports.assign_report(report, to=officer, by=by, note=note)
+            desk.assign_report(report, to=officer, by=by, note=note)
     except MoveRefused:  # a colleague was quicker
         return False
     return True
 
 
 def _tell(report, intervention, by):
-    reports.record_visit(
+    desk.record_visit(
         report,
         said=PASSED[tuple(intervention.taking_part)],
         note=HEEDED.format(code=intervention.code, day=intervention.day),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.throttle import client_address, hit
 from interventions.models import CalendarFeed
 from interventions.planning.feeds import person_of, token_of, write_calendar
-from interventions.services import renew_calendar_feed, stop_calendar_feed
+from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 
 HOUR = 3600
 # a client reads every quarter of an hour; an office, and some services, share an address

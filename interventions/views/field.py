@@ -16,12 +16,8 @@ from interventions.field.document import UNREADABLE, DocumentRefused, read_docum
 from interventions.field.street import snapshot, state_for
 from interventions.models import Intervention
 from interventions.record.lifecycle import StepRefused
-from interventions.services import (
-    NotYours,
-    SyncConflict,
-    add_place_photo,
-    record_outing,
-)
+from interventions.services.field import NotYours, SyncConflict, record_outing
+from interventions.services.place_photos import add_place_photo
 from photos.redrawing import PhotoRefused
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it

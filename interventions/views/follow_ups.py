@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from interventions.models import FollowUp
 from interventions.record.writing import may_write_sheets
-from interventions.services import close_follow_up
+from interventions.services.follow_up import close_follow_up
 from listing.filters import rows_around
 from listing.paging import Key, cut_page
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from interventions.field.document import DocumentRefused
 from interventions.forms.log import InterventionLogForm
 from interventions.record.lifecycle import StepRefused
-from interventions.services import record_outing
+from interventions.services.field import record_outing
 
 LOGGED = "Uscita {code} registrata: ora aspetta l’approvazione dei servizi."
 

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Forbidden
-from interventions import services
 from interventions.forms.moving import CancelForm, MoveForm
 from interventions.forms.planning import FOLLOWING
 from interventions.permissions import InterventionPermission
+from interventions.planning.conflicts import ConflictsFound
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
+from interventions.services import crew, planning, series
 from interventions.views.planning import (
     MEANWHILE,
     REFUSED,
@@ -33,7 +34,7 @@ def intervention_move(request, code):
         form = MoveForm(request.POST)
         if not form.is_valid():
             raise StepRefused(MOVE_INCOMPLETE)
-        moved = services.move_intervention(
+        moved = planning.move_intervention(
             intervention,
             hotspot=form.spots.get(form.cleaned_data["place"]),
             day=form.cleaned_data["day"],
@@ -83,7 +84,7 @@ def intervention_restore(request, code):
     intervention = visible_outing(request.user, code)
     _require_lead(request.user, intervention)
     _do_with_warnings(
-        request, services.restore_intervention, intervention, "Intervento ripreso."
+        request, planning.restore_intervention, intervention, "Intervento ripreso."
     )
     return redirect("intervention_detail", code=intervention.code)
 
@@ -92,7 +93,7 @@ def intervention_restore(request, code):
 def intervention_join(request, code):
     intervention = visible_outing(request.user, code)
     _do_with_warnings(
-        request, services.join_intervention, intervention, "Sei nell’equipaggio."
+        request, crew.join_intervention, intervention, "Sei nell’equipaggio."
     )
     return redirect("intervention_detail", code=intervention.code)
 
@@ -101,7 +102,7 @@ def intervention_join(request, code):
 def intervention_leave(request, code):
     intervention = visible_outing(request.user, code)
     try:
-        services.leave_intervention(intervention, by=request.user)
+        crew.leave_intervention(intervention, by=request.user)
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -122,8 +123,8 @@ def _cancel(form, intervention, by):
         "by": by,
     }
     if form.cleaned_data.get("scope") == FOLLOWING:
-        return services.cancel_series(intervention, **arguments)
-    return [services.cancel_intervention(intervention, **arguments)]
+        return series.cancel_series(intervention, **arguments)
+    return [planning.cancel_intervention(intervention, **arguments)]
 
 
 def _cancelled_words(gone):
@@ -152,7 +153,7 @@ def _do_with_warnings(request, verb, intervention, done):
     try:
         try:
             verb(intervention, by=request.user)
-        except services.ConflictsFound as found:
+        except ConflictsFound as found:
             if not found.may_confirm:
                 raise
             warnings = found.conflicts

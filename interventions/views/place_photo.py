@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from interventions.models import Intervention, PlacePhoto
-from interventions.services import remove_place_photo
+from interventions.services.place_photos import remove_place_photo
 
 REMOVED = (
     "Foto tolta: il file non c’è più. La scheda va approvata di nuovo se lo era già."

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hotspots.models import place_slug
-from interventions import services
 from interventions.forms.planning import (
     FOLLOWING,
     PlanForm,
@@ -21,10 +20,12 @@ from interventions.models import (
     Status,
     service_of,
 )
-from interventions.planning.conflicts import find_conflicts
+from interventions.planning.conflicts import ConflictsFound, find_conflicts
 from interventions.planning.plans import MOST_OCCURRENCES
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
+from interventions.services import planning, series
+from interventions.services.plan_once import plan_once
 from texts.codes import tidy_code
 from texts.days import monday_of
 
@@ -153,7 +154,7 @@ def _first_values(request):
 
 def _plan(form, request):
     choice = request.POST.get("decisione", "")
-    return services.plan_once(
+    return plan_once(
         form.plan(),
         form.series_days(),
         client_id=form.cleaned_data["client_id"],
@@ -164,9 +165,9 @@ def _plan(form, request):
 
 
 def _replan(form, request):
-    verb = services.replan_intervention
+    verb = planning.replan_intervention
     if form.cleaned_data.get("scope") == FOLLOWING:
-        verb = services.replan_series
+        verb = series.replan_series
     verb(
         form.intervention,
         form.plan(),
@@ -180,7 +181,7 @@ def _refused_plan(request, form, refused):
     """Show the form as it was filled in, with what stands in the way and what may be decided."""
     dates, may_confirm = [], False
     status = REFUSED
-    if isinstance(refused, services.ConflictsFound):
+    if isinstance(refused, ConflictsFound):
         plan = form.plan()
         dates = getattr(refused, "dates", [(plan.day, refused.conflicts)])
         may_confirm = refused.may_confirm
@@ -193,7 +194,7 @@ def _refused_plan(request, form, refused):
         found=_parted(dates) if dates else None,
         may_confirm=may_confirm,
         may_skip=getattr(refused, "may_skip", False) and form.intervention is None,
-        is_series=isinstance(refused, services.SeriesConflicts),
+        is_series=isinstance(refused, series.SeriesConflicts),
     )
 
 

@@ -14,7 +14,7 @@ from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.record.sheet import LABELS, changed, read_sheet, shown
 from interventions.record.writing import may_write, may_write_of
-from interventions.services import save_sheet
+from interventions.services.sheet import save_sheet
 
 CANNOT = "La scheda di questo intervento adesso si può solo leggere."
 SAVED = "Scheda salvata."

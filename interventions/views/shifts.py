@@ -13,7 +13,6 @@ from django.views.decorators.http import (
 )
 
 from accounts.access import Forbidden
-from interventions import services
 from interventions.forms.availability import AvailabilityForm
 from interventions.forms.moving import CopyWeekForm
 from interventions.forms.shift_templates import ShiftTemplateForm
@@ -21,6 +20,8 @@ from interventions.models import Availability, ShiftTemplate
 from interventions.permissions import InterventionPermission
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
+from interventions.services import availability, shift_templates
+from interventions.services.copy_week import copy_week, preview_week
 from texts.days import monday_of
 
 REFUSED = 422
@@ -51,7 +52,7 @@ def template_edit(request, pk):
 def template_delete(request, pk):
     template = _template(request.user, pk)
     if request.method == "POST":
-        services.delete_template(template, by=request.user)
+        shift_templates.delete_template(template, by=request.user)
         messages.success(request, "Modello eliminato.")
         return redirect("template_list")
     return render(
@@ -67,7 +68,7 @@ def availability_list(request):
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            services.mark_availability(by=request.user, **form.arguments)
+            availability.mark_availability(by=request.user, **form.arguments)
             messages.success(request, "Segnato: lo vede chi pianifica i turni.")
             return redirect("availability_list")
         status = REFUSED
@@ -83,7 +84,7 @@ def availability_list(request):
 @require_POST
 def availability_delete(request, pk):
     row = get_object_or_404(Availability, pk=pk, person=request.user)
-    services.remove_availability(row, by=request.user)
+    availability.remove_availability(row, by=request.user)
     messages.success(request, "Tolto.")
     return redirect("availability_list")
 
@@ -96,10 +97,10 @@ def intervention_copy_week(request):
     source, target = (monday_of(form.cleaned_data[name]) for name in ("dal", "a"))
     try:
         if request.method == "POST":
-            made = services.copy_week(source, target, by=request.user)
+            made = copy_week(source, target, by=request.user)
             messages.success(request, _copied_words(made))
             return redirect(f"{reverse('intervention_calendar')}?dal={target}")
-        copies = services.preview_week(source, target, by=request.user)
+        copies = preview_week(source, target, by=request.user)
     except StepRefused as refused:
         form.add_error(None, str(refused))
         return _copy_page(request, form, status=REFUSED)
@@ -124,7 +125,9 @@ def _template_form(request, template):
         status = REFUSED
         if form.is_valid():
             try:
-                services.save_template(template, by=request.user, **form.arguments)
+                shift_templates.save_template(
+                    template, by=request.user, **form.arguments
+                )
             except StepRefused as refused:
                 form.add_error(None, str(refused))
             else:

@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.utils import timezone
 
 from actions.page import Action
-from interventions import services
 from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
 from interventions.record.approvals import FOR, approval_of, may_approve
+from interventions.services import approval, outing
 
 # sooner, one tap would begin it by mistake for all its crew
 EARLIEST = timedelta(hours=2)
@@ -46,7 +46,7 @@ START = StepAction(
     slug="inizio",
     button="Inizia adesso",
     done="Intervento iniziato.",
-    service=services.start_intervention,
+    service=outing.start_intervention,
     states=frozenset({Status.PLANNED}),
     offered_if=_may_start,
 )
@@ -55,7 +55,7 @@ END = StepAction(
     slug="fine",
     button="Termina adesso",
     done="Intervento terminato. Completa la scheda, poi approvala.",
-    service=services.end_intervention,
+    service=outing.end_intervention,
     states=frozenset({Status.RUNNING}),
     offered_if=_goes_out,
     form=EndForm,
@@ -65,7 +65,7 @@ APPROVE = StepAction(
     slug="approvazione",
     button="Approva per {of}",
     done="Approvazione registrata.",
-    service=services.approve_intervention,
+    service=approval.approve_intervention,
     states=frozenset({Status.ENDED}),
     offered_if=may_approve,
 )
@@ -74,7 +74,7 @@ WITHDRAW = StepAction(
     slug="ritiro-approvazione",
     button="Ritira la tua approvazione",
     done="Approvazione ritirata.",
-    service=services.withdraw_approval,
+    service=approval.withdraw_approval,
     states=frozenset({Status.ENDED}),
     offered_if=lambda user, row: approval_of(user, row) is not None,
     is_main=False,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from actions.page import Action
-from reports import services
 from reports.forms import desk as forms
 from reports.models import ALLOWED_MOVES, OPEN, Status
 from reports.permissions import ReportPermission
+from reports.services import desk, merging, publishing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ TAKE_CHARGE = DeskAction(
     button="Prendi in carico",
     done="La segnalazione è in carico a te.",
     form=forms.DeskForm,
-    service=services.take_charge,
+    service=desk.take_charge,
     states=_from(Status.IN_CHARGE),
     is_main=True,
 )
@@ -44,7 +44,7 @@ MERGE = DeskAction(
     button="Unisci le segnalazioni",
     done="Segnalazioni unite.",
     form=forms.MergeForm,
-    service=services.merge_report,
+    service=merging.merge_report,
     states=_from(Status.MERGED),
     opens_with="into",
 )
@@ -57,7 +57,7 @@ ACTIONS = [
         button="Invia la risposta",
         done="Risposta inviata.",
         form=forms.AnswerForm,
-        service=services.answer_report,
+        service=desk.answer_report,
         states=EVERY,
         previews_text=True,
     ),
@@ -68,7 +68,7 @@ ACTIONS = [
         button="Chiudi la segnalazione",
         done="Segnalazione chiusa.",
         form=forms.CloseForm,
-        service=services.close_report,
+        service=desk.close_report,
         states=_from(Status.CLOSED),
     ),
     DeskAction(
@@ -78,7 +78,7 @@ ACTIONS = [
         button="Inoltra la segnalazione",
         done="Segnalazione inoltrata.",
         form=forms.ForwardForm,
-        service=services.forward_report,
+        service=desk.forward_report,
         states=_from(Status.FORWARDED),
     ),
     DeskAction(
@@ -88,7 +88,7 @@ ACTIONS = [
         button="Assegna",
         done="Segnalazione assegnata.",
         form=forms.AssignForm,
-        service=services.assign_report,
+        service=desk.assign_report,
         states=frozenset(OPEN),
         permission=ReportPermission.ASSIGN,
     ),
@@ -99,7 +99,7 @@ ACTIONS = [
         button="Salva la valutazione",
         done="Valutazione salvata.",
         form=forms.TriageForm,
-        service=services.triage_report,
+        service=desk.triage_report,
         states=frozenset(OPEN),
     ),
     MERGE,
@@ -110,7 +110,7 @@ ACTIONS = [
         button="Rimetti in coda",
         done="La segnalazione è di nuovo in coda.",
         form=forms.ReleaseForm,
-        service=services.release_report,
+        service=desk.release_report,
         states=frozenset({Status.IN_CHARGE}),
     ),
     DeskAction(
@@ -120,7 +120,7 @@ ACTIONS = [
         button="Riapri la segnalazione",
         done="Segnalazione riaperta: è in carico a te.",
         form=forms.ReopenForm,
-        service=services.reopen_report,
+        service=desk.reopen_report,
         states=frozenset({Status.CLOSED}),
     ),
     DeskAction(
@@ -130,7 +130,7 @@ ACTIONS = [
         button="Separa la segnalazione",
         done="La segnalazione è di nuovo da sola.",
         form=forms.DeskForm,
-        service=services.unmerge_report,
+        service=merging.unmerge_report,
         states=frozenset({Status.MERGED}),
     ),
     DeskAction(
@@ -140,7 +140,7 @@ ACTIONS = [
         button="Salva la nota",
         done="Nota salvata.",
         form=forms.NoteForm,
-        service=services.add_note,
+        service=desk.add_note,
         states=EVERY,
         is_internal=True,
     ),
@@ -151,10 +151,10 @@ ACTIONS = [
         button="Pubblica la riga",
         done="La riga è pubblica.",
         form=forms.PublishForm,
-        service=services.publish_report,
+        service=publishing.publish_report,
         states=EVERY,
         permission=ReportPermission.PUBLISH,
-        offered_if=lambda user, report: services.may_publish(report),
+        offered_if=lambda user, report: publishing.may_publish(report),
     ),
     DeskAction(
         name="unpublish",
@@ -163,7 +163,7 @@ ACTIONS = [
         button="Togli la riga pubblica",
         done="La riga non è più pubblica.",
         form=forms.DeskForm,
-        service=services.unpublish_report,
+        service=publishing.unpublish_report,
         states=EVERY,
         permission=ReportPermission.PUBLISH,
         offered_if=lambda user, report: report.published_at is not None,

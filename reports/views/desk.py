@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from actions.page import Page, offers, view_of
 from reports.models import Message, ReplyTemplate, Report
-from reports.services import record_reading
+from reports.services.desk import record_reading
 from reports.views.actions import ACTIONS, MERGE
 
 NEAR_M = 200

@@ -19,7 +19,7 @@ from accounts import throttle
 from reports.codes import tidy_key
 from reports.forms.wizard import FollowForm, MessageForm
 from reports.models import Report
-from reports.services import ReportRefused, add_message
+from reports.services.intake import ReportRefused, add_message
 from reports.views.marks import is_followed, mark_followed
 from reports.wording import NEXT, OUTCOME, STATE
 from texts.codes import opens

@@ -9,7 +9,7 @@ from jobs.models import JobRun
 from reports.forms.reassign import ReassignForm
 from reports.moves import MoveRefused
 from reports.placing import JOB, preview_reassignment
-from reports.services import start_reassignment
+from reports.services.reassign import start_reassignment
 
 QUEUE = ("Segnalazioni", reverse_lazy("report_queue"))
 

@@ -13,7 +13,8 @@ from interventions.models import Intervention
 from interventions.record.crew import NOT_YOURS, set_crew
 from interventions.record.lifecycle import StepRefused
 from interventions.record.sheet import read_sheet
-from interventions.services import join_intervention, save_sheet
+from interventions.services.crew import join_intervention
+from interventions.services.sheet import save_sheet
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.interventions.phone import outing as sent_by

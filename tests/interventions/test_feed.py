@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from interventions.models import CalendarFeed, Status
 from interventions.planning.feeds import token_of
-from interventions.services import renew_calendar_feed, stop_calendar_feed
+from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 

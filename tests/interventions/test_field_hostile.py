@@ -9,7 +9,7 @@ from django.utils import timezone
 from interventions.field.protocol import read_protocol
 from interventions.models import DiscardedRecord, Intervention
 from interventions.record.lifecycle import StepRefused
-from interventions.services import approve_intervention
+from interventions.services.approval import approve_intervention
 from tests.interventions.phone import OTHER_DEVICE, outing, put
 
 ID = uuid.UUID("5d9c0a52-97ab-4a7b-8a2e-3a1f6d0c7e11")

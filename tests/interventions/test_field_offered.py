@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from interventions.models import Status, Step
 from interventions.record.lifecycle import lock, save_change
-from interventions.services import end_intervention
+from interventions.services.outing import end_intervention
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import (
     ID,

@@ -15,7 +15,7 @@ from accounts.models import AuditEntry
 from interventions.models import Intervention, Service, Status, Tally
 from interventions.record.export import HEADERS
 from interventions.record.listing import ORDER_CHOICES, cut_page, in_order
-from interventions.services import approve_intervention
+from interventions.services.approval import approve_intervention
 from interventions.views import listing
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (

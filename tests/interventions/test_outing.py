@@ -8,9 +8,10 @@ import time_machine
 from django.db import connection
 
 from accounts.models import AuditEntry
-from interventions import services
 from interventions.models import Approval, Intervention, Outcome, Service, Status, Step
 from interventions.record.lifecycle import StepRefused
+from interventions.services import answers, approval, crew, follow_up
+from interventions.services.outing import end_intervention, start_intervention
 from reports.models import Message, StatusChange
 from reports.models import Status as ReportStatus
 from tests.interventions.factories import (
@@ -26,12 +27,12 @@ END = FRIDAY_EVENING + timedelta(hours=1, minutes=7)
 
 def started(outing, by, at=LATE):
     with time_machine.travel(at, tick=False):
-        return services.start_intervention(outing, by=by)
+        return start_intervention(outing, by=by)
 
 
 def ended(outing, by, at=END, **arguments):
     with time_machine.travel(at, tick=False):
-        return services.end_intervention(
+        return end_intervention(
             outing, **{"outcome": Outcome.QUIET, **arguments}, by=by
         )
 
@@ -90,7 +91,7 @@ def test_one_with_nobody_in_its_crew_does_not_end(officer):
 
     outing.refresh_from_db()
     assert outing.status == Status.RUNNING
-    services.join_intervention(outing, by=officer)
+    crew.join_intervention(outing, by=officer)
     assert ended(outing, officer).status == Status.ENDED
 
 
@@ -104,10 +105,10 @@ def test_the_last_one_of_a_crew_in_the_street_does_not_leave_it_empty(
     officer, educator
 ):
     outing = InterventionFactory(running=True, crew=[officer, educator])
-    services.leave_intervention(outing, by=educator)
+    crew.leave_intervention(outing, by=educator)
 
     with pytest.raises(StepRefused, match="ci sei solo tu"):
-        services.leave_intervention(outing, by=officer)
+        crew.leave_intervention(outing, by=officer)
 
     assert [member.person for member in outing.crew.all()] == [officer]
 
@@ -120,9 +121,9 @@ def reported(**fields):
 def test_a_joint_one_counts_when_both_services_approved(officer, educator):
     outing = InterventionFactory(ended=True, crew=[officer, educator])
 
-    row = services.approve_intervention(outing, by=officer, seen=1)
+    row = approval.approve_intervention(outing, by=officer, seen=1)
     assert row.status == Status.ENDED and row.version == 1
-    row = services.approve_intervention(outing, by=educator, seen=1)
+    row = approval.approve_intervention(outing, by=educator, seen=1)
 
     assert row.status == Status.APPROVED
     assert Intervention.objects.counted().get() == outing
@@ -135,8 +136,8 @@ def test_one_of_a_single_service_needs_its_own_alone(officer, educator):
     outing = InterventionFactory(ended=True, crew=[educator], lead=Service.EDUCATION)
 
     with pytest.raises(StepRefused, match="nessuno della Polizia Locale"):
-        services.approve_intervention(outing, by=officer)
-    row = services.approve_intervention(outing, by=educator)
+        approval.approve_intervention(outing, by=officer)
+    row = approval.approve_intervention(outing, by=educator)
 
     assert row.status == Status.APPROVED
 
@@ -145,9 +146,9 @@ def test_twice_is_as_once(officer, educator):
     outing = InterventionFactory(ended=True, crew=[officer, educator])
 
     for _ in range(2):
-        services.approve_intervention(outing, by=officer)
-    services.approve_intervention(outing, by=educator)
-    row = services.approve_intervention(outing, by=educator, seen=1)
+        approval.approve_intervention(outing, by=officer)
+    approval.approve_intervention(outing, by=educator)
+    row = approval.approve_intervention(outing, by=educator, seen=1)
 
     assert Approval.objects.count() == 2
     assert (row.status, row.history.count(), row.version) == (Status.APPROVED, 2, 2)
@@ -157,7 +158,7 @@ def test_who_is_of_no_service_approves_nothing(officer, user_as):
     outing = InterventionFactory(ended=True, crew=[officer])
 
     with pytest.raises(StepRefused, match="ciascun servizio"):
-        services.approve_intervention(outing, by=user_as("coordinator"))
+        approval.approve_intervention(outing, by=user_as("coordinator"))
 
 
 @pytest.mark.parametrize("state", [{}, {"running": True}])
@@ -165,7 +166,7 @@ def test_only_what_ended_is_approved(officer, state):
     outing = InterventionFactory(crew=[officer], **state)
 
     with pytest.raises(StepRefused, match="dopo la fine"):
-        services.approve_intervention(outing, by=officer)
+        approval.approve_intervention(outing, by=officer)
     assert not Approval.objects.exists()
 
 
@@ -173,25 +174,25 @@ def test_one_approves_what_one_has_read(officer):
     outing = InterventionFactory(ended=True, crew=[officer], version=3)
 
     with pytest.raises(StepRefused, match="è cambiata"):
-        services.approve_intervention(outing, by=officer, seen=2)
+        approval.approve_intervention(outing, by=officer, seen=2)
 
 
 def test_one_takes_back_only_ones_own_and_only_while_the_other_is_missing(
     officer, educator
 ):
     outing = InterventionFactory(ended=True, crew=[officer, educator])
-    services.approve_intervention(outing, by=officer)
+    approval.approve_intervention(outing, by=officer)
 
     with pytest.raises(StepRefused, match="hai dato tu"):
-        services.withdraw_approval(outing, by=educator)
-    services.withdraw_approval(outing, by=officer)
+        approval.withdraw_approval(outing, by=educator)
+    approval.withdraw_approval(outing, by=officer)
     assert not Approval.objects.exists()
     assert outing.history.last().what == Step.What.WITHDRAWN
 
     for person in (officer, educator):
-        services.approve_intervention(outing, by=person)
+        approval.approve_intervention(outing, by=person)
     with pytest.raises(StepRefused, match="approvata da tutti"):
-        services.withdraw_approval(outing, by=officer)
+        approval.withdraw_approval(outing, by=officer)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -200,7 +201,7 @@ def test_two_approvals_in_the_same_instant_count_once(officer, educator):
 
     def approve(person):
         try:
-            services.approve_intervention(outing, by=person, seen=1)
+            approval.approve_intervention(outing, by=person, seen=1)
         finally:
             connection.close()
 
@@ -279,7 +280,7 @@ def test_told_twice_is_told_once(officer):
     outing.reports.add(report)
 
     for _ in range(2):
-        services.tell_reports(outing, by=officer)
+        answers.tell_reports(outing, by=officer)
 
     assert report.messages.count() == 1
     assert StatusChange.objects.filter(note__contains="passata").count() == 1
@@ -334,8 +335,8 @@ def test_a_task_is_closed_once_and_leaves_the_approval(officer, educator):
     outing = InterventionFactory(approved=True, crew=[officer])
     task = FollowUpFactory(intervention=outing)
 
-    services.close_follow_up(task, by=officer)
-    services.close_follow_up(task, by=educator)
+    follow_up.close_follow_up(task, by=officer)
+    follow_up.close_follow_up(task, by=educator)
 
     task.refresh_from_db()
     outing.refresh_from_db()

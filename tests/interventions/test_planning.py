@@ -10,21 +10,19 @@ import time_machine
 from django.db import connection
 
 from interventions.models import Intervention, Kind, Service, Status, Step
-from interventions.planning.conflicts import find_conflicts
+from interventions.planning.conflicts import ConflictsFound, find_conflicts
 from interventions.planning.plans import Plan, days_of_series, hours_on
 from interventions.record.crew import NOT_YOURS
 from interventions.record.lifecycle import CHANGED, StepRefused
-from interventions.services import (
-    ConflictsFound,
+from interventions.services.crew import join_intervention, leave_intervention
+from interventions.services.planning import (
+    PAST,
     cancel_intervention,
-    join_intervention,
-    leave_intervention,
     move_intervention,
     plan_intervention,
     replan_intervention,
     restore_intervention,
 )
-from interventions.services.planning import PAST
 from jobs.models import Outbox
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory

@@ -149,7 +149,7 @@ def test_reminders_cost_the_same_queries_when_all_were_sent(
         InterventionFactory(crew=[user_as("officer")])
     remind()
 
-    from interventions.services import send_reminders
+    from interventions.services.reminders import send_reminders
 
     with django_assert_num_queries(4):
         send_reminders()

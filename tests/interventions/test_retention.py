@@ -24,7 +24,7 @@ from interventions.models import (
 )
 from interventions.record.crew import set_crew
 from interventions.record.lifecycle import StepRefused
-from interventions.services import approve_intervention
+from interventions.services.approval import approve_intervention
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
 from tests.accounts.factories import UserFactory

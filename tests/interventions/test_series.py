@@ -9,13 +9,12 @@ import time_machine
 from interventions.models import Intervention, Service, Status
 from interventions.planning.plans import days_of_series
 from interventions.record.lifecycle import StepRefused
-from interventions.services import (
+from interventions.services.copy_week import copy_week, preview_week
+from interventions.services.planning import plan_intervention
+from interventions.services.series import (
     SeriesConflicts,
     cancel_series,
-    copy_week,
-    plan_intervention,
     plan_series,
-    preview_week,
     replan_series,
 )
 from tests.interventions.factories import InterventionFactory

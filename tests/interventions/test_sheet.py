@@ -20,8 +20,9 @@ from interventions.record import lifecycle
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.rows import ActLine, TallyLine
 from interventions.record.sheet import read_sheet
-from interventions.services import approve_intervention, save_sheet
 from interventions.services import sheet as rules
+from interventions.services.approval import approve_intervention
+from interventions.services.sheet import save_sheet
 from reports.models import Status as ReportStatus
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory

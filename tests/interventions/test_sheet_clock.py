@@ -8,11 +8,8 @@ from django.urls import reverse
 
 from interventions.models import Intervention, Status, Step
 from interventions.record.lifecycle import StepRefused
-from interventions.services import (
-    approve_intervention,
-    cancel_intervention,
-    restore_intervention,
-)
+from interventions.services.approval import approve_intervention
+from interventions.services.planning import cancel_intervention, restore_intervention
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_sheet_page import typed

@@ -11,14 +11,9 @@ from interventions.models import Approval, Intervention, Service, Step
 from interventions.record.approvals import may_approve
 from interventions.record.lifecycle import StepRefused
 from interventions.record.sheet import read_sheet
-from interventions.services import (
-    approve_intervention,
-    cancel_intervention,
-    restore_intervention,
-    save_sheet,
-)
-from interventions.services.approval import ALREADY_YOU
-from interventions.services.sheet import NOT_THERE
+from interventions.services.approval import ALREADY_YOU, approve_intervention
+from interventions.services.planning import cancel_intervention, restore_intervention
+from interventions.services.sheet import NOT_THERE, save_sheet
 from jobs.models import Outbox
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory

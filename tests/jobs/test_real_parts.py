@@ -68,7 +68,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(transport, house, smtp, req
 ASK_TO_MOVE = """
 from accounts.models import User
 from reports.placing import boundary_version
-from reports.services import start_reassignment
+from reports.services.reassign import start_reassignment
 start_reassignment(version=boundary_version(), expected=1, by=User.objects.get())
 """
 

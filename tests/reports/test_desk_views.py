@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from reports import services
 from reports.models import Message, Outcome, ReplyTemplate, Report, Status
 from reports.moves import version
+from reports.services import desk
 from reports.views.actions import ACTIONS
 from tests.reports.factories import MessageFactory, PhotoFactory, ReportFactory
 
@@ -119,7 +119,7 @@ def test_a_refused_form_keeps_what_was_typed_with_the_reason(officer):
 def test_who_comes_second_reads_it_and_loses_no_word(officer, user_as):
     report = ReportFactory()
     seen = version(report)
-    services.close_report(
+    desk.close_report(
         report, outcome=Outcome.SOLVED, note="Fatto", by=user_as("coordinator")
     )
 

@@ -14,7 +14,8 @@ from jobs.models import Outbox
 from reports import codes
 from reports.models import Category, Message, Report, Status
 from reports.notifications import notify_message, notify_step
-from reports.services import ReportRefused, add_message, intake, submit_report
+from reports.services import intake
+from reports.services.intake import ReportRefused, add_message, submit_report
 from tests.reports.factories import (
     MILAN,
     PALAZZO_COMUNALE,

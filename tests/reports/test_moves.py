@@ -5,10 +5,9 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditEntry
 from jobs.models import Outbox
-from reports import services
 from reports.models import ALLOWED_MOVES, Message, Outcome, Report, Status
 from reports.moves import MoveRefused, lock, may_move, move, version
-from reports.services import steps
+from reports.services import desk, merging, steps
 from tests.accounts.factories import UserFactory
 from tests.reports.factories import (
     ORTI_ROMANI,
@@ -68,19 +67,19 @@ def test_every_state_has_its_row_in_the_table():
 
 
 def test_leaving_the_closed_state_takes_the_outcome_away(officer):
-    report = services.reopen_report(report_in(Status.CLOSED), by=officer)
+    report = desk.reopen_report(report_in(Status.CLOSED), by=officer)
 
     assert (report.status, report.outcome) == (Status.IN_CHARGE, "")
     assert report.in_charge_of == officer
 
 
 def test_a_report_taken_back_is_not_forwarded_any_more(officer):
-    report = services.forward_report(
+    report = desk.forward_report(
         ReportFactory(), forwarded_to="ASST", note="Ti scrivono loro.", by=officer
     )
     assert report.forwarded_to == "ASST"
 
-    report = services.take_charge(report, by=officer)
+    report = desk.take_charge(report, by=officer)
 
     assert report.forwarded_to == ""
     notes = report.history.values_list("note", flat=True)
@@ -88,10 +87,10 @@ def test_a_report_taken_back_is_not_forwarded_any_more(officer):
 
 
 def test_a_separated_report_is_in_nobodys_charge(officer):
-    report = services.take_charge(ReportFactory(), by=officer)
-    report = services.merge_report(report, into=ReportFactory(), by=officer)
+    report = desk.take_charge(ReportFactory(), by=officer)
+    report = merging.merge_report(report, into=ReportFactory(), by=officer)
 
-    report = services.unmerge_report(report, by=officer)
+    report = merging.unmerge_report(report, by=officer)
 
     assert (report.status, report.in_charge_of) == (Status.TRIAGED, None)
 
@@ -112,7 +111,7 @@ def test_the_database_refuses_what_belongs_to_another_state(status, officer):
 def test_taking_charge_writes_history_and_audit_and_tells_the_citizen(officer):
     report = ReportFactory(email="chi@example.org")
 
-    services.take_charge(report, by=officer)
+    desk.take_charge(report, by=officer)
 
     entry = AuditEntry.objects.get(action="report.take_charge")
     assert entry.before == {"status": Status.RECEIVED, "in_charge_of": None}
@@ -123,44 +122,42 @@ def test_taking_charge_writes_history_and_audit_and_tells_the_citizen(officer):
 def test_the_second_officer_reads_who_was_faster(officer, user_as):
     report = ReportFactory()
     seen = version(report)
-    services.take_charge(report, by=officer, seen=seen)
+    desk.take_charge(report, by=officer, seen=seen)
 
     with pytest.raises(MoveRefused, match="Nel frattempo Officer demo l’ha presa in"):
-        services.take_charge(report, by=user_as("coordinator"), seen=seen)
+        desk.take_charge(report, by=user_as("coordinator"), seen=seen)
 
     assert Report.objects.get().in_charge_of == officer
 
 
 def test_a_change_without_a_step_is_noticed_too(officer):
     report = ReportFactory()
-    services.take_charge(report, by=officer)
+    desk.take_charge(report, by=officer)
     seen = version(lock(report))
-    services.triage_report(
+    desk.triage_report(
         report, category=report.category, priority=1, by=officer, seen=seen
     )
 
     with pytest.raises(MoveRefused, match="Nel frattempo"):
-        services.close_report(
+        desk.close_report(
             report, outcome=Outcome.SOLVED, note="Pulito", by=officer, seen=seen
         )
 
 
 def test_nobody_takes_a_report_from_a_colleague(officer, user_as):
-    report = services.take_charge(ReportFactory(), by=officer)
+    report = desk.take_charge(ReportFactory(), by=officer)
 
     with pytest.raises(MoveRefused, match="già in carico a Officer demo"):
-        services.take_charge(report, by=user_as("coordinator"))
+        desk.take_charge(report, by=user_as("coordinator"))
     with pytest.raises(MoveRefused, match="già in carico a te"):
-        services.take_charge(report, by=officer)
+        desk.take_charge(report, by=officer)
 
 
 def test_a_coordinator_gives_a_report_to_another_officer(officer, user_as):
     coordinator = user_as("coordinator")
-    report = services.take_charge(ReportFactory(), by=officer)
+    report = desk.take_charge(ReportFactory(), by=officer)
 
-    report = services.assign_report(
-        report, to=coordinator, note="Ferie", by=coordinator
-    )
+    report = desk.assign_report(report, to=coordinator, note="Ferie", by=coordinator)
 
     assert report.in_charge_of == coordinator
     assert Message.objects.get().text == "Assegnata a Coordinator demo. Ferie"
@@ -170,7 +167,7 @@ def test_a_coordinator_gives_a_report_to_another_officer(officer, user_as):
 def test_giving_a_waiting_report_tells_the_citizen_as_taking_it_does(officer, user_as):
     report = ReportFactory(email="chi@example.org")
 
-    services.assign_report(report, to=officer, by=user_as("coordinator"))
+    desk.assign_report(report, to=officer, by=user_as("coordinator"))
 
     entry = AuditEntry.objects.get(action="report.assign")
     assert entry.after == {"status": Status.IN_CHARGE, "in_charge_of": officer.pk}
@@ -181,14 +178,14 @@ def test_who_is_told_is_read_in_one_place(officer, user_as, monkeypatch):
     monkeypatch.setattr(steps, "TOLD", set())
     report = ReportFactory(email="chi@example.org")
 
-    services.assign_report(report, to=officer, by=user_as("coordinator"))
+    desk.assign_report(report, to=officer, by=user_as("coordinator"))
 
     assert not Outbox.objects.exists()
 
 
 def test_a_report_is_not_given_to_who_cannot_work_it(officer, user_as):
     with pytest.raises(MoveRefused, match="non può lavorare"):
-        services.assign_report(ReportFactory(), to=user_as("educator"), by=officer)
+        desk.assign_report(ReportFactory(), to=user_as("educator"), by=officer)
 
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.MERGED])
@@ -196,10 +193,10 @@ def test_a_finished_report_is_neither_taken_nor_valued_nor_released(status, offi
     report = report_in(status)
 
     for verb, extra in [
-        (services.take_charge, {}),
-        (services.assign_report, {"to": officer}),
-        (services.release_report, {}),
-        (services.triage_report, {"category": report.category, "priority": 1}),
+        (desk.take_charge, {}),
+        (desk.assign_report, {"to": officer}),
+        (desk.release_report, {}),
+        (desk.triage_report, {"category": report.category, "priority": 1}),
     ]:
         with pytest.raises(MoveRefused):
             verb(report, by=officer, **extra)
@@ -208,7 +205,7 @@ def test_a_finished_report_is_neither_taken_nor_valued_nor_released(status, offi
 def test_triage_corrects_category_and_priority_and_keeps_the_note_inside(officer):
     category = CategoryFactory(code="verde")
 
-    report = services.triage_report(
+    report = desk.triage_report(
         ReportFactory(),
         category=category,
         priority=1,
@@ -226,9 +223,9 @@ def test_triage_corrects_category_and_priority_and_keeps_the_note_inside(officer
 
 
 def test_triage_of_a_report_in_charge_leaves_its_state(officer):
-    report = services.take_charge(ReportFactory(), by=officer)
+    report = desk.take_charge(ReportFactory(), by=officer)
 
-    report = services.triage_report(
+    report = desk.triage_report(
         report, category=report.category, priority=2, by=officer
     )
 
@@ -236,9 +233,9 @@ def test_triage_of_a_report_in_charge_leaves_its_state(officer):
 
 
 def test_a_released_report_is_in_nobodys_charge(officer):
-    report = services.take_charge(ReportFactory(), by=officer)
+    report = desk.take_charge(ReportFactory(), by=officer)
 
-    report = services.release_report(report, note="Fine turno", by=officer)
+    report = desk.release_report(report, note="Fine turno", by=officer)
 
     assert (report.status, report.in_charge_of) == (Status.TRIAGED, None)
 
@@ -247,10 +244,10 @@ def test_closing_wants_an_outcome_and_words_for_the_citizen(officer):
     report = ReportFactory()
 
     with pytest.raises(MoveRefused, match="Scrivi"):
-        services.close_report(report, outcome=Outcome.SOLVED, note="  ", by=officer)
+        desk.close_report(report, outcome=Outcome.SOLVED, note="  ", by=officer)
     with pytest.raises(ValueError):
-        services.close_report(report, outcome="boh", note="Pulito", by=officer)
-    report = services.close_report(
+        desk.close_report(report, outcome="boh", note="Pulito", by=officer)
+    report = desk.close_report(
         report, outcome=Outcome.SOLVED, note="Pulito", by=officer
     )
 
@@ -260,7 +257,7 @@ def test_closing_wants_an_outcome_and_words_for_the_citizen(officer):
 def test_an_answer_reaches_the_citizen_also_when_the_report_is_closed(officer):
     report = report_in(Status.CLOSED, email="chi@example.org")
 
-    services.answer_report(report, text="Siamo passati ieri.", by=officer)
+    desk.answer_report(report, text="Siamo passati ieri.", by=officer)
 
     assert report.messages.get().side == Message.Side.OFFICE
     assert Outbox.objects.count() == 1
@@ -270,7 +267,7 @@ def test_an_answer_reaches_the_citizen_also_when_the_report_is_closed(officer):
 def test_a_note_stays_inside(officer):
     report = ReportFactory(email="chi@example.org")
 
-    services.add_note(report, text="Da verificare", by=officer)
+    desk.add_note(report, text="Da verificare", by=officer)
 
     assert report.messages.get().side == Message.Side.INTERNAL
     assert Outbox.objects.count() == 0
@@ -282,18 +279,18 @@ def test_a_note_stays_inside(officer):
 def test_two_reports_of_the_same_place_become_one(officer):
     report, other = ReportFactory(), ReportFactory()
 
-    report = services.merge_report(report, into=other, by=officer)
+    report = merging.merge_report(report, into=other, by=officer)
     assert (report.status, report.merged_into) == (Status.MERGED, other)
 
-    report = services.unmerge_report(report, by=officer)
+    report = merging.unmerge_report(report, by=officer)
     assert (report.status, report.merged_into) == (Status.TRIAGED, None)
 
 
 def test_what_was_joined_follows_so_that_no_chain_grows(officer):
     first, second, third = ReportFactory.create_batch(3)
 
-    services.merge_report(first, into=second, by=officer)
-    services.merge_report(second, into=third, by=officer)
+    merging.merge_report(first, into=second, by=officer)
+    merging.merge_report(second, into=third, by=officer)
 
     first.refresh_from_db()
     assert first.merged_into == third
@@ -301,31 +298,29 @@ def test_what_was_joined_follows_so_that_no_chain_grows(officer):
 
 def test_two_reports_cannot_be_joined_to_each_other(officer):
     first, second = ReportFactory.create_batch(2)
-    services.merge_report(first, into=second, by=officer)
+    merging.merge_report(first, into=second, by=officer)
 
     with pytest.raises(MoveRefused, match=f"è già unita a {second.code}"):
-        services.merge_report(second, into=first, by=officer)
+        merging.merge_report(second, into=first, by=officer)
     with pytest.raises(MoveRefused, match="sé stessa"):
-        services.merge_report(second, into=second, by=officer)
+        merging.merge_report(second, into=second, by=officer)
 
 
 def test_a_report_is_not_joined_to_a_closed_one(officer):
     with pytest.raises(MoveRefused, match="è chiusa"):
-        services.merge_report(
-            ReportFactory(), into=report_in(Status.CLOSED), by=officer
-        )
+        merging.merge_report(ReportFactory(), into=report_in(Status.CLOSED), by=officer)
 
 
 def test_a_report_is_not_joined_to_one_far_away(officer):
     far = ReportFactory(latitude=ORTI_ROMANI[0], longitude=ORTI_ROMANI[1])
 
     with pytest.raises(MoveRefused, match="più di 500 metri"):
-        services.merge_report(ReportFactory(), into=far, by=officer)
+        merging.merge_report(ReportFactory(), into=far, by=officer)
 
 
 def test_separating_wants_a_joined_report(officer):
     with pytest.raises(MoveRefused, match="non è unita"):
-        services.unmerge_report(ReportFactory(), by=officer)
+        merging.unmerge_report(ReportFactory(), by=officer)
 
 
 # --- Near
@@ -373,8 +368,8 @@ def test_the_row_is_locked_where_the_database_can(officer, django_assert_num_que
 @pytest.mark.parametrize(
     ("verb", "side"),
     [
-        (services.answer_report, Message.Side.OFFICE),
-        (services.add_note, Message.Side.INTERNAL),
+        (desk.answer_report, Message.Side.OFFICE),
+        (desk.add_note, Message.Side.INTERNAL),
     ],
 )
 def test_a_second_click_writes_nothing_and_other_words_do(officer, user_as, verb, side):

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from reports import services
 from reports.models import Category, Status
 from reports.moves import MoveRefused
+from reports.services import desk, publishing
 from tests.reports.factories import CategoryFactory, ReportFactory
 from texts.personal_data import DATE, PATTERNS, find_personal_data
 
@@ -72,17 +72,17 @@ def test_the_guard_reads_a_hostile_text_at_once(piece):
 def test_a_line_is_published_changed_and_taken_away(coordinator):
     report = ReportFactory(status=Status.TRIAGED)
 
-    report = services.publish_report(report, line=f"  {LINE}\n", by=coordinator)
+    report = publishing.publish_report(report, line=f"  {LINE}\n", by=coordinator)
     first = report.published_at
     assert report.public_line == LINE
 
-    report = services.publish_report(report, line="Pulito.", by=coordinator)
+    report = publishing.publish_report(report, line="Pulito.", by=coordinator)
     assert (report.public_line, report.published_at) == ("Pulito.", first)
 
-    report = services.unpublish_report(report, by=coordinator)
+    report = publishing.unpublish_report(report, by=coordinator)
     assert (report.public_line, report.published_at) == ("", None)
     with pytest.raises(MoveRefused, match="non ha una riga"):
-        services.unpublish_report(report, by=coordinator)
+        publishing.unpublish_report(report, by=coordinator)
 
 
 @pytest.mark.parametrize(
@@ -92,15 +92,15 @@ def test_no_line_where_the_policy_of_the_category_forbids_it(policy, coordinator
     category = CategoryFactory(code="spaccio", publication=policy)
     report = ReportFactory(category=category, status=Status.TRIAGED)
 
-    assert not services.may_publish(report)
+    assert not publishing.may_publish(report)
     with pytest.raises(MoveRefused, match="non prevede"):
-        services.publish_report(report, line=LINE, by=coordinator)
+        publishing.publish_report(report, line=LINE, by=coordinator)
 
 
 @pytest.mark.django_db
 def test_no_line_before_somebody_valued_the_report(coordinator):
     with pytest.raises(MoveRefused, match="Prima valuta"):
-        services.publish_report(ReportFactory(), line=LINE, by=coordinator)
+        publishing.publish_report(ReportFactory(), line=LINE, by=coordinator)
 
 
 @pytest.mark.parametrize("line", ["", "   ", "Chiamare il 333 1234567"])
@@ -108,16 +108,14 @@ def test_a_line_that_says_nothing_or_too_much_is_refused(line, coordinator):
     report = ReportFactory(status=Status.TRIAGED)
 
     with pytest.raises(MoveRefused):
-        services.publish_report(report, line=line, by=coordinator)
+        publishing.publish_report(report, line=line, by=coordinator)
 
 
 def test_a_category_that_forbids_it_takes_the_line_away(coordinator):
     report = ReportFactory(status=Status.TRIAGED, published=True)
     category = CategoryFactory(code="spaccio", publication=Category.Publication.COUNT)
 
-    report = services.triage_report(
-        report, category=category, priority=3, by=coordinator
-    )
+    report = desk.triage_report(report, category=category, priority=3, by=coordinator)
 
     assert (report.public_line, report.published_at) == ("", None)
 

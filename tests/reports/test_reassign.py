@@ -15,7 +15,7 @@ from reports import placing
 from reports.models import Report
 from reports.placing import JOB, apply_reassignment, boundary_version
 from reports.placing import preview_reassignment as preview
-from reports.services import start_reassignment
+from reports.services.reassign import start_reassignment
 from reports.tasks import reassign_places
 from tests.reports.factories import ORTI_ROMANI, PALAZZO_COMUNALE, ReportFactory
 
