@@ -6,9 +6,8 @@ from django.urls import reverse_lazy
 from board.models import BoardNote
 from board.news import LASTS_CHOICES
 from hotspots.models import Hotspot
-from texts.fields import TypedField
+from texts.fields import Choice, TypedField
 from texts.personal_data import find_personal_data
-from texts.plain_words import PlainWords
 
 FOUND = "Sembra che ci sia {found}: togli quello che può far riconoscere una persona."
 MISSING = "Scrivi la nota."
@@ -29,7 +28,7 @@ def refusal_of(text):
     return FOUND.format(found=" e ".join(found)) if found else ""
 
 
-class NoteForm(PlainWords, forms.Form):
+class NoteForm(forms.Form):
     text = TypedField(
         label="Che cosa serve sapere a chi viene dopo",
         longest=BoardNote._meta.get_field("text").max_length,
@@ -55,9 +54,7 @@ class NoteForm(PlainWords, forms.Form):
         required=False,
         choices=[("", "Per tutti"), *BoardNote.Mention.choices],
     )
-    lasts = forms.ChoiceField(
-        label="Resta in bacheca", choices=LASTS_CHOICES, initial="settimana"
-    )
+    lasts = Choice(label="Resta in bacheca", choices=LASTS_CHOICES, initial="settimana")
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()

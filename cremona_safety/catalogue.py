@@ -1,21 +1,28 @@
-"""The English catalogue of the citizen pages, without GNU gettext: Babel reads, checks, compiles.
+"""The catalogues of the portal, without GNU gettext: Babel reads, checks, compiles.
 
-Italian is the source: a string is written in Italian in templates and code, translated in
-``locale/en``. Staff pages are Italian in place and hold no string to translate.
+Italian is the source: a string of the citizen pages is written in Italian in templates and code,
+translated in ``locale/en``. Staff pages are Italian in place and hold no string to translate.
+``locale/it`` holds the few sentences of Django and of other packages that we say better.
 """
 
+import os
 import re
-from collections import defaultdict
 from io import BytesIO
+from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-CATALOGUE = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FILE = Path("LC_MESSAGES", "django.po")
+LOCALE = settings.BASE_DIR / "locale"
+CATALOGUE = LOCALE / "en" / FILE
+SAID_BETTER = LOCALE / "it" / FILE
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -60,8 +67,7 @@ def stored():
     """Read the catalogue of the repository, empty when there is none."""
     if not CATALOGUE.exists():
         return Catalog(locale="en", charset="utf-8")
-    with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="en")
+    return _read(CATALOGUE, "en")
 
 
 def update():
@@ -79,7 +85,7 @@ def update():
 
 
 def problems():
-    """List, as sentences, what keeps the catalogue from being complete and current."""
+    """List, as sentences, what keeps the English catalogue from being complete and current."""
     found, known = extracted(), stored()
     lines = []
     for message in filter(lambda m: m.id, found):
@@ -99,10 +105,44 @@ def problems():
     return lines
 
 
-def compile_catalogue():
-    """Write the binary catalogue beside the text one; Django reads only the binary."""
-    with CATALOGUE.with_suffix(".mo").open("wb") as file:
-        write_mo(file, stored())
+def problems_of_said_better():
+    """List, as sentences, what of ``locale/it`` an installed package does not say, or not so."""
+    said = {message.id for message in _said_by_packages()}
+    lines = []
+    for message in filter(lambda m: m.id, _read(SAID_BETTER, "it")):
+        if message.id not in said:
+            lines.append(f"no package says: {_text(message)}")
+        elif not _translated(message) or message.fuzzy:
+            lines.append(f"not said better: {_text(message)}")
+        elif not _placeholders(message.string) <= _placeholders(message.id):
+            lines.append(f"other placeholders: {_text(message)}")
+    return lines
+
+
+def compile_catalogues():
+    """Write the binary catalogues beside the text ones; Django reads only the binary.
+
+    Each appears whole, so that who reads meanwhile finds the one before.
+    """
+    for path in LOCALE.glob(f"*/{FILE}"):
+        half = path.with_suffix(f".{os.getpid()}")
+        with half.open("wb") as file:
+            write_mo(file, _read(path, path.parts[-3]))
+        half.replace(path.with_suffix(".mo"))
+
+
+def _read(path, language):
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _said_by_packages():
+    """Yield the messages of Django and of the installed apps, from their English source."""
+    folders = [Path(app.path) for app in apps.get_app_configs()]
+    for folder in [Path(django.__file__).parent / "conf", *folders]:
+        source = folder / "locale" / "en" / FILE
+        if source.exists():
+            yield from filter(lambda m: m.id, _read(source, "en"))
 
 
 def _sources():
@@ -132,18 +172,12 @@ def _translated(message):
 
 
 def _same_placeholders(message):
-    ids = message.id if isinstance(message.id, (tuple, list)) else [message.id]
-    strings = (
-        message.string
-        if isinstance(message.string, (tuple, list))
-        else [message.string]
-    )
-    wanted = defaultdict(set)
-    for text in ids:
-        wanted["id"] |= set(PLACEHOLDER.findall(text))
-    for text in strings:
-        wanted["string"] |= set(PLACEHOLDER.findall(text))
-    return wanted["id"] == wanted["string"]
+    return _placeholders(message.id) == _placeholders(message.string)
+
+
+def _placeholders(texts):
+    texts = texts if isinstance(texts, (tuple, list)) else [texts]
+    return {name for text in texts for name in PLACEHOLDER.findall(text)}
 
 
 def _text(message):

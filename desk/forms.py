@@ -10,7 +10,6 @@ from django.utils import timezone
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service, service_of
 from texts.days import FIRST_DAY, DayField
-from texts.plain_words import PlainWords
 
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 WRITE_A_MONTH = "Scegli il mese, oppure scrivilo così: 2026-10."
@@ -47,7 +46,7 @@ class MonthField(forms.CharField):
         """The month is already whole: a length is no measure of a date."""
 
 
-class WeekPdfForm(PlainWords, forms.Form):
+class WeekPdfForm(forms.Form):
     dal = DayField(
         label="Un giorno della settimana",
         required=False,
@@ -62,7 +61,7 @@ class WeekPdfForm(PlainWords, forms.Form):
         return self.cleaned_data["dal"] or timezone.localdate()
 
 
-class DayPdfForm(PlainWords, forms.Form):
+class DayPdfForm(forms.Form):
     giorno = DayField(label="Giorno", required=False)
     luogo = forms.ChoiceField(label="Luogo", required=False)
 
@@ -84,7 +83,7 @@ class DayPdfForm(PlainWords, forms.Form):
         return {"hotspot": self.places.get(slug), "elsewhere": slug == ELSEWHERE}
 
 
-class MonthPdfForm(PlainWords, forms.Form):
+class MonthPdfForm(forms.Form):
     mese = MonthField(label="Mese", required=False)
     servizio = forms.ChoiceField(
         label="Servizio", required=False, choices=Service.choices

@@ -12,7 +12,7 @@ from forces.words import LARGEST, Unreadable, month_of
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.forms.place import PlaceField
 from listing.filters import FilterForm
-from texts.plain_words import PlainWords
+from texts.fields import Choice
 
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia uno dei due mesi."
 NOT_A_MONTH = "«{text}» {why}."
@@ -86,7 +86,7 @@ class ForceListForm(FilterForm):
         return counts
 
 
-class UploadForm(PlainWords, forms.Form):
+class UploadForm(forms.Form):
     """A file of counts; once valid it has its ``rows`` and its ``digest``."""
 
     file = forms.FileField(
@@ -109,14 +109,14 @@ class UploadForm(PlainWords, forms.Form):
         return upload
 
 
-class CountForm(PlainWords, forms.Form):
+class CountForm(forms.Form):
     """One count, typed in by hand."""
 
     month = MonthField(label="Mese", help_text="Mese e anno, come 10/2026.")
     # a count is of a month of the past: also at a place archived since
     hotspot = PlaceField(Hotspot.objects.all)
-    force = forms.ChoiceField(label="Forza", choices=[("", "Scegli"), *Force.choices])
-    kind = forms.ChoiceField(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])
+    force = Choice(label="Forza", choices=[("", "Scegli"), *Force.choices])
+    kind = Choice(label="Tipo", choices=[("", "Scegli"), *FORCE_KINDS])
     count = forms.IntegerField(
         label="Quanti interventi", min_value=0, max_value=LARGEST
     )

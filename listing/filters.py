@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from texts.plain_words import PlainWords
-
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
 NAMES = {
     "code": re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII),
@@ -40,7 +38,7 @@ class Heading(NamedTuple):
     look: str
 
 
-class FilterForm(PlainWords, forms.Form):
+class FilterForm(forms.Form):
     """The filters of a list. Fields ``since`` and ``until`` are a period; ``order`` is no filter.
 
     Choices are lists already read, so that no value typed in the address reaches a query.

@@ -6,7 +6,6 @@ from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from listing.filters import FilterForm
 from texts.days import DayField
 from texts.fields import TypedField
-from texts.plain_words import PlainWords
 
 
 class NotesFilterForm(FilterForm):
@@ -41,7 +40,7 @@ class NotesFilterForm(FilterForm):
         return notes.filter(by=self.user) if wanted["mine"] else notes
 
 
-class NotesSearchForm(PlainWords, forms.Form):
+class NotesSearchForm(forms.Form):
     """Words to look for: posted, because an address ends in histories and logs."""
 
     words = TypedField(

@@ -14,9 +14,8 @@ from interventions.forms.version import VersionField
 from interventions.models import DONE, AgeBand, Intervention, Service, Status
 from notebooks.models import Climate, GroupNeed, ReferralOffer, Topic
 from texts.days import DayField, months_before
-from texts.fields import TypedField
+from texts.fields import Choice, TypedField
 from texts.personal_data import personal_data_error
-from texts.plain_words import PlainWords
 
 NO_DAY = "Scrivi il giorno, oppure scegli l’uscita."
 NOT_YET = "Questo giorno non è ancora arrivato: scrivi quello dell’uscita."
@@ -72,7 +71,7 @@ class OutingField(forms.ModelChoiceField):
         return f"{start:%d/%m/%Y, %H:%M}, {row.hotspot or 'altro luogo in città'}"
 
 
-class NoteForm(PlainWords, forms.Form):
+class NoteForm(forms.Form):
     """What the two notebooks have in common. The outing, when chosen, says day and place."""
 
     seen = VersionField()
@@ -157,7 +156,7 @@ class DiaryForm(NoteForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    referral = forms.ChoiceField(
+    referral = Choice(
         label="Invio ai servizi",
         choices=ReferralOffer.choices,
         initial=ReferralOffer.NONE,

@@ -12,7 +12,6 @@ from listing.filters import FilterForm
 from referrals.listing import ORDER_CHOICES
 from referrals.models import Referral
 from texts.days import DayField
-from texts.plain_words import PlainWords
 
 ANY = "tutti"
 TO_COME = "Il giorno deve ancora venire: scrivi quello in cui è nato il bisogno."
@@ -90,7 +89,7 @@ class ReferralListForm(FilterForm):
         return referrals.at_place(wanted["place"]) if wanted["place"] else referrals
 
 
-class NewReferralForm(PlainWords, forms.Form):
+class NewReferralForm(forms.Form):
     """A need without a person: there is nowhere to write a name."""
 
     client_id = forms.UUIDField(
@@ -152,7 +151,7 @@ class NewReferralForm(PlainWords, forms.Form):
         return {**self.cleaned_data, "intervention": self.intervention}
 
 
-class CloseReferralForm(PlainWords, forms.Form):
+class CloseReferralForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Com’è andata",
         choices=Referral.Outcome.choices,

@@ -12,7 +12,9 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import trans_real
 
+from cremona_safety import catalogue
 from tests.database import (
     close_forgotten_sessions,
     flush_past_the_audit_trail,
@@ -72,6 +74,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         close_forgotten_sessions(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues_are_compiled():
+    """Let pages and forms say our words even where nobody has compiled them yet."""
+    catalogue.compile_catalogues()
+    trans_real._translations.clear()
+    trans_real._default = None
 
 
 @pytest.fixture(autouse=True)

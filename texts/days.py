@@ -38,7 +38,10 @@ class DayField(forms.DateField):
     """A day near ours: the first and the last of the calendar have no day before or after."""
 
     widget = DayInput
-    default_error_messages = {"invalid": "Scrivi la data così: 22/11/2026."}
+    default_error_messages = {
+        "required": "Scegli il giorno.",
+        "invalid": "Scrivi la data così: 22/11/2026.",
+    }
 
     def validate(self, value):
         super().validate(value)
@@ -51,4 +54,7 @@ class ClockField(forms.TimeField):
     """An hour and a minute, in the browser's own input."""
 
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    default_error_messages = {"invalid": "Scrivi l’ora così: 19:30."}
+    default_error_messages = {
+        "required": "Scrivi l’ora.",
+        "invalid": "Scrivi l’ora così: 19:30.",
+    }

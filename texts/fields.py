@@ -1,4 +1,7 @@
-"""Text that people type freely: what no keyboard writes on purpose is taken out in silence."""
+"""Fields of ours: a choice to make, and text that people type freely.
+
+Of a text, what no keyboard writes on purpose is taken out in silence.
+"""
 
 import unicodedata
 
@@ -6,6 +9,7 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+CHOOSE = "Scegli una voce dell’elenco."
 JOINERS = "\u200c\u200d"  # parts of words in some languages, and of some symbols
 LINES = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 
@@ -22,6 +26,12 @@ def _is_visible(character, multiline):
         return True
     # controls, format (bidi overrides, zero width), surrogates
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+
+
+class Choice(forms.ChoiceField):
+    """A choice that nobody may leave out: what Django says of any empty field orders to write."""
+
+    default_error_messages = {"required": CHOOSE}
 
 
 class TypedField(forms.CharField):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from interventions.planning.plans import CLOCK_CHANGE
 from texts.days import ClockField, DayField, midnight
-from texts.plain_words import PlainWords
+from texts.fields import Choice
 
 CAN, CANNOT = "posso", "non-posso"
 ENDS_BEFORE = "La fine deve venire dopo l’inizio."
@@ -16,10 +16,10 @@ TOO_LONG = "Scegli al massimo un anno."
 ALL_PAST = "Questi giorni sono già passati."
 
 
-class AvailabilityForm(PlainWords, forms.Form):
+class AvailabilityForm(forms.Form):
     """Days, with hours if not whole; the same hours hold from the first to the last moment."""
 
-    is_free = forms.ChoiceField(
+    is_free = Choice(
         label="In questi giorni",
         choices=[(CANNOT, "Non posso uscire"), (CAN, "Posso uscire")],
         widget=forms.RadioSelect,

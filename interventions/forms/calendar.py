@@ -8,14 +8,13 @@ from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
 from interventions.planning.plans import programme_place
 from texts.days import DayField
-from texts.plain_words import PlainWords
 
 WEEK, MONTH, LIST = "settimana", "mese", "elenco"
 VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]
 JOINT, ME = "congiunti", "me"
 
 
-class CalendarForm(PlainWords, forms.Form):
+class CalendarForm(forms.Form):
     """A value that cannot be read counts as not given: the page says so and shows the rest."""
 
     vista = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput())

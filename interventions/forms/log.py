@@ -16,8 +16,7 @@ from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
 from interventions.record.crew import people_of
 from texts.days import DayField
-from texts.fields import TypedField
-from texts.plain_words import PlainWords
+from texts.fields import CHOOSE, Choice, TypedField
 
 PK = re.compile(r"[0-9]{1,18}")
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -47,6 +46,11 @@ class _Moment(forms.DateTimeField):
     first, for a start; 1 the second, for an end. So an outing is never cut short of what was done.
     """
 
+    default_error_messages = {
+        "required": "Scrivi il giorno e l’ora.",
+        "invalid": BAD_MOMENT,
+    }
+
     def __init__(self, *, fold, **more):
         self.fold = fold
         widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
@@ -59,7 +63,6 @@ class _Moment(forms.DateTimeField):
                 "%Y-%m-%d %H:%M:%S",
                 "%d/%m/%Y %H:%M",
             ],
-            error_messages={"invalid": BAD_MOMENT},
             **more,
         )
 
@@ -76,6 +79,7 @@ class _Moment(forms.DateTimeField):
 
 class _People(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"required": CHOOSE}
 
     def clean(self, value):
         # asked of the database, a number it cannot hold is an error of ours
@@ -90,21 +94,19 @@ def _count(label):
     )
 
 
-class InterventionLogForm(PlainWords, forms.Form):
+class InterventionLogForm(forms.Form):
     """What the field page asks, on one page; ``document()`` is the same a phone would send."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     place = PlaceField(lambda: Hotspot.objects.programme().on_offer())
-    kind = forms.ChoiceField(label="Tipo", choices=Kind)
+    kind = Choice(label="Tipo", choices=Kind)
     starts_at = _Moment(label="Inizio", fold=0)
     ends_at = _Moment(label="Fine", fold=1)
     crew = _People(User.objects.none(), label="Equipaggio")
     contacts = _count("Contatti")
     mediations = _count("Mediazioni")
     checks = _count("Controlli")
-    outcome = forms.ChoiceField(
-        label="Esito", choices=Outcome, widget=forms.RadioSelect
-    )
+    outcome = Choice(label="Esito", choices=Outcome, widget=forms.RadioSelect)
     shared_note = TypedField(
         label="Nota",
         longest=NOTE_LENGTH,

@@ -10,17 +10,17 @@ from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
 from interventions.forms.version import VersionField
 from texts.days import DayField
-from texts.plain_words import PlainWords
+from texts.fields import Choice
 
 
-class CancelForm(PlainWords, forms.Form):
+class CancelForm(forms.Form):
     because = SharedLine(
         label="Perché lo annulli",
         where="Nel motivo",
         longest=200,
         help_text="Resta sulla pagina dell’intervento. Non scrivere nomi di persone.",
     )
-    scope = forms.ChoiceField(
+    scope = Choice(
         label="Che cosa annulli",
         choices=SCOPES,
         initial=THIS,
@@ -34,10 +34,10 @@ class CancelForm(PlainWords, forms.Form):
             del self.fields["scope"]
 
 
-class MoveForm(PlainWords, forms.Form):
+class MoveForm(forms.Form):
     """Where a chip was dropped."""
 
-    place = forms.ChoiceField()
+    place = Choice()
     day = DayField()
     seen = VersionField(required=True)
     confirmed = forms.BooleanField(required=False)
@@ -50,6 +50,6 @@ class MoveForm(PlainWords, forms.Form):
         self.fields["place"].choices = place_choices(self.spots.values())
 
 
-class CopyWeekForm(PlainWords, forms.Form):
+class CopyWeekForm(forms.Form):
     dal = DayField(label="Copia la settimana del")
     a = DayField(label="Nella settimana del")

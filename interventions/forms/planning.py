@@ -29,7 +29,7 @@ from interventions.record.lifecycle import StepRefused
 from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
-from texts.plain_words import PlainWords
+from texts.fields import Choice
 
 SAME_HOURS = "La fine deve essere diversa dall’inizio."
 TOO_LONG = "Dura più di 16 ore: controlla la fine."
@@ -52,7 +52,7 @@ THIS, FOLLOWING = "questo", "prossimi"
 SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
 
 
-class PlanForm(PlainWords, forms.Form):
+class PlanForm(forms.Form):
     """Choices are lists already read, so that no value typed reaches a query.
 
     Who does not decide for the lead service finds every field but the crew closed; who does not
@@ -60,7 +60,7 @@ class PlanForm(PlainWords, forms.Form):
     same form sent twice plans once.
     """
 
-    place = forms.ChoiceField(label="Luogo")
+    place = Choice(label="Luogo")
     also_at = forms.MultipleChoiceField(
         label="Passa anche da",
         required=False,
@@ -75,8 +75,8 @@ class PlanForm(PlainWords, forms.Form):
         error_messages={"required": "Scrivi a che ora finisce."},
         help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
     )
-    kind = forms.ChoiceField(label="Tipo", choices=Kind)
-    lead = forms.ChoiceField(label="Chi la guida")
+    kind = Choice(label="Tipo", choices=Kind)
+    lead = Choice(label="Chi la guida")
     aim = SharedLine(
         label="Scopo",
         where="Nello scopo",
@@ -109,7 +109,7 @@ class PlanForm(PlainWords, forms.Form):
         required=False,
         help_text=f"Al massimo {MOST_OCCURRENCES} date.",
     )
-    scope = forms.ChoiceField(
+    scope = Choice(
         label="Che cosa cambi",
         choices=SCOPES,
         initial=THIS,

@@ -22,7 +22,6 @@ from interventions.record.bounds import (
     PROTOCOL_ONLY,
 )
 from interventions.record.rows import ActLine, TallyLine
-from texts.plain_words import PlainWords
 
 EMPTY_ROWS = 1  # under those already written; a script adds more
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."
@@ -57,7 +56,7 @@ def _choice(label, choices, empty, only):
     )
 
 
-class RowForm(PlainWords, forms.Form):
+class RowForm(forms.Form):
     """A row as one form; ``line`` is what it was, or is once typed, when it can be read."""
 
     line_of = None

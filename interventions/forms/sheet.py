@@ -20,19 +20,18 @@ from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
-from texts.fields import TypedField
+from texts.fields import Choice, TypedField
 from texts.personal_data import personal_data_error
-from texts.plain_words import PlainWords
 
 END_MISSING = "Scrivi a che ora è finito."
 SAME_HOUR = "La fine deve venire dopo l’inizio."
 
 
-class SheetForm(PlainWords, forms.Form):
+class SheetForm(forms.Form):
     """Everything of the sheet but its rows; lists are already read when a choice is compared."""
 
     version = VersionField()
-    place = forms.ChoiceField(label="Luogo")
+    place = Choice(label="Luogo")
     also_at = forms.MultipleChoiceField(
         label="Passa anche da", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -45,8 +44,8 @@ class SheetForm(PlainWords, forms.Form):
         required=False,
         help_text="Se è dopo mezzanotte, è del giorno dopo.",
     )
-    kind = forms.ChoiceField(label="Tipo", choices=Kind.choices)
-    trigger = forms.ChoiceField(label="Come è nata", choices=Trigger.choices)
+    kind = Choice(label="Tipo", choices=Kind.choices)
+    trigger = Choice(label="Come è nata", choices=Trigger.choices)
     aim = TypedField(label="Scopo", required=False, longest=200)
     people = forms.MultipleChoiceField(
         label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple

@@ -13,19 +13,19 @@ from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
 from interventions.record.crew import may_lead
 from texts.days import ClockField
-from texts.plain_words import PlainWords
+from texts.fields import Choice
 
 NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 
 
-class ShiftTemplateForm(PlainWords, forms.Form):
+class ShiftTemplateForm(forms.Form):
     name = SharedLine(
         label="Nome",
         where="Nel nome",
         longest=80,
         help_text="Per esempio: venerdì sera in piazza.",
     )
-    place = forms.ChoiceField(label="Luogo")
+    place = Choice(label="Luogo")
     starts = ClockField(
         label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
     )
@@ -34,8 +34,8 @@ class ShiftTemplateForm(PlainWords, forms.Form):
         error_messages={"required": "Scrivi a che ora finisce."},
         help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
     )
-    kind = forms.ChoiceField(label="Tipo", choices=Kind)
-    lead = forms.ChoiceField(label="Chi la guida")
+    kind = Choice(label="Tipo", choices=Kind)
+    lead = Choice(label="Chi la guida")
     aim = SharedLine(
         label="Scopo",
         where="Nello scopo",

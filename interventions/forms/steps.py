@@ -8,12 +8,11 @@ from actions.page import ActionForm
 from interventions.forms.version import VersionField
 from interventions.models import Outcome
 from texts.days import DayField
-from texts.plain_words import PlainWords
 
 HOW_IT_WENT = "Scegli com’è andata."
 
 
-class StepForm(PlainWords, ActionForm):
+class StepForm(ActionForm):
     version = VersionField()
     version_of = staticmethod(attrgetter("version"))
 

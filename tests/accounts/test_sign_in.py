@@ -240,7 +240,7 @@ def test_a_new_password_closes_the_other_sessions_and_keeps_this_one(client, per
             {"password1": "corta", "password2": "corta"},
             "È troppo corta: servono almeno 12 caratteri.",
         ),
-        ({"password1": "", "password2": ""}, "obbligatorio"),
+        ({"password1": "", "password2": ""}, "Compila questo campo."),
         ({"password1": "4815162342000", "password2": "4815162342000"}, "numeric"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The house rules of the templates and of the English catalogue."""
+"""The house rules of the templates and of the catalogues."""
 
 import re
 
@@ -111,6 +111,28 @@ def test_a_string_nobody_uses_and_a_lost_placeholder_are_problems(
         "other placeholders: segnalazioni a %(month)s",
         "used nowhere: Mai usata",
     }
+
+
+def test_what_we_say_better_is_still_said_by_a_package():
+    assert catalogue.problems_of_said_better() == []
+
+
+def test_a_sentence_that_an_upgrade_changed_and_one_left_empty_are_problems(
+    tmp_path, monkeypatch
+):
+    text = catalogue.SAID_BETTER.read_text("utf-8")
+    changed = text.replace("This field is required.", "This field was required.")
+    changed += '\nmsgid "Enter a whole number."\nmsgstr ""\n'
+    changed += '\nmsgid "Enter a number."\nmsgstr "Scrivi %(limit)s."\n'
+    other = tmp_path / "django.po"
+    other.write_text(changed, "utf-8")
+    monkeypatch.setattr(catalogue, "SAID_BETTER", other)
+
+    assert catalogue.problems_of_said_better() == [
+        "no package says: This field was required.",
+        "not said better: Enter a whole number.",
+        "other placeholders: Enter a number.",
+    ]
 
 
 def test_the_drawing_of_a_place_stays_in_its_box_and_its_names_apart(programme):
