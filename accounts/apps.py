@@ -31,6 +31,8 @@ class AccountsConfig(AppConfig):
         "kind": "tipo",
         "mine": "solo i propri",
     }
+    # of what holds codes, the function that says them
+    trail_sayings = {"filters": "accounts.trail.filters_said"}
 
     def ready(self):
         from accounts import receivers  # noqa: F401

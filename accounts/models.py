@@ -144,7 +144,7 @@ class AuditEntry(models.Model):
         related_name="+",
         verbose_name="chi",
     )
-    actor_label = models.CharField(max_length=120)
+    actor_label = models.CharField(max_length=120)  # empty: the portal itself
     action = models.CharField("azione", max_length=60)
     target_type = models.CharField(max_length=60)
     target_id = models.CharField(max_length=60)

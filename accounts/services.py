@@ -26,7 +26,7 @@ def record(action, target, *, by, before=None, after=None):
     """
     return AuditEntry.objects.create(
         actor=by,
-        actor_label=by.full_name if by else "portale",
+        actor_label=by.full_name if by else "",
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk),

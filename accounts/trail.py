@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import DateField, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.module_loading import import_string
 
 from accounts.models import Role, User
 from listing.paging import Key
@@ -52,6 +53,32 @@ def words():
         for app in apps.get_app_configs()
         for code, word in getattr(app, "trail_words", {}).items()
     }
+
+
+@cache
+def sayings():
+    """Map what holds codes to the function that says them in Italian: each app names its own."""
+    return {
+        code: import_string(path)
+        for app in apps.get_app_configs()
+        for code, path in getattr(app, "trail_sayings", {}).items()
+    }
+
+
+def said(code, value):
+    """Return in Italian the value of ``code``, which is no field of the target.
+
+    A row written when words themselves were stored reads as it was written.
+    """
+    if code in sayings():
+        return sayings()[code](value)
+    if isinstance(value, str) and code in words():
+        return _day_in_words(value)
+    return _plain(value)
+
+
+def filters_said(names):
+    return ", ".join(words().get(name, name) for name in names)
 
 
 def about(code):
@@ -100,6 +127,10 @@ class TrailRow:
     vocabulary: dict
 
     @property
+    def who(self):
+        return self.entry.actor_label or "portale"
+
+    @property
     def sentence(self):
         action = former_codes().get(self.entry.action, self.entry.action)
         return sentences().get(action, action)
@@ -133,7 +164,7 @@ class TrailRow:
         entry, changes = self.entry, self.changes
         return [
             timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
-            entry.actor_label,
+            self.who,
             self.sentence,
             entry.action,
             self.target,
@@ -144,17 +175,13 @@ class TrailRow:
     def _shown(self, key, value, field):
         if value is None or value == "":
             return ""
-        if isinstance(value, bool):
-            return "sì" if value else "no"
-        if isinstance(value, list):
-            # the names of filters are ours, any other text is somebody's
-            ours = words() if key == "filters" else {}
-            return ", ".join(ours.get(str(one), str(one)) for one in value)
-        if isinstance(field, DateField) or (field is None and key in words()):
-            value = _day_in_words(value)
-        known = self.vocabulary.get(getattr(field, "related_model", None), {})
-        known = known or dict(getattr(field, "flatchoices", None) or [])
-        return str(known.get(value, value) if isinstance(value, str | int) else value)
+        if field is None:
+            return said(key, value)
+        if isinstance(field, DateField) and isinstance(value, str):
+            return _day_in_words(value)
+        known = self.vocabulary.get(field.related_model) or dict(field.flatchoices)
+        known = known if isinstance(value, str | int) else {}
+        return _plain(known.get(value, value))
 
 
 def _names_of(targets):
@@ -170,11 +197,17 @@ def _names_of(targets):
     }
 
 
-def _day_in_words(value):
+def _plain(value):
+    if isinstance(value, bool):
+        return "sì" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _day_in_words(text):
     try:
-        return f"{parse_date(value):%d/%m/%Y}"
+        return f"{parse_date(text):%d/%m/%Y}"
     except (TypeError, ValueError):
-        return value
+        return text
 
 
 def _models_with_a_code():

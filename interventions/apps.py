@@ -44,4 +44,21 @@ class InterventionsConfig(AppConfig):
         "photos": "foto",
         "cells": "zone",
         "availability": "disponibilità",
+        "changed_fields": "modifiche",
+        "crew_changed": "equipaggio",
+        "contacts": "contatti",
+        "mediations": "mediazioni",
+        "checks": "controlli",
+        "acts_counted": "atti",
+        "reports_linked": "collegate",
+        "reports_taken": "prese in carico",
+        "reports_left": "non prese in carico",
+        "reports_told": "avvisate del passaggio",
+        "due_on": "entro il",
+    }
+    # of what holds codes, the function that says them
+    trail_sayings = {
+        "changed_fields": "interventions.record.sheet.in_words",
+        "crew_changed": "interventions.record.crew.change_in_words",
+        "service": "interventions.models.service.name_of",
     }

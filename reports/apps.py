@@ -37,4 +37,6 @@ class ReportsConfig(AppConfig):
         "moved": "spostate",
         "state": "stato",
         "published": "pubblicata",
+        "drafts": "bozze",
+        "reports": "segnalazioni",
     }

@@ -24,7 +24,7 @@ def erase_expired():
         drafts, texts = erase_drafts(), erase_texts()
         throttle.prune()
         if drafts or texts:
-            erased = {"bozze": drafts, "segnalazioni": texts}
+            erased = {"drafts": drafts, "reports": texts}
             record("report.erase", run, by=None, after=erased)
         run.done = run.total = drafts + texts
         run.detail = f"{drafts} bozze, {texts} segnalazioni"

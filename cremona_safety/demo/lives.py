@@ -223,7 +223,7 @@ def _approve(life):
             Step.What.APPROVED,
             approval.at,
             approval.by,
-            servizio=str(Service(approval.service).label),
+            service=approval.service,
         )
     if len(life.approvals) == len(intervention.services):
         intervention.status = Status.APPROVED
@@ -241,8 +241,12 @@ def _follow_up(life):
     done_at = life.history[-1].at + timedelta(days=chance.uniform(1, 8))
     if done_at < now:
         follow_up.done_at, follow_up.done_by = done_at, chance.choice(life.people)
-        due = {"entro il": f"{due_on:%d/%m/%Y}"}
-        life.step(Step.What.FOLLOWED_UP, done_at, follow_up.done_by, **due)
+        life.step(
+            Step.What.FOLLOWED_UP,
+            done_at,
+            follow_up.done_by,
+            due_on=due_on.isoformat(),
+        )
     life.follow_ups.append(follow_up)
 
 

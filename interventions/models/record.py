@@ -1,20 +1,19 @@
 """The parts of an intervention's record: who went out, what was counted and done, what changed."""
 
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.trail import said, words
 from interventions.models.service import Service
 from interventions.models.workflow import ActKind, AgeBand, MediationOutcome, PeopleKind
 from interventions.permissions import InterventionPermission
 
-CREW_CHANGE = (
-    "equipaggio"  # in a Step's detail: how many of each service, before and after
-)
+# in a Step's detail: how many of each service, before and after
+CREW_CHANGE = "crew_changed"
 MOVED_FROM = "was_on"  # in a Step's detail: the day it was on, ISO; figures read it
 
 
@@ -150,8 +149,8 @@ class Step(models.Model):
 
     Only a phone's count that goes on brings its own last line up to date, and ``by`` goes, with
     the names of the crew, from what was done in the street.
-    ``detail`` holds numbers, codes and the Italian names of changed fields; never a text
-    somebody wrote. ``device_at`` is the phone's own time, when a phone did it.
+    ``detail`` holds numbers and codes, that ``AppConfig.trail_words`` says in Italian; never a
+    text somebody wrote. ``device_at`` is the phone's own time, when a phone did it.
     """
 
     class What(models.TextChoices):
@@ -201,12 +200,12 @@ class Step(models.Model):
     @property
     def lines(self):
         """What the history says under the step: [(name, value)], in words."""
-        return [
-            ("Prima era il", f"{date.fromisoformat(value):%d/%m/%Y}")
-            if name == MOVED_FROM
-            else (f"{name[:1].upper()}{name[1:]}:", value)
-            for name, value in self.detail.items()
-        ]
+        return [(_heading(code), said(code, self.detail[code])) for code in self.detail]
+
+
+def _heading(code):
+    word = "prima era il" if code == MOVED_FROM else f"{words().get(code, code)}:"
+    return f"{word[:1].upper()}{word[1:]}"
 
 
 class FollowUpQuerySet(models.QuerySet):

@@ -21,6 +21,10 @@ SERVES = {
 }
 
 
+def name_of(code):
+    return dict(Service.choices).get(code, code)
+
+
 def service_of(person):
     """Return the Service a person is of, or None: coordinators and offices are of neither."""
     for service, permission in SERVES.items():

@@ -103,13 +103,19 @@ def crew_change(intervention, people):
     if intervention.crew_frozen_at or now.keys() == wanted.keys():
         return {}
     was, will_be = (
-        " e ".join(
-            f"{list(crew.values()).count(service)} {service.letters}"
-            for service in Service
-        )
+        {str(service): list(crew.values()).count(service) for service in Service}
         for crew in (now, wanted)
     )
-    return {CREW_CHANGE: f"da {was} a {will_be}"}
+    return {CREW_CHANGE: {"from": was, "to": will_be}}
+
+
+def change_in_words(change):
+    """Say what ``crew_change`` keeps: ``da 1 PL e 0 ED a 1 PL e 1 ED``."""
+    was, will_be = (
+        " e ".join(f"{change[when].get(one, 0)} {one.letters}" for one in Service)
+        for when in ("from", "to")
+    )
+    return f"da {was} a {will_be}"
 
 
 def count_crew(intervention):

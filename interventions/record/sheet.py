@@ -40,6 +40,8 @@ class Sheet:
 
 
 LABELS = {
+    "hours": "orario",
+    "lead": "servizio capofila",
     "hotspot": "luogo",
     "also_at": "passa anche da",
     "starts_at": "inizio",
@@ -92,8 +94,8 @@ def changed(before, after):
 
 
 def in_words(names):
-    """Return the Italian names of fields of a sheet, as the history keeps them."""
-    return ", ".join(LABELS[name] for name in names)
+    """Say the names of fields of a sheet, or of a plan, that the history keeps."""
+    return ", ".join(LABELS.get(name, name) for name in names)
 
 
 def shown(sheet, name):

@@ -29,16 +29,16 @@ def take_reports(intervention, *, by, only=None):
 
     The officer is ``by``, else the first of the crew who may work reports; without one they
     stay where they are. ``only`` limits it to reports just linked. Doing it twice does it once.
-    Return what goes in the ``detail`` of the history: what was done, in Italian -> codes.
+    Return what goes in the ``detail`` of the history: what was done -> codes of reports.
     """
     officer = _officer(intervention, by)
     done = {}
     for report in _to_work_on(intervention, only):
         if report.status in IN_QUEUE:
             taken = officer is not None and _take(report, intervention, officer, by)
-            word = "prese in carico" if taken else "non prese in carico"
-            done.setdefault(word, []).append(report.code)
-    return _in_words(done)
+            what = "reports_taken" if taken else "reports_left"
+            done.setdefault(what, []).append(report.code)
+    return _joined(done)
 
 
 @transaction.atomic
@@ -47,11 +47,11 @@ def tell_reports(intervention, *, by, only=None):
     told = list(_to_work_on(intervention, only))
     for report in told:
         _tell(report, intervention, by)
-    return _in_words({"avvisate del passaggio": [r.code for r in told]} if told else {})
+    return _joined({"reports_told": [r.code for r in told]} if told else {})
 
 
-def _in_words(done):
-    return {word: ", ".join(codes) for word, codes in done.items()}
+def _joined(done):
+    return {what: ", ".join(codes) for what, codes in done.items()}
 
 
 def _to_work_on(intervention, only):

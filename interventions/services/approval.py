@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from interventions.models import Approval, Service, Status, Step, service_of
+from interventions.models import Approval, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.approvals import OF, missing
 from interventions.record.lifecycle import StepRefused
@@ -38,7 +38,7 @@ def approve_intervention(intervention, *, by, seen=None):
     Approval.objects.get_or_create(
         intervention=intervention, service=service, defaults={"by": by}
     )
-    detail = {"servizio": str(service.label)}
+    detail = {"service": service}
     if missing(intervention):
         lifecycle.append(intervention, Step.What.APPROVED, by=by, detail=detail)
     else:
@@ -57,7 +57,7 @@ def withdraw_approval(intervention, *, by, seen=None):
     mine = intervention.approvals.filter(by=by).first()
     if mine is None:
         raise StepRefused(NOT_YOURS)
-    detail = {"servizio": Service(mine.service).label}
+    detail = {"service": mine.service}
     mine.delete()
     lifecycle.append(intervention, Step.What.WITHDRAWN, by=by, detail=detail)
     return intervention

@@ -80,7 +80,7 @@ def _lock_for_crew(intervention):
 
 
 def _write_crew(intervention, people, *, by):
-    detail = {"persone": len(people), **crew_change(intervention, people)}
+    detail = {"people": len(people), **crew_change(intervention, people)}
     set_crew(intervention, people, by=by)
     lifecycle.save_change(intervention, Step.What.CREW, by=by, detail=detail)
     return intervention

@@ -6,7 +6,7 @@ from accounts.models import User
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
 from interventions.field.document import DocumentRefused
-from interventions.models import DONE, CoveredCell, Status, Step, service_of
+from interventions.models import DONE, CoveredCell, Status, Step, Tally, service_of
 from interventions.record.lifecycle import append
 from interventions.record.rows import ActLine, TallyLine, write_acts, write_tallies
 from interventions.services.answers import take_reports, tell_reports
@@ -18,6 +18,11 @@ NOT_IN_CREW = "Chi registra deve essere nell’equipaggio: aggiungiti."
 UNKNOWN_PEOPLE = "Qualcuno dell’equipaggio non c’è più: togli e scegli di nuovo."
 UNKNOWN_PLACE = "Questo luogo non c’è più: scegline un altro."
 UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
+COUNTED = {
+    Tally.What.CONTACT: "contacts",
+    Tally.What.MEDIATION: "mediations",
+    Tally.What.CHECK: "checks",
+}
 BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
 
 
@@ -125,7 +130,7 @@ def link_reports(row, reports, by, before):
         row.reports.set(reports)
         if new or gone:
             codes = ", ".join(sorted(report.code for report in reports))
-            _append(row, by, {"collegate": codes or "-"})
+            _append(row, by, {"reports_linked": codes or "-"})
     done = take_reports(row, by=by, only=None if before in BEFORE_IT_BEGAN else new)
     if row.status in DONE:
         told = tell_reports(row, by=by, only=new if before in DONE else None)
@@ -143,7 +148,7 @@ def numbers_of(document):
     """What the history keeps of a sending: how many, never a text."""
     sums = {}
     for (what, *_), count in document.tallies.items():
-        sums[what] = sums.get(what, 0) + count
+        sums[COUNTED[what]] = sums.get(COUNTED[what], 0) + count
     if document.acts:
-        sums["atti"] = sum(count for count, _ in document.acts.values())
-    return sums | {"persone": len(document.crew)}
+        sums["acts_counted"] = sum(count for count, _ in document.acts.values())
+    return sums | {"people": len(document.crew)}

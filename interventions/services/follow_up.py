@@ -40,6 +40,6 @@ def close_follow_up(follow_up, *, by):
         intervention,
         Step.What.FOLLOWED_UP,
         by=by,
-        detail={"entro il": f"{follow_up.due_on:%d/%m/%Y}"},
+        detail={"due_on": follow_up.due_on.isoformat()},
     )
     return follow_up

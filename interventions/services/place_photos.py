@@ -55,7 +55,7 @@ def remove_place_photo(photo, *, by):
     if deleted:
         transaction.on_commit(lambda: photo.image.storage.delete(photo.image.name))
         save_change(
-            row, Step.What.PHOTO_REMOVED, by=by, detail={"foto": row.photos.count()}
+            row, Step.What.PHOTO_REMOVED, by=by, detail={"photos": row.photos.count()}
         )
     return row
 
@@ -66,7 +66,7 @@ def _keep(photo, by, device):
     _refuse_when_full(row)
     before = row.version
     photo.save(force_insert=True)
-    save_change(row, Step.What.PHOTO, by=by, detail={"foto": row.photos.count()})
+    save_change(row, Step.What.PHOTO, by=by, detail={"photos": row.photos.count()})
     PhoneSend.objects.filter(intervention=row, device=device, version=before).update(
         version=row.version
     )

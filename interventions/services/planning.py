@@ -183,9 +183,9 @@ def create(plan, *, by, series=None, client_id=None):
     row.also_at.set(plan.also_at)
     row.reports.set(plan.reports)
     set_crew(row, plan.people, by=by)
-    detail = {"persone": len(plan.people)}
+    detail = {"people": len(plan.people)}
     if plan.reports:
-        detail["segnalazioni"] = ", ".join(sorted(r.code for r in plan.reports))
+        detail["reports"] = ", ".join(sorted(r.code for r in plan.reports))
     lifecycle.append(row, Step.What.PLANNED, by=by, detail=detail)
     tell(row, plan.people, Change.ADDED, by=by)
     return row
@@ -210,8 +210,8 @@ def rewrite(intervention, plan, *, by):
         "lead": plan.lead,
     }
     what = Step.What.CHANGED if changed else Step.What.CREW
-    words = [*changed, *(["equipaggio"] if crew_changed else [])]
-    detail = {"cambiato": ", ".join(words), **crew_change(intervention, plan.people)}
+    names = [*changed, *(["people"] if crew_changed else [])]
+    detail = {"changed_fields": names, **crew_change(intervention, plan.people)}
     lifecycle.save_change(
         intervention, what, by=by, detail=detail, **fields if changed else {}
     )
@@ -219,7 +219,7 @@ def rewrite(intervention, plan, *, by):
     intervention.reports.set(plan.reports)
     set_crew(intervention, plan.people, by=by)
     was, now = set(before.people), set(plan.people)
-    if {"orario", "luogo"} & set(changed):
+    if {"hours", "hotspot"} & set(changed):
         tell(intervention, was & now, Change.MOVED, by=by)
     tell(intervention, now - was, Change.ADDED, by=by)
     tell(intervention, was - now, Change.REMOVED, by=by)
@@ -232,17 +232,17 @@ def tell(intervention, people, what, *, by):
 
 
 def changed_fields(before, after):
-    """Return the Italian names of what differs between two plans, the crew apart."""
+    """Return the names of what differs between two plans, the crew apart."""
     pairs = {
-        "orario": (
+        "hours": (
             (before.starts_at, before.ends_at),
             (after.starts_at, after.ends_at),
         ),
-        "luogo": (before.hotspot, after.hotspot),
-        "altri luoghi": (set(before.also_at), set(after.also_at)),
-        "tipo": (before.kind, after.kind),
-        "scopo": (before.aim, after.aim),
-        "servizio capofila": (before.lead, after.lead),
-        "segnalazioni": (set(before.reports), set(after.reports)),
+        "hotspot": (before.hotspot, after.hotspot),
+        "also_at": (set(before.also_at), set(after.also_at)),
+        "kind": (before.kind, after.kind),
+        "aim": (before.aim, after.aim),
+        "lead": (before.lead, after.lead),
+        "reports": (set(before.reports), set(after.reports)),
     }
     return [name for name, (was, now) in pairs.items() if was != now]

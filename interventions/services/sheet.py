@@ -13,7 +13,7 @@ from interventions.record.bounds import BACKWARDS, IN_THE_FUTURE, LONGEST, TOO_L
 from interventions.record.crew import count_crew, crew_change, set_crew
 from interventions.record.lifecycle import NOBODY, StepRefused, day_of
 from interventions.record.rows import write_acts, write_tallies
-from interventions.record.sheet import changed, in_words, read_sheet, to_the_minute
+from interventions.record.sheet import changed, read_sheet, to_the_minute
 from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_sheets
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.crew import conflicts_of_joining
@@ -46,7 +46,7 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     ends = intervention.status not in DONE and sheet.ends_at is not None
     if not names and not ends:
         return intervention
-    detail = {"modifiche": in_words(names)} if names else {}
+    detail = {"changed_fields": names} if names else {}
     if "people" in names:
         if not sheet.people:
             raise StepRefused(NOBODY)

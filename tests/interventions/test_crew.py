@@ -46,10 +46,12 @@ def test_the_history_says_how_many_of_each_service_and_no_name(
 
     row = written(outing, officer, people=[officer, colleague, educator])
 
-    said = "da 1 PL e 1 ED a 2 PL e 1 ED"
-    assert row.history.get().detail == {"modifiche": "equipaggio", "equipaggio": said}
+    change = {"from": {"pl": 1, "ed": 1}, "to": {"pl": 2, "ed": 1}}
+    step = row.history.get()
+    assert step.detail == {"changed_fields": ["people"], "crew_changed": change}
+    assert ("Equipaggio:", "da 1 PL e 1 ED a 2 PL e 1 ED") in step.lines
     kept = AuditEntry.objects.get(action="intervention.change").after
-    assert kept["equipaggio"] == said and colleague.full_name not in str(kept)
+    assert kept["crew_changed"] == change and colleague.full_name not in str(kept)
 
 
 def test_who_joins_is_counted_in_the_history(officer, educator):
@@ -57,7 +59,8 @@ def test_who_joins_is_counted_in_the_history(officer, educator):
 
     join_intervention(outing, by=educator)
 
-    assert outing.history.get().detail["equipaggio"] == "da 1 PL e 0 ED a 1 PL e 1 ED"
+    said = ("Equipaggio:", "da 1 PL e 0 ED a 1 PL e 1 ED")
+    assert said in outing.history.get().lines
 
 
 def test_a_phone_that_changes_the_crew_says_so(client_as, programme, officer, educator):
@@ -67,9 +70,9 @@ def test_a_phone_that_changes_the_crew_says_so(client_as, programme, officer, ed
 
     assert put(client, sent_by(officer, **more), name).status_code == 200
 
-    details = [step.detail for step in Intervention.objects.get().history.all()]
-    assert "equipaggio" not in details[0]
-    assert details[-1]["equipaggio"] == "da 1 PL e 0 ED a 1 PL e 1 ED"
+    lines = [dict(step.lines) for step in Intervention.objects.get().history.all()]
+    assert "Equipaggio:" not in lines[0]
+    assert lines[-1]["Equipaggio:"] == "da 1 PL e 0 ED a 1 PL e 1 ED"
 
 
 def test_in_the_street_one_adds_both_services_and_takes_out_only_ones_own(

@@ -100,7 +100,7 @@ def test_a_phone_that_counts_all_evening_is_one_line_of_the_history(phone, offic
         put(phone, outing(officer, revision=revision, ended=False, tallies=more), ID)
 
     assert history(kept()) == [Step.What.STARTED, Step.What.CHANGED]
-    assert kept().history.last().detail["contatti"] == 5
+    assert kept().history.last().detail["contacts"] == 5
     assert AuditEntry.objects.filter(action="intervention.change").count() == 1
 
 
@@ -111,13 +111,16 @@ def test_who_comes_in_later_is_a_line_of_its_own(phone, officer, educator):
         put(phone, outing(officer, revision=revision, ended=False, crew=crew), ID)
 
     assert history(kept()) == [Step.What.STARTED, *[Step.What.CHANGED] * 3]
-    assert "equipaggio" in kept().history.all()[2].detail
+    assert "crew_changed" in kept().history.all()[2].detail
 
 
 def test_a_line_of_the_desk_is_not_taken_by_the_phone(phone, officer):
     put(phone, outing(officer, ended=False), ID)
     save_change(
-        lock(kept()), Step.What.CHANGED, by=officer, detail={"modifiche": "nota"}
+        lock(kept()),
+        Step.What.CHANGED,
+        by=officer,
+        detail={"changed_fields": ["shared_note"]},
     )
 
     more = outing(officer, revision=2, ended=False, base_version=kept().version)

@@ -127,8 +127,8 @@ def test_a_joint_one_counts_when_both_services_approved(officer, educator):
 
     assert row.status == Status.APPROVED
     assert Intervention.objects.counted().get() == outing
-    lines = [s.detail["servizio"] for s in row.history.all()]
-    assert lines == [Service.POLICE.label, Service.EDUCATION.label]
+    lines = [s.detail["service"] for s in row.history.all()]
+    assert lines == [Service.POLICE, Service.EDUCATION]
     assert AuditEntry.objects.filter(action="intervention.approve").count() == 2
 
 
@@ -226,7 +226,7 @@ def test_the_start_puts_the_reports_in_charge_of_the_officer(officer):
     assert report.status == ReportStatus.IN_CHARGE and report.in_charge_of == officer
     note = report.messages.get()
     assert note.side == Message.Side.INTERNAL and outing.code in note.text
-    assert outing.history.get().detail == {"prese in carico": report.code}
+    assert outing.history.get().detail == {"reports_taken": report.code}
 
 
 def test_an_educator_who_starts_gives_them_to_the_officer_of_the_crew(
@@ -252,7 +252,7 @@ def test_without_an_officer_they_stay_and_the_history_says_so(educator):
 
     report.refresh_from_db()
     assert report.status == ReportStatus.RECEIVED
-    assert outing.history.get().detail == {"non prese in carico": report.code}
+    assert outing.history.get().detail == {"reports_left": report.code}
 
 
 def test_the_end_is_told_to_the_citizen_and_to_the_office_and_closes_nothing(
@@ -271,7 +271,7 @@ def test_the_end_is_told_to_the_citizen_and_to_the_office_and_closes_nothing(
     assert report.messages.last().text == (
         f"Ne ha tenuto conto l’intervento {outing.code} del 20/11/2026."
     )
-    assert row.history.last().detail == {"avvisate del passaggio": report.code}
+    assert row.history.last().detail == {"reports_told": report.code}
 
 
 def test_told_twice_is_told_once(officer):

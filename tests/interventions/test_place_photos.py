@@ -30,7 +30,7 @@ def test_a_photo_taken_away_leaves_no_file_and_a_line_of_history(
     assert not PlacePhoto.objects.exists()
     assert not photo.image.storage.exists(photo.image.name)
     steps = Step.objects.filter(what=Step.What.PHOTO_REMOVED)
-    assert [step.detail for step in steps] == [{"foto": 0}]
+    assert [step.detail for step in steps] == [{"photos": 0}]
 
 
 def test_an_approved_sheet_is_approved_again(photo, user_as, client_as):

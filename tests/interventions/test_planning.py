@@ -75,7 +75,7 @@ def test_a_coordinator_plans_a_joint_outing_that_answers_a_report(
     assert list(made.reports.all()) == [report]
     step = made.history.get()
     assert (step.what, step.by) == (Step.What.PLANNED, coordinator)
-    assert step.detail == {"persone": 2, "segnalazioni": report.code}
+    assert step.detail == {"people": 2, "reports": report.code}
 
 
 def test_an_end_after_midnight_is_of_the_next_day():
@@ -233,7 +233,7 @@ def test_planning_again_writes_what_changed_once(officer):
     patrol.refresh_from_db()
     assert (patrol.version, patrol.officer_minutes) == (2, 180)
     assert patrol.planned_from == patrol.starts_at
-    assert patrol.history.last().detail == {"cambiato": "orario, luogo"}
+    assert patrol.history.last().detail == {"changed_fields": ["hours", "hotspot"]}
 
 
 def test_who_had_an_older_page_is_told(officer):

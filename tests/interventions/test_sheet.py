@@ -71,10 +71,10 @@ def test_the_history_names_the_changed_fields_in_one_line(outing, officer):
     (step,) = outing.history.all()
     assert step.what == Step.What.CHANGED and step.by == officer
     assert step.detail == {
-        "modifiche": "luogo, tipo, scopo, nota condivisa, contatti, mediazioni e controlli"
+        "changed_fields": ["hotspot", "kind", "aim", "shared_note", "tallies"]
     }
     kept = str(AuditEntry.objects.get(action="intervention.change").after)
-    assert "fontana" not in kept and "luogo" in kept
+    assert "fontana" not in kept and "hotspot" in kept
 
 
 def test_nothing_changed_writes_nothing(outing, officer):
@@ -90,7 +90,7 @@ def test_hours_that_look_the_same_keep_their_seconds(outing, officer):
     row = written(outing, officer, starts_at=FRIDAY_EVENING, kind="controllo")
 
     assert row.starts_at.second == 42
-    assert last_step(row).detail == {"modifiche": "tipo"}
+    assert last_step(row).detail == {"changed_fields": ["kind"]}
 
 
 def test_new_hours_count_again_for_each_service(outing, officer):
@@ -298,9 +298,9 @@ def test_a_report_linked_afterwards_is_moved_along(outing, officer):
     report.refresh_from_db()
     assert report.status == ReportStatus.IN_CHARGE and report.in_charge_of == officer
     assert last_step(row).detail == {
-        "modifiche": "segnalazioni",
-        "prese in carico": report.code,
-        "avvisate del passaggio": report.code,
+        "changed_fields": ["reports"],
+        "reports_taken": report.code,
+        "reports_told": report.code,
     }
 
 

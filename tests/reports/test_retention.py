@@ -138,7 +138,7 @@ def test_the_trail_says_how_many_were_erased_and_nothing_when_none(db):
     erase_expired()
 
     [entry] = AuditEntry.objects.filter(action="report.erase")
-    assert (entry.actor, entry.after) == (None, {"bozze": 1, "segnalazioni": 1})
+    assert (entry.actor, entry.after) == (None, {"drafts": 1, "reports": 1})
 
 
 @pytest.mark.parametrize(
