@@ -15,7 +15,6 @@ from texts.days import monday_of
 
 ANSWERED_WITHIN = timedelta(days=7)
 SHOWN = 5  # rows of each list: the whole is one link away
-DAYS = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
 
 
 def coordinates(person):
@@ -115,13 +114,12 @@ def week_strip(person, today):
     mine = set(week.with_person(person).values_list("pk", flat=True))
     outings = list(week.order_by().values_list("pk", "day"))
     days = []
-    for number, name in enumerate(DAYS):
+    for number in range(7):
         day = monday + timedelta(days=number)
         found = {pk for pk, on in outings if on == day}
         days.append(
             {
                 "day": day,
-                "name": name,
                 "is_today": day == today,
                 "count": len(found),
                 "joint": len(found & joint),

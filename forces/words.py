@@ -3,8 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import override
 
 from forces.models import FORCE_KINDS, Force
 from hotspots.models import Hotspot
@@ -26,20 +30,6 @@ FORCES = {
     Force.FINANCE: {"gdf", "gf", "guardia di finanza", "finanza"},
 }
 NOWHERE = {"altro", "altro luogo", "altro luogo in citta", "resto della citta"}
-MONTH_NAMES = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-]
 EXCEL_EPOCH, EXCEL_DAYS = date(1899, 12, 30), range(36526, 73051)  # 2000 to 2099
 THOUSANDS = re.compile(r"[0-9]\.[0-9]{3}")
 WHOLE = re.compile(r"([0-9]{1,6})(?:[.,]0{1,4})?")
@@ -140,9 +130,19 @@ def _month(cell):
 
 def _written_month(text):
     name, _, year = text.partition(" ")
-    if name in MONTH_NAMES and re.fullmatch(r"[0-9]{4}", year):
-        return int(year), MONTH_NAMES.index(name) + 1
+    if name in _months_by_name() and re.fullmatch(r"[0-9]{4}", year):
+        return int(year), _months_by_name()[name]
     for pattern in WRITTEN_MONTHS:
         if match := pattern.fullmatch(text):
             return int(match["year"]), int(match["month"])
     return 0, 0
+
+
+@cache
+def _months_by_name():
+    """Map a month's name to its number, in each language of the portal: a file is in any of them."""
+    numbers = {}
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            numbers |= {name.lower(): number for number, name in MONTHS.items()}
+    return numbers

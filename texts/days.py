@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -23,6 +25,15 @@ def months_before(moment, months):
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
+
+
+def weekday_choices():
+    """Return ("0", "lunedì") and the others, of the page's language: Italian days take no capital."""
+    is_english = get_language() == "en"
+    return [
+        (str(number), str(name) if is_english else name.lower())
+        for number, name in WEEKDAYS.items()
+    ]
 
 
 class DayInput(forms.DateInput):

@@ -28,7 +28,7 @@ from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
 from reports.models import Report
 from reports.permissions import ReportPermission
-from texts.days import ClockField, DayField
+from texts.days import ClockField, DayField, weekday_choices
 from texts.fields import Choice
 
 SAME_HOURS = "La fine deve essere diversa dall’inizio."
@@ -39,15 +39,6 @@ UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’interven
 TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
-WEEKDAYS = [
-    ("0", "lunedì"),
-    ("1", "martedì"),
-    ("2", "mercoledì"),
-    ("3", "giovedì"),
-    ("4", "venerdì"),
-    ("5", "sabato"),
-    ("6", "domenica"),
-]
 THIS, FOLLOWING = "questo", "prossimi"
 SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
 
@@ -100,7 +91,7 @@ class PlanForm(forms.Form):
     weekdays = forms.MultipleChoiceField(
         label="Nei giorni",
         required=False,
-        choices=WEEKDAYS,
+        choices=weekday_choices,
         widget=forms.CheckboxSelectMultiple,
         help_text="Se non ne scegli, vale il giorno scritto sopra.",
     )

@@ -90,7 +90,15 @@ def test_a_csv_is_read_whatever_its_separator_and_alphabet(separator, encoding):
 
 @pytest.mark.parametrize(
     "cell",
-    ["10/2026", "2026-10", "31/10/2026", "2026-10-05", "Ottobre 2026", "1/10/2026"],
+    [
+        "10/2026",
+        "2026-10",
+        "31/10/2026",
+        "2026-10-05",
+        "Ottobre 2026",
+        "1/10/2026",
+        "october 2026",
+    ],
 )
 def test_a_month_is_read_however_it_is_written(cell):
     assert lines_of(written(month=cell))[0].month == OCTOBER
