@@ -16,7 +16,6 @@ PASSWORD_HELP = (
     "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
 )
 CODE_HELP = "Le 6 cifre che vedi ora nell’app, oppure un codice di recupero."
-MISMATCH = "Le due password sono diverse. Scrivi la stessa due volte."
 
 
 class Worded:
@@ -42,10 +41,6 @@ class TwicePassword(Worded):
         "password2": "Ripeti la nuova password",
     }
     helps = {"password1": PASSWORD_HELP}
-
-    def add_error(self, field, error):
-        # allauth words this one in English-like Italian
-        super().add_error(field, MISMATCH if field == "password2" else error)
 
 
 class SignInForm(Worded, account_forms.LoginForm):

@@ -12,6 +12,7 @@ from reports import moves
 from reports.models import Category, Outcome, ReplyTemplate, Report
 from reports.permissions import ReportPermission
 from reports.services import publishing
+from texts.fields import CHOOSE, Choice
 from texts.personal_data import find_personal_data
 
 NO_SUCH_REPORT = "Nessuna segnalazione con questo codice. Controlla e riprova."
@@ -66,7 +67,10 @@ class TriageForm(DeskForm):
 
 class AssignForm(DeskForm):
     to = forms.ModelChoiceField(
-        User.objects.none(), label="Collega", empty_label="Scegli un collega"
+        User.objects.none(),
+        label="Collega",
+        empty_label="Scegli un collega",
+        error_messages={"required": CHOOSE},
     )
     note = _text("Nota interna", hint=INTERNAL_HINT, rows=2)
 
@@ -126,9 +130,7 @@ class MergeForm(DeskForm):
 
 
 class CloseForm(DeskForm):
-    outcome = forms.ChoiceField(
-        label="Esito", choices=Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = Choice(label="Esito", choices=Outcome.choices, widget=forms.RadioSelect)
     note = _text("Spiegazione", hint=PUBLIC_HINT, required=True)
 
 

@@ -250,7 +250,7 @@ def test_only_a_moved_boundary_links_to_the_preview_of_what_moves(
         ("buffer_m", "-1", "maggiore o uguale a 0"),
         ("buffer_m", "501", "minore o uguale a 500"),
         ("buffer_m", "molti", "numero intero"),
-        ("kind", "quartiere", "opzione valida"),
+        ("kind", "quartiere", "Scegli una voce dell’elenco."),
         ("verified_on", "2999-01-01", "Questa data è nel futuro"),
         ("verified_on", "ieri", "data valida"),
         ("aliases", "x" * 200, "troppo lungo"),
