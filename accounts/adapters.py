@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "Troppi tentativi. Aspetta cinque minuti e riprova.",
         "incorrect_password": "La password non è giusta. Riprova.",
         "enter_current_password": "La password attuale non è giusta. Riprova.",
-        "account_inactive": "Il tuo accesso è disattivato. Scrivi a un amministratore.",
+        "account_inactive": "Il tuo accesso è disattivato. Scrivi a chi amministra il portale.",
     }
 
     def is_open_for_signup(self, request):

@@ -8,10 +8,8 @@ from accounts.models import ADMIN, AuditEntry, User
 from accounts.notifications import send_invitation
 from texts.refusals import Refused
 
-LAST_ADMINISTRATOR = (
-    "È l’ultimo amministratore attivo: prima dai questo ruolo a un’altra persona."
-)
-ONESELF = "Non puoi disattivare te stesso: chiedi a un altro amministratore."
+LAST_ADMINISTRATOR = "È l’ultima persona attiva che amministra il portale: prima dai questo ruolo a un’altra."
+ONESELF = "Non puoi disattivare te stesso: chiedi a un’altra persona che amministra il portale."
 
 
 class PersonRefused(Refused):

@@ -19,7 +19,7 @@ class SampleForm(forms.Form):
     details = forms.CharField(label="Dettagli", widget=forms.Textarea, required=False)
     day = forms.DateField(label="Giorno", widget=DayInput)
     place = forms.ChoiceField(
-        label="Luogo", choices=[("", "Scegli"), ("roma", "Piazza Roma")]
+        label="Luogo", choices=[("", "Scegli"), ("grande", "Piazza Grande")]
     )
     part = forms.ChoiceField(
         label="Parte del giorno",

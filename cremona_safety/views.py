@@ -13,6 +13,7 @@ from funding.models import Grant
 from hotspots.models import Event, Hotspot, Landmark
 from indicators.figures import monthly_public_counts
 from indicators.street_figures import monthly_public_joint
+from reports.models import Category
 
 
 @require_safe
@@ -52,6 +53,7 @@ def place(request, slug):
     [card] = _cards([hotspot])
     context = {
         **card,
+        "categories": Category.objects.reportable(),
         "events": Event.objects.about(hotspot),
         "trail": [(_("I luoghi"), "/#luoghi"), (hotspot.name, "")],
     }

@@ -20,7 +20,6 @@ LARGEST_UNPACKED = 3 * LARGEST_FILE
 MOST_TAGS = 120_000  # the reader spends about 4 µs and 600 bytes on each
 MOST_ROWS, MOST_COLUMNS, MOST_PARTS = 5000, 26, 100
 HEADING_WITHIN = 10  # rows
-EXAMPLE = ["10/2026", "Piazza Roma", "Carabinieri", "Controllo", "4"]
 
 TOO_BIG = "Il file supera 1 MB: dividilo in più file."
 EMPTY = "Il file è vuoto."
@@ -87,7 +86,7 @@ def read_rows(content):
 
 def template_csv():
     """Return the lines of the CSV template: the valid words are comments that are not read."""
-    lines = [[heading for _, heading, _ in COLUMNS], EXAMPLE]
+    lines = [[heading for _, heading, _ in COLUMNS], _example()]
     return [*lines, *([f"# {title}: {', '.join(words)}"] for title, words in _valid())]
 
 
@@ -97,7 +96,7 @@ def template_xlsx():
     page, words = book.active, book.create_sheet("Parole valide")
     page.title = "Interventi"
     page.append([heading for _, heading, _ in COLUMNS])
-    page.append([*EXAMPLE[:-1], int(EXAMPLE[-1])])
+    page.append(_example())
     for letter, width in zip("ABCDE", (12, 28, 24, 32, 12), strict=True):
         page.column_dimensions[letter].width = width
     for column, (title, valid) in enumerate(_valid(), start=1):
@@ -108,11 +107,19 @@ def template_xlsx():
     return content.getvalue()
 
 
+def _example():
+    """Return the one row of a template, about the first place."""
+    return ["10/2026", _places()[0], "Carabinieri", "Controllo", 4]
+
+
+def _places():
+    return [*Hotspot.objects.values_list("name", flat=True), ELSEWHERE_LABEL]
+
+
 def _valid():
-    places = [*Hotspot.objects.values_list("name", flat=True), ELSEWHERE_LABEL]
     return [
         ("Mese", ["mese e anno, come 10/2026"]),
-        ("Luogo", places),
+        ("Luogo", _places()),
         ("Forza", Force.labels),
         ("Tipo", [label for _, label in FORCE_KINDS]),
         ("Interventi", ["numero intero da 0 a 9.999"]),

@@ -20,7 +20,7 @@ ABBREVIATIONS = [
 
 
 def normalise(text):
-    """Return the comparable form of a name: «P.zza  Roma» and «piazza ròma» become "piazza roma".
+    """Return the comparable form of a name: «P.zza  Unità» and «piazza unita» become "piazza unita".
 
     Lower case, no accents, no punctuation, single spaces, usual Italian abbreviations of
     squares and streets written in full. The empty string when nothing is left.

@@ -62,8 +62,8 @@ def find_place(text):
     """Return the NamedPoint that ``text`` names, or None when it names none or more than one.
 
     Names, aliases and landmarks are compared by ``normalise``. The whole text is tried first
-    («P.zza Roma»), then the longest name inside it («panchine di piazza Roma, lato nord»), then
-    the only name of which it is a part («orti romani»).
+    («P.zza Grande»), then the longest name inside it («panchine di piazza Grande, lato nord»), then
+    the only name of which it is a part («grande»).
     """
     words = normalise(text)
     if not words:

@@ -3,18 +3,18 @@
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.services import record
 
-# role: address and name of the first, how many there are
+# role: address of the first, how many there are; each is named after the Comune's word for the role
 DEMO_PEOPLE = {
-    "officer": ("agente", "Agente demo", 6),
-    "educator": ("educatore", "Educatore demo", 4),
-    "social_worker": ("sociale", "Assistente sociale demo", 1),
-    "coordinator": ("coordinatore", "Coordinatore demo", 1),
-    "grant_officer": ("rendiconto", "Ufficio rendicontazione demo", 1),
-    "assessore": ("assessore", "Assessore demo", 1),
-    "admin": ("amministratore", "Amministratore demo", 1),
+    "officer": ("agente", 6),
+    "educator": ("educatore", 4),
+    "social_worker": ("sociale", 1),
+    "coordinator": ("coordinatore", 1),
+    "grant_officer": ("rendiconto", 1),
+    "assessore": ("assessore", 1),
+    "admin": ("amministratore", 1),
 }
 
 
@@ -24,7 +24,9 @@ def create_demo_people(password):
     shared = make_password(password)  # one for all: to hash is slow on purpose
     opens = {}
     people = []
-    for role, (address, name, how_many) in DEMO_PEOPLE.items():
+    labels = dict(Role.objects.values_list("code", "label"))
+    for role, (address, how_many) in DEMO_PEOPLE.items():
+        name = f"{labels[role].split()[0]} demo"
         for number in range(1, how_many + 1):
             own = "" if number == 1 else str(number)
             person = _person(role, f"{address}{own}", f"{name} {own}".strip())

@@ -38,7 +38,7 @@ def make_reports(places, officers, *, today, days=730, seed=1924):
     spots = _weighted_spots(places)
     categories = {
         category: CATEGORY_WEIGHTS.get(category.code, OTHER_CATEGORY)
-        for category in Category.objects.active().exclude(stop=Category.Stop.ALWAYS)
+        for category in Category.objects.reportable()
     }
     codes, reports = DemoCodes(chance), []
     for back in range(days, -1, -1):

@@ -64,7 +64,7 @@ def person_of(token):
 def write_calendar(person):
     """Return the iCalendar file (bytes) of the outings of ``person``, from 30 days ago on."""
     calendar = Calendar()
-    calendar.add("prodid", "-//cremona-safety//interventi//IT")
+    calendar.add("prodid", "-//Portale della sicurezza urbana//Interventi//IT")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Le mie uscite")

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from hotspots.models import Hotspot, Municipality
+from hotspots.models import Hotspot, Landmark, Municipality
+from reports.forms.categories import grouped_choices, label_of
 from reports.forms.fields import PhotosField, TrapField
 from reports.forms.location import (
     BY_NAME,
@@ -56,7 +57,6 @@ class ReportForm(forms.Form):
         longest=200,
         required=False,
         label=gettext_lazy("Nome della via, della piazza o del giardino"),
-        help_text=gettext_lazy("Per esempio: corso Mazzini, giardini pubblici."),
     )
     latitude = forms.CharField(required=False, widget=forms.HiddenInput)
     longitude = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -65,7 +65,9 @@ class ReportForm(forms.Form):
         longest=200,
         required=False,
         label=gettext_lazy("Indicazioni sul punto"),
-        help_text=gettext_lazy("Per esempio: vicino alla fontana, lato via Manzoni."),
+        help_text=gettext_lazy(
+            "Per esempio: vicino alla fontana, dal lato della strada."
+        ),
     )
     category = forms.ChoiceField(
         label=gettext_lazy("Che cosa succede"),
@@ -82,7 +84,6 @@ class ReportForm(forms.Form):
         ],
         required=False,
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("Rispondi per spaccio, molestie e danneggiamenti."),
     )
     subject = TypedField(
         longest=120,
@@ -147,15 +148,10 @@ class ReportForm(forms.Form):
         self.hotspots = {spot.slug: spot for spot in places}
         self.categories = {c.code: c for c in Category.objects.active()}
         self._offer_places()
-        self.fields["category"].choices = _grouped(self.categories.values())
+        self._offer_categories()
         today = timezone.localdate()
         attrs = self.fields["occurred_on"].widget.attrs
         attrs["max"], attrs["min"] = today.isoformat(), (today - OLDEST).isoformat()
-        self.fields["category"].widget.attrs["data-in-progress"] = " ".join(
-            code
-            for code, category in self.categories.items()
-            if category.stop == Category.Stop.IF_IN_PROGRESS
-        )
         count_characters(self.fields["details"])
         self.fields["photos"].widget.attrs["accept"] = "image/*,.heic,.heif"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
@@ -191,7 +187,7 @@ class ReportForm(forms.Form):
             self.add_error(
                 "category", _("Per questo chiama il 112: qui non si segnala.")
             )
-        elif category and category.stop == Category.Stop.IF_IN_PROGRESS:
+        elif category and category.stops_in_progress:
             self._check_in_progress(data)
         if not self.errors.keys() & {"place", "place_name"}:
             try:
@@ -235,6 +231,26 @@ class ReportForm(forms.Form):
             spot.slug: (spot.latitude, spot.longitude)
             for spot in self.hotspots.values()
         }
+        # in the order of the programme file
+        streets = Landmark.objects.order_by("pk").values_list("name", flat=True)
+        if example := ", ".join(streets[:2]):
+            self.fields["place_name"].help_text = _("Per esempio: %(streets)s.") % {
+                "streets": example
+            }
+
+    def _offer_categories(self):
+        categories = self.categories.values()
+        self.fields["category"].choices = grouped_choices(categories)
+        asking = [category for category in categories if category.stops_in_progress]
+        if not asking:
+            del self.fields["in_progress"]
+            return
+        self.fields["category"].widget.attrs["data-in-progress"] = " ".join(
+            category.code for category in asking
+        )
+        self.fields["in_progress"].help_text = _(
+            "Rispondi se hai scelto: %(categories)s."
+        ) % {"categories": "; ".join(map(label_of, asking))}
 
 
 class MessageForm(forms.Form):
@@ -298,21 +314,3 @@ def count_characters(field):
         "data-say-left": _("Restano %s caratteri"),
         "data-say-over": _("%s caratteri di troppo"),
     }
-
-
-def _grouped(categories):
-    """Return the choices of the category select, those of the 112 last and under its name."""
-    groups = {stop: [] for stop in Category.Stop}
-    english = get_language() == "en"
-    for category in categories:
-        label = category.label_en if english and category.label_en else category.label
-        groups[category.stop].append((category.code, label))
-    titles = {
-        Category.Stop.NEVER: _("Si segnala qui"),
-        Category.Stop.IF_IN_PROGRESS: _("Si segnala qui, ma non mentre succede"),
-        Category.Stop.ALWAYS: _("Chiama il 112"),
-    }
-    return [
-        ("", _("Scegli")),
-        *[(titles[stop], groups[stop]) for stop in titles if groups[stop]],
-    ]

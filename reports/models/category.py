@@ -8,6 +8,10 @@ class CategoryQuerySet(models.QuerySet):
         """The categories a citizen may choose today."""
         return self.filter(active=True)
 
+    def reportable(self):
+        """Those of ``active`` that have a form: for the others a citizen calls the 112."""
+        return self.active().exclude(stop=Category.Stop.ALWAYS)
+
 
 class Category(models.Model):
     """What a report is about, with its policy: 112 first or not, public how."""
@@ -52,6 +56,11 @@ class Category(models.Model):
             self.Publication.COUNT,
             self.Publication.MODERATED,
         }
+
+    @property
+    def stops_in_progress(self):
+        """Whether it has a form unless it is happening now: then it is for the 112."""
+        return self.stop == self.Stop.IF_IN_PROGRESS
 
     @property
     def takes_a_line(self):

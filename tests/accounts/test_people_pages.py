@@ -132,7 +132,7 @@ def test_the_last_administrator_reads_why_the_role_stays(admin, user_as):
     ).content.decode()
 
     person = user_as("admin")
-    assert "È l’ultimo amministratore attivo" in page
+    assert "È l’ultima persona attiva che amministra il portale" in page
     assert (person.role_id, person.full_name) == ("admin", "Admin demo")
 
 

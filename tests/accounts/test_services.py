@@ -88,7 +88,7 @@ def test_a_person_is_renamed(admin):
 
 
 def test_the_last_administrator_keeps_the_role(admin):
-    with pytest.raises(services.PersonRefused, match="ultimo amministratore"):
+    with pytest.raises(services.PersonRefused, match="ultima persona attiva"):
         services.change_role(admin, role=RoleFactory(), by=admin)
 
     admin.refresh_from_db()
@@ -120,7 +120,7 @@ def test_nobody_deactivates_oneself(admin):
 
 
 def test_the_last_administrator_is_not_deactivated_by_others(admin):
-    with pytest.raises(services.PersonRefused, match="ultimo amministratore"):
+    with pytest.raises(services.PersonRefused, match="ultima persona attiva"):
         services.deactivate_person(admin, by=UserFactory())
 
 

@@ -213,7 +213,7 @@ def test_a_need_is_sent_taken_and_closed_without_a_name(portal, visitor):
     educator.reload()
     story = educator.inner_text("main")
     assert "Chiuso" in story and "Aiuto avviato" in story
-    assert "Assistente sociale demo" not in story
+    assert "Assistente demo" not in story
 
 
 def test_a_note_on_the_board_is_read_by_who_comes_next(portal, visitor):
