@@ -18,7 +18,8 @@ ALLOWED = {
     # what grows in a square; notes that were written
     "verde",
     "scritte",
-    # choices of the code: an outcome, a need that is referred, a desk that answers it
+    # choices of the code: a theme of the diary, an outcome, a need, a desk that answers it
+    "conflitti",
     "intervento eseguito",
     "violenza di genere o in famiglia",
     "sportello per le vittime di reato",
