@@ -19,6 +19,7 @@ from hotspots.models import Hotspot
 from interventions.models import CrewMember, Intervention, Status
 from interventions.tasks import remind
 from jobs.models import Outbox
+from notebooks.tasks import tell
 from reports.models import Category, Outcome, Report
 from tests.access_matrix import MATRIX, ROLES
 from tests.conftest import PROGRAMME
@@ -189,6 +190,7 @@ def test_no_mail_and_no_calendar_says_a_word_of_cremona(elsewhere):
         {"because": "Pioggia", "scope": "questo", "version": outing.version},
     )
     remind()
+    tell()
 
     mails = [
         Page("mail", row.key, readable(f"{row.payload['subject']} {row.payload}"))
