@@ -2,22 +2,31 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 
 from django.apps import apps
 from django.db.models import DateField, Q
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
+from django.utils.timezone import localtime
 
 from accounts.models import Role, User
 from listing.paging import Key
+from listing.table import Column
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
 CODE = re.compile(r"([A-Z]{2,4})([0-9]{4})([A-Z0-9]{6})")
-HEADINGS = ["Quando", "Chi", "Azione", "Codice", "Su", "Prima", "Dopo"]
+FILE = [
+    Column("Quando", lambda row: f"{localtime(row.entry.at):%d/%m/%Y %H:%M:%S}"),
+    Column("Chi", lambda row: row.who),
+    Column("Azione", lambda row: row.sentence),
+    Column("Codice", lambda row: row.entry.action),
+    Column("Su", lambda row: row.target),
+    Column("Prima", lambda row: row.said_before),
+    Column("Dopo", lambda row: row.said_after),
+]
 
 
 @cache
@@ -142,7 +151,7 @@ class TrailRow:
         key = (self.entry.target_type, self.entry.target_id)
         return f"{kind} {self.names.get(key, self.entry.target_id)}"
 
-    @property
+    @cached_property
     def changes(self):
         """List (name of the field, before, after), values as people say them."""
         model = model_of(self.entry.target_type)
@@ -159,18 +168,13 @@ class TrailRow:
             for key in dict.fromkeys([*before, *after])
         ]
 
-    def cells(self):
-        """Return the row of the CSV, in the order of ``HEADINGS``."""
-        entry, changes = self.entry, self.changes
-        return [
-            timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
-            self.who,
-            self.sentence,
-            entry.action,
-            self.target,
-            "; ".join(f"{name}: {value}" for name, value, _ in changes if value),
-            "; ".join(f"{name}: {value}" for name, _, value in changes if value),
-        ]
+    @property
+    def said_before(self):
+        return "; ".join(f"{name}: {said}" for name, said, _ in self.changes if said)
+
+    @property
+    def said_after(self):
+        return "; ".join(f"{name}: {said}" for name, _, said in self.changes if said)
 
     def _shown(self, key, value, field):
         if value is None or value == "":

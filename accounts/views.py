@@ -23,10 +23,11 @@ from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import AuditEntry, User
-from accounts.trail import HEADINGS, NEWEST, read, read_in_batches
+from accounts.trail import FILE, NEWEST, read, read_in_batches
 from documents.tables import csv_response
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, PAGE_SIZE, cut_page
+from listing.table import as_table
 
 logger = logging.getLogger(__name__)
 
@@ -172,5 +173,5 @@ def audit_export(request):
     form = AuditFilterForm(request.GET)
     if not form.is_valid():
         return redirect("audit_list")
-    rows = (row.cells() for row in read_in_batches(form.entries()))
-    return csv_response(f"registro-{timezone.localdate():%Y-%m-%d}", HEADINGS, rows)
+    table = as_table(FILE, read_in_batches(form.entries()))
+    return csv_response(f"registro-{timezone.localdate():%Y-%m-%d}", *table)

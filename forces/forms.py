@@ -5,13 +5,13 @@ import hashlib
 from django import forms
 
 from forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
-from forces.listing import ORDER_CHOICES
+from forces.listing import COUNTS
 from forces.models import FORCE_KINDS, Force
 from forces.rows import Line
 from forces.words import LARGEST, Unreadable, month_of
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.forms.place import PlaceField
-from listing.filters import FilterForm
+from listing.filters import FilterForm, OrderField
 from texts.fields import Choice
 
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia uno dei due mesi."
@@ -47,11 +47,7 @@ class ForceListForm(FilterForm):
     kind = forms.ChoiceField(
         label="Tipo", required=False, choices=[("", "Tutti"), *FORCE_KINDS]
     )
-    order = forms.ChoiceField(
-        label="Ordina per",
-        required=False,
-        choices=[("", ORDER_CHOICES[0][1]), *ORDER_CHOICES[1:]],
-    )
+    order = OrderField(COUNTS)
 
     def __init__(self, data=None):
         super().__init__(data)
@@ -59,15 +55,6 @@ class ForceListForm(FilterForm):
             ("", "Tutti"),
             *place_choices(Hotspot.objects.all()),
         ]
-        # the heading of the column links to it, though the list has it as the default
-        self.fields["order"].choices += ORDER_CHOICES[:1]
-        self.fields["order"].widget.choices = [("", ORDER_CHOICES[0][1])]
-        self.fields["order"].widget.choices += ORDER_CHOICES[1:]
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned["order"] = cleaned.get("order") or "month"
-        return cleaned
 
     def filter(self, counts):
         """Return the counts that match; call it on a valid form only."""

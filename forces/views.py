@@ -11,20 +11,12 @@ from accounts.services import record_export
 from documents.tables import csv_response
 from forces import services
 from forces.forms import CountForm, ForceListForm
-from forces.listing import HEADERS, cut_page, export_rows
 from forces.models import ForceCount
 from forces.permissions import ForcePermission
-from listing.filters import Column, rows_around
+from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT
 
 REFUSED = 422
-COLUMNS = [
-    Column("Mese", "month", "descending"),
-    Column("Luogo", "place", "ascending"),
-    Column("Forza", "force", "ascending"),
-    Column("Tipo", "kind", "ascending"),
-    Column("Interventi", "count", "descending", look="number"),
-]
 TRAIL = ("Altre forze", "force_counts")
 
 
@@ -48,8 +40,8 @@ def force_export(request):
     if not form.is_valid():
         return redirect(f"{reverse('force_counts')}?{request.GET.urlencode()}")
     record_export("forces.export", form, by=request.user)
-    rows = export_rows(form.filter(ForceCount.objects), form.cleaned_data["order"])
-    return csv_response(f"altre-forze-{timezone.localdate()}", HEADERS, rows)
+    found = form.filter(ForceCount.objects)
+    return csv_response(f"altre-forze-{timezone.localdate()}", *form.export(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,15 +64,7 @@ def force_create(request):
 
 def _results(request, form):
     found = form.filter(ForceCount.objects.select_related("hotspot"))
-    page = cut_page(
-        found,
-        form.cleaned_data["order"],
-        **rows_around(request, ForceCount.objects, by="pk"),
-    )
-    return {
-        "page": page,
-        "headings": form.headings(COLUMNS),
+    around = rows_around(request, ForceCount.objects, by="pk")
+    return form.results(found, **around) | {
         "sum": found.aggregate(sum=Sum("count", default=0))["sum"],
-        "query": form.query(),
-        "used": form.used(),
     }

@@ -14,19 +14,6 @@ NAMES = {
     "code": re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII),
     "pk": re.compile(r"[0-9]{1,18}", re.ASCII),
 }
-OPPOSITE = {"ascending": "descending", "descending": "ascending"}
-
-
-class Column(NamedTuple):
-    """A heading; one with an ``order`` sorts by it, and says in which ``direction`` it goes.
-
-    ``look`` is a class of desk.css: "desk-second" gives way on a tablet, "number" stands right.
-    """
-
-    label: str
-    order: str = ""
-    direction: str = ""
-    look: str = ""
 
 
 class Heading(NamedTuple):
@@ -36,6 +23,16 @@ class Heading(NamedTuple):
     link: str
     direction: str
     look: str
+
+
+class OrderField(forms.ChoiceField):
+    """The order of a ``Listing``; ``unasked`` offers none of them, and the form decides."""
+
+    def __init__(self, listing, *, unasked=""):
+        self.listing = listing
+        choices = [("", unasked)] if unasked else []
+        choices += listing.order_choices
+        super().__init__(label="Ordina per", required=False, choices=choices)
 
 
 class FilterForm(forms.Form):
@@ -54,7 +51,31 @@ class FilterForm(forms.Form):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", self.ends_before)
+        if "order" in self.fields and not cleaned.get("order"):
+            cleaned["order"] = self.default_order(cleaned)
         return cleaned
+
+    def default_order(self, cleaned):
+        """Return the name of the order of who asked for none."""
+        return self.listing.orders[0].name
+
+    @property
+    def listing(self):
+        return self.fields["order"].listing
+
+    def results(self, found, **around):
+        """Return what the page of a list shows of a QuerySet; call it on a valid form only."""
+        order = self.cleaned_data["order"]
+        return {
+            "page": self.listing.cut_page(found, order, **around),
+            "headings": [self._heading(one, order) for one in self.listing.on_page],
+            "used": self.used(),
+            "query": self.query(),
+        }
+
+    def export(self, found):
+        """Return the header and the rows of a file; call it on a valid form only."""
+        return self.listing.export(found, self.cleaned_data["order"])
 
     def used(self):
         """Return the names of the filters in use, without their values."""
@@ -69,22 +90,13 @@ class FilterForm(forms.Form):
         typed = {name: self.data.get(name, "") for name in self.fields} | changes
         return urlencode({name: value for name, value in typed.items() if value})
 
-    def headings(self, columns):
-        """Return the ``Heading`` of each ``Column``; call it on a valid form only."""
-        current = self.cleaned_data["order"]
-        return [self._heading(column, current) for column in columns]
-
     def _heading(self, column, current):
-        order, direction = column.order, column.direction
-        if not order:
-            link, shown = "", ""
-        elif current == order:
-            link, shown = self.query(order=f"-{order}"), direction
-        else:
-            is_backwards = current == f"-{order}"
-            link = self.query(order=order)
-            shown = OPPOSITE[direction] if is_backwards else "none"
-        return Heading(column.label, link, shown, column.look)
+        if not column.order:
+            return Heading(column.label, "", "", column.look)
+        turned = f"-{column.order}" if current == column.order else column.order
+        is_current = current.removeprefix("-") == column.order
+        direction = self.listing.direction(current) if is_current else "none"
+        return Heading(column.label, self.query(order=turned), direction, column.look)
 
 
 def rows_around(request, rows, *, by="code"):

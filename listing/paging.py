@@ -66,12 +66,6 @@ class Page:
         return self.count > COUNT_LIMIT
 
 
-def order_keys(orders, name):
-    """Return the keys of an order by its name; ``-name`` is the same read backwards."""
-    keys = orders[name.removeprefix("-")]
-    return tuple(key.reversed() for key in keys) if name.startswith("-") else keys
-
-
 def cut_page(found, keys, *, after=None, before=None, size=PAGE_SIZE):
     """Return the ``Page`` of a QuerySet that follows, or precedes, a given row.
 

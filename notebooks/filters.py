@@ -3,7 +3,8 @@
 from django import forms
 
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
-from listing.filters import FilterForm
+from listing.filters import FilterForm, OrderField
+from notebooks.reading import NOTES
 from texts.days import DayField
 from texts.fields import TypedField
 
@@ -15,11 +16,7 @@ class NotesFilterForm(FilterForm):
     since = DayField(label="Dal", required=False)
     until = DayField(label="Al", required=False)
     mine = forms.BooleanField(label="Solo scritte da me", required=False)
-    order = forms.ChoiceField(
-        label="Ordina per",
-        required=False,
-        choices=[("", "Giorno, dall’ultimo"), ("prime", "Giorno, dal primo")],
-    )
+    order = OrderField(NOTES)
 
     def __init__(self, data=None, *, user):
         super().__init__(data)

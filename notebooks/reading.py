@@ -12,12 +12,19 @@ from django.urls import reverse
 
 from interventions.models import AgeBand, Service, service_of
 from listing.paging import Key
+from listing.table import Listing, Order
 from notebooks.models import Climate, GroupNeed, ReferralOffer, SealedNote, Topic
 from notebooks.sealing import Unreadable, unseal
 
 # matches an index of SealedNote, read forwards or backwards
 NEWEST = (Key("on", descending=True), Key("id", descending=True))
-ORDERS = {"": NEWEST, "prime": tuple(key.reversed() for key in NEWEST)}
+OLDEST = (Key("on"), Key("id"))
+NOTES = Listing(
+    orders=[
+        Order("", NEWEST, "Giorno, dall’ultimo"),
+        Order("prime", OLDEST, "Giorno, dal primo"),
+    ]
+)
 SEARCH_ROWS = 300  # notes opened to look for words in them: no index can
 
 

@@ -17,12 +17,12 @@ from accounts.trail import labels_of
 from hotspots.models import place_name
 from interventions.models import Intervention
 from listing.filters import named_row, rows_around
-from listing.paging import COUNT_LIMIT, cut_page, in_order
+from listing.paging import COUNT_LIMIT
 from notebooks.filters import NotesFilterForm, NotesSearchForm
 from notebooks.forms import FORMS
 from notebooks.reading import (
     NOTEBOOKS,
-    ORDERS,
+    NOTES,
     SEARCH_ROWS,
     OpenNote,
     open_notes,
@@ -66,13 +66,16 @@ def note_list(request, notebook):
     if not form.is_valid():
         return render(request, "notebooks/sealed_list.html", context)
     notes = form.filter(notebook.notes(request.user)).for_list()
-    keys = ORDERS[form.cleaned_data["order"]]
+    order = form.cleaned_data["order"]
     if asked.is_bound and asked.is_valid():
-        found, is_whole = search(in_order(notes, keys), asked.cleaned_data["words"])
+        found, is_whole = search(
+            NOTES.in_order(notes, order), asked.cleaned_data["words"]
+        )
         context |= {"notes": found, "is_search": True}
         context |= {"is_whole": is_whole, "search_rows": SEARCH_ROWS}
     elif not asked.is_bound:
-        page = cut_page(notes, keys, **rows_around(request, notes, by="pk"))
+        around = rows_around(request, notes, by="pk")
+        page = NOTES.cut_page(notes, order, **around)
         context |= {"page": page, "notes": open_notes(page.rows)}
     status = REFUSED if asked.is_bound and asked.errors else 200
     return render(request, "notebooks/sealed_list.html", context, status=status)

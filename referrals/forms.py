@@ -8,8 +8,8 @@ from django.utils import timezone
 from hotspots.models import ELSEWHERE, Hotspot, place_choices, place_slug
 from interventions.forms.place import PlaceField
 from interventions.models import AgeBand
-from listing.filters import FilterForm
-from referrals.listing import ORDER_CHOICES
+from listing.filters import FilterForm, OrderField
+from referrals.listing import REFERRALS
 from referrals.models import Referral
 from texts.days import DayField
 
@@ -44,11 +44,7 @@ class ReferralListForm(FilterForm):
     late = forms.BooleanField(label="Solo in ritardo", required=False)
     since = DayField(label="Inviati dal", required=False)
     until = DayField(label="Inviati fino al", required=False)
-    order = forms.ChoiceField(
-        label="Ordina per",
-        required=False,
-        choices=[("", "Le più urgenti prima"), *ORDER_CHOICES],
-    )
+    order = OrderField(REFERRALS, unasked="Le più urgenti prima")
 
     def __init__(self, data=None):
         super().__init__(data)
@@ -57,13 +53,10 @@ class ReferralListForm(FilterForm):
             *place_choices(Hotspot.objects.all()),
         ]
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("order"):
-            # what waits stands by urgency, an archive by date
-            is_work = cleaned.get("late") or not cleaned.get("status")
-            cleaned["order"] = "urgency" if is_work else "sent"
-        return cleaned
+    def default_order(self, cleaned):
+        # what waits stands by urgency, an archive by date
+        is_work = cleaned.get("late") or not cleaned.get("status")
+        return "urgency" if is_work else "sent"
 
     def filter(self, referrals):
         """Return the referrals that match; call it on a valid form only."""

@@ -15,11 +15,10 @@ from hotspots.models import ELSEWHERE
 from interventions.models import Intervention
 from interventions.permissions import InterventionPermission
 from interventions.record.naming import named
-from listing.filters import Column, rows_around
+from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
 from referrals import services
 from referrals.forms import CloseReferralForm, NewReferralForm, ReferralListForm
-from referrals.listing import HEADERS, cut_page, export_rows
 from referrals.models import Referral
 from referrals.notices import count_notices
 from referrals.permissions import ReferralPermission
@@ -28,13 +27,6 @@ from texts.refusals import Refused
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 REFUSED = 422
-COLUMNS = [
-    Column("Invio"),
-    Column("Entro quando", "urgency", "ascending"),
-    Column("Inviato", "sent", "descending"),
-    Column("A chi"),
-    Column("Stato"),
-]
 
 
 @require_GET
@@ -59,11 +51,8 @@ def referral_export(request):
         return redirect(f"{reverse('referral_list')}?{request.GET.urlencode()}")
     found = form.filter(Referral.objects.visible_to(request.user))
     record_export("referral.export", form, by=request.user)
-    return csv_response(
-        f"invii-{timezone.localdate():%Y-%m-%d}",
-        HEADERS,
-        export_rows(found, form.cleaned_data["order"]),
-    )
+    name = f"invii-{timezone.localdate():%Y-%m-%d}"
+    return csv_response(name, *form.export(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,17 +163,9 @@ def _intervention(request):
 def _results(request, form):
     visible = Referral.objects.visible_to(request.user)
     wanted = form.cleaned_data
-    page = cut_page(
-        form.filter(visible.for_page()),
-        wanted["order"],
-        **rows_around(request, visible),
-    )
+    found = form.filter(visible.for_page())
     place = "" if wanted["place"] == ELSEWHERE else wanted["place"]
-    return {
-        "page": page,
-        "headings": form.headings(COLUMNS),
-        "query": form.query(),
-        "used": form.used(),
+    return form.results(found, **rows_around(request, visible)) | {
         "late_count": count_up_to(visible.late(), COUNT_LIMIT),
         "times": measure(form.in_period(visible)),
         "notices": count_notices(wanted["since"], wanted["until"], place),

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from hotspots.models import Hotspot, place_choices
 from interventions.models import Kind, Service, Status, service_of
-from interventions.record.listing import DEFAULT_ORDER, ORDER_CHOICES
-from listing.filters import FilterForm
+from interventions.record.listing import INTERVENTIONS
+from listing.filters import FilterForm, OrderField
 from texts.days import DayField
 
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
@@ -44,7 +44,7 @@ class ListForm(FilterForm):
     mine = forms.BooleanField(label="Solo quelli in cui esco io", required=False)
     acts = forms.BooleanField(label="Solo con atti", required=False)
     waiting = forms.BooleanField(label="Solo da approvare da me", required=False)
-    order = forms.ChoiceField(label="Ordina per", required=False, choices=ORDER_CHOICES)
+    order = OrderField(INTERVENTIONS)
 
     def __init__(self, data=None, *, user):
         super().__init__(data)
@@ -61,9 +61,6 @@ class ListForm(FilterForm):
         if text and len(text) < 3:
             raise forms.ValidationError(TOO_SHORT)
         return text
-
-    def clean_order(self):
-        return self.cleaned_data["order"] or DEFAULT_ORDER
 
     def filter(self, interventions):
         """Return the interventions that match; call it on a valid form only."""

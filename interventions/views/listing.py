@@ -10,23 +10,13 @@ from accounts.services import record_export
 from documents.tables import csv_response, xlsx_response
 from interventions.forms.listing import ListForm
 from interventions.models import FollowUp, Intervention
-from interventions.record.export import HEADERS, export_rows
-from interventions.record.listing import cut_page
-from listing.filters import Column, rows_around
+from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
 
 MOST_ROWS = 20_000  # of an XLSX: written whole before it is sent
 TOO_MANY = (
     "Sono più di 20.000 righe: scegli un periodo più breve, oppure scarica il CSV."
 )
-COLUMNS = [
-    Column("Intervento"),
-    Column("Quando", "newest", "descending"),
-    Column("Luogo", "place", "ascending"),
-    Column("Tipo", "kind", "ascending", look="desk-second"),
-    Column("Chi"),
-    Column("Stato", "status", "ascending"),
-]
 
 
 @require_GET
@@ -56,25 +46,15 @@ def intervention_export(request):
         return redirect(back)
     record_export("intervention.export", form, by=request.user)
     name = f"interventi-{timezone.localdate():%Y-%m-%d}"
-    rows = export_rows(found, form.cleaned_data["order"])
     if is_book:
-        return xlsx_response(name, HEADERS, rows, title="Interventi")
-    return csv_response(name, HEADERS, rows)
+        return xlsx_response(name, *form.export(found), title="Interventi")
+    return csv_response(name, *form.export(found))
 
 
 def _results(request, form):
     visible = Intervention.objects.visible_to(request.user)
-    page = cut_page(
-        form.filter(visible.for_list()),
-        form.cleaned_data["order"],
-        **rows_around(request, visible),
-    )
-    return {
-        "page": page,
-        "headings": form.headings(COLUMNS),
-        "used": form.used(),
-        "query": form.query(),
-    }
+    found = form.filter(visible.for_list())
+    return form.results(found, **rows_around(request, visible))
 
 
 def _tasks(user):

@@ -11,19 +11,22 @@ from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.forms.presence import PresenceForm
 from interventions.models import Intervention, Status
 from interventions.presence import grouped, spells, total
+from listing.table import Column, as_table
 
 OPEN_MONTHS = 3  # on a telephone the months before are folded
-HEADERS = [
-    "Mese",
-    "Luogo",
-    "Giorni con uscite",
-    "Uscite",
-    "Uscite insieme",
-    "Turni Polizia Locale",
-    "Turni educatori",
-    "Ore di presenza",
-    "Ore-persona Polizia Locale",
-    "Ore-persona educatori",
+FILE = [
+    Column("Mese", lambda row: f"{row['month']:%m/%Y}"),
+    Column("Luogo", lambda row: row["place"]),
+    Column("Giorni con uscite", lambda row: row["there"].days),
+    Column("Uscite", lambda row: row["there"].outings),
+    Column("Uscite insieme", lambda row: row["there"].joint),
+    Column("Turni Polizia Locale", lambda row: row["there"].officer_turns),
+    Column("Turni educatori", lambda row: row["there"].educator_turns),
+    Column("Ore di presenza", lambda row: _hours(row["there"].hours)),
+    Column(
+        "Ore-persona Polizia Locale", lambda row: _hours(row["there"].officer_hours)
+    ),
+    Column("Ore-persona educatori", lambda row: _hours(row["there"].educator_hours)),
 ]
 
 
@@ -63,7 +66,7 @@ def presence_export(request):
     found = form.filter(Intervention.objects.visible_to(request.user))
     first, last = form.period()
     rows = _rows(spells(found, first=first, last=last))
-    return csv_response(f"presenza-{first}-{last}", HEADERS, map(_cells, rows))
+    return csv_response(f"presenza-{first}-{last}", *as_table(FILE, rows))
 
 
 def _rows(there):
@@ -94,17 +97,5 @@ def _folded(rows):
     }
 
 
-def _cells(row):
-    there = row["there"]
-    return [
-        f"{row['month']:%m/%Y}",
-        row["place"],
-        there.days,
-        there.outings,
-        there.joint,
-        there.officer_turns,
-        there.educator_turns,
-        number_format(round(there.hours, 1), 1),
-        number_format(round(there.officer_hours, 1), 1),
-        number_format(round(there.educator_hours, 1), 1),
-    ]
+def _hours(hours):
+    return number_format(round(hours, 1), 1)

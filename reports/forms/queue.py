@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from hotspots.models import Hotspot, place_choices
-from listing.filters import FilterForm
+from listing.filters import FilterForm, OrderField
+from reports.listing import QUEUE
 from reports.models import Category, Report, Status
-from reports.queue import DEFAULT_ORDER, ORDER_CHOICES
 from texts.days import DayField
 
 ANY = "tutte"
@@ -36,11 +36,7 @@ class QueueForm(FilterForm):
     )
     since = DayField(label="Ricevute dal", required=False)
     until = DayField(label="Ricevute fino al", required=False)
-    order = forms.ChoiceField(
-        label="Ordina per",
-        required=False,
-        choices=[("", "Le più urgenti prima"), *ORDER_CHOICES],
-    )
+    order = OrderField(QUEUE, unasked="Le più urgenti prima")
 
     def __init__(self, data=None, *, user):
         super().__init__(data)
@@ -60,13 +56,10 @@ class QueueForm(FilterForm):
             raise forms.ValidationError(TOO_SHORT)
         return text
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("order"):
-            # what must be answered first, as long as there is something to answer
-            is_work = cleaned.get("late") or not cleaned.get("status")
-            cleaned["order"] = "due" if is_work else DEFAULT_ORDER
-        return cleaned
+    def default_order(self, cleaned):
+        # what must be answered first, as long as there is something to answer
+        is_work = cleaned.get("late") or not cleaned.get("status")
+        return "due" if is_work else "received"
 
     def filter(self, reports):
         """Return the reports that match; call it on a valid form only."""

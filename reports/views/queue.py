@@ -7,24 +7,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
 from documents.tables import csv_response
-from listing.filters import Column, named_row, rows_around
+from listing.filters import named_row, rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
-from reports.export import HEADERS, export_rows
 from reports.forms.queue import QueueForm
 from reports.models import Report
 from reports.permissions import ReportPermission
-from reports.queue import cut_page
 from reports.views.actions import TAKE_CHARGE
-
-COLUMNS = [
-    Column("Segnalazione"),
-    Column("Ricevuta", "received", "descending", look="desk-second"),
-    Column("Risposta entro", "due", "ascending"),
-    Column("Luogo", "place", "ascending"),
-    Column("Priorità", "priority", "ascending"),
-    Column("Stato"),
-    Column("In carico a", look="desk-second"),
-]
 
 
 @require_GET
@@ -50,11 +38,8 @@ def report_export(request):
         return redirect(f"{reverse('report_queue')}?{request.GET.urlencode()}")
     reports = form.filter(Report.objects.visible_to(request.user))
     record_export("report.export", form, by=request.user)
-    return csv_response(
-        f"segnalazioni-{timezone.localdate():%Y-%m-%d}",
-        HEADERS,
-        export_rows(reports, form.cleaned_data["order"]),
-    )
+    name = f"segnalazioni-{timezone.localdate():%Y-%m-%d}"
+    return csv_response(name, *form.export(reports))
 
 
 def _results(request, form):
@@ -67,16 +52,7 @@ def _results(request, form):
     }
     if request.htmx and not request.htmx.boosted:
         return context
-    reports = form.filter(visible.for_queue())
-    page = cut_page(
-        reports,
-        form.cleaned_data["order"],
-        **rows_around(request, visible),
-    )
+    found = form.filter(visible.for_queue())
+    context |= form.results(found, **rows_around(request, visible))
     late = visible.late(timezone.localdate())
-    return context | {
-        "page": page,
-        "headings": form.headings(COLUMNS),
-        "used": form.used(),
-        "late_count": count_up_to(late, COUNT_LIMIT),
-    }
+    return context | {"late_count": count_up_to(late, COUNT_LIMIT)}

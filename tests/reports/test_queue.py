@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from listing.paging import COUNT_LIMIT
+from reports.listing import QUEUE
 from reports.models import Outcome, Report, Status
-from reports.queue import ORDER_CHOICES, cut_page, in_order
 from tests.hotspots.factories import HotspotFactory
 from tests.reports.factories import CategoryFactory, ReportFactory
 
@@ -42,15 +42,15 @@ def many(db):
     return Report.objects.all()
 
 
-@pytest.mark.parametrize("order", [name for name, _ in ORDER_CHOICES])
+@pytest.mark.parametrize("order", [name for name, _ in QUEUE.order_choices])
 def test_pages_forwards_and_backwards_show_each_report_once(order, many):
-    expected = list(in_order(many, order))
+    expected = list(QUEUE.in_order(many, order))
 
-    forwards, page = [], cut_page(many, order, size=2)
+    forwards, page = [], QUEUE.cut_page(many, order, size=2)
     pages = [page]
     forwards += page.rows
     while page.has_next:
-        page = cut_page(many, order, after=page.rows[-1], size=2)
+        page = QUEUE.cut_page(many, order, after=page.rows[-1], size=2)
         pages.append(page)
         forwards += page.rows
     assert forwards == expected
@@ -59,7 +59,7 @@ def test_pages_forwards_and_backwards_show_each_report_once(order, many):
     backwards = pages[-1].rows
     page = pages[-1]
     while page.has_previous:
-        page = cut_page(many, order, before=page.rows[0], size=2)
+        page = QUEUE.cut_page(many, order, before=page.rows[0], size=2)
         backwards = page.rows + backwards
     assert backwards == expected
 
@@ -67,7 +67,7 @@ def test_pages_forwards_and_backwards_show_each_report_once(order, many):
 def test_results_are_counted_up_to_a_limit(db, django_assert_num_queries):
     ReportFactory.create_batch(3)
     with django_assert_num_queries(2) as queries:
-        page = cut_page(Report.objects.all(), "received")
+        page = QUEUE.cut_page(Report.objects.all(), "received")
 
     assert page.count == 3 and not page.count_is_capped
     assert f"LIMIT {COUNT_LIMIT + 1}" in queries[0]["sql"]
