@@ -37,7 +37,7 @@ def week_pdf(request):
     form = WeekPdfForm(request.GET)
     if not form.is_valid():
         return _ask_again(request)
-    day = form.cleaned_data["dal"]
+    day = form.cleaned_data["day"]
     pdf = render_pdf("week", week_data(day, user=request.user))
     return pdf_response(f"uscite-settimana-{monday_of(day):%Y-%m-%d}", pdf)
 
@@ -47,8 +47,8 @@ def day_pdf(request):
     form = DayPdfForm(request.GET)
     if not form.is_valid():
         return _ask_again(request)
-    day = form.cleaned_data["giorno"]
-    pdf = render_pdf("day", day_data(day, user=request.user, **form.place()))
+    day = form.cleaned_data["day"]
+    pdf = render_pdf("day", day_data(day, user=request.user, **form.where()))
     return pdf_response(f"foglio-del-giorno-{day:%Y-%m-%d}", pdf)
 
 
@@ -58,14 +58,14 @@ def month_pdf(request):
     if not form.is_valid():
         return _ask_again(request)
     first, last = form.days()
-    service = form.cleaned_data["servizio"]
+    service = form.cleaned_data["service"]
     pdf = render_pdf("month", month_data(first, last, service, user=request.user))
     return pdf_response(f"attivita-{service}-{first:%Y-%m}", pdf)
 
 
 def _form(kind, request):
     form = kind(request.GET, user=request.user)
-    return form if set(form.fields) & set(request.GET) else kind(user=request.user)
+    return form if form.is_asked(request.GET) else kind(user=request.user)
 
 
 def _ask_again(request):

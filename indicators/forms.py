@@ -1,12 +1,15 @@
 from django import forms
 
 from indicators import periods
+from listing.filters import Addressed
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(Addressed, forms.Form):
     """Which weeks, and against which others; the address of the page says both."""
 
-    periodo = forms.ChoiceField(
+    addresses = {"period": "periodo", "comparison": "confronto"}
+
+    period = forms.ChoiceField(
         label="Periodo",
         required=False,
         choices=[
@@ -18,7 +21,7 @@ class PeriodForm(forms.Form):
         ],
         error_messages={"invalid_choice": "Scegli un periodo dell’elenco."},
     )
-    confronto = forms.ChoiceField(
+    comparison = forms.ChoiceField(
         label="Confronto",
         required=False,
         choices=[
@@ -28,12 +31,13 @@ class PeriodForm(forms.Form):
         error_messages={"invalid_choice": "Scegli un confronto dell’elenco."},
     )
 
-    DEFAULTS = {"periodo": "13", "confronto": periods.PREVIOUS}
+    DEFAULTS = {"period": "13", "comparison": periods.PREVIOUS}
 
     @classmethod
     def read(cls, query):
         """Bind the form to the query; what is missing takes its default."""
-        return cls({**cls.DEFAULTS, **{k: v for k, v in query.items() if v}})
+        usual = {cls.addresses[name]: value for name, value in cls.DEFAULTS.items()}
+        return cls(usual | {name: value for name, value in query.items() if value})
 
     def choice(self):
         """Return (period, comparison); a wrong value takes its default, the page says so."""

@@ -25,6 +25,22 @@ class Heading(NamedTuple):
     look: str
 
 
+class Addressed:
+    """Goes before ``forms.Form``: ``addresses`` are the words people read instead of field names.
+
+    They stand in the address, in the ids and in what is sent; Python has the field names alone.
+    """
+
+    addresses = {}
+
+    def add_prefix(self, field_name):
+        return super().add_prefix(self.addresses.get(field_name, field_name))
+
+    def is_asked(self, query):
+        """Tell whether any field stands in the query of an address."""
+        return any(self.add_prefix(name) in query for name in self.fields)
+
+
 class OrderField(forms.ChoiceField):
     """The order of a ``Listing``; ``unasked`` offers none of them, and the form decides."""
 

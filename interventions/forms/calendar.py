@@ -7,6 +7,7 @@ from django.utils import timezone
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
 from interventions.planning.plans import programme_place
+from listing.filters import Addressed
 from texts.days import DayField
 
 WEEK, MONTH, LIST = "settimana", "mese", "elenco"
@@ -14,13 +15,23 @@ VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]
 JOINT, ME = "congiunti", "me"
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(Addressed, forms.Form):
     """A value that cannot be read counts as not given: the page says so and shows the rest."""
 
-    vista = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput())
-    dal = DayField(label="Dal giorno", required=False)
-    luogo = forms.ChoiceField(label="Luogo", required=False)
-    servizio = forms.ChoiceField(
+    addresses = {
+        "layout": "vista",
+        "since": "dal",
+        "place": "luogo",
+        "service": "servizio",
+        "person": "persona",
+    }
+
+    layout = forms.ChoiceField(
+        required=False, choices=VIEWS, widget=forms.HiddenInput()
+    )
+    since = DayField(label="Dal giorno", required=False)
+    place = forms.ChoiceField(label="Luogo", required=False)
+    service = forms.ChoiceField(
         label="Servizio",
         required=False,
         choices=[
@@ -29,7 +40,7 @@ class CalendarForm(forms.Form):
             (JOINT, "Solo interventi congiunti"),
         ],
     )
-    persona = forms.ChoiceField(
+    person = forms.ChoiceField(
         label="Chi esce", required=False, choices=[("", "Tutti"), (ME, "Solo le mie")]
     )
 
@@ -39,15 +50,15 @@ class CalendarForm(forms.Form):
         places = list(Hotspot.objects.programme())
         self.places = place_choices(places)
         self.archived = {place.slug for place in places if place.archived_on}
-        self.fields["luogo"].choices = [("", "Tutti"), *self.places]
+        self.fields["place"].choices = [("", "Tutti"), *self.places]
 
     @property
     def view(self):
-        return self._value("vista") or WEEK
+        return self._value("layout") or WEEK
 
     @property
     def day(self):
-        return self._value("dal") or timezone.localdate()
+        return self._value("since") or timezone.localdate()
 
     def rows(self, outings):
         """Return the places (slug, name) with a row: an archived one, only if somebody went."""
@@ -57,31 +68,33 @@ class CalendarForm(forms.Form):
     @property
     def narrows(self):
         """Tell whether some outings are left out."""
-        return any(self._value(name) for name in ("luogo", "servizio", "persona"))
+        return any(self._value(name) for name in ("place", "service", "person"))
 
     def filter(self, interventions):
         """Return the interventions of the chosen place, service and person."""
-        if place := self._value("luogo"):
+        if place := self._value("place"):
             if place == ELSEWHERE:
                 elsewhere = ~Q(hotspot__kind=Hotspot.Kind.PROGRAMME)
                 interventions = interventions.filter(elsewhere | Q(hotspot=None))
             else:
                 interventions = interventions.at_place(place)
-        service = self._value("servizio")
+        service = self._value("service")
         if service == JOINT:
             interventions = interventions.joint()
         elif service == Service.POLICE:
             interventions = interventions.filter(officers__gt=0)
         elif service == Service.EDUCATION:
             interventions = interventions.filter(educators__gt=0)
-        if self._value("persona"):
+        if self._value("person"):
             interventions = interventions.with_person(self.user)
         return interventions
 
     def address(self, **changes):
         """Return the parameters of the same selection with some changed, without empty ones."""
         kept = {name: self._value(name) for name in self.fields} | changes
-        return {name: str(value) for name, value in kept.items() if value}
+        return {
+            self.add_prefix(name): str(value) for name, value in kept.items() if value
+        }
 
     def _value(self, name):
         return self.cleaned_data.get(name) if self.is_bound else None

@@ -9,6 +9,7 @@ from hotspots.models import (
 from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
 from interventions.forms.version import VersionField
+from listing.filters import Addressed
 from texts.days import DayField
 from texts.fields import Choice
 
@@ -50,6 +51,8 @@ class MoveForm(forms.Form):
         self.fields["place"].choices = place_choices(self.spots.values())
 
 
-class CopyWeekForm(forms.Form):
-    dal = DayField(label="Copia la settimana del")
-    a = DayField(label="Nella settimana del")
+class CopyWeekForm(Addressed, forms.Form):
+    addresses = {"source": "dal", "target": "a"}
+
+    source = DayField(label="Copia la settimana del")
+    target = DayField(label="Nella settimana del")

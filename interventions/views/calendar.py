@@ -37,7 +37,7 @@ def intervention_calendar(request):
         "day": form.day,
         "today": timezone.localdate(),
         "trail": [("Interventi", "")],
-        "tabs": [(name, label, _query(form, vista=name)) for name, label in VIEWS],
+        "tabs": [(name, label, _query(form, layout=name)) for name, label in VIEWS],
         "monday": monday_of(form.day),
         "gap_words": GAP,
         "gap_whole": GAP_WHOLE,
@@ -78,7 +78,7 @@ def _month(request, form):
     return {
         "month": form.day.replace(day=1),
         "weeks": month_grid(form.day.replace(day=1), outings),
-        "list_query": _query(form, vista=LIST, dal=None),
+        "list_query": _query(form, layout=LIST, since=None),
         "is_empty": not outings,
         **_around(form),
     }
@@ -97,7 +97,7 @@ def _list(request, form):
         "count_limit": COUNT_LIMIT,
         "query": _query(form),
         "is_empty": not page.rows,
-        "today_query": _query(form, dal=None),
+        "today_query": _query(form, since=None),
     }
 
 
@@ -116,9 +116,9 @@ def _outings(user, form, first, last):
 def _around(form):
     previous, following = neighbours(form.view, form.day)
     return {
-        "previous_query": _query(form, dal=previous),
-        "next_query": _query(form, dal=following),
-        "today_query": _query(form, dal=None),
+        "previous_query": _query(form, since=previous),
+        "next_query": _query(form, since=following),
+        "today_query": _query(form, since=None),
     }
 
 

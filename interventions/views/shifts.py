@@ -94,7 +94,8 @@ def intervention_copy_week(request):
     form = CopyWeekForm(_weeks(request))
     if not form.is_valid():
         return _copy_page(request, form, status=REFUSED)
-    source, target = (monday_of(form.cleaned_data[name]) for name in ("dal", "a"))
+    weeks = form.cleaned_data
+    source, target = monday_of(weeks["source"]), monday_of(weeks["target"])
     try:
         if request.method == "POST":
             made = copy_week(source, target, by=request.user)
@@ -146,7 +147,7 @@ def _weeks(request):
         return request.GET
     asked = CopyWeekForm(request.GET)
     asked.is_valid()
-    monday = monday_of(asked.cleaned_data.get("dal") or timezone.localdate())
+    monday = monday_of(asked.cleaned_data.get("source") or timezone.localdate())
     return {"dal": str(monday), "a": str(monday + timedelta(days=7))}
 
 
