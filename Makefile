@@ -1,7 +1,7 @@
 # `make run` needs Python 3.11+, pip, make and git; `make test` gets the rest by itself.
 # PYTHON= chooses the interpreter, PORT= the address.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-quick check fix demo-reset bench screenshots lock
+.PHONY: help setup setup-dev run test test-quick test-dates check fix demo-reset bench screenshots lock
 BIN := .venv/bin
 
 help: ## show this list
@@ -21,6 +21,9 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL with Redis
 
 test-quick: setup-dev ## what needs Python alone
 	@$(BIN)/pytest -q -n 2 -m "not browser and not server"
+
+test-dates: setup-dev ## the same at each moment of tests/moments.py
+	@$(BIN)/python -m tests.moments
 
 check: setup-dev ## lint, format, layers, migrations, translations, deployment settings
 	@exec tests/check.sh

@@ -22,6 +22,7 @@ from tests.database import (
     rows_written_by,
     write_rows,
 )
+from tests.moments import clock_of, moment
 from tests.servers import chromium, prepare
 
 # playwright's loop runs in the test's thread, beside the ORM
@@ -29,6 +30,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PROGRAMME = Path(__file__).resolve().parents[1] / "programmes" / "cremona.toml"
 UNDEFINED = b"undefined-"  # string_if_invalid of the test settings
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Give a test its clock before its fixtures are made, until they are gone."""
+    with clock_of(item):
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +117,12 @@ def the_trail_is_written_in_italian():
     post_save.connect(refuse, sender=AuditEntry)
     yield
     post_save.disconnect(refuse, sender=AuditEntry)
+
+
+@pytest.fixture
+def stop_clock(time_machine):
+    """Return a function that stops the clock, or moves it, until the test ends."""
+    return lambda when: time_machine.move_to(moment(when), tick=False)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -16,6 +15,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import AuditEntry
+from tests.moments import clock_at
 
 PASSWORD = "lunga-e-mia-2026"
 ACTIVATE = "/profilo/secondo-fattore/attiva/"
@@ -169,7 +169,7 @@ def test_the_half_entered_person_can_go_back(client, person, secret):
 
 
 def test_after_five_minutes_the_profile_asks_again_who_you_are(client, person):
-    with time_machine.travel("2026-11-22 10:00:00+00:00", tick=False) as clock:
+    with clock_at("2026-11-22 10:00:00+00:00") as clock:
         enter(client, person)
         assert client.get(ACTIVATE).status_code == 200
         clock.shift(301)

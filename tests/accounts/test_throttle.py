@@ -2,11 +2,11 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 
 from accounts import throttle
 from accounts.models import Throttle
+from tests.moments import clock_at
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def test_attempts_within_the_limit_pass_and_the_next_is_refused(db):
 
 
 def test_the_window_opens_again_when_it_is_over(db):
-    with time_machine.travel(NOON, tick=False) as clock:
+    with clock_at(NOON) as clock:
         assert throttle.hit("x", "a", limit=1, window_seconds=60)
         clock.shift(59)
         assert not throttle.hit("x", "a", limit=1, window_seconds=60)
@@ -54,7 +54,7 @@ def test_the_identity_is_never_stored_in_clear(db, settings):
 
 
 def test_closed_windows_are_deleted(db):
-    with time_machine.travel(NOON, tick=False) as clock:
+    with clock_at(NOON) as clock:
         throttle.hit("x", "old", limit=1, window_seconds=60)
         clock.shift(timedelta(days=1, seconds=1))
         throttle.hit("x", "new", limit=1, window_seconds=60)

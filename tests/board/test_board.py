@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
@@ -16,6 +15,7 @@ from tests.accounts.factories import UserFactory
 from tests.board.factories import BoardNoteFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+from tests.moments import clock_at
 from texts.refusals import Refused
 
 BOARD = "/bacheca/"
@@ -58,7 +58,7 @@ def test_a_note_is_written_and_the_history_says_who(client_as, officer):
 
 @pytest.mark.parametrize("lasts, days", [("oggi", 1), ("tre-giorni", 3), ("mese", 30)])
 def test_a_note_expires_at_the_end_of_its_last_day(officer, lasts, days):
-    with time_machine.travel(FRIDAY_EVENING, tick=False):
+    with clock_at(FRIDAY_EVENING):
         note = post(officer, lasts=lasts)
 
     last = timezone.localtime(note.expires_at - timedelta(minutes=1)).date()
@@ -178,7 +178,7 @@ def test_a_name_warns_but_does_not_block(client_as):
 # --- news, pins, places, archive
 
 
-@time_machine.travel(SATURDAY, tick=False)
+@clock_at(SATURDAY)
 def test_news_since_my_last_shift_stand_above_pinned_and_older_notes(
     client_as, officer, educator
 ):
@@ -211,7 +211,7 @@ def test_news_since_my_last_shift_stand_above_pinned_and_older_notes(
     assert places == sorted(places)
 
 
-@time_machine.travel(SATURDAY, tick=False)
+@clock_at(SATURDAY)
 def test_a_pinned_note_that_is_new_stands_among_the_news(client_as, educator):
     note = BoardNoteFactory(
         at=SATURDAY - timedelta(hours=1), by=educator, is_pinned=True
@@ -223,7 +223,7 @@ def test_a_pinned_note_that_is_new_stands_among_the_news(client_as, educator):
     assert page.context["pinned"] == []
 
 
-@time_machine.travel(SATURDAY, tick=False)
+@clock_at(SATURDAY)
 def test_a_note_nobody_could_read_before_is_news_until_it_is_read(
     client_as, officer, educator
 ):

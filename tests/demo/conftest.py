@@ -1,14 +1,14 @@
 """The invented people and places that the demonstration data are written with."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from cremona_safety.demo.people import create_demo_people
 from hotspots.models import Hotspot
+from tests.moments import ROME
 
-AFTERNOON = datetime(2026, 11, 25, 15, 0, tzinfo=ZoneInfo("Europe/Rome"))  # Wednesday
+AFTERNOON = datetime(2026, 11, 25, 15, 0, tzinfo=ROME)  # Wednesday
 
 
 @pytest.fixture

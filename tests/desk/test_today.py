@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from board import services
@@ -15,6 +14,7 @@ from tests.interventions.factories import (
     FollowUpFactory,
     InterventionFactory,
 )
+from tests.moments import clock_at
 from tests.referrals.factories import ReferralFactory
 from tests.reports.factories import ReportFactory
 
@@ -25,7 +25,7 @@ NOON = FRIDAY_EVENING - timedelta(hours=7)
 
 @pytest.fixture(autouse=True)
 def noon():
-    with time_machine.travel(NOON, tick=False):
+    with clock_at(NOON):
         yield
 
 

@@ -34,8 +34,8 @@ GOOD = ["10/2026", "Piazza Roma", "Carabinieri", "Controllo", "4"]
 
 
 @pytest.fixture(autouse=True)
-def now(programme, time_machine):
-    time_machine.move_to("2026-11-25 12:00:00+01:00", tick=False)
+def now(programme, stop_clock):
+    stop_clock("2026-11-25 12:00")
 
 
 def as_csv(*rows, heading=HEADING, separator=";", encoding="utf-8"):

@@ -18,8 +18,8 @@ HEADING = ["Mese", "Luogo", "Forza", "Tipo", "Interventi"]
 
 
 @pytest.fixture(autouse=True)
-def now(programme, time_machine):
-    time_machine.move_to("2026-11-25 12:00:00+01:00", tick=False)
+def now(programme, stop_clock):
+    stop_clock("2026-11-25 12:00")
 
 
 @pytest.fixture

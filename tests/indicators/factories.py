@@ -2,14 +2,13 @@
 
 from datetime import datetime, time, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from indicators.models import DailyCount, Measure, Watermark
 from reports.models import Category, Outcome, Report, Status
+from tests.moments import ROME
 
-ROME = ZoneInfo("Europe/Rome")
 NUMBERS = count(1)
 
 

@@ -27,8 +27,8 @@ def roma(programme):
 
 
 @pytest.fixture
-def now(time_machine):
-    time_machine.move_to("2026-11-23 12:00:00+01:00", tick=False)
+def now(stop_clock):
+    stop_clock("2026-11-23 12:00")
 
 
 def by_slug(found):
@@ -220,11 +220,11 @@ def test_a_published_month_stays_after_a_triage_or_a_move(roma, now, change, aga
     assert public_count(roma) == published
 
 
-def test_a_month_is_published_at_the_first_run_after_its_end(roma, time_machine):
+def test_a_month_is_published_at_the_first_run_after_its_end(roma, stop_clock):
     make_reports(6, on=date(2026, 11, 30), hotspot=roma)
-    time_machine.move_to("2026-11-30 23:59:00+01:00", tick=False)
+    stop_clock("2026-11-30 23:59")
     measures.refresh()
-    time_machine.move_to("2026-12-01 00:00:30+01:00", tick=False)
+    stop_clock("2026-12-01 00:00:30")
     assert public_count(roma).value is None
 
     measures.refresh()

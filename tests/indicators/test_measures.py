@@ -160,11 +160,11 @@ def test_open_and_late_reports_are_todays_snapshot(roma):
     assert stored(Measure.LATE) == {(today, "piazza-roma", ""): 1}
 
 
-def test_yesterdays_snapshot_stays(roma, time_machine):
-    time_machine.move_to("2026-11-16 23:58:00+01:00", tick=False)
+def test_yesterdays_snapshot_stays(roma, stop_clock):
+    stop_clock("2026-11-16 23:58")
     make_reports(2, on=DAY, hotspot=roma, closed=False)
     measures.refresh()
-    time_machine.move_to("2026-11-17 00:01:00+01:00", tick=False)
+    stop_clock("2026-11-17 00:01")
     Report.objects.update(status=Status.CLOSED, outcome="risolta")
 
     measures.refresh()
@@ -184,8 +184,8 @@ def test_yesterdays_snapshot_stays(roma, time_machine):
         ("2026-10-25 22:59:00+00:00", date(2026, 10, 25)),  # a day of 25 hours
     ],
 )
-def test_todays_snapshot_follows_the_day_of_rome(roma, time_machine, moment, day):
-    time_machine.move_to(moment, tick=False)
+def test_todays_snapshot_follows_the_day_of_rome(roma, stop_clock, moment, day):
+    stop_clock(moment)
     make_reports(1, on=day, hotspot=roma, closed=False)
 
     measures.refresh()

@@ -243,7 +243,7 @@ def test_an_import_taken_back_leaves_the_figures(user_as):
 
 @pytest.mark.parametrize(("joint", "published"), [(4, 0), (5, 5)])
 def test_the_public_month_hides_small_numbers_and_is_written_once(
-    programme, user_as, time_machine, joint, published
+    programme, user_as, stop_clock, joint, published
 ):
     from hotspots.models import Hotspot
 
@@ -252,10 +252,10 @@ def test_the_public_month_hides_small_numbers_and_is_written_once(
     for number in range(joint):
         start = FRIDAY_EVENING - number * DAY
         InterventionFactory(hotspot=roma, starts_at=start, approved=True, crew=crew)
-    time_machine.move_to("2026-12-05 12:00:00+01:00", tick=False)
+    stop_clock("2026-12-05 12:00")
     measures.refresh()
     too_early = figures(Measure.PUBLIC_JOINT).get((date(2026, 11, 1), roma.pk, ""))
-    time_machine.move_to("2026-12-08 12:00:00+01:00", tick=False)
+    stop_clock("2026-12-08 12:00")
 
     measures.refresh()
     InterventionFactory(

@@ -24,8 +24,8 @@ def roma(programme):
 
 
 @pytest.fixture
-def assessore(client_as, time_machine):
-    time_machine.move_to("2026-11-23 12:00:00+01:00", tick=False)
+def assessore(client_as, stop_clock):
+    stop_clock("2026-11-23 12:00")
     return client_as("assessore")
 
 

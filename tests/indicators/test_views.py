@@ -33,8 +33,8 @@ def roma(programme):
 
 
 @pytest.fixture
-def now(time_machine):
-    time_machine.move_to("2026-11-23 12:00:00+01:00", tick=False)
+def now(stop_clock):
+    stop_clock("2026-11-23 12:00")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +12,7 @@ from interventions.models import Status
 from interventions.planning.gaps import GAP, needy_cells
 from interventions.planning.week import week_grid
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
 
 FRIDAY = date(2026, 11, 20)
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def wednesday():
-    with time_machine.travel("2026-11-18T10:00:00+01:00", tick=False):
+    with clock_at("2026-11-18 10:00"):
         yield
 
 

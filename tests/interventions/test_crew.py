@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -19,13 +18,14 @@ from tests.accounts.factories import UserFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.interventions.phone import outing as sent_by
 from tests.interventions.phone import put
+from tests.moments import clock_at
 
 AFTER = FRIDAY_EVENING + timedelta(hours=3)
 
 
 @pytest.fixture(autouse=True)
 def after_the_outing():
-    with time_machine.travel(AFTER):
+    with clock_at(AFTER):
         yield
 
 

@@ -1,7 +1,6 @@
 """The personal calendar, read by a library that is not the one that writes it."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -14,14 +13,14 @@ from interventions.planning.feeds import token_of
 from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+from tests.moments import ROME
 
 pytestmark = pytest.mark.django_db
-ROME = ZoneInfo("Europe/Rome")
 
 
 @pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(FRIDAY_EVENING - timedelta(hours=7), tick=False)
+def noon(stop_clock):
+    stop_clock(FRIDAY_EVENING - timedelta(hours=7))
 
 
 @pytest.fixture

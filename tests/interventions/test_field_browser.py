@@ -101,7 +101,7 @@ def test_both_hours_put_right_are_both_typed(street, cast):
     page.get_by_text("Cambia gli orari").click()
 
     for label, minutes in (("Inizio", 90), ("Fine", 5)):
-        moment = timezone.localtime() - timedelta(minutes=minutes)
+        moment = timezone.localtime(timezone.now() - timedelta(minutes=minutes))
         page.get_by_label(label).fill(f"{moment:%Y-%m-%dT%H:%M}")
     page.get_by_role("button", name="Tutto tranquillo").click()
 

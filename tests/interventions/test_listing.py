@@ -24,6 +24,7 @@ from tests.interventions.factories import (
     InterventionFactory,
     TallyFactory,
 )
+from tests.moments import clock_at
 
 LIST, EXPORT = "/interventi/elenco/", "/interventi/elenco/scarica/"
 
@@ -91,6 +92,7 @@ def test_each_filter_keeps_what_it_says(officer, crew):
     assert shown(officer, acts="on") == [acts.code]
 
 
+@clock_at("2026-11-21 10:00")
 def test_what_is_to_come_waits_until_it_is_asked_for(officer):
     tonight = InterventionFactory()
     later = InterventionFactory(starts_at=FRIDAY_EVENING + timedelta(days=9))

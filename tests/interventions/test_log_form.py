@@ -1,28 +1,25 @@
 """Registra dopo: an outing written down at a desk, or without JavaScript."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from interventions.models import Intervention, Outcome, Status, Tally
 
 pytestmark = pytest.mark.django_db
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
 @pytest.fixture
-def typed(programme, user_as):
-    """What an officer types of two hours in piazza Roma with an educator."""
-    end = timezone.localtime() - timedelta(hours=1)
+def typed(programme, user_as, stop_clock):
+    """What an officer types, an hour later, of two hours in piazza Roma with an educator."""
+    stop_clock("2026-11-20 22:00")
     return {
         "client_id": str(uuid.uuid4()),
         "place": "piazza-roma",
         "kind": "pattuglia-congiunta",
-        "starts_at": (end - timedelta(hours=2)).strftime(MOMENT),
-        "ends_at": end.strftime(MOMENT),
+        "starts_at": "2026-11-20T19:00",
+        "ends_at": "2026-11-20T21:00",
         "crew": [user_as("officer").pk, user_as("educator").pk],
         "contacts": "4",
         "mediations": "1",
@@ -110,9 +107,9 @@ def test_who_logs_must_have_been_there(send, typed, user_as):
     [("01:30", "02:30", 120), ("02:30", "04:00", 150), ("02:10", "02:40", 90)],
 )
 def test_the_hour_that_comes_twice_is_the_first_to_start_and_the_second_to_end(
-    send, typed, time_machine, starts, ends, minutes
+    send, typed, stop_clock, starts, ends, minutes
 ):
-    time_machine.move_to("2026-10-26T09:00:00+01:00", tick=False)
+    stop_clock("2026-10-26 09:00")
 
     response = send(
         typed, starts_at=f"2026-10-25T{starts}", ends_at=f"2026-10-25T{ends}"
@@ -122,8 +119,8 @@ def test_the_hour_that_comes_twice_is_the_first_to_start_and_the_second_to_end(
     assert Intervention.objects.get().minutes == minutes
 
 
-def test_an_hour_that_does_not_exist_gets_a_sentence(send, typed, time_machine):
-    time_machine.move_to("2026-03-30T09:00:00+02:00", tick=False)
+def test_an_hour_that_does_not_exist_gets_a_sentence(send, typed, stop_clock):
+    stop_clock("2026-03-30 09:00")
 
     response = send(typed, starts_at="2026-03-29T02:30", ends_at="2026-03-29T04:00")
 

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 
 from accounts.models import AuditEntry
@@ -19,6 +18,7 @@ from tests.interventions.factories import (
     FollowUpFactory,
     InterventionFactory,
 )
+from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
 
 LATE = FRIDAY_EVENING + timedelta(minutes=7)
@@ -26,12 +26,12 @@ END = FRIDAY_EVENING + timedelta(hours=1, minutes=7)
 
 
 def started(outing, by, at=LATE):
-    with time_machine.travel(at, tick=False):
+    with clock_at(at):
         return start_intervention(outing, by=by)
 
 
 def ended(outing, by, at=END, **arguments):
-    with time_machine.travel(at, tick=False):
+    with clock_at(at):
         return end_intervention(
             outing, **{"outcome": Outcome.QUIET, **arguments}, by=by
         )

@@ -65,12 +65,12 @@ def test_the_sheet_offers_it(photo, client_as):
     )
 
 
-def test_who_is_there_now_is_no_gap(time_machine, programme):
+def test_who_is_there_now_is_no_gap(stop_clock, programme):
     from datetime import date
 
     from hotspots.models import Hotspot
 
-    time_machine.move_to("2026-11-20 21:30:00+01:00", tick=False)
+    stop_clock("2026-11-20 21:30")
     roma = Hotspot.objects.get(slug="piazza-roma")
     outing = InterventionFactory(hotspot=roma, running=True)
 

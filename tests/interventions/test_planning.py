@@ -3,10 +3,8 @@
 import threading
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.db import connection
 
 from interventions.models import Intervention, Kind, Service, Status, Step
@@ -27,9 +25,9 @@ from jobs.models import Outbox
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import AvailabilityFactory, InterventionFactory
+from tests.moments import ROME, clock_at
 from tests.reports.factories import ReportFactory
 
-ROME = ZoneInfo("Europe/Rome")
 FRIDAY = date(2026, 11, 20)
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def monday():
-    with time_machine.travel("2026-11-16T08:00:00+01:00", tick=False):
+    with clock_at("2026-11-16 08:00"):
         yield
 
 

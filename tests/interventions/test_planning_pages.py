@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from hotspots.models import Hotspot
@@ -14,6 +13,7 @@ from tests.interventions.factories import (
     InterventionFactory,
     ShiftTemplateFactory,
 )
+from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ PLAN = "/interventi/nuovo/"
 
 @pytest.fixture(autouse=True)
 def monday():
-    with time_machine.travel("2026-11-16T08:00:00+01:00", tick=False):
+    with clock_at("2026-11-16 08:00"):
         yield
 
 

@@ -168,8 +168,8 @@ def test_contacts_mediations_checks_and_acts_of_approved_outings_only(roma):
 
 
 @pytest.fixture
-def now(time_machine):
-    time_machine.move_to("2026-11-23 12:00:00+01:00", tick=False)
+def now(stop_clock):
+    stop_clock("2026-11-23 12:00")
 
 
 def test_the_page_shows_places_by_month_and_the_sum_of_what_is_shown(

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -28,6 +27,7 @@ from tests.interventions.factories import (
     InterventionFactory,
     TallyFactory,
 )
+from tests.moments import clock_at
 from tests.reports.factories import PIAZZA_ROMA, ReportFactory
 
 DURING = FRIDAY_EVENING + timedelta(minutes=10)
@@ -203,12 +203,12 @@ def test_the_page_costs_the_same_with_more_on_it(client_as, crew):
     assert cost() == few
 
 
-@time_machine.travel(DURING, tick=False)
+@clock_at(DURING)
 def test_a_walk_from_the_start_to_the_figures(client_as, crew):
     outing = InterventionFactory(crew=crew)
     officer, educator = client_as("officer"), client_as("educator")
 
-    with time_machine.travel(outing.starts_at - timedelta(hours=3), tick=False):
+    with clock_at(outing.starts_at - timedelta(hours=3)):
         assert "Inizia adesso" not in page_of(officer, outing)  # by mistake, for all
     assert "Inizia adesso" in page_of(officer, outing)
     officer.post(url(outing, "start"), {"version": outing.version})
@@ -216,7 +216,7 @@ def test_a_walk_from_the_start_to_the_figures(client_as, crew):
     assert outing.status == Status.RUNNING
     assert "Termina adesso" in page_of(educator, outing)
 
-    with time_machine.travel(DURING + timedelta(hours=1), tick=False):
+    with clock_at(DURING + timedelta(hours=1)):
         refused = educator.post(url(outing, "end"), {"version": outing.version})
         assert refused.status_code == 422
         assert "Com’è andata" in refused.content.decode()
@@ -262,7 +262,7 @@ def test_an_unknown_code_is_not_there(client_as, code):
     assert client_as("officer").get(path).status_code == 404
 
 
-@time_machine.travel(DURING, tick=False)
+@clock_at(DURING)
 def test_what_can_no_longer_come_back_is_not_offered(client_as, crew):
     off = {"crew": crew, "status": Status.CANCELLED, "cancelled_because": "Pioggia"}
     coming = InterventionFactory(**off)

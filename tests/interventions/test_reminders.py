@@ -36,22 +36,16 @@ def mails():
     return [one for one in payloads if DISCARD_HEADER not in one["headers"]]
 
 
-def at(time_machine, moment):
-    time_machine.move_to(moment, tick=False)
-
-
-def test_nobody_is_reminded_before_six_of_the_evening_before(time_machine, outing):
-    at(time_machine, EVENING_BEFORE - timedelta(minutes=1))
+def test_nobody_is_reminded_before_six_of_the_evening_before(stop_clock, outing):
+    stop_clock(EVENING_BEFORE - timedelta(minutes=1))
 
     remind()
 
     assert mails() == []
 
 
-def test_the_evening_before_each_of_the_crew_gets_one_mail(
-    time_machine, outing, user_as
-):
-    at(time_machine, EVENING_BEFORE)
+def test_the_evening_before_each_of_the_crew_gets_one_mail(stop_clock, outing, user_as):
+    stop_clock(EVENING_BEFORE)
 
     remind()
     remind()
@@ -64,9 +58,9 @@ def test_the_evening_before_each_of_the_crew_gets_one_mail(
 
 
 def test_a_reminder_says_place_day_hours_kind_and_link_and_nothing_else(
-    time_machine, outing, settings
+    stop_clock, outing, settings
 ):
-    at(time_machine, EVENING_BEFORE)
+    stop_clock(EVENING_BEFORE)
     settings.PUBLIC_URL = "https://portale.example"
 
     remind()
@@ -89,9 +83,9 @@ def test_a_reminder_says_place_day_hours_kind_and_link_and_nothing_else(
 
 
 def test_what_is_planned_after_the_evening_before_is_reminded_at_once(
-    time_machine, outing
+    stop_clock, outing
 ):
-    at(time_machine, NOON)
+    stop_clock(NOON)
 
     remind()
 
@@ -99,8 +93,8 @@ def test_what_is_planned_after_the_evening_before_is_reminded_at_once(
 
 
 @pytest.mark.parametrize("status", [s for s in Status if s != Status.PLANNED])
-def test_what_began_or_is_cancelled_is_not_reminded(time_machine, outing, status):
-    at(time_machine, EVENING_BEFORE)
+def test_what_began_or_is_cancelled_is_not_reminded(stop_clock, outing, status):
+    stop_clock(EVENING_BEFORE)
     outing.status = status
     outing.cancelled_because = "piove" if status == Status.CANCELLED else ""
     outing.save()
@@ -110,16 +104,16 @@ def test_what_began_or_is_cancelled_is_not_reminded(time_machine, outing, status
     assert mails() == []
 
 
-def test_who_was_to_go_out_an_hour_ago_is_not_reminded(time_machine, outing):
-    at(time_machine, FRIDAY_EVENING + timedelta(hours=1))
+def test_who_was_to_go_out_an_hour_ago_is_not_reminded(stop_clock, outing):
+    stop_clock(FRIDAY_EVENING + timedelta(hours=1))
 
     remind()
 
     assert mails() == []
 
 
-def test_who_left_the_office_is_not_reminded(time_machine, outing, user_as):
-    at(time_machine, EVENING_BEFORE)
+def test_who_left_the_office_is_not_reminded(stop_clock, outing, user_as):
+    stop_clock(EVENING_BEFORE)
     officer = user_as("officer")
     officer.is_active = False
     officer.save()
@@ -129,8 +123,8 @@ def test_who_left_the_office_is_not_reminded(time_machine, outing, user_as):
     assert [mail["to"][0] for mail in mails()] == [user_as("educator").email]
 
 
-def test_a_new_start_is_reminded_again(time_machine, outing):
-    at(time_machine, EVENING_BEFORE)
+def test_a_new_start_is_reminded_again(stop_clock, outing):
+    stop_clock(EVENING_BEFORE)
     remind()
     outing.starts_at += timedelta(minutes=30)
     outing.save()
@@ -142,9 +136,9 @@ def test_a_new_start_is_reminded_again(time_machine, outing):
 
 
 def test_reminders_cost_the_same_queries_when_all_were_sent(
-    time_machine, user_as, django_assert_num_queries
+    stop_clock, user_as, django_assert_num_queries
 ):
-    at(time_machine, EVENING_BEFORE)
+    stop_clock(EVENING_BEFORE)
     for _ in range(2):
         InterventionFactory(crew=[user_as("officer")])
     remind()
@@ -161,9 +155,9 @@ def test_reminders_cost_the_same_queries_when_all_were_sent(
 
 
 def test_a_cancelled_outing_is_told_to_its_crew_however_far_it_is(
-    time_machine, outing, user_as
+    stop_clock, outing, user_as
 ):
-    at(time_machine, FRIDAY_EVENING - timedelta(days=40))
+    stop_clock(FRIDAY_EVENING - timedelta(days=40))
 
     notify_changed(outing, [user_as("officer")], Change.CANCELLED)
     notify_changed(outing, [user_as("officer")], Change.CANCELLED)
@@ -174,8 +168,8 @@ def test_a_cancelled_outing_is_told_to_its_crew_however_far_it_is(
     assert "non devi andarci" in mail["body"]
 
 
-def test_no_mail_of_a_change_holds_a_text_or_a_name(time_machine, outing, user_as):
-    at(time_machine, NOON)
+def test_no_mail_of_a_change_holds_a_text_or_a_name(stop_clock, outing, user_as):
+    stop_clock(NOON)
 
     for change in Change:
         notify_changed(outing, [user_as("officer")], change)
@@ -192,17 +186,17 @@ def test_no_mail_of_a_change_holds_a_text_or_a_name(time_machine, outing, user_a
 )
 @pytest.mark.parametrize("change", [Change.ADDED, Change.REMOVED])
 def test_a_change_of_crew_is_told_in_the_last_two_days(
-    time_machine, outing, user_as, hours, expected, change
+    stop_clock, outing, user_as, hours, expected, change
 ):
-    at(time_machine, FRIDAY_EVENING - timedelta(hours=hours))
+    stop_clock(FRIDAY_EVENING - timedelta(hours=hours))
 
     notify_changed(outing, [user_as("officer")], change)
 
     assert len(mails()) == expected
 
 
-def test_what_is_over_is_not_told(time_machine, outing, user_as):
-    at(time_machine, outing.ends_at)
+def test_what_is_over_is_not_told(stop_clock, outing, user_as):
+    stop_clock(outing.ends_at)
 
     notify_changed(outing, [user_as("officer")], Change.MOVED)
     notify_changed(outing, [user_as("officer")], Change.CANCELLED)
@@ -210,10 +204,8 @@ def test_what_is_over_is_not_told(time_machine, outing, user_as):
     assert mails() == []
 
 
-def test_two_moves_are_two_mails_and_the_same_move_is_one(
-    time_machine, outing, user_as
-):
-    at(time_machine, EVENING_BEFORE - timedelta(days=10))
+def test_two_moves_are_two_mails_and_the_same_move_is_one(stop_clock, outing, user_as):
+    stop_clock(EVENING_BEFORE - timedelta(days=10))
 
     notify_changed(outing, [user_as("officer")], Change.MOVED)
     notify_changed(outing, [user_as("officer")], Change.MOVED)
@@ -224,9 +216,9 @@ def test_two_moves_are_two_mails_and_the_same_move_is_one(
 
 
 def test_who_has_just_been_told_of_tonight_gets_no_reminder_on_top(
-    time_machine, outing, user_as
+    stop_clock, outing, user_as
 ):
-    at(time_machine, NOON)
+    stop_clock(NOON)
 
     notify_changed(outing, [user_as("officer")], Change.ADDED)
     remind()
@@ -238,9 +230,9 @@ def test_who_has_just_been_told_of_tonight_gets_no_reminder_on_top(
 
 
 def test_the_reminder_that_is_not_needed_is_delivered_to_nobody(
-    time_machine, outing, user_as, mailoutbox
+    stop_clock, outing, user_as, mailoutbox
 ):
-    at(time_machine, NOON)
+    stop_clock(NOON)
     notify_changed(outing, [user_as("officer")], Change.MOVED)
 
     for row in Outbox.objects.filter(done_at=None):
@@ -249,8 +241,8 @@ def test_the_reminder_that_is_not_needed_is_delivered_to_nobody(
     assert [mail.subject.split(":")[0] for mail in mailoutbox] == ["Uscita cambiata"]
 
 
-def test_an_outing_elsewhere_in_town_says_so(time_machine, user_as):
-    at(time_machine, timezone.now())
+def test_an_outing_elsewhere_in_town_says_so(stop_clock, user_as):
+    stop_clock(timezone.now())
     outing = InterventionFactory(
         hotspot=None,
         crew=[user_as("officer")],

@@ -1,10 +1,8 @@
 """Outings that come back: all or none, the same hours on the wall, a week copied once."""
 
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 
 from interventions.models import Intervention, Service, Status
 from interventions.planning.plans import days_of_series
@@ -19,8 +17,8 @@ from interventions.services.series import (
 )
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_planning import FRIDAY, plan, refusal
+from tests.moments import ROME, clock_at
 
-ROME = ZoneInfo("Europe/Rome")
 WEEK = date(2026, 11, 16)
 NEXT_WEEK = date(2026, 11, 23)
 FRIDAYS = [FRIDAY + timedelta(weeks=n) for n in range(4)]
@@ -30,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def monday():
-    with time_machine.travel("2026-11-16T08:00:00+01:00", tick=False):
+    with clock_at("2026-11-16 08:00"):
         yield
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from accounts.models import AuditEntry
 from interventions.models import (
@@ -27,6 +26,7 @@ from reports.models import Status as ReportStatus
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
+from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
 
 AFTER = FRIDAY_EVENING + timedelta(hours=3)
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("after_the_outing")
 
 @pytest.fixture
 def after_the_outing():
-    with time_machine.travel(AFTER):
+    with clock_at(AFTER):
         yield
 
 

@@ -1,7 +1,6 @@
 """Hours on the sheet that nobody touched stay as they are, also when the clock changes."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -13,16 +12,16 @@ from interventions.services.planning import cancel_intervention, restore_interve
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_sheet_page import typed
+from tests.moments import ROME
 
 pytestmark = pytest.mark.django_db
 BACKWARDS = datetime(2026, 10, 25, tzinfo=UTC)  # at 01:00 UTC it is 2 o'clock again
 
 
 def test_an_evening_of_the_clock_of_rome_lasts_its_hour_that_comes_twice_too():
-    rome = ZoneInfo("Europe/Rome")
     outing = Intervention(
-        starts_at=datetime(2026, 10, 24, 23, tzinfo=rome),
-        ends_at=datetime(2026, 10, 25, 4, tzinfo=rome),
+        starts_at=datetime(2026, 10, 24, 23, tzinfo=ROME),
+        ends_at=datetime(2026, 10, 25, 4, tzinfo=ROME),
     )
 
     assert outing.minutes == 6 * 60

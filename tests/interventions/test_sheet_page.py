@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from interventions.models import Intervention, Outcome, Status
@@ -14,6 +13,7 @@ from tests.interventions.factories import (
     InterventionFactory,
     TallyFactory,
 )
+from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
 
 AFTER = FRIDAY_EVENING + timedelta(hours=5)
@@ -21,7 +21,7 @@ AFTER = FRIDAY_EVENING + timedelta(hours=5)
 
 @pytest.fixture(autouse=True)
 def after_the_outing():
-    with time_machine.travel(AFTER):
+    with clock_at(AFTER):
         yield
 
 
@@ -101,7 +101,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
         },
     )
 
-    with time_machine.travel(AFTER + timedelta(hours=4)):
+    with clock_at(AFTER + timedelta(hours=4)):
         response = client_as("officer").post(url(outing), data, follow=True)
 
     assert "Scheda salvata." in response.content.decode()

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from interventions.models import Approval, Intervention, Service, Step
@@ -18,12 +17,13 @@ from jobs.models import Outbox
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.interventions.test_sheet_page import typed
+from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
 
 
 @pytest.fixture(autouse=True)
 def after_the_outing():
-    with time_machine.travel(FRIDAY_EVENING + timedelta(hours=5)):
+    with clock_at(FRIDAY_EVENING + timedelta(hours=5)):
         yield
 
 

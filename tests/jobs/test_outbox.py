@@ -2,7 +2,6 @@ import smtplib
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from jobs import services
 from jobs.models import Outbox
 from tests.jobs.factories import OutboxFactory, a_mail
+from tests.moments import clock_at
 
 pytestmark = pytest.mark.django_db
 SEND = "jobs.messages.send"
@@ -112,7 +112,7 @@ def test_a_row_taken_by_a_dead_worker_is_free_when_the_lease_ends(settings):
     row = OutboxFactory(claimed_at=timezone.now(), attempts=1)
 
     assert not services.deliver(row.pk)
-    with time_machine.travel(
+    with clock_at(
         timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS + 1)
     ):
         assert services.deliver(row.pk)
@@ -137,7 +137,7 @@ def test_after_a_failure_the_row_waits_longer_each_time(monkeypatch):
     pauses = []
     now = timezone.now()
     for _ in range(4):
-        with time_machine.travel(now, tick=False):
+        with clock_at(now):
             services.deliver(row.pk)
             row.refresh_from_db()
             pauses.append((row.not_before - now).total_seconds() / 60)

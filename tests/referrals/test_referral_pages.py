@@ -20,9 +20,9 @@ LIST = "/operatori/invii/"
     ],
 )
 def test_the_list_names_the_need_and_the_place_and_by_how_much_it_is_late(
-    client_as, programme, time_machine, sent, words
+    client_as, programme, stop_clock, sent, words
 ):
-    time_machine.move_to("2026-11-23 12:00:00+01:00", tick=False)
+    stop_clock("2026-11-23 12:00")
     referral = ReferralFactory(
         need="dipendenze",
         hotspot=Hotspot.objects.get(slug="piazza-roma"),

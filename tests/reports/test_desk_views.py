@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from reports.models import Message, Outcome, ReplyTemplate, Report, Status
 from reports.moves import version
 from reports.services import desk
 from reports.views.actions import ACTIONS
+from tests.moments import clock_at
 from tests.reports.factories import MessageFactory, PhotoFactory, ReportFactory
 
 
@@ -224,7 +224,7 @@ def test_reading_is_recorded_once_a_day_for_each_person(officer, client_as):
     report = ReportFactory()
     read = AuditEntry.objects.filter(action="report.read")
 
-    with time_machine.travel("2026-11-23T10:00:00+01:00", tick=False):
+    with clock_at("2026-11-23 10:00"):
         for _ in range(3):
             page_of(officer, report)
         assert read.count() == 1

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from reports.drafts import CLEAN, COOKIE, TYPED
 from reports.models import Category, Draft, Report
 from reports.views import wizard
 from reports.views.sending import seen_of
+from tests.moments import clock_at
 from tests.reports.factories import MILAN, PALAZZO_COMUNALE, PIAZZA_ROMA, PhotoFactory
 from tests.reports.pictures import huge_png, phone_photo, picture, polyglot, upload
 
@@ -494,7 +494,7 @@ def test_a_forged_cookie_opens_nothing(citizen, value):
 def test_a_draft_of_yesterday_is_no_longer_opened(citizen):
     citizen.ready()
 
-    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+    with clock_at(timezone.now() + timedelta(hours=25)):
         assert citizen.get("report_summary").url == reverse("report_start")
 
 
@@ -625,7 +625,7 @@ def test_who_is_too_quick_is_told_and_loses_nothing(citizen, settings):
     page = citizen.send().content.decode()
 
     assert "invia tra 60 secondi" in page and "Vetri rotti" in page
-    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+    with clock_at(timezone.now() + timedelta(seconds=61)):
         assert citizen.send().url == reverse("report_sent")
 
 

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from datetime import datetime, timedelta
 from urllib.request import urlopen
-from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
 from playwright.sync_api import expect
 
+from tests.moments import ROME
 from tests.servers import wait_until
 from tests.walks.conftest import DESK, PHONE
 from tests.walks.steps import PASSWORD, look, sign_in, tick
@@ -92,7 +92,7 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
 
 def plan_joint_patrol(coordinator):
     """Plan from now, for two hours, with people who have no other outing."""
-    now = datetime.now(ZoneInfo("Europe/Rome"))
+    now = datetime.now(ROME)
     look(coordinator)
     coordinator.get_by_label("Luogo*", exact=True).select_option("piazza-marconi")
     coordinator.get_by_label("Giorno*", exact=True).fill(f"{now:%Y-%m-%d}")
@@ -127,7 +127,7 @@ def begin_outing(phone, url):
 
 def presence_this_month(page, url, place):
     """Return the counts of the file of presence for ``place`` and the month that runs."""
-    today = datetime.now(ZoneInfo("Europe/Rome"))
+    today = datetime.now(ROME)
     answer = page.request.get(f"{url}/interventi/presenza/esporta/")
     text = io.StringIO(answer.text().lstrip("\ufeff"))
     for row in csv.DictReader(text, delimiter=";"):
