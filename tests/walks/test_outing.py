@@ -4,14 +4,14 @@ import csv
 import io
 import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.request import urlopen
 
 import pytest
 import vobject
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.moments import ROME
 from tests.servers import wait_until
 from tests.walks.conftest import DESK, PHONE
 from tests.walks.steps import PASSWORD, look, sign_in, tick
@@ -92,14 +92,13 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
 
 def plan_joint_patrol(coordinator):
     """Plan from now, for two hours, with people who have no other outing."""
-    now = datetime.now(ROME)
+    now = timezone.now()
+    starts, ends = map(timezone.localtime, (now, now + timedelta(hours=2)))
     look(coordinator)
     coordinator.get_by_label("Luogo*", exact=True).select_option("piazza-marconi")
-    coordinator.get_by_label("Giorno*", exact=True).fill(f"{now:%Y-%m-%d}")
-    coordinator.get_by_label("Dalle").fill(f"{now:%H:%M}")
-    coordinator.get_by_label("Alle*", exact=True).fill(
-        f"{now + timedelta(hours=2):%H:%M}"
-    )
+    coordinator.get_by_label("Giorno*", exact=True).fill(f"{starts:%Y-%m-%d}")
+    coordinator.get_by_label("Dalle").fill(f"{starts:%H:%M}")
+    coordinator.get_by_label("Alle*", exact=True).fill(f"{ends:%H:%M}")
     coordinator.get_by_label("Tipo*", exact=True).select_option("pattuglia-congiunta")
     for person in CREW:
         tick(coordinator, person)
@@ -127,7 +126,7 @@ def begin_outing(phone, url):
 
 def presence_this_month(page, url, place):
     """Return the counts of the file of presence for ``place`` and the month that runs."""
-    today = datetime.now(ROME)
+    today = timezone.localdate()
     answer = page.request.get(f"{url}/interventi/presenza/esporta/")
     text = io.StringIO(answer.text().lstrip("\ufeff"))
     for row in csv.DictReader(text, delimiter=";"):
