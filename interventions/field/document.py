@@ -174,7 +174,7 @@ def _read_follow_up(reader, started_at):
     if value is None or value == "":
         return None
     day = parsed(parse_date, value)
-    first = started_at.date() if started_at else timezone.localdate()
+    first = timezone.localdate(started_at)
     if day is None or not first <= day <= first + timedelta(days=366):
         return reader.refuse("follow_up_on", FOLLOW_UP)
     return day

@@ -352,7 +352,6 @@ def test_an_hour_a_person_wrote_is_not_moved(phone, officer):
     [
         (timedelta(hours=1), timedelta(hours=2), "started_at"),
         (timedelta(days=-9), timedelta(days=-1), "ended_at"),
-        (timedelta(days=-2000), None, "started_at"),
         (timedelta(hours=-1), timedelta(hours=-2), "ended_at"),
         (timedelta(hours=-1), timedelta(hours=-1), "ended_at"),
     ],
@@ -419,6 +418,26 @@ def test_a_part_that_is_wrong_gets_a_sentence_and_nothing_is_written(
         assert answer.status_code == 422, value
         assert answer.json()["errors"][part].endswith(".")
     assert not Intervention.objects.exists() and not PhoneSend.objects.exists()
+
+
+def test_a_moment_before_the_programme_gets_a_sentence(phone, officer):
+    long_ago = outing(officer, started_at="2023-12-30T20:00:00Z", ended_at=None)
+
+    answer = put(phone, long_ago, ID)
+
+    assert answer.status_code == 422
+    assert "prima del 2024" in answer.json()["errors"]["started_at"]
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-11-19", 422), ("2026-11-20", 201)])
+def test_nobody_goes_back_the_day_before_an_outing_just_after_midnight(
+    phone, officer, stop_clock, day, status
+):
+    stop_clock("2026-11-20 02:30")  # two hours after its start, still the 19th in UTC
+
+    answer = put(phone, outing(officer, follow_up_on=day), ID)
+
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize(
