@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test test-quick test-dates check fix demo-reset bench screenshots lock
 BIN := .venv/bin
+# the portal is many processes: each would compile it again
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14

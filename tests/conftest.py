@@ -13,6 +13,7 @@ from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
+from playwright.sync_api import expect
 
 from cremona_safety import catalogue
 from tests.database import (
@@ -23,8 +24,9 @@ from tests.database import (
     write_rows,
 )
 from tests.moments import clock_of, moment
-from tests.servers import chromium, prepare
+from tests.servers import PAGE_PATIENCE, chromium, prepare
 
+pytest_plugins = ["tests.sorting"]
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -256,10 +258,25 @@ def open_page(live_server, client_as, browser):
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
         )
         page = context.new_page()
-        page.set_default_timeout(8000)
         page.goto(path)
         return page
 
     yield open_at
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """Let whatever waits in a page wait for its state as long as ``PAGE_PATIENCE`` says."""
+    milliseconds = PAGE_PATIENCE * 1000
+    expect.set_options(timeout=milliseconds)
+    new_context = browser.new_context
+
+    def patient(**options):
+        context = new_context(**options)
+        context.set_default_timeout(milliseconds)
+        return context
+
+    browser.new_context = patient
+    return browser

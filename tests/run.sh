@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole suite: on SQLite and in a browser, then on PostgreSQL with Redis. Arguments go to pytest.
+# The whole suite: on PostgreSQL with Redis, then on SQLite and in a browser. Arguments go to pytest.
 # What is missing is installed when root on Debian or Ubuntu, and named elsewhere.
 set -eu
 cd "$(dirname "$0")/.."
@@ -37,12 +37,4 @@ if [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'END {print $4}')" -gt 4000000 
 fi
 unset DATABASE_URL REDIS_URL VAR_DIR
 python manage.py translations --compile
-# a run of which nothing is selected is no failure: arguments may name one file
-tests() {
-    "$@" || [ $? = 5 ]
-}
-echo "== on SQLite, and in a browser"
-tests pytest -q -n 3 --dist worksteal "$@"
-echo "== on PostgreSQL, with Redis"
-# pages in a browser and tests/deploy, which starts its own databases, do not change with it
-tests python -m tests.servers -- pytest -q -n 3 --dist worksteal --ignore=tests/deploy -m "not browser" "$@"
+python -m tests.suite "$@"

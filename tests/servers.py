@@ -21,6 +21,9 @@ from urllib.parse import quote
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[1]
+# how long a test waits, in seconds, for a process and for a page: only a dead machine takes longer
+PATIENCE = 180
+PAGE_PATIENCE = 60
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 
@@ -54,12 +57,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_until(true, *, seconds=30, what="it"):
+def wait_until(true, *, what="it"):
     """Wait for ``true()``; raise ``TimeoutError`` saying ``what`` did not happen."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not true():
         if time.monotonic() > end:
-            raise TimeoutError(f"{what} did not happen in {seconds} s")
+            raise TimeoutError(f"{what} did not happen in {PATIENCE} s")
         time.sleep(0.05)
 
 
@@ -219,7 +222,7 @@ class Part:
     def stop(self):
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(PATIENCE)
         finally:
             self.kill()
 

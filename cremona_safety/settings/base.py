@@ -332,6 +332,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_TIMEZONE = "Europe/Rome"
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
+REFRESH_SECONDS = env.number("REFRESH_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
     # every half minute: the heartbeat that /readyz reads, and what a dead worker left behind
     "jobs.sweep": {
@@ -342,8 +343,8 @@ CELERY_BEAT_SCHEDULE = {
     # every minute: a report just filed is on the dashboard at the next beat
     "indicators.refresh": {
         "task": "indicators.refresh",
-        "schedule": 60,
-        "options": {"expires": 60},
+        "schedule": REFRESH_SECONDS,
+        "options": {"expires": REFRESH_SECONDS},
     },
     # at night, when nobody writes: everything again from the raw rows
     "indicators.recompute": {

@@ -63,7 +63,7 @@ def ask(port, path):
     headers = {"Host": "portale.example.org", "X-Forwarded-Proto": "https"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=servers.PATIENCE) as response:
             return response.status
     except urllib.error.HTTPError as error:
         return error.code
@@ -72,7 +72,6 @@ def ask(port, path):
 
 
 @pytest.mark.server
-@pytest.mark.timeout(300)
 def test_the_commands_of_the_dockerfile_make_a_portal_that_runs(tmp_path):
     copy_of_the_repository(tmp_path)
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -111,7 +110,7 @@ def test_the_commands_of_the_dockerfile_make_a_portal_that_runs(tmp_path):
             for part in parts:
                 part.terminate()
             for part in parts:
-                part.wait(30)
+                part.wait(servers.PATIENCE)
 
 
 @pytest.mark.server

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,13 @@ import pytest
 from tests import servers
 
 SERVE = str(servers.ROOT / "deploy" / "serve.py")
+# what `make run` ends in, once everything is prepared
+PARTS = [
+    "env",
+    "DJANGO_SETTINGS_MODULE=cremona_safety.settings.dev",
+    sys.executable,
+    SERVE,
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,78 +51,129 @@ def processes_of(var_dir):
 def is_up(port):
     with (
         suppress(OSError),
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer,
+        urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/healthz", timeout=servers.PATIENCE
+        ) as answer,
     ):
         return answer.status == 200
     return False
 
 
-@pytest.mark.server
-@pytest.mark.parametrize(
-    ("end", "to_the_group"),
-    [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)],
-    ids=["ctrl-c", "terminated", "terminal closed"],
-)
-def test_make_run_starts_and_ends_without_an_orphan(
-    var_dir, tmp_path, end, to_the_group
-):
-    if end == signal.SIGINT:
-        var_dir = tmp_path  # once from nothing, as a newcomer
-    port = servers.free_port()
-    log = var_dir / "log"
-    with log.open("wb") as output:
-        run = subprocess.Popen(
-            ["make", "run"],
-            cwd=servers.ROOT,
-            env=environment(var_dir, port),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        servers.wait_until(lambda: is_up(port), seconds=90, what="the start")
-        printed = log.read_text()
-        assert f"Open http://127.0.0.1:{port}/" in printed
-        assert "amministratore@demo.example" in printed
+@pytest.fixture
+def started():
+    """Return a function that starts a command on a folder and waits until the portal is up.
 
-        (os.killpg if to_the_group else os.kill)(run.pid, end)
-        run.wait(30)
-        servers.wait_until(
-            lambda: not processes_of(var_dir), seconds=20, what="the end of every part"
-        )
-    finally:
-        for process in processes_of(var_dir):
+    ``started(command, var_dir)`` gives its process; whatever is left of it ends with the test.
+    """
+    folders = []
+
+    def start(command, var_dir):
+        folders.append(var_dir)
+        port = servers.free_port()
+        with (var_dir / "log").open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=servers.ROOT,
+                env=environment(var_dir, port),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        servers.wait_until(lambda: is_up(port), what="the start")
+        return process
+
+    yield start
+    for folder in folders:
+        kill_what_is_left_of(folder)
+
+
+def kill_what_is_left_of(var_dir):
+    for process in processes_of(var_dir):
+        with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
 
 
+def assert_nothing_is_left_of(var_dir):
+    servers.wait_until(lambda: not processes_of(var_dir), what="the end of every part")
+
+
 @pytest.mark.server
-def test_a_terminal_that_closes_ends_everything(var_dir):
+def test_make_run_makes_a_portal_from_nothing_that_ends_with_its_terminal(tmp_path):
     port = servers.free_port()
     shell, terminal = pty.fork()
     if shell == 0:
         os.chdir(servers.ROOT)
-        os.execvpe("make", ["make", "run"], environment(var_dir, port))
+        os.execvpe("make", ["make", "run"], environment(tmp_path, port))
     try:
-        read_until(terminal, lambda: is_up(port))
+        printed = read_until(terminal, lambda: is_up(port))
+        assert f"Open http://127.0.0.1:{port}/" in printed
+        assert "amministratore@demo.example" in printed
 
         os.close(terminal)
 
-        servers.wait_until(
-            lambda: not processes_of(var_dir), seconds=30, what="the end of every part"
-        )
+        assert_nothing_is_left_of(tmp_path)
     finally:
-        for process in processes_of(var_dir):
-            os.kill(process, signal.SIGKILL)
+        kill_what_is_left_of(tmp_path)
         os.waitpid(shell, 0)
 
 
 def read_until(terminal, true):
-    """Read what the terminal shows, as somebody who watches it does, until ``true()``."""
-    end = time.monotonic() + 90
-    while not true():
-        assert time.monotonic() < end
+    """Read what the terminal shows, as somebody who watches it does, until ``true()``; return it."""
+    shown = b""
+
+    def read():
+        nonlocal shown
         if select.select([terminal], [], [], 0.2)[0]:
-            os.read(terminal, 65536)
+            shown += os.read(terminal, 65536)
+        return true()
+
+    servers.wait_until(read, what="the start")
+    return shown.decode()
+
+
+@pytest.mark.server
+def test_make_run_ends_every_part_when_it_alone_is_told_to(var_dir, started):
+    run = started(["make", "run"], var_dir)
+
+    run.send_signal(signal.SIGTERM)
+
+    run.wait(servers.PATIENCE)
+    assert_nothing_is_left_of(var_dir)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    "end", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "hang-up"]
+)
+def test_a_signal_to_every_process_at_once_leaves_no_orphan(var_dir, started, end):
+    serving = started(PARTS, var_dir)
+
+    os.killpg(serving.pid, end)
+
+    serving.wait(servers.PATIENCE)
+    assert_nothing_is_left_of(var_dir)
+
+
+@pytest.mark.server
+def test_the_death_of_the_beat_ends_the_portal_and_is_not_passed_over(var_dir, started):
+    serving = started(PARTS, var_dir)
+    servers.wait_until(lambda: beats_of(var_dir), what="the beat")
+
+    for beat in beats_of(var_dir):
+        os.kill(beat, signal.SIGKILL)
+
+    assert serving.wait(servers.PATIENCE) != 0
+    assert_nothing_is_left_of(var_dir)
+
+
+def beats_of(var_dir):
+    """Return the ids of the beats that were started with this VAR_DIR."""
+    return [
+        process
+        for process in processes_of(var_dir)
+        if b"\0beat\0" in Path(f"/proc/{process}/cmdline").read_bytes()
+        and b"celery" in Path(f"/proc/{process}/cmdline").read_bytes()
+    ]
 
 
 def serve(port, *arguments, **variables):
@@ -184,39 +241,3 @@ def test_the_demonstration_is_made_again_only_when_the_portal_is_off(tmp_path):
     assert made.returncode == 0, made.stderr
     assert "amministratore@demo.example" in made.stdout
     assert not photo.exists()
-
-
-@pytest.mark.server
-def test_the_death_of_the_beat_ends_the_portal_and_is_not_passed_over(var_dir):
-    port = servers.free_port()
-    with (var_dir / "log").open("wb") as output:
-        run = subprocess.Popen(
-            ["make", "run"],
-            cwd=servers.ROOT,
-            env=environment(var_dir, port),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        servers.wait_until(lambda: is_up(port), seconds=90, what="the start")
-        servers.wait_until(lambda: beats_of(var_dir), what="the beat")
-
-        for beat in beats_of(var_dir):
-            os.kill(beat, signal.SIGKILL)
-
-        assert run.wait(30) != 0
-        servers.wait_until(lambda: not processes_of(var_dir), what="the end")
-    finally:
-        for process in processes_of(var_dir):
-            os.kill(process, signal.SIGKILL)
-
-
-def beats_of(var_dir):
-    """Return the ids of the beats that were started with this VAR_DIR."""
-    return [
-        process
-        for process in processes_of(var_dir)
-        if b"\0beat\0" in Path(f"/proc/{process}/cmdline").read_bytes()
-        and b"celery" in Path(f"/proc/{process}/cmdline").read_bytes()
-    ]

@@ -27,7 +27,6 @@ def page(request, live_server, client_as, browser, programme):
         [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
     )
     page = context.new_page()
-    page.set_default_timeout(8000)
     yield page
     context.close()
 

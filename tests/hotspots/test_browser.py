@@ -14,11 +14,19 @@ from tests.axe import broken_rules
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PIAZZA_ROMA = (45.13519, 10.02313)
+PANE = "() => document.querySelector('.leaflet-map-pane').style.transform"
+ARRIVED = """before => {
+    const pane = document.querySelector(".leaflet-map-pane");
+    return pane.style.transform !== before && !pane.classList.contains("leaflet-pan-anim");
+}"""
+# Leaflet.draw lets a double click pass with a timer of 50 ms: a longer one rings after it
+AFTER_THE_PAUSE = "new Promise((done) => setTimeout(done, 100))"
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {**browser_context_args, "locale": "it-IT"}
+    # a page that does not scroll smoothly has arrived at once
+    return {**browser_context_args, "locale": "it-IT", "reduced_motion": "reduce"}
 
 
 @pytest.fixture
@@ -68,7 +76,6 @@ def said(page):
 
 def drag(page, locator, right, down):
     locator.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # the page scrolls smoothly
     box = locator.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -113,8 +120,9 @@ def test_the_keyboard_alone_puts_the_point(point_page):
     page = point_page()
     page.locator("[data-map-canvas]").focus()
 
+    before = page.evaluate(PANE)
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(400)
+    page.wait_for_function(ARRIVED, arg=before)
     assert point(page) == ("", "")  # only looking around
     page.keyboard.press("Enter")
     first = point(page)
@@ -261,14 +269,13 @@ def test_a_change_is_undone(editor):
 
 def test_a_boundary_is_drawn_from_nothing(editor):
     editor.get_by_role("button", name="Disegna il confine").click()
-    editor.wait_for_timeout(1_000)  # the page scrolls smoothly to the map
     box = editor.locator("[data-map-canvas]").bounding_box()
     corners = [(0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7), (0.3, 0.3)]
     for right, down in corners:
         editor.mouse.click(
             box["x"] + box["width"] * right, box["y"] + box["height"] * down
         )
-        editor.wait_for_timeout(150)  # Leaflet.draw lets a double click pass
+        editor.evaluate(AFTER_THE_PAUSE)
 
     expect(said(editor)).to_have_text("Il confine ha 4 punti.")
     assert len(editor.input_value("#id_ring").splitlines()) == 4

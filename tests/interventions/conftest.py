@@ -26,7 +26,6 @@ def street(live_server, browser):
                 timezone_id="Europe/Rome",
                 **more,
             )
-            context.set_default_timeout(8000)
             contexts.append(context)
         sign_in(context, person, live_server.url)
         page = context.new_page()

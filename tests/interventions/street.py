@@ -4,6 +4,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from interventions.models import Intervention
+from tests.servers import wait_until
 
 STATE, RECORDS = "**/sul-campo/stato/", "**/sul-campo/registrazioni/**"
 PHOTOS = "**/sul-campo/registrazioni/*/foto/**"
@@ -11,6 +12,13 @@ READ = """async ([store]) => {
     const { all } = await import("/static/js/field/db.js");
     return (await all(store)).map(({ bytes, ...row }) => row);
 }"""
+
+# the page draws when the address changes, before who began to listen after it
+VISIT = """(screen) => new Promise((done) => {
+    if (location.hash === screen) return done();
+    addEventListener("hashchange", () => done(), { once: true });
+    location.hash = screen;
+})"""
 
 
 def sign_in(context, person, url):
@@ -52,21 +60,22 @@ def save(page, outcome="Tutto tranquillo"):
 def sent(page):
     """Wait until the server has the last revision of every record, and the page says so."""
     page.wait_for_selector("body[data-ready]")
-    for _ in range(80):
-        if all(row["revision"] == row["sent_revision"] for row in rows(page)):
-            break
-        page.wait_for_timeout(100)
+    wait_until(
+        lambda: all(row["revision"] == row["sent_revision"] for row in rows(page)),
+        what="the last revision",
+    )
     expect(page.locator("[data-queue]")).to_be_hidden()
     expect(page.locator("[data-connection]")).to_have_text("in rete")
 
 
 def gone(page):
     """Wait until the phone keeps no record."""
-    for _ in range(80):
-        if not rows(page):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(rows(page))
+    wait_until(lambda: not rows(page), what="the end of every record")
+
+
+def visit(page, screen):
+    """Go to a screen by its address, as ``#/dopo``, and wait until it is drawn."""
+    page.evaluate(VISIT, screen)
 
 
 def the_only_one():

@@ -47,7 +47,6 @@ def screen(live_server, client_as, browser):
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
         )
         page = context.new_page()
-        page.set_default_timeout(8000)
         return page
 
     yield open_page

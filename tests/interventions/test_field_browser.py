@@ -24,9 +24,11 @@ from tests.interventions.street import (
     sent,
     sign_in,
     the_only_one,
+    visit,
 )
 from tests.reports.factories import ReportFactory
 from tests.reports.pictures import phone_photo
+from tests.servers import wait_until
 from tests.walks.steps import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -126,7 +128,8 @@ def test_the_way_back_from_a_tap_does_not_follow_to_another_screen(street, cast)
     page = street(cast[0])
     begin(page)
     add(page)
-    page.wait_for_timeout(400)
+    expect(page.locator("[data-toast]")).not_to_be_empty()
+    page.evaluate("new Promise((done) => setTimeout(done, 400))")
 
     page.get_by_role("link", name="Nota").click()
 
@@ -236,13 +239,8 @@ def test_a_protocol_number_is_kept_key_by_key(street, cast):
     def kept():
         return rows(page)[0]["acts"][0]["protocol_number"]
 
-    for _ in range(
-        50
-    ):  # the field keeps the focus: nothing is left to happen but the writing
-        if kept() == "12/A":
-            break
-        page.wait_for_timeout(100)
-    assert kept() == "12/A"
+    # the field keeps the focus: nothing is left to happen but the writing
+    wait_until(lambda: kept() == "12/A", what="the writing")
 
 
 def test_two_people_share_a_phone(street, cast):
@@ -477,16 +475,14 @@ def test_every_screen_holds_at_any_width_and_light(street, cast, size, scheme):
     page = street(cast[0], size=size, color_scheme=scheme)
     look(page)
     for screen in ["equipaggio", "dopo", "da-inviare"]:
-        page.evaluate(f"location.hash = '#/{screen}'")
-        page.wait_for_timeout(100)
+        visit(page, f"#/{screen}")
         look(page)
-    page.evaluate("location.hash = '#/'")
+    visit(page, "#/")
     begin(page)
     look(page)
     outing = page.evaluate("location.hash")
     for part in ["altro", "nota", "foto", "segnalazioni", "equipaggio", "esito"]:
-        page.evaluate(f"location.hash = '{outing}/{part}'")
-        page.wait_for_timeout(100)
+        visit(page, f"{outing}/{part}")
         look(page)
 
 
@@ -496,8 +492,7 @@ def test_at_twice_the_text_nothing_scrolls_sideways_and_targets_stay_big(street,
     begin(page)
     outing = page.evaluate("location.hash")
     for screen in [outing, f"{outing}/altro", f"{outing}/esito", "#/dopo", "#/"]:
-        page.evaluate(f"location.hash = '{screen}'")
-        page.wait_for_timeout(100)
+        visit(page, screen)
         look(page)
         small = page.evaluate(
             """[...document.querySelectorAll("main button, main .big")]

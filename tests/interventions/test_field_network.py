@@ -17,11 +17,13 @@ from tests.interventions.street import (
     begin,
     contacts,
     counted,
+    rows,
     save,
     sent,
     sign_in,
     the_only_one,
 )
+from tests.servers import wait_until
 from tests.walks.steps import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -115,7 +117,7 @@ def test_a_tab_killed_at_every_step_loses_nothing(street, cast):
     expect(page.locator(counted("Contatti"))).to_have_text("3")
     page.get_by_role("link", name="Nota").click()
     page.get_by_label("Che cosa va ricordato").fill("Fontana accesa")
-    page.wait_for_timeout(600)
+    wait_until(lambda: rows(page)[0]["note"] == "Fontana accesa", what="the writing")
     page = killed(page)
     save(page)
     page = killed(page)
@@ -144,7 +146,7 @@ def test_the_network_cut_while_it_sends_loses_and_doubles_nothing(street, cast, 
     cut["on"] |= step == "end"
     save(page)
     expect(page.locator("[data-queue]")).to_have_text("1 da inviare")
-    page.wait_for_timeout(500)
+    expect(page.locator("[data-connection]")).to_have_text("senza rete")
     cut["on"] = False
     page.evaluate("dispatchEvent(new Event('online'))")
 
@@ -268,7 +270,6 @@ def test_another_person_neither_sees_nor_sends_what_is_not_theirs(
     page.route(RECORDS, lambda route: route.abort())
     begin(page, "Piazza Marconi")
     save(page)
-    page.unroute(RECORDS)
 
     other = street(educator, context=page.context)
     page.close()

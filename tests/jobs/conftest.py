@@ -42,7 +42,7 @@ class House:
             cwd=servers.ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=servers.PATIENCE,
         )
         assert done.returncode == 0, done.stderr
 

@@ -16,7 +16,7 @@ from tests import servers
 from tests.jobs.factories import OutboxFactory
 from tests.reports.factories import ReportFactory
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(150)]
+pytestmark = pytest.mark.server
 MAILS = 30
 PROCESSES = 2
 
@@ -28,7 +28,7 @@ def all_delivered():
 def get(url):
     """Return status and body, also of an error page."""
     try:
-        with urllib.request.urlopen(url, timeout=15) as response:
+        with urllib.request.urlopen(url, timeout=servers.PATIENCE) as response:
             return response.status, response.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
@@ -56,7 +56,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(transport, house, smtp, req
     worker.kill()
     assert not all_delivered()
     home.start("worker")
-    servers.wait_until(all_delivered, seconds=60, what="the delivery of every mail")
+    servers.wait_until(all_delivered, what="the delivery of every mail")
 
     arrived = Counter(message["Subject"] for message in smtp.messages)
     assert set(arrived) == {f"mail {n}" for n in range(MAILS)}

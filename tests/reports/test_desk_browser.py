@@ -20,7 +20,6 @@ def wide(live_server, programme, client_as, browser):
         [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
     )
     page = context.new_page()
-    page.set_default_timeout(8000)
     yield page
     context.close()
 

@@ -29,7 +29,6 @@ def phone(live_server, programme, settings, browser):
         locale="it-IT",
     )
     page = context.new_page()
-    page.set_default_timeout(8000)
     page.goto(reverse("report_start"))
     page.get_by_role("button", name="No, voglio segnalare").click()
     page.locator("label[for=id_accepted]").click()
@@ -67,7 +66,9 @@ def test_without_a_connection_the_page_stays_and_says_so(phone):
 
 def test_what_was_typed_comes_back_after_a_crash_of_the_page(phone):
     fill(phone)
-    phone.wait_for_timeout(600)
+    phone.wait_for_function(
+        "() => (localStorage.getItem('segnala') ?? '').includes('Vetri rotti')"
+    )
 
     phone.reload()
 

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.servers import ROOT, free_port, wait_until
+from tests.servers import PATIENCE, ROOT, free_port, wait_until
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -26,7 +26,7 @@ class Portal:
 
 def _answers(url):
     try:
-        return urlopen(f"{url}/healthz", timeout=2).status == 200  # noqa: S310
+        return urlopen(f"{url}/healthz", timeout=PATIENCE).status == 200  # noqa: S310
     except (URLError, OSError):
         return False
 
@@ -39,6 +39,7 @@ def portal(demonstration):
     url = f"http://127.0.0.1:{port}"
     own = {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_URL": url}
     own["DJANGO_SETTINGS_MODULE"] = "cremona_safety.settings.dev"
+    own["REFRESH_SECONDS"] = "5"
     with (var / "log").open("wb") as log:
         process = subprocess.Popen(
             [ROOT / "deploy" / "run.sh"],
@@ -48,11 +49,11 @@ def portal(demonstration):
             start_new_session=True,
         )
     try:
-        wait_until(lambda: _answers(url), seconds=170, what=f"{url}/healthz, see {var}")
+        wait_until(lambda: _answers(url), what=f"{url}/healthz, see {var}")
         yield Portal(url, var)
     finally:
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -69,7 +70,6 @@ def visitor(browser):
             viewport=size, locale="it-IT", java_script_enabled=script
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("pageerror", lambda error: refusals.append(str(error)))
         page.on("console", lambda line: _keep_refusal(line, refusals))
