@@ -1,6 +1,5 @@
 """What every test stands on: a private house, the cast by role, and a strict Client."""
 
-import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -18,13 +17,14 @@ from playwright.sync_api import expect
 from cremona_safety import catalogue
 from tests.database import (
     close_forgotten_sessions,
+    copy_migrated_database,
     flush_past_the_audit_trail,
     may_write_rows,
     rows_written_by,
     write_rows,
 )
 from tests.moments import clock_of, moment
-from tests.servers import PAGE_PATIENCE, chromium, prepare
+from tests.servers import PAGE_PATIENCE, chromium, locked, prepare
 
 pytest_plugins = ["tests.sorting"]
 # playwright's loop runs in the test's thread, beside the ORM
@@ -42,19 +42,18 @@ def pytest_runtest_protocol(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """Put the SQLite test database in a file, which live_server's threads can share."""
-    database = django_settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        folder = tmp_path_factory.mktemp("database")
-        database.setdefault("TEST", {})["NAME"] = str(folder / "portal.sqlite3")
-    elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{worker}"
+def shared(tmp_path_factory):
+    """Return the folder that all the workers of this run have."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+def django_db_setup(django_test_environment, django_db_blocker, shared):
+    """Give this worker a copy of the database that the first worker makes: migrating takes long."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with django_db_blocker.unblock(), locked(shared / "database"):
+        copy_migrated_database(connection, shared, worker)
         flush_past_the_audit_trail(connection)
     yield
     with django_db_blocker.unblock():
@@ -209,17 +208,13 @@ def cast(programme, user_as):
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
+def demonstration(tmp_path_factory, shared):
     """Return a function that gives a new VAR_DIR with the demonstration in it.
 
     It is made once for all the workers of a run and copied: making it takes half a minute.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
     made = shared / "demonstration"
-    with (shared / "demonstration.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with locked(made):
         if not made.exists():
             prepare(shared / "in-the-making").rename(made)
 

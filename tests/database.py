@@ -1,4 +1,6 @@
-"""Empties the tables between transactional tests although the audit trail refuses it, and fills them."""
+"""Copies the database of the tests for each worker; empties its tables between transactional tests
+although the audit trail refuses it, and fills them.
+"""
 
 from copy import copy
 
@@ -8,6 +10,29 @@ from django.db import connection as default_connection
 from django.db import transaction
 
 AUDIT_TABLE = "accounts_auditentry"
+
+
+def copy_migrated_database(connection, folder, worker):
+    """Lead the connection, and those that follow it, to a copy of a database made once.
+
+    The caller holds the lock of the run: who comes first migrates, on SQLite into ``folder``.
+    """
+    made = (
+        folder / "migrated.sqlite3"
+    )  # on PostgreSQL an empty file that says it is there
+    settings, creation = connection.settings_dict, connection.creation
+    on_file = (
+        connection.vendor == "sqlite"
+    )  # which the threads of live_server can share
+    settings["TEST"]["NAME"] = str(made) if on_file else f"test_{settings['NAME']}"
+    if made.exists():
+        settings["NAME"] = settings["TEST"]["NAME"]
+    else:
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        made.touch()
+    connection.close()
+    creation.clone_test_db(worker, verbosity=0, autoclobber=True)
+    settings["NAME"] = creation.get_test_db_clone_settings(worker)["NAME"]
 
 
 def flush_past_the_audit_trail(connection):

@@ -5,6 +5,7 @@ fresh servers, and ends them.
 """
 
 import asyncio
+import fcntl
 import os
 import shutil
 import signal
@@ -64,6 +65,14 @@ def wait_until(true, *, what="it"):
         if time.monotonic() > end:
             raise TimeoutError(f"{what} did not happen in {PATIENCE} s")
         time.sleep(0.05)
+
+
+@contextmanager
+def locked(path):
+    """Hold what is made once for all the workers of a run, as long as the context lasts."""
+    with open(f"{path}.lock", "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 class PostgreSQL:
