@@ -16,12 +16,10 @@ from playwright.sync_api import expect
 
 from cremona_safety import catalogue
 from tests.database import (
+    Written,
     close_forgotten_sessions,
     copy_migrated_database,
     flush_past_the_audit_trail,
-    may_write_rows,
-    rows_written_by,
-    write_rows,
 )
 from tests.moments import clock_of, moment
 from tests.servers import PAGE_PATIENCE, chromium, locked, prepare
@@ -128,11 +126,11 @@ def stop_clock(time_machine):
 
 @pytest.fixture(scope="session")
 def programme_rows(django_db_setup, django_db_blocker):
-    """Return what loading the programme of Cremona writes, as {model: rows}, loaded once."""
+    """Return what loading the programme of Cremona writes, loaded once."""
     from cremona_safety.programme import load_programme
 
     with django_db_blocker.unblock():
-        return rows_written_by(lambda: load_programme(PROGRAMME))
+        return Written(lambda: load_programme(PROGRAMME))
 
 
 @pytest.fixture
@@ -141,8 +139,8 @@ def programme(db, programme_rows):
     from cremona_safety.programme import load_programme
     from hotspots.models import Municipality
 
-    if may_write_rows(programme_rows):
-        write_rows(programme_rows)  # the same, without a fifth of a second of checks
+    if programme_rows.may_be_again():
+        programme_rows.write()  # the same, without a fifth of a second of checks
     else:
         load_programme(PROGRAMME)  # beside what the test already wrote
     return Municipality.objects.get()

@@ -61,37 +61,54 @@ def close_forgotten_sessions(connection):
             )
 
 
-def rows_written_by(work):
-    """Return {model: rows} of the tables that ``work`` fills where they were empty; nothing stays."""
-    models = apps.get_models(include_auto_created=True)
-    empty = [model for model in models if not model._base_manager.exists()]
-    with transaction.atomic():
-        work()
-        written = {model: list(model._base_manager.all()) for model in empty}
-        transaction.set_rollback(True)
-    return {model: rows for model, rows in written.items() if rows}
+class Written:
+    """The rows with which ``work`` fills tables that were empty, to be written again as they are.
 
-
-def may_write_rows(written):
-    """Whether no number of ``written`` is taken by what a test already wrote."""
-    numbered = [model for model in written if model._meta.auto_field]
-    return not any(model._base_manager.exists() for model in numbered)
-
-
-def write_rows(written):
-    """Write again what ``rows_written_by`` returned, with the same keys.
-
-    A row whose key is a word, as a role's, takes the place of the one that was there.
+    Making one undoes the work. What is said to the database is kept: half of the tests begin with
+    these rows, and the models would take ten times as long.
     """
-    with transaction.atomic(), default_connection.constraint_checks_disabled():
-        for model, rows in written.items():
-            replacing = {} if model._meta.auto_field else _replacing(model)
-            model._base_manager.bulk_create([copy(row) for row in rows], **replacing)
-    with default_connection.cursor() as cursor:
-        for statement in default_connection.ops.sequence_reset_sql(
-            no_style(), list(written)
-        ):
-            cursor.execute(statement)
+
+    def __init__(self, work):
+        models = apps.get_models(include_auto_created=True)
+        empty = [model for model in models if not model._base_manager.exists()]
+        with transaction.atomic():
+            work()
+            found = {model: list(model._base_manager.all()) for model in empty}
+            transaction.set_rollback(True)
+        self.rows = {model: rows for model, rows in found.items() if rows}
+        self.statements = []
+        with transaction.atomic(), default_connection.execute_wrapper(self._keep):
+            _write(self.rows)
+            transaction.set_rollback(True)
+
+    def _keep(self, execute, sql, params, many, context):
+        if not sql.startswith(("SAVEPOINT", "RELEASE")):
+            self.statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    def may_be_again(self):
+        """Whether no number of these rows is taken by what a test already wrote."""
+        numbered = [model for model in self.rows if model._meta.auto_field]
+        return not any(model._base_manager.exists() for model in numbered)
+
+    def write(self):
+        """Write the rows with the same keys.
+
+        A row whose key is a word, as a role's, takes the place of the one that was there.
+        """
+        with transaction.atomic(), default_connection.cursor() as cursor:
+            for sql, params in self.statements:
+                cursor.execute(sql, params)
+
+
+def _write(written):
+    for model, rows in written.items():
+        replacing = {} if model._meta.auto_field else _replacing(model)
+        model._base_manager.bulk_create([copy(row) for row in rows], **replacing)
+    counters = default_connection.ops.sequence_reset_sql(no_style(), list(written))
+    if counters:
+        with default_connection.cursor() as cursor:
+            cursor.execute(" ".join(counters))
 
 
 def _replacing(model):
