@@ -76,6 +76,7 @@ def test_an_unknown_action_on_an_unknown_thing_is_shown_as_it_is(admin):
         ({"since": "2026-03-02", "until": "02/03/2026"}, {"902"}),
     ],
 )
+@pytest.mark.engine
 def test_the_filters_choose_by_action_and_by_days_of_rome(admin, filters, found):
     # 23:30 in UTC on the 1st is already the 2nd in Rome
     AuditEntryFactory(target_id="901", at=datetime(2026, 3, 1, 12, tzinfo=UTC))
@@ -320,6 +321,7 @@ def test_what_people_wrote_is_shown_as_they_wrote_it(admin):
 
 
 @pytest.mark.parametrize("code", ["{}", "{} ", "\u200b{}"])
+@pytest.mark.engine
 def test_a_code_is_found_however_it_was_typed(admin, code):
     report = ReportFactory()
     AuditEntryFactory(target_type="reports.report", target_id=str(report.pk))

@@ -26,6 +26,7 @@ def test_the_list_shows_everybody_with_role_and_state(admin):
 
 
 @pytest.mark.parametrize("words", ["lucia", "LUCIA", "ros lu", "lucia@"])
+@pytest.mark.engine
 def test_search_finds_by_any_word_of_name_or_email(admin, words):
     UserFactory(full_name="Lucia Rossi", email="lucia@example.org")
     UserFactory(full_name="Marco Verdi", email="marco@example.org")

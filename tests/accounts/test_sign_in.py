@@ -39,6 +39,7 @@ def test_a_person_enters_and_starts_at_the_start_page(client, person):
     assert AuditEntry.objects.get().action == "accounts.signed_in"
 
 
+@pytest.mark.engine
 def test_the_email_is_read_in_any_case(client, person):
     response = client.post(
         SIGN_IN, {"login": person.email.upper(), "password": PASSWORD}

@@ -49,6 +49,7 @@ def test_the_places_are_the_programmes_and_the_rest_of_the_city(programme):
     assert set(rest.hotspot_ids) == {None, lodi.pk}
 
 
+@pytest.mark.engine
 def test_weeks_sum_their_days_from_monday_to_sunday(roma):
     make_count(2, day=MONDAY - timedelta(days=1), hotspot=roma)
     make_count(3, day=MONDAY, hotspot=roma)
@@ -68,6 +69,7 @@ def test_weeks_sum_their_days_from_monday_to_sunday(roma):
     assert series["altro"] == [0, 1]
 
 
+@pytest.mark.engine
 def test_a_week_across_two_years_is_one_week(roma):
     make_count(2, day=date(2025, 12, 31), hotspot=roma)
     make_count(3, day=date(2026, 1, 1), hotspot=roma)
@@ -239,6 +241,7 @@ def test_a_public_count_never_computed_is_not_a_zero(roma):
     assert str(count) == "dato non ancora disponibile"
 
 
+@pytest.mark.engine
 def test_stored_weeks_equal_the_raw_reports(roma, now):
     for back in range(40):
         make_reports(

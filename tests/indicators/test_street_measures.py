@@ -143,6 +143,7 @@ def test_a_record_that_changes_leaves_the_figures_until_it_is_approved_again(
     assert list(totals(Measure.SHEETS).values()) == [1]
 
 
+@pytest.mark.engine
 def test_a_record_moved_to_another_day_leaves_the_first(patrol, user_as):
     measures.refresh()
     by, row = user_as("officer"), lifecycle.lock(patrol)
@@ -169,6 +170,7 @@ def test_the_steps_since_the_last_time_are_found_by_an_index():
     assert ["at"] in [one["columns"] for one in found.values() if one["index"]]
 
 
+@pytest.mark.engine
 def test_running_twice_writes_nothing_and_recompute_agrees(patrol):
     ReferralFactory(intervention=patrol)
     ForceCountFactory()

@@ -142,6 +142,7 @@ def report_on_fridays(hotspot, count):
         ReportFactory(hotspot=hotspot, occurred_on=day, received_on=day)
 
 
+@pytest.mark.engine
 def test_a_weekday_with_many_reports_and_few_hours_is_hatched(client_as, roma):
     report_on_fridays(roma, 5)
     officer = client_as("officer")

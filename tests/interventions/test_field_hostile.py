@@ -58,6 +58,7 @@ def kept():
         ),
     ],
 )
+@pytest.mark.engine
 def test_a_figure_or_a_text_beyond_measure_gets_a_sentence(
     phone, officer, part, changed
 ):

@@ -25,6 +25,7 @@ from tests.access_matrix import MATRIX
 from tests.interventions.factories import InterventionFactory
 from tests.notebooks.factories import SealedNoteFactory
 
+pytestmark = pytest.mark.engine
 MARKER = "ombrellificio"  # no other row says it
 CLEAR = "passaggio-in-chiaro"  # what the search below must be able to find
 DIARY, POLICE = "/interventi/diario/", "/interventi/note-di-servizio/"

@@ -58,6 +58,7 @@ def as_book(client, **query):
     return load_workbook(io.BytesIO(content)).active
 
 
+@pytest.mark.engine
 def test_each_filter_keeps_what_it_says(officer, crew):
     place, other = HotspotFactory(slug="piazza-roma"), HotspotFactory()
     here = InterventionFactory(hotspot=place)
@@ -146,6 +147,7 @@ def test_a_filter_nobody_could_have_chosen_is_a_sentence(officer, query):
 
 
 @pytest.mark.parametrize("order", [name for name, _ in INTERVENTIONS.order_choices])
+@pytest.mark.engine
 def test_pages_forwards_and_backwards_show_each_once(order, db):
     place = HotspotFactory()
     for number in range(7):
@@ -211,6 +213,7 @@ def full(crew):
     return outing
 
 
+@pytest.mark.engine
 def test_the_sheet_adds_up_each_intervention_once(officer, full):
     header, row = as_csv(officer)
     cells = dict(zip(header, row, strict=True))
@@ -269,6 +272,7 @@ def test_a_book_too_long_leads_back_with_a_sentence(officer, monkeypatch):
 
 
 # --- Places to go back to
+@pytest.mark.engine
 def test_the_open_tasks_are_listed_the_nearest_first_and_late_ones_marked(officer):
     today = timezone.localdate()
     soon = FollowUpFactory(due_on=today + timedelta(days=3))

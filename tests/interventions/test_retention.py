@@ -221,6 +221,7 @@ def test_an_open_record_keeps_its_names_for_a_year(crew, state):
     assert CrewMember.objects.count() == 2
 
 
+@pytest.mark.engine
 def test_a_record_reopened_between_the_reading_and_the_lock_is_left_alone(crew):
     row = approved(31, crew)
     Intervention.objects.update(status=Status.ENDED)

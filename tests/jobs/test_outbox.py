@@ -42,6 +42,7 @@ def test_a_mail_of_a_transaction_rolled_back_leaves_nothing():
     assert not Outbox.objects.exists()
 
 
+@pytest.mark.engine
 def test_the_same_key_twice_is_one_mail(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
@@ -96,6 +97,7 @@ def test_a_line_break_in_the_subject_is_refused_before_the_row():
     assert not Outbox.objects.exists()
 
 
+@pytest.mark.engine
 def test_a_second_worker_finds_the_row_taken(monkeypatch):
     row = OutboxFactory()
     second = []

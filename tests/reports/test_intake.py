@@ -98,6 +98,7 @@ def test_the_same_draft_key_gives_the_same_report(programme):
     assert Report.objects.count() == 1
 
 
+@pytest.mark.engine
 def test_a_draft_sent_by_another_request_at_the_same_instant_is_one_report(
     programme, monkeypatch
 ):

@@ -138,6 +138,7 @@ def test_the_pixels_are_reduced_before_anything_copies_them(monkeypatch):
     assert sizes == [(1600, 1200)]
 
 
+@pytest.mark.engine
 def test_a_request_at_the_same_instant_finds_the_draft_full(db, monkeypatch):
     draft = DraftFactory()
 

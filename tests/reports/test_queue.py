@@ -43,6 +43,7 @@ def many(db):
 
 
 @pytest.mark.parametrize("order", [name for name, _ in QUEUE.order_choices])
+@pytest.mark.engine
 def test_pages_forwards_and_backwards_show_each_report_once(order, many):
     expected = list(QUEUE.in_order(many, order))
 
@@ -73,6 +74,7 @@ def test_results_are_counted_up_to_a_limit(db, django_assert_num_queries):
     assert f"LIMIT {COUNT_LIMIT + 1}" in queries[0]["sql"]
 
 
+@pytest.mark.engine
 def test_the_queue_opens_on_what_must_be_answered_first(officer):
     today = timezone.localdate()
     later = ReportFactory(due_on=today + timedelta(days=20))
@@ -98,6 +100,7 @@ def test_what_is_finished_opens_on_the_newest(officer):
     assert len(shown(officer, status="tutte")) == 2
 
 
+@pytest.mark.engine
 def test_each_filter_keeps_what_it_says(officer, user_as):
     place = HotspotFactory(slug="piazza-roma")
     green = CategoryFactory(code="verde")
@@ -124,6 +127,7 @@ def test_each_filter_keeps_what_it_says(officer, user_as):
     assert shown(officer, since=day, until=day) == [old.code]
 
 
+@pytest.mark.engine
 def test_what_is_late_comes_by_its_date_unless_asked_otherwise(officer):
     today = timezone.localdate()
     a_week = ReportFactory(due_on=today - timedelta(days=7)).code
@@ -164,11 +168,13 @@ def test_a_filter_that_cannot_be_is_refused_beside_its_field(officer, query):
         "preview=" + "A" * 5000,
     ],
 )  # fmt: skip
+@pytest.mark.engine
 def test_a_hostile_address_shows_a_page(officer, query):
     ReportFactory()
     assert officer.get(f"{URL}?{query}").status_code == 200
 
 
+@pytest.mark.engine
 def test_a_joker_in_the_search_is_only_a_sign(officer):
     ReportFactory(subject="Sconto 100% in vetrina")
     ReportFactory(subject="Panchina rotta")
