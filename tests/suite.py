@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -24,41 +24,52 @@ HOME = ("on SQLite, and in a browser", "browser or alone or engine")
 # on two cores: browsers, servers and databases wait half of their time
 WORKERS = "3"
 SLOWEST = 10
-NOTHING_SELECTED = pytest.ExitCode.NO_TESTS_COLLECTED  # arguments may name one file
+# arguments may name one file, of which a half has nothing
+FINE = {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 
 
 @dataclass
 class Half:
-    """What a half of the suite did: its pytest's status, how long it took, [(seconds, test)]."""
+    """What a half of the suite did: its status, its seconds, and [(seconds, test)]."""
 
     name: str
-    status: int
-    seconds: float
+    status: int = 1
+    seconds: float = 0
     tests: list = field(default_factory=list)
     failed: int = 0
 
     @property
     def line(self):
-        passed = len(self.tests) - self.failed
-        return f"{passed} passed, {self.failed} failed"
+        broken = "" if self.status in {0, 1} else f", pytest ended with {self.status}"
+        return f"{counted(self.tests, self.failed)}{broken}"
 
 
-def run(half, arguments, **environment):
-    """Run the tests of a half in their own pytest and return the Half."""
+def counted(tests, failed):
+    return f"{len(tests) - failed} passed, {failed} failed"
+
+
+def run(half, arguments, servers, **environment):
+    """Run a half in its own pytest, beside the servers of a context, and return the Half.
+
+    Servers that do not start are a half that fails: the other one runs all the same.
+    """
     name, chosen = half
     say(f"== {name}")
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        results = Path(folder) / "results.xml"
-        status = subprocess.call(
-            [sys.executable, "-m", "pytest", "-q", "-n", WORKERS]
-            + [f"--junitxml={results}", "-m", chosen, *arguments],
-            env=os.environ | environment,
-        )
-        tests, failed = read(results) if results.exists() else ([], 0)
-    seconds = time.monotonic() - begun
-    status = 0 if status == NOTHING_SELECTED else status
-    return Half(name, status, seconds, tests, failed)
+    try:
+        with servers as addresses, tempfile.TemporaryDirectory() as folder:
+            results = Path(folder) / "results.xml"
+            status = subprocess.call(
+                [sys.executable, "-m", "pytest", "-q", "-n", WORKERS]
+                + [f"--junitxml={results}", "-m", chosen, *arguments],
+                env=os.environ | environment | (addresses or {}),
+            )
+            tests, failed = read(results) if results.exists() else ([], 0)
+    except (Missing, OSError, subprocess.CalledProcessError) as error:
+        say(str(error))
+        return Half(name)
+    status = 0 if status in FINE else status
+    return Half(name, status, time.monotonic() - begun, tests, failed)
 
 
 def read(results):
@@ -81,33 +92,25 @@ def production():
         yield {"DATABASE_URL": database.url, "REDIS_URL": queue.url}
 
 
-def moment():
+def drawn_moment():
     """Return the moment at which this run's tests stand: the one asked for, else one drawn."""
-    drawn = [sys.executable, "-m", "tests.moments", "draw"]
-    return (
-        os.environ.get("TEST_MOMENT")
-        or subprocess.check_output(drawn, text=True).strip()
-    )
+    draw = [sys.executable, "-m", "tests.moments", "draw"]
+    asked = os.environ.get("TEST_MOMENT")
+    return asked or subprocess.check_output(draw, text=True).strip()
 
 
 def report(halves):
-    """Say which tests were the slowest, and how long each half took."""
-    say(f"== the {SLOWEST} slowest tests")
+    """Say which tests were the slowest and how long each half took; return the worst status."""
     tests = sorted((test for half in halves for test in half.tests), reverse=True)
+    say(f"== the {SLOWEST} slowest tests")
     for seconds, name in tests[:SLOWEST]:
         say(f"{seconds:6.1f} s  {name}")
     say("== the halves")
     for half in halves:
         say(f"{half.seconds:6.0f} s  {half.name}: {half.line}")
-    whole = Half(
-        name="",
-        status=max(half.status for half in halves),
-        seconds=sum(half.seconds for half in halves),
-        tests=tests,
-        failed=sum(half.failed for half in halves),
-    )
-    say(f"{whole.line} in {whole.seconds:.0f} s")
-    return whole.status
+    seconds = sum(half.seconds for half in halves)
+    say(f"{counted(tests, sum(half.failed for half in halves))} in {seconds:.0f} s")
+    return max(half.status for half in halves)
 
 
 def say(line):
@@ -115,17 +118,16 @@ def say(line):
     sys.stdout.flush()
 
 
-def main():
+def main(arguments):
     """Run both halves, whatever the first one says; return the worst status."""
-    now = moment()
-    say(f"TEST_MOMENT={now}")
-    try:
-        with production() as servers:
-            first = run(PRODUCTION, sys.argv[1:], TEST_MOMENT=now, **servers)
-    except Missing as missing:
-        sys.exit(str(missing))
-    return report([first, run(HOME, sys.argv[1:])])
+    moment = drawn_moment()
+    say(f"TEST_MOMENT={moment}")
+    halves = [
+        run(PRODUCTION, arguments, production(), TEST_MOMENT=moment),
+        run(HOME, arguments, nullcontext()),
+    ]
+    return report(halves)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
