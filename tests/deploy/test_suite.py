@@ -1,8 +1,9 @@
-"""The suite runs both of its halves and says what each did, also when one fails."""
+"""The suite sends each test where it belongs, runs both halves, and says what each did."""
 
 from contextlib import contextmanager, nullcontext
 
 import pytest
+from django.db import connection
 
 from tests import suite
 from tests.servers import Missing
@@ -17,6 +18,7 @@ RESULTS = """<testsuites><testsuite>
 @pytest.fixture
 def pytests(monkeypatch):
     """Answer for pytest; return the (marks, environment) it was called with, and its statuses."""
+    monkeypatch.delenv("REDIS_URL", raising=False)
     monkeypatch.setenv("TEST_MOMENT", "2028-02-29T12:00+01:00")
     monkeypatch.setattr(
         suite, "production", lambda: nullcontext({"REDIS_URL": "redis:"})
@@ -79,3 +81,22 @@ def test_only_the_half_on_the_servers_of_production_has_their_addresses(pytests)
     (_, production), (_, home) = pytests[0]
     assert production["REDIS_URL"] == "redis:"
     assert "REDIS_URL" not in home
+
+
+def name_of_the_database():
+    return connection.vendor
+
+
+def test_who_looks_past_the_models_runs_on_both_databases(request):
+    assert name_of_the_database()
+    assert request.node.get_closest_marker("engine")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_commits_runs_on_both_databases(request):
+    assert request.node.get_closest_marker("engine")
+
+
+def test_who_does_neither_runs_once(request):
+    assert not request.node.get_closest_marker("engine")
+    assert request.node.get_closest_marker("alone")
