@@ -16,9 +16,9 @@ from reports.notifications import notify_message
 from reports.permissions import ReportPermission
 from reports.services.steps import (
     audit_change,
-    facts,
     is_repeated,
     keep_note,
+    snapshot,
     take_step,
 )
 
@@ -40,7 +40,7 @@ def triage_report(report, *, category, priority, note="", by, seen=None):
     """
     report = lock(report, seen=seen)
     require_open(report)
-    before = facts(report)
+    before = snapshot(report)
     fields = {"category": category, "priority": priority}
     if not category.takes_a_line:
         fields |= {"public_line": "", "published_at": None}
@@ -78,7 +78,7 @@ def assign_report(report, *, to, by, note="", seen=None):
     if report.status == Status.IN_CHARGE:
         if report.in_charge_of_id == to.pk:
             raise MoveRefused(ALREADY_TAKEN.format(who=to))
-        before = facts(report)
+        before = snapshot(report)
         write(report, in_charge_of=to)
         audit_change("report.assign", report, before, by)
     else:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from reports.models import Status
 from reports.moves import MoveRefused, lock, write
-from reports.services.steps import audit_change, facts
+from reports.services.steps import audit_change, snapshot
 from texts.personal_data import find_personal_data
 
 NEVER_PUBLIC = "La categoria “{category}” non prevede una riga pubblica."
@@ -24,7 +24,7 @@ def publish_report(report, *, line, by, seen=None):
     refusal = _refusal(report, line)
     if refusal:
         raise MoveRefused(refusal)
-    before = facts(report)
+    before = snapshot(report)
     write(
         report,
         public_line=line,
@@ -40,7 +40,7 @@ def unpublish_report(report, *, by, seen=None):
     report = lock(report, seen=seen)
     if report.published_at is None:
         raise MoveRefused(NOT_PUBLISHED)
-    before = facts(report)
+    before = snapshot(report)
     write(report, public_line="", published_at=None)
     audit_change("report.unpublish", report, before, by)
     return report

@@ -12,7 +12,7 @@ from reports.services.intake import SAME_MESSAGE
 TOLD = {Status.IN_CHARGE, Status.FORWARDED, Status.MERGED, Status.CLOSED}
 
 
-def facts(report):
+def snapshot(report):
     """Return what the audit trail keeps of a report: codes and states, never texts."""
     return {
         "status": report.status,
@@ -27,7 +27,7 @@ def facts(report):
 
 def take_step(report, to, action, *, by, note="", **changes):
     """Move a locked report, record ``action`` in the trail, tell the citizen; return it."""
-    before = facts(report)
+    before = snapshot(report)
     change = move(report, to, by=by, note=note, **changes)
     audit_change(action, report, before, by)
     if to in TOLD:
@@ -36,8 +36,8 @@ def take_step(report, to, action, *, by, note="", **changes):
 
 
 def audit_change(action, report, before, by):
-    """Record ``action`` with the facts that differ from ``before``."""
-    after = facts(report)
+    """Record ``action`` with what differs from ``before``."""
+    after = snapshot(report)
     changed = [name for name in after if after[name] != before[name]]
     record(
         action,
