@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import ADMIN, AuditEntry, User
 from accounts.notifications import send_invitation
@@ -16,13 +17,17 @@ class PersonRefused(Refused):
     """A change that would leave the portal without an administrator, or the like."""
 
 
-def record(action, target, *, by, before=None, after=None):
+def record(action, target, *, by, before=None, after=None, now=None):
     """Append one row to the audit trail, in the caller's transaction, and return it.
 
     ``target`` is the saved object the action is about; ``by`` a User, or None for the portal
     itself and for citizens. ``before`` and ``after`` follow the rule of ``AuditEntry``.
+
+    ``now``, here and in every verb that takes one, is the aware moment at which it happens: the
+    clock's when nobody says it.
     """
     return AuditEntry.objects.create(
+        at=now or timezone.now(),
         actor=by,
         actor_label=by.full_name if by else "",
         action=action,

@@ -29,13 +29,13 @@ class BoardNoteChanged(Refused):
 
 
 @transaction.atomic
-def post_note(*, text, lasts, by, hotspot=None, shift="", mention=""):
+def post_note(*, text, lasts, by, hotspot=None, shift="", mention="", now=None):
     """Write a note for who comes next; ``lasts`` is a key of ``news.LASTS``; return it.
 
     The same words for the same place, again within ten minutes, are the note already there.
     """
     User.objects.select_for_update().get(pk=by.pk)  # one note at a time for each person
-    now = timezone.now()
+    now = now or timezone.now()
     same = BoardNote.objects.current(now).filter(
         by=by, hotspot=hotspot, text=text, at__gt=now - REPEATED
     )
@@ -55,7 +55,8 @@ def post_note(*, text, lasts, by, hotspot=None, shift="", mention=""):
         by=by,
         at=now,
     )
-    record("board.write", note, by=by, after={"mention": mention})
+    after = {"mention": mention}
+    record("board.write", note, by=by, after=after, now=now)
     return note
 
 
@@ -95,26 +96,28 @@ def remove_note(note, *, by):
 
 
 @transaction.atomic
-def pin_note(note, *, is_pinned, by):
+def pin_note(note, *, is_pinned, by, now=None):
     """Keep a note on top of the board, or let it go back in its place."""
     note = _lock(note)
     if note.is_pinned != is_pinned:
         note.is_pinned = is_pinned
         note.save(update_fields=["is_pinned"])
         action = "board.pin" if is_pinned else "board.unpin"
-        record(action, note, by=by)
+        record(action, note, by=by, now=now)
     return note
 
 
-def mark_read(pks, *, by):
+def mark_read(pks, *, by, now=None):
     """Leave the read mark of ``by`` on the notes they did not write; return how many are new.
 
     Who reads what is shown on the board itself: the audit trail does not repeat it.
     """
-    unread = BoardNote.objects.visible_to(by).current().unread_by(by)
+    now = now or timezone.now()
+    unread = BoardNote.objects.visible_to(by).current(now).unread_by(by)
     notes = list(unread.filter(pk__in=pks))
     BoardRead.objects.bulk_create(
-        (BoardRead(note=note, person=by) for note in notes), ignore_conflicts=True
+        (BoardRead(note=note, person=by, at=now) for note in notes),
+        ignore_conflicts=True,
     )
     return len(notes)
 

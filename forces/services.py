@@ -12,7 +12,7 @@ ALREADY_UNDONE = "Questa importazione è già stata annullata."
 TRIES = 3  # somebody else may write the same new count in the same instant
 
 
-def import_counts(lines, *, by, file_name="", digest=""):
+def import_counts(lines, *, by, file_name="", digest="", now=None):
     """Make the stored counts those of ``lines`` (rows.Line) and return the ForceImport.
 
     Return None, and write nothing, when every count is already so: the same file twice does
@@ -20,10 +20,10 @@ def import_counts(lines, *, by, file_name="", digest=""):
     """
     for _ in range(TRIES - 1):
         try:
-            return _import_counts(lines, by, file_name, digest)
+            return _import_counts(lines, by, file_name, digest, now)
         except IntegrityError:
             continue
-    return _import_counts(lines, by, file_name, digest)
+    return _import_counts(lines, by, file_name, digest, now)
 
 
 @transaction.atomic
@@ -61,14 +61,18 @@ def undo_import(batch, *, by):
 
 
 @transaction.atomic
-def _import_counts(lines, by, file_name, digest):
+def _import_counts(lines, by, file_name, digest, now):
     rows = _locked({line.month for line in lines})
     compared = compare(lines, rows)
     if all(state == SAME for _, state, _ in compared):
         return None
     demo = {key for key, row in rows.items() if row.is_demo}
     batch = ForceImport.objects.create(
-        file_name=file_name, digest=digest, by=by, rows=len(lines)
+        file_name=file_name,
+        digest=digest,
+        by=by,
+        at=now or timezone.now(),
+        rows=len(lines),
     )
     fresh = [_count(line, by) for line, state, _ in compared if state == NEW]
     ForceCount.objects.bulk_create(fresh)
@@ -92,6 +96,7 @@ def _import_counts(lines, by, file_name, digest):
         batch,
         by=by,
         after={"new": states.count(NEW), "changed": states.count(CHANGED)},
+        now=now,
     )
     return batch
 

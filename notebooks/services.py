@@ -31,7 +31,9 @@ class SealedNoteChanged(Refused):
 
 
 @transaction.atomic
-def write_note(data, *, on, by, hotspot=None, intervention=None, is_demo=False):
+def write_note(
+    data, *, on, by, hotspot=None, intervention=None, is_demo=False, now=None
+):
     """Seal ``data`` in a new note of the service of ``by``, and return it.
 
     The same words on the same day minutes later are the same note: a second click. Raise
@@ -44,12 +46,15 @@ def write_note(data, *, on, by, hotspot=None, intervention=None, is_demo=False):
         pk=by.pk
     )  # two clicks, one after the other
     place = {"on": on, "hotspot": hotspot, "intervention": intervention}
-    if repeated := _repeated(service, data, by, place):
+    now = now or timezone.now()
+    if repeated := _repeated(service, data, by, place, now):
         return repeated
-    note = SealedNote.objects.create(service=service, by=by, is_demo=is_demo, **place)
+    note = SealedNote.objects.create(
+        service=service, by=by, at=now, is_demo=is_demo, **place
+    )
     note.sealed = seal(data, service, note.pk)  # the number it is bound to exists now
     note.save(update_fields=["sealed"])
-    record(WRITTEN[service], note, by=by)
+    record(WRITTEN[service], note, by=by, now=now)
     return note
 
 
@@ -73,8 +78,8 @@ def correct_note(note, data, *, on, by, seen, hotspot=None, intervention=None):
     return note
 
 
-def _repeated(service, data, by, place):
-    since = timezone.now() - SAME_NOTE
+def _repeated(service, data, by, place, now):
+    since = now - SAME_NOTE
     for note in SealedNote.objects.filter(
         service=service, by=by, at__gte=since, **place
     ):

@@ -32,12 +32,15 @@ def send_referral(
     intervention=None,
     client_id,
     by,
+    now=None,
 ):
     """Send a need to the social services or to the victims' help desk; return the Referral.
 
     ``client_id`` is the UUID of the form: the same form sent twice is one referral. An urgent
     one is told at once, by mail, to who may take it.
     """
+
+    now = now or timezone.now()
 
     def write(code):
         referral = Referral.objects.create(
@@ -52,9 +55,10 @@ def send_referral(
             intervention=intervention,
             service=service_of(by) or "",
             by=by,
+            sent_at=now,
         )
         after = {"desk": desk, "need": need, "urgency": urgency}
-        record("referral.send", referral, by=by, after=after)
+        record("referral.send", referral, by=by, after=after, now=now)
         if urgency == Referral.Urgency.TODAY:
             notify_urgent_referral(referral)
         return referral
@@ -63,14 +67,14 @@ def send_referral(
         return Referral.objects.filter(client_id=client_id, by=by).first()
 
     try:
-        year = timezone.localdate().year
+        year = timezone.localdate(now).year
         return write_under_code("IV", year, write, already=already)
     except IntegrityError as error:  # the form's id is of somebody else's referral
         raise Refused(NOT_SENT) from error
 
 
 @transaction.atomic
-def take_referral(referral, *, by):
+def take_referral(referral, *, by, now=None):
     """Give the referral to who asks for it; a colleague who came first keeps it."""
     referral = _lock(referral)
     if referral.status == Referral.Status.TAKEN and referral.taken_by_id == by.pk:
@@ -82,9 +86,10 @@ def take_referral(referral, *, by):
         referral,
         "referral.take",
         by=by,
+        now=now,
         status=Referral.Status.TAKEN,
         taken_by=by,
-        taken_at=timezone.now(),
+        taken_at=now or timezone.now(),
     )
 
 
@@ -106,7 +111,7 @@ def give_back_referral(referral, *, by):
 
 
 @transaction.atomic
-def close_referral(referral, *, outcome, by):
+def close_referral(referral, *, outcome, by, now=None):
     """Close it with a ``Referral.Outcome``; only who has it in charge may."""
     referral = _lock(referral)
     outcome = Referral.Outcome(outcome)
@@ -122,8 +127,9 @@ def close_referral(referral, *, outcome, by):
         referral,
         "referral.close",
         by=by,
+        now=now,
         status=Referral.Status.CLOSED,
-        closed_at=timezone.now(),
+        closed_at=now or timezone.now(),
         outcome=outcome,
     )
 
@@ -138,7 +144,7 @@ def _refuse_closed(referral):
         raise Refused(ALREADY_CLOSED)
 
 
-def _write(referral, action, *, by, **fields):
+def _write(referral, action, *, by, now=None, **fields):
     before = {"status": referral.status}
     after = {"status": fields["status"]}
     if fields.get("outcome"):
@@ -146,5 +152,5 @@ def _write(referral, action, *, by, **fields):
     for name, value in fields.items():
         setattr(referral, name, value)
     referral.save(update_fields=[*fields, "updated_at"])
-    record(action, referral, by=by, before=before, after=after)
+    record(action, referral, by=by, before=before, after=after, now=now)
     return referral

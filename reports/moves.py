@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from reports.models import ALLOWED_MOVES, OPEN, Report, Status, StatusChange
 from texts.refusals import Refused
 
@@ -56,7 +58,7 @@ def may_move(report, to):
     return to in ALLOWED_MOVES[report.status]
 
 
-def move(report, to, *, by, note="", **changes):
+def move(report, to, *, by, note="", now=None, **changes):
     """Bring a locked ``report`` to the state ``to`` and return the appended StatusChange.
 
     ``note`` is what the citizen reads; ``changes`` are other fields written with the state.
@@ -65,14 +67,18 @@ def move(report, to, *, by, note="", **changes):
     if not may_move(report, to):
         raise MoveRefused(refusal(report, to))
     write(report, **{**EMPTY, **EMPTY_IN.get(to, {}), **changes, "status": to})
-    return StatusChange.objects.create(report=report, status=to, by=by, note=note)
+    return _append(report, by, note, now)
 
 
-def stay(report, *, by, note):
+def stay(report, *, by, note, now=None):
     """Append to the history of a locked ``report`` a line for the citizen that moves nothing."""
     write(report)
+    return _append(report, by, note, now)
+
+
+def _append(report, by, note, now):
     return StatusChange.objects.create(
-        report=report, status=report.status, by=by, note=note
+        report=report, status=report.status, at=now or timezone.now(), by=by, note=note
     )
 
 

@@ -44,14 +44,15 @@ OF_THE_CREW = (Change.ADDED, Change.REMOVED)
 NO_MORE_THEIRS = (Change.REMOVED, Change.CANCELLED)
 
 
-def notify_changed(intervention, people, what):
+def notify_changed(intervention, people, what, *, now=None):
     """Tell ``people`` that ``what`` (a ``Change``) happened; call it in the verb's transaction.
 
     Call it after the row is written: it says the new place and hours, and one ``version`` is
     told once. Who made the change needs no mail: leave them out of ``people``. Being put in a
     crew or taken out of one is told only in the last 48 hours; what is over is not told.
     """
-    if not _is_worth_telling(intervention, what):
+    now = now or timezone.now()
+    if not _is_worth_telling(intervention, what, now):
         return
     for person in _active(people):
         _send(
@@ -61,7 +62,7 @@ def notify_changed(intervention, people, what):
             opening=what.label,
             key=f"outing-{what.value}-{intervention.pk}-{person.pk}-v{intervention.version}",
         )
-        if what not in NO_MORE_THEIRS and reminder_is_due(intervention):
+        if what not in NO_MORE_THEIRS and reminder_is_due(intervention, now):
             notify_reminder(intervention, person, already_told=True)
 
 
@@ -91,9 +92,9 @@ def last_day_to_remind(now):
     return local.date() + timedelta(days=local.hour >= REMINDER_HOUR)
 
 
-def reminder_is_due(intervention):
+def reminder_is_due(intervention, now=None):
     """Tell whether a planned outing is near enough to be remembered."""
-    now = timezone.now()
+    now = now or timezone.now()
     return (
         intervention.status == Status.PLANNED
         and intervention.starts_at > now
@@ -101,8 +102,7 @@ def reminder_is_due(intervention):
     )
 
 
-def _is_worth_telling(intervention, what):
-    now = timezone.now()
+def _is_worth_telling(intervention, what, now):
     if what in OF_THE_CREW:
         return now < intervention.starts_at <= now + CREW_NOTICE
     return intervention.ends_at is not None and intervention.ends_at > now

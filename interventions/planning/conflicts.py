@@ -48,7 +48,7 @@ def refuse_conflicts(conflicts, *, confirmed):
         raise ConflictsFound(conflicts)
 
 
-def find_conflicts(plans, *, apart_from=()):
+def find_conflicts(plans, *, apart_from=(), now=None):
     """Return for each plan the list of its conflicts, in a number of queries that does not grow.
 
     ``apart_from`` are the interventions being planned again, which are not in their own way;
@@ -73,9 +73,9 @@ def find_conflicts(plans, *, apart_from=()):
                 here.append(
                     ScheduleConflict(CLOSED_ACCOUNT.format(who=person), is_refused=True)
                 )
-            here += _busy(plan, person, outings[person.pk])
+            here += _busy(plan, person, outings[person.pk], now)
             here += _absent(plan, person, absences[person.pk])
-        here += _place_covered(plan, covering)
+        here += _place_covered(plan, covering, now)
         found.append(sorted(here, key=lambda conflict: not conflict.is_refused))
     return found
 
@@ -91,11 +91,11 @@ def lock_people(people):
     return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
-def end_of(intervention):
+def end_of(intervention, now=None):
     """Return when an intervention ends; one going on lasts as planned, and at least until now."""
     if intervention.ends_at:
         return intervention.ends_at
-    now = timezone.now()
+    now = now or timezone.now()
     return max(intervention.planned_until or now, now, intervention.starts_at)
 
 
@@ -136,9 +136,9 @@ def _covering(places, first, last, skipped):
     return found
 
 
-def _busy(plan, person, outings):
+def _busy(plan, person, outings, now):
     for outing in outings:
-        ends_at = end_of(outing)
+        ends_at = end_of(outing, now)
         words = {
             "who": person,
             "when": hours_in_words(outing.starts_at, ends_at),
@@ -158,9 +158,9 @@ def _absent(plan, person, absences):
             yield ScheduleConflict(NOT_FREE.format(who=person, when=when))
 
 
-def _place_covered(plan, covering):
+def _place_covered(plan, covering, now):
     for other in covering[plan.hotspot.pk] if plan.hotspot else []:
-        ends_at = end_of(other)
+        ends_at = end_of(other, now)
         if other.starts_at < plan.ends_at and ends_at > plan.starts_at:
             when = hours_in_words(other.starts_at, ends_at)
             yield ScheduleConflict(COVERED.format(place=plan.hotspot, when=when))

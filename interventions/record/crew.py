@@ -128,13 +128,17 @@ def count_crew(intervention):
         services = list(intervention.crew.values_list("service", flat=True))
         officers = services.count(Service.POLICE)
         educators = services.count(Service.EDUCATION)
-    save_counts(
-        intervention,
-        officers=officers,
-        educators=educators,
-        officer_minutes=officers * intervention.minutes,
-        educator_minutes=educators * intervention.minutes,
-    )
+    save_counts(intervention, **counts_of(intervention, officers, educators))
+
+
+def counts_of(intervention, officers, educators):
+    """Return how many people of each service there were, and for how many minutes."""
+    return {
+        "officers": officers,
+        "educators": educators,
+        "officer_minutes": officers * intervention.minutes,
+        "educator_minutes": educators * intervention.minutes,
+    }
 
 
 def _refuse_unless_may_put(by, person, by_the_street):

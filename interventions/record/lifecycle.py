@@ -65,9 +65,13 @@ def lock(intervention, *, seen=None):
         .select_related("hotspot")
         .get(pk=intervention.pk)
     )
-    if seen is not None and seen != row.version:
-        raise RecordChanged(CHANGED)
+    refuse_unless_seen(row, seen)
     return row
+
+
+def refuse_unless_seen(intervention, seen):
+    if seen is not None and seen != intervention.version:
+        raise RecordChanged(CHANGED)
 
 
 def create(*, already=None, **fields):
@@ -105,7 +109,15 @@ def bump_version(intervention):
 
 
 def save_change(
-    intervention, what, *, by, device_at=None, detail=None, goes_on=False, **fields
+    intervention,
+    what,
+    *,
+    by,
+    device_at=None,
+    detail=None,
+    goes_on=False,
+    now=None,
+    **fields,
 ):
     """Save ``fields`` of a locked intervention, append ``what`` to its history; return the Step.
 
@@ -116,7 +128,7 @@ def save_change(
     """
     if intervention.status in DONE and what not in LEAVES_APPROVAL:
         fields.setdefault("status", Status.ENDED)
-        _take_approvals_away(intervention, by)
+        _take_approvals_away(intervention, by, now)
     was_on = intervention.day
     for name, value in fields.items():
         setattr(intervention, name, value)
@@ -126,10 +138,13 @@ def save_change(
     intervention.save(update_fields=[*fields, "version", "updated_at"])
     last = intervention.history.order_by("at", "pk").last() if goes_on else None
     if last and _goes_on(last, what, by, detail or {}):
-        last.at, last.device_at, last.detail = timezone.now(), device_at, detail or {}
+        last.at, last.device_at = now or timezone.now(), device_at
+        last.detail = detail or {}
         last.save(update_fields=["at", "device_at", "detail"])
         return last
-    return append(intervention, what, by=by, device_at=device_at, detail=detail)
+    return append(
+        intervention, what, by=by, device_at=device_at, detail=detail, now=now
+    )
 
 
 def save_counts(intervention, **counts):
@@ -150,13 +165,14 @@ def _goes_on(last, what, by, detail):
     return same_hand and not ONCE & {*last.detail, *detail}
 
 
-def append(intervention, what, *, by, device_at=None, detail=None):
+def append(intervention, what, *, by, device_at=None, detail=None, now=None):
     """Append one line to the history and, for what a person did, one to the audit trail."""
     if action := ACTIONS.get(what):
-        record(action, intervention, by=by, after=detail or {})
+        record(action, intervention, by=by, after=detail or {}, now=now)
     return Step.objects.create(
         intervention=intervention,
         what=what,
+        at=now or timezone.now(),
         by=by,
         device_at=device_at,
         detail=detail or {},
@@ -168,7 +184,7 @@ def day_of(moment):
     return timezone.localdate(moment)
 
 
-def _take_approvals_away(intervention, by):
+def _take_approvals_away(intervention, by, now):
     taken, _ = Approval.objects.filter(intervention=intervention).delete()
     if taken:
-        append(intervention, Step.What.REOPENED, by=by)
+        append(intervention, Step.What.REOPENED, by=by, now=now)

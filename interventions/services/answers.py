@@ -24,29 +24,29 @@ PASSED = {
 
 
 @transaction.atomic
-def take_reports(intervention, *, by, only=None):
+def take_reports(intervention, *, by, only=None, now=None):
     """Put in charge of an officer the reports of a locked intervention nobody works on.
 
     The officer is ``by``, else the first of the crew who may work reports; without one they
     stay where they are. ``only`` limits it to reports just linked. Doing it twice does it once.
     Return what goes in the ``detail`` of the history: what was done -> codes of reports.
     """
-    officer = _officer(intervention, by)
+    waiting = [r for r in _to_work_on(intervention, only) if r.status in IN_QUEUE]
+    officer = _officer(intervention, by) if waiting else None
     done = {}
-    for report in _to_work_on(intervention, only):
-        if report.status in IN_QUEUE:
-            taken = officer is not None and _take(report, intervention, officer, by)
-            what = "reports_taken" if taken else "reports_left"
-            done.setdefault(what, []).append(report.code)
+    for report in waiting:
+        taken = officer is not None and _take(report, intervention, officer, by, now)
+        what = "reports_taken" if taken else "reports_left"
+        done.setdefault(what, []).append(report.code)
     return _joined(done)
 
 
 @transaction.atomic
-def tell_reports(intervention, *, by, only=None):
+def tell_reports(intervention, *, by, only=None, now=None):
     """Write in the reports of a locked intervention that somebody passed by; as ``take_reports``."""
     told = list(_to_work_on(intervention, only))
     for report in told:
-        _tell(report, intervention, by)
+        _tell(report, intervention, by, now)
     return _joined({"reports_told": [r.code for r in told]} if told else {})
 
 
@@ -73,25 +73,26 @@ def _officer(intervention, by):
     return next(handlers, None)
 
 
-def _take(report, intervention, officer, by):
+def _take(report, intervention, officer, by, now):
     note = TAKEN.format(code=intervention.code, day=intervention.day)
     try:
         if officer == by:
-            desk.take_charge(report, by=by)
-            desk.add_note(report, text=note, by=by)
+            desk.take_charge(report, by=by, now=now)
+            desk.add_note(report, text=note, by=by, now=now)
         else:
-            desk.assign_report(report, to=officer, by=by, note=note)
+            desk.assign_report(report, to=officer, by=by, note=note, now=now)
     except MoveRefused:  # a colleague was quicker
         return False
     return True
 
 
-def _tell(report, intervention, by):
+def _tell(report, intervention, by, now):
     desk.record_visit(
         report,
         said=PASSED[tuple(intervention.taking_part)],
         note=HEEDED.format(code=intervention.code, day=intervention.day),
         by=by,
+        now=now,
     )
 
 

@@ -1,6 +1,7 @@
 """One person of each service that took part says that the record is right."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from interventions.models import Approval, Status, Step, service_of
 from interventions.record import lifecycle
@@ -20,7 +21,7 @@ NOT_YOURS = "Puoi ritirare solo l’approvazione che hai dato tu."
 
 
 @transaction.atomic
-def approve_intervention(intervention, *, by, seen=None):
+def approve_intervention(intervention, *, by, seen=None, now=None):
     """Approve for the service of ``by``; the last one missing makes the record count.
 
     Twice is as once. The first of two approvals leaves ``version`` as it is, so that the other
@@ -30,21 +31,21 @@ def approve_intervention(intervention, *, by, seen=None):
     service = _service_taking_part(intervention, by)
     if service not in missing(intervention):
         return intervention
-    intervention = lifecycle.lock(intervention, seen=seen)
+    lifecycle.refuse_unless_seen(intervention, seen)
     if intervention.status != Status.ENDED:
         raise StepRefused(NOT_ENDED)
     if intervention.approvals.filter(by=by).exists():  # a person may change service
         raise StepRefused(ALREADY_YOU)
     Approval.objects.get_or_create(
-        intervention=intervention, service=service, defaults={"by": by}
+        intervention=intervention,
+        service=service,
+        defaults={"by": by, "at": now or timezone.now()},
     )
-    detail = {"service": service}
+    line = {"by": by, "detail": {"service": service}, "now": now}
     if missing(intervention):
-        lifecycle.append(intervention, Step.What.APPROVED, by=by, detail=detail)
+        lifecycle.append(intervention, Step.What.APPROVED, **line)
     else:
-        lifecycle.transition(
-            intervention, Status.APPROVED, Step.What.APPROVED, by=by, detail=detail
-        )
+        lifecycle.transition(intervention, Status.APPROVED, Step.What.APPROVED, **line)
     return intervention
 
 

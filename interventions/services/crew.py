@@ -26,7 +26,7 @@ NOT_IN_A_CREW = "In un equipaggio stanno solo agenti ed educatori."
 
 
 @transaction.atomic
-def join_intervention(intervention, *, by, confirmed=False):
+def join_intervention(intervention, *, by, confirmed=False, now=None):
     """Let a person of a service put themself in a crew; twice is once."""
     if service_of(by) is None:
         raise StepRefused(NOT_IN_A_CREW)
@@ -35,8 +35,9 @@ def join_intervention(intervention, *, by, confirmed=False):
     crew = crew_of(intervention)
     if person in crew:
         return intervention
-    refuse_conflicts(conflicts_of_joining(intervention, [person]), confirmed=confirmed)
-    return _write_crew(intervention, [*crew, person], by=by)
+    found = conflicts_of_joining(intervention, [person], now=now)
+    refuse_conflicts(found, confirmed=confirmed)
+    return _write_crew(intervention, [*crew, person], by=by, now=now)
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def leave_intervention(intervention, *, by):
     return _write_crew(intervention, [p for p in crew if p != by], by=by)
 
 
-def conflicts_of_joining(intervention, people):
+def conflicts_of_joining(intervention, people, *, now=None):
     """Return what stands in the way of locked ``people`` who join a crew, the place apart.
 
     That the place is covered is no news for who goes there with the others.
@@ -62,14 +63,15 @@ def conflicts_of_joining(intervention, people):
     if not people:
         return []
     # one that goes on with no end in sight takes them at least for now
-    at_least = max(timezone.now(), intervention.starts_at) + timedelta(minutes=1)
+    at_least = max(now or timezone.now(), intervention.starts_at)
+    at_least += timedelta(minutes=1)
     ends_at = intervention.ends_at or max(
         intervention.planned_until or at_least, at_least
     )
     alone = replace(
         plan_of(intervention), ends_at=ends_at, hotspot=None, people=tuple(people)
     )
-    return find_conflicts([alone], apart_from=[intervention])[0]
+    return find_conflicts([alone], apart_from=[intervention], now=now)[0]
 
 
 def _lock_for_crew(intervention):
@@ -79,8 +81,8 @@ def _lock_for_crew(intervention):
     return intervention
 
 
-def _write_crew(intervention, people, *, by):
+def _write_crew(intervention, people, *, by, now=None):
     detail = {"people": len(people), **crew_change(intervention, people)}
     set_crew(intervention, people, by=by)
-    lifecycle.save_change(intervention, Step.What.CREW, by=by, detail=detail)
+    lifecycle.save_change(intervention, Step.What.CREW, by=by, detail=detail, now=now)
     return intervention

@@ -74,26 +74,27 @@ class Logged:
 
 
 @transaction.atomic
-def record_outing(document, *, by):
+def record_outing(document, *, by, now=None):
     """Write the outing of a ``Document`` and return ``Logged``; the same twice is written once.
 
     A planned outing is found by its client id, as one already begun; another is created. Raise
     ``SyncConflict``, ``NotYours`` or ``DocumentRefused``: then nothing changed.
     """
+    now = now or timezone.now()
     if row := _find(document):
-        return _record_again(row, document, by)
-    if _is_taken_back(document):
+        return _record_again(row, document, by, now)
+    if _is_taken_back(document, now):
         return Logged(code="", version=0)
     named = look_up(document, by)
-    row = _create(document, named, by)
+    row = _create(document, named, by, now)
     if row.version:  # a twin of this sending was quicker
-        return _record_again(row, document, by)
-    _apply(row, document, named, by, created=True)
-    _remember_sending(row, document)
+        return _record_again(row, document, by, now)
+    _apply(row, document, named, by, now, created=True)
+    _remember_sending(row, document, now)
     return Logged(row.code, row.version, created=True)
 
 
-def _record_again(row, document, by):
+def _record_again(row, document, by, now):
     """Bring a record already there where the document says, unless an older sending did."""
     refuse_unless_theirs(row, by)
     sent = row.sends.filter(device=document.device).first()
@@ -105,22 +106,22 @@ def _record_again(row, document, by):
     if row.version not in {document.base_version, sent and sent.version}:
         raise SyncConflict(row)
     if document.discarded:
-        _discard(row, document, by)
+        _discard(row, document, by, now)
     else:
-        _apply(row, document, look_up(document, by, row), by, created=False)
+        _apply(row, document, look_up(document, by, row), by, now, created=False)
     since = {"since": document.base_version} if again else {}
-    _remember_sending(row, document, **since)
+    _remember_sending(row, document, now, **since)
     return Logged(row.code, row.version)
 
 
-def _remember_sending(row, document, **since):
+def _remember_sending(row, document, now, **since):
     PhoneSend.objects.update_or_create(
         intervention=row,
         device=document.device,
         defaults={
             "revision": document.revision,
             "version": row.version,
-            "at": timezone.now(),
+            "at": now,
             **since,
         },
     )
@@ -149,10 +150,10 @@ def _find(document):
     return found and lock(found)
 
 
-def _is_taken_back(document):
+def _is_taken_back(document, now):
     """Tell whether an outing the portal never had was taken back, by this sending or a later one."""
     if document.discarded:
-        _remember_discarded(document)
+        _remember_discarded(document, now)
         return True
     return DiscardedRecord.objects.filter(
         client_id=document.client_id,
@@ -161,8 +162,7 @@ def _is_taken_back(document):
     ).exists()
 
 
-def _remember_discarded(document):
-    now = timezone.now()
+def _remember_discarded(document, now):
     DiscardedRecord.objects.filter(at__lt=now - REMEMBERED).delete()
     DiscardedRecord.objects.update_or_create(
         client_id=document.client_id,
@@ -171,7 +171,7 @@ def _remember_discarded(document):
     )
 
 
-def _create(document, named, by):
+def _create(document, named, by, now):
     """Return a row of version 0, or the one a twin of this sending made meanwhile."""
     return create(
         already=lambda: _find(document),
@@ -184,10 +184,11 @@ def _create(document, named, by):
         lead=service_of(by),
         version=0,
         created_by=by,
+        created_at=now,
     )
 
 
-def _apply(row, document, named, by, created):
+def _apply(row, document, named, by, now, *, created):
     fields = {
         "kind": document.kind,
         "hotspot": named.place,
@@ -199,18 +200,18 @@ def _apply(row, document, named, by, created):
         "shares_trace": document.shares_trace,
         "device_started_at": document.device_started_at,
         "device_ended_at": document.device_ended_at,
-        "received_at": timezone.now(),
+        "received_at": now,
     }
     before = None if created else row.status
     joined_or_left = {} if created else crew_change(row, named.people)
-    _write_step(row, document, by, created, fields, joined_or_left)
+    _write_step(row, document, by, created, {**fields, "now": now}, joined_or_left)
     if row.crew_frozen_at:
         count_crew(row)  # the hours may have changed
     else:
         _write_crew(row, named.people, by)
     write_counts(row, document)
     write_follow_up(row, document)
-    link_reports(row, named.reports, by, before)
+    link_reports(row, named.reports, by, before, now)
 
 
 def _write_crew(row, crew, by):
@@ -232,7 +233,8 @@ def _write_step(row, document, by, created, fields, crew):
     }
     revived = row.status == Status.CANCELLED
     if revived:  # it took place all the same
-        transition(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
+        back = {"by": by, "cancelled_because": "", "now": fields["now"]}
+        transition(row, Status.PLANNED, Step.What.RESTORED, **back)
     if row.status == Status.PLANNED and not row.planned_from and not revived:
         common |= {"planned_from": row.starts_at, "planned_until": row.ends_at}
     if document.ended_at is None:
@@ -242,7 +244,8 @@ def _write_step(row, document, by, created, fields, crew):
             transition(row, Status.RUNNING, Step.What.STARTED, ends_at=None, **common)
         else:
             # one ended at the desk stays so, with the end it has if that still makes sense
-            if row.ends_at and check_times(document.started_at, row.ends_at):
+            begun, now = document.started_at, fields["now"]
+            if row.ends_at and check_times(begun, row.ends_at, now=now):
                 raise SyncConflict(row)
             counting = row.status == Status.RUNNING
             save_change(row, Step.What.CHANGED, goes_on=counting, **common)
@@ -261,7 +264,7 @@ def _began(row, by):
     return began.last() == by.pk
 
 
-def _discard(row, document, by):
+def _discard(row, document, by, now):
     """Take back an outing begun by mistake; one that already ended is for the desk to cancel."""
     if row.status not in (Status.PLANNED, Status.RUNNING):
         raise SyncConflict(row)
@@ -276,7 +279,7 @@ def _discard(row, document, by):
         "starts_at": row.planned_from if planned else row.starts_at,
         "ends_at": row.planned_until
         if planned
-        else max(row.starts_at + timedelta(minutes=1), timezone.now()),
+        else max(row.starts_at + timedelta(minutes=1), now),
     }
     back["day"] = day_of(back["starts_at"])
     transition(
@@ -286,8 +289,10 @@ def _discard(row, document, by):
         by=by,
         device_at=document.device_started_at,
         cancelled_because=STARTED_BY_MISTAKE,
+        now=now,
         **back,
     )
     if planned:  # what had been planned is still to be done
-        transition(row, Status.PLANNED, Step.What.RESTORED, by=by, cancelled_because="")
+        again = {"by": by, "cancelled_because": "", "now": now}
+        transition(row, Status.PLANNED, Step.What.RESTORED, **again)
     count_crew(row)

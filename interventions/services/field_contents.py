@@ -91,7 +91,7 @@ def write_counts(row, document):
     write_acts(row, [ActLine(*key, *counts) for key, counts in document.acts.items()])
     # two phones of a crew may both have kept some: of each zone the longer stay
     covered = {old.cell: old.minutes for old in row.cells.all()}
-    for found, minutes in _minutes_by_cell(document.points).items():
+    for found, minutes in minutes_by_cell(document.points).items():
         covered[found] = max(minutes, covered.get(found, 0))
     row.cells.all().delete()
     if document.shares_trace:
@@ -101,7 +101,7 @@ def write_counts(row, document):
         )
 
 
-def _minutes_by_cell(points):
+def minutes_by_cell(points):
     """Sum the minutes of points about 100 m apart into their H3 cells, the order forgotten."""
     minutes = {}
     for latitude, longitude, spent in points:
@@ -118,30 +118,31 @@ def write_follow_up(row, document):
     set_follow_up(row, day)
 
 
-def link_reports(row, reports, by, before):
+def link_reports(row, reports, by, before, now):
     """Link the reports the document names, and move them along as the desk would.
 
     ``reports`` is None when they stay as they are; ``before`` is the status the row had.
     """
     new = set()
     if reports is not None:
-        new = set(reports) - set(row.reports.all())
-        gone = set(row.reports.all()) - set(reports)
-        row.reports.set(reports)
-        if new or gone:
+        linked = set(row.reports.all())
+        new = set(reports) - linked
+        if set(reports) != linked:
+            row.reports.set(reports)
             codes = ", ".join(sorted(report.code for report in reports))
-            _append(row, by, {"reports_linked": codes or "-"})
-    done = take_reports(row, by=by, only=None if before in BEFORE_IT_BEGAN else new)
+            _append(row, by, {"reports_linked": codes or "-"}, now)
+    only = None if before in BEFORE_IT_BEGAN else new
+    done = take_reports(row, by=by, only=only, now=now)
     if row.status in DONE:
-        told = tell_reports(row, by=by, only=new if before in DONE else None)
-        done = done | told
+        only = new if before in DONE else None
+        done = done | tell_reports(row, by=by, only=only, now=now)
     if done:
-        _append(row, by, done)
+        _append(row, by, done, now)
 
 
-def _append(row, by, detail):
+def _append(row, by, detail, now):
     at = row.device_ended_at or row.device_started_at
-    append(row, Step.What.REPORTS, by=by, device_at=at, detail=detail)
+    append(row, Step.What.REPORTS, by=by, device_at=at, detail=detail, now=now)
 
 
 def numbers_of(document):

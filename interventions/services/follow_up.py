@@ -28,18 +28,19 @@ def set_follow_up(intervention, due_on):
 
 
 @transaction.atomic
-def close_follow_up(follow_up, *, by):
+def close_follow_up(follow_up, *, by, now=None):
     """Say that somebody went back; twice is as once. The approval of the record stays."""
     intervention = lifecycle.lock(follow_up.intervention)
     follow_up = FollowUp.objects.get(pk=follow_up.pk)
     if follow_up.done_at is not None:
         return follow_up
-    follow_up.done_at, follow_up.done_by = timezone.now(), by
+    follow_up.done_at, follow_up.done_by = now or timezone.now(), by
     follow_up.save(update_fields=["done_at", "done_by"])
     lifecycle.save_change(
         intervention,
         Step.What.FOLLOWED_UP,
         by=by,
         detail={"due_on": follow_up.due_on.isoformat()},
+        now=now,
     )
     return follow_up

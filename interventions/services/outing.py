@@ -19,14 +19,14 @@ STARTS_LATER = "L’inizio è nel futuro: correggilo nella scheda."
 
 
 @transaction.atomic
-def start_intervention(intervention, *, by, seen=None):
+def start_intervention(intervention, *, by, seen=None, now=None):
     """Begin a planned intervention now; what was planned stays beside the real time.
 
     The reports it answers are put in charge of an officer.
     """
     intervention = lifecycle.lock(intervention, seen=seen)
     _require_service(intervention, by)
-    now = timezone.now()
+    now = now or timezone.now()
     if intervention.status == Status.PLANNED and intervention.day > day_of(now):
         raise StepRefused(NOT_TODAY.format(day=intervention.day))
     fields = {"starts_at": now, "ends_at": None, "day": day_of(now)}
@@ -35,13 +35,14 @@ def start_intervention(intervention, *, by, seen=None):
             "planned_from": intervention.starts_at,
             "planned_until": intervention.ends_at,
         }
-    detail = take_reports(intervention, by=by)
+    detail = take_reports(intervention, by=by, now=now)
     lifecycle.transition(
         intervention,
         Status.RUNNING,
         Step.What.STARTED,
         by=by,
         detail=detail,
+        now=now,
         **fields,
     )
     count_crew(intervention)
@@ -49,14 +50,16 @@ def start_intervention(intervention, *, by, seen=None):
 
 
 @transaction.atomic
-def end_intervention(intervention, *, outcome, follow_up_on=None, by, seen=None):
+def end_intervention(
+    intervention, *, outcome, follow_up_on=None, by, seen=None, now=None
+):
     """End a running intervention now, with its ``Outcome`` and, if any, the day to go back."""
     intervention = lifecycle.lock(intervention, seen=seen)
     _require_service(intervention, by)
     if intervention.status != Status.RUNNING:
-        now = intervention.get_status_display()
-        raise StepRefused(NOT_RUNNING.format(now=now))
-    now = timezone.now()
+        status = intervention.get_status_display()
+        raise StepRefused(NOT_RUNNING.format(now=status))
+    now = now or timezone.now()
     if intervention.starts_at >= now:
         raise StepRefused(STARTS_LATER)
     if now - intervention.starts_at > LONGEST:
@@ -66,7 +69,8 @@ def end_intervention(intervention, *, outcome, follow_up_on=None, by, seen=None)
         Status.ENDED,
         Step.What.ENDED,
         by=by,
-        detail=tell_reports(intervention, by=by),
+        detail=tell_reports(intervention, by=by, now=now),
+        now=now,
         ends_at=now,
         outcome=Outcome(outcome),
     )

@@ -41,17 +41,17 @@ ENDS = (Step.What.ENDED, Step.What.LOGGED)
 
 
 @transaction.atomic
-def plan_intervention(plan, *, by, confirmed=False, client_id=None):
+def plan_intervention(plan, *, by, confirmed=False, client_id=None, now=None):
     """Plan one outing from a ``Plan`` and return the Intervention.
 
     Raise ``ConflictsFound`` for what stands in the way, ``StepRefused`` for hours already past,
     for a lead or a crew that ``by`` may not decide.
     """
     require_lead(by, plan.lead)
-    require_future(plan)
+    require_future(plan, now)
     plan = with_locked_people(plan)
-    refuse_conflicts(find_conflicts([plan])[0], confirmed=confirmed)
-    return create(plan, by=by, client_id=client_id)
+    refuse_conflicts(find_conflicts([plan], now=now)[0], confirmed=confirmed)
+    return create(plan, by=by, client_id=client_id, now=now)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def move_intervention(intervention, *, hotspot, day, by, seen=None, confirmed=Fa
 
 
 @transaction.atomic
-def cancel_intervention(intervention, *, because, by, seen=None):
+def cancel_intervention(intervention, *, because, by, seen=None, now=None):
     """Cancel an intervention for a reason, kept on its page; its people are free again."""
     if not because.strip():
         raise StepRefused(REASON_MISSING)
@@ -97,14 +97,19 @@ def cancel_intervention(intervention, *, because, by, seen=None):
     fields = {"cancelled_because": because.strip()}
     if intervention.ends_at is None:
         fields["ends_at"] = max(
-            timezone.now(), intervention.starts_at + timedelta(minutes=1)
+            now or timezone.now(), intervention.starts_at + timedelta(minutes=1)
         )
     was_to_come = intervention.status == Status.PLANNED
     lifecycle.transition(
-        intervention, Status.CANCELLED, Step.What.CANCELLED, by=by, **fields
+        intervention,
+        Status.CANCELLED,
+        Step.What.CANCELLED,
+        by=by,
+        now=now,
+        **fields,
     )
     if was_to_come:
-        tell(intervention, crew_of(intervention), Change.CANCELLED, by=by)
+        tell(intervention, crew_of(intervention), Change.CANCELLED, by=by, now=now)
     return intervention
 
 
@@ -148,8 +153,8 @@ def require_lead(by, lead):
         raise StepRefused(NOT_YOURS_TO_LEAD.format(lead=Service(lead).label))
 
 
-def require_future(plan):
-    if plan.ends_at <= timezone.now():
+def require_future(plan, now=None):
+    if plan.ends_at <= (now or timezone.now()):
         raise StepRefused(PAST)
 
 
@@ -163,7 +168,7 @@ def with_locked_people(plan):
     return replace(plan, people=tuple(lock_people(plan.people)))
 
 
-def create(plan, *, by, series=None, client_id=None):
+def create(plan, *, by, series=None, client_id=None, now=None):
     """Write an outing whose conflicts were looked at; the caller holds its people locked."""
     row = lifecycle.create(
         status=Status.PLANNED,
@@ -178,16 +183,17 @@ def create(plan, *, by, series=None, client_id=None):
         lead=plan.lead,
         series=series,
         created_by=by,
+        created_at=now or timezone.now(),
         client_id=client_id or uuid.uuid4(),
     )
-    row.also_at.set(plan.also_at)
-    row.reports.set(plan.reports)
+    row.also_at.add(*plan.also_at)
+    row.reports.add(*plan.reports)
     set_crew(row, plan.people, by=by)
     detail = {"people": len(plan.people)}
     if plan.reports:
         detail["reports"] = ", ".join(sorted(r.code for r in plan.reports))
-    lifecycle.append(row, Step.What.PLANNED, by=by, detail=detail)
-    tell(row, plan.people, Change.ADDED, by=by)
+    lifecycle.append(row, Step.What.PLANNED, by=by, detail=detail, now=now)
+    tell(row, plan.people, Change.ADDED, by=by, now=now)
     return row
 
 
@@ -226,9 +232,10 @@ def rewrite(intervention, plan, *, by):
     return intervention
 
 
-def tell(intervention, people, what, *, by):
+def tell(intervention, people, what, *, by, now=None):
     """Mail a ``Change`` to the crew, without who made it."""
-    notify_changed(intervention, [person for person in people if person != by], what)
+    others = [person for person in people if person != by]
+    notify_changed(intervention, others, what, now=now)
 
 
 def changed_fields(before, after):

@@ -30,7 +30,7 @@ CLOCK = timedelta(minutes=5)  # between this clock and the person's
 
 
 @transaction.atomic
-def save_sheet(intervention, sheet, *, by, seen=None):
+def save_sheet(intervention, sheet, *, by, seen=None, now=None):
     """Write a ``Sheet`` on the intervention; raise ``StepRefused`` when it cannot be.
 
     One with an end, of an intervention planned or going on, ends it. The history gets one line
@@ -40,7 +40,8 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     intervention = lifecycle.lock(intervention, seen=seen)
     _refuse_unless_writable(intervention, by)
     sheet = _keep_seconds(intervention, sheet)
-    _refuse_what_cannot_be(intervention, sheet)
+    now = now or timezone.now()
+    _refuse_what_cannot_be(intervention, sheet, now)
     before = read_sheet(intervention)
     names = changed(before, sheet)
     ends = intervention.status not in DONE and sheet.ends_at is not None
@@ -50,13 +51,14 @@ def save_sheet(intervention, sheet, *, by, seen=None):
     if "people" in names:
         if not sheet.people:
             raise StepRefused(NOBODY)
-        _refuse_who_is_elsewhere(intervention, before, sheet)
+        _refuse_who_is_elsewhere(intervention, before, sheet, now)
         detail |= crew_change(intervention, sheet.people)
     _write_rows(intervention, before, sheet, names, by)
     what, to = _step(intervention, ends)
     new = [r for r in sheet.reports if r not in before.reports]
-    detail |= _move_reports(intervention, to, None if ends else new, by)
-    fields = {"by": by, "detail": detail, **_fields(intervention, sheet, names)}
+    detail |= _move_reports(intervention, to, None if ends else new, by, now)
+    fields = {"by": by, "detail": detail, "now": now}
+    fields |= _fields(intervention, sheet, names)
     if ends:
         lifecycle.transition(intervention, to, what, **fields)
     else:
@@ -84,8 +86,8 @@ def _keep_seconds(intervention, sheet):
     return replace(sheet, **kept)
 
 
-def _refuse_what_cannot_be(intervention, sheet):
-    _refuse_hours(intervention, sheet)
+def _refuse_what_cannot_be(intervention, sheet, now):
+    _refuse_hours(intervention, sheet, now)
     for text, where in [
         (sheet.shared_note, "Nella nota condivisa"),
         (sheet.aim, "Nello scopo"),
@@ -96,8 +98,8 @@ def _refuse_what_cannot_be(intervention, sheet):
         raise StepRefused(OUTCOME_MISSING)
 
 
-def _refuse_hours(intervention, sheet):
-    latest = timezone.now() + CLOCK
+def _refuse_hours(intervention, sheet, now):
+    latest = now + CLOCK
     if sheet.ends_at is None:
         if intervention.status in DONE:
             raise StepRefused(END_MISSING)
@@ -115,11 +117,11 @@ def _refuse_hours(intervention, sheet):
         raise StepRefused(IN_THE_FUTURE)
 
 
-def _refuse_who_is_elsewhere(intervention, before, sheet):
+def _refuse_who_is_elsewhere(intervention, before, sheet, now):
     """Who joins an outing that still goes on cannot be in another; what is over only tells."""
     if sheet.ends_at is None:
         joining = [person for person in sheet.people if person not in before.people]
-        found = conflicts_of_joining(intervention, joining)
+        found = conflicts_of_joining(intervention, joining, now=now)
         refuse_conflicts([c for c in found if c.is_refused], confirmed=True)
 
 
@@ -156,12 +158,12 @@ def _step(intervention, ends):
     return Step.What.ENDED, Status.ENDED
 
 
-def _move_reports(intervention, to, only, by):
+def _move_reports(intervention, to, only, by, now):
     if only == []:
         return {}
-    done = take_reports(intervention, by=by, only=only)
+    done = take_reports(intervention, by=by, only=only, now=now)
     if to in DONE:
-        done |= tell_reports(intervention, by=by, only=only)
+        done |= tell_reports(intervention, by=by, only=only, now=now)
     return done
 
 

@@ -14,7 +14,7 @@ FIELDS = ("name", "hotspot", "kind", "aim", "lead", "starts", "ends")
 
 
 @transaction.atomic
-def save_template(template, *, people, by, **fields):
+def save_template(template, *, people, by, now=None, **fields):
     """Create a template (``None``) or change one; return it.
 
     ``people`` follow the rule of a crew: who is of another service neither joins nor leaves.
@@ -23,8 +23,8 @@ def save_template(template, *, people, by, **fields):
         template = ShiftTemplate.objects.select_for_update().get(pk=template.pk)
         _require_lead(by, template.lead)
     _require_lead(by, fields["lead"])
-    now = set(template.people.select_related("role")) if template else set()
-    for person in now ^ set(people):
+    there = set(template.people.select_related("role")) if template else set()
+    for person in there ^ set(people):
         if not may_put(by, person):
             raise StepRefused(NOT_YOUR_PERSON.format(who=person))
     template = template or ShiftTemplate()
@@ -36,7 +36,8 @@ def save_template(template, *, people, by, **fields):
     except IntegrityError:
         raise StepRefused(NAME_TAKEN) from None
     template.people.set(people)
-    record("intervention.template", template, by=by, after={"people": len(people)})
+    after = {"people": len(people)}
+    record("intervention.template", template, by=by, after=after, now=now)
     return template
 
 

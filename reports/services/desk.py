@@ -1,7 +1,7 @@
 """What the office does with a report, one verb per function.
 
 Every verb takes ``by``, the officer, and may take ``seen``, the ``moves.version`` the officer
-had on screen. It raises ``MoveRefused`` with a sentence when the step is not possible (any
+had on screen. Those that take ``now`` happen at that moment. It raises ``MoveRefused`` with a sentence when the step is not possible (any
 more), writes history and audit in one transaction, and returns the report as it is now.
 """
 
@@ -32,7 +32,7 @@ READ = "report.read"
 
 
 @transaction.atomic
-def triage_report(report, *, category, priority, note="", by, seen=None):
+def triage_report(report, *, category, priority, note="", by, seen=None, now=None):
     """Set category and priority; a report just received becomes "valutata".
 
     ``note`` stays inside the office. A category whose policy forbids a public line takes away
@@ -45,16 +45,16 @@ def triage_report(report, *, category, priority, note="", by, seen=None):
     if not category.takes_a_line:
         fields |= {"public_line": "", "published_at": None}
     if report.status == Status.RECEIVED:
-        move(report, Status.TRIAGED, by=by, **fields)
+        move(report, Status.TRIAGED, by=by, now=now, **fields)
     else:
         write(report, **fields)
-    keep_note(report, note, by)
-    audit_change("report.triage", report, before, by)
+    keep_note(report, note, by, now)
+    audit_change("report.triage", report, before, by, now)
     return report
 
 
 @transaction.atomic
-def take_charge(report, *, by, seen=None):
+def take_charge(report, *, by, seen=None, now=None):
     """Give the report to the officer who asks for it."""
     report = lock(report, seen=seen)
     require_open(report)
@@ -64,12 +64,17 @@ def take_charge(report, *, by, seen=None):
             ALREADY_YOURS if mine else ALREADY_TAKEN.format(who=report.in_charge_of)
         )
     return take_step(
-        report, Status.IN_CHARGE, "report.take_charge", by=by, in_charge_of=by
+        report,
+        Status.IN_CHARGE,
+        "report.take_charge",
+        by=by,
+        now=now,
+        in_charge_of=by,
     )
 
 
 @transaction.atomic
-def assign_report(report, *, to, by, note="", seen=None):
+def assign_report(report, *, to, by, note="", seen=None, now=None):
     """Give the report to a colleague ``to``; ``note`` stays inside the office."""
     report = lock(report, seen=seen)
     require_open(report)
@@ -80,10 +85,11 @@ def assign_report(report, *, to, by, note="", seen=None):
             raise MoveRefused(ALREADY_TAKEN.format(who=to))
         before = snapshot(report)
         write(report, in_charge_of=to)
-        audit_change("report.assign", report, before, by)
+        audit_change("report.assign", report, before, by, now)
     else:
-        take_step(report, Status.IN_CHARGE, "report.assign", by=by, in_charge_of=to)
-    keep_note(report, f"Assegnata a {to}. {note}".strip(), by)
+        given = {"by": by, "now": now, "in_charge_of": to}
+        take_step(report, Status.IN_CHARGE, "report.assign", **given)
+    keep_note(report, f"Assegnata a {to}. {note}".strip(), by, now)
     return report
 
 
@@ -114,18 +120,18 @@ def answer_report(report, *, text, by):
 
 
 @transaction.atomic
-def add_note(report, *, text, by):
+def add_note(report, *, text, by, now=None):
     """Leave a note that only the office reads."""
     report = lock(report)
-    if is_repeated(report, Message.Side.INTERNAL, text, by):
+    if is_repeated(report, Message.Side.INTERNAL, text, by, now):
         return report
-    message = keep_note(report, text, by)
-    record("report.note", report, by=by, after={"message": message.pk})
+    message = keep_note(report, text, by, now)
+    record("report.note", report, by=by, after={"message": message.pk}, now=now)
     return report
 
 
 @transaction.atomic
-def record_visit(report, *, said, note, by):
+def record_visit(report, *, said, note, by, now=None):
     """Write that somebody went to the place of the report, which stays in its state.
 
     ``said`` is a line of the history, for the citizen, as long as the report is open; ``note``
@@ -134,10 +140,10 @@ def record_visit(report, *, said, note, by):
     report = lock(report)
     if report.messages.filter(side=Message.Side.INTERNAL, text=note).exists():
         return report
-    keep_note(report, note, by)
+    keep_note(report, note, by, now)
     if report.status in OPEN:
-        stay(report, by=by, note=said)
-    record("report.visit", report, by=by)
+        stay(report, by=by, note=said, now=now)
+    record("report.visit", report, by=by, now=now)
     return report
 
 
@@ -159,7 +165,7 @@ def forward_report(report, *, forwarded_to, note="", by, seen=None):
 
 
 @transaction.atomic
-def close_report(report, *, outcome, note, by, seen=None):
+def close_report(report, *, outcome, note, by, seen=None, now=None):
     """Close the report with an ``Outcome`` and the words the citizen will read."""
     if not note.strip():
         raise MoveRefused(NOTE_MISSING)
@@ -170,6 +176,7 @@ def close_report(report, *, outcome, note, by, seen=None):
         "report.close",
         by=by,
         note=note,
+        now=now,
         outcome=Outcome(outcome),
     )
 

@@ -63,7 +63,7 @@ def submit_report(
     language="it",
     draft_key,
     draft=None,
-    received_at=None,
+    now=None,
 ):
     """Write a report with its place, first step, photos and receipt, and return SubmittedReport.
 
@@ -75,7 +75,7 @@ def submit_report(
     """
     municipality = Municipality.objects.only("boundary", "province_code").first()
     _refuse_what_is_not_ours(category, latitude, longitude, municipality)
-    received_at = received_at or timezone.now()
+    received_at = now or timezone.now()
     received_on = timezone.localdate(received_at)
     report = Report(
         draft_key=draft_key,
@@ -104,20 +104,21 @@ def submit_report(
 
 
 @transaction.atomic
-def add_message(report, *, text):
+def add_message(report, *, text, now=None):
     """Add a citizen's message to a report; the same text again within minutes is one message."""
     text = text.strip()
     if report.text_erased_at:
         raise ReportRefused(_("I testi di questa segnalazione sono stati cancellati."))
     last = report.messages.filter(side=Message.Side.CITIZEN).last()
-    now = timezone.now()
+    now = now or timezone.now()
     if last and last.text == text and now - last.at < SAME_MESSAGE:
         return last
     message = Message.objects.create(
         report=report, side=Message.Side.CITIZEN, text=text, at=now
     )
     report.save(update_fields=["updated_at"])
-    record("report.citizen_message", report, by=None, after={"message": message.pk})
+    after = {"message": message.pk}
+    record("report.citizen_message", report, by=None, after=after, now=now)
     return message
 
 
@@ -168,5 +169,6 @@ def _write(report, draft):
         photos = Photo.objects.filter(draft=draft).update(draft=None, report=report)
         if photos > settings.REPORT_LIMITS["photos"]:
             raise ReportRefused(_("Ci sono troppe foto: togline qualcuna."))
-    record("report.submit", report, by=None, after={"category": report.category_id})
+    after = {"category": report.category_id}
+    record("report.submit", report, by=None, after=after, now=report.received_at)
     notify_receipt(report)

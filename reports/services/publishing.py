@@ -17,7 +17,7 @@ NOT_PUBLISHED = "La segnalazione non ha una riga pubblica."
 
 
 @transaction.atomic
-def publish_report(report, *, line, by, seen=None):
+def publish_report(report, *, line, by, seen=None, now=None):
     """Publish ``line``, or put it in the place of the one already public."""
     line = " ".join(line.split())
     report = lock(report, seen=seen)
@@ -28,9 +28,9 @@ def publish_report(report, *, line, by, seen=None):
     write(
         report,
         public_line=line,
-        published_at=report.published_at or timezone.now(),
+        published_at=report.published_at or now or timezone.now(),
     )
-    audit_change("report.publish", report, before, by)
+    audit_change("report.publish", report, before, by, now)
     return report
 
 

@@ -25,17 +25,17 @@ def snapshot(report):
     }
 
 
-def take_step(report, to, action, *, by, note="", **changes):
+def take_step(report, to, action, *, by, note="", now=None, **changes):
     """Move a locked report, record ``action`` in the trail, tell the citizen; return it."""
     before = snapshot(report)
-    change = move(report, to, by=by, note=note, **changes)
-    audit_change(action, report, before, by)
+    change = move(report, to, by=by, note=note, now=now, **changes)
+    audit_change(action, report, before, by, now)
     if to in TOLD:
         notify_step(change)
     return report
 
 
-def audit_change(action, report, before, by):
+def audit_change(action, report, before, by, now=None):
     """Record ``action`` with what differs from ``before``."""
     after = snapshot(report)
     changed = [name for name in after if after[name] != before[name]]
@@ -45,22 +45,27 @@ def audit_change(action, report, before, by):
         by=by,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
+        now=now,
     )
 
 
-def is_repeated(report, side, text, by):
+def is_repeated(report, side, text, by, now=None):
     """Tell whether ``by`` wrote this very text minutes ago: a second click, not a second thought.
 
     Call it with the report locked, so that two clicks at once see each other.
     """
-    since = timezone.now() - SAME_MESSAGE
+    since = (now or timezone.now()) - SAME_MESSAGE
     same = report.messages.filter(side=side, text=text.strip(), by=by)
     return same.filter(at__gte=since).exists()
 
 
-def keep_note(report, text, by):
+def keep_note(report, text, by, now=None):
     """Write a note that stays inside the office; an empty one is not written."""
     if text.strip():
         return Message.objects.create(
-            report=report, side=Message.Side.INTERNAL, text=text.strip(), by=by
+            report=report,
+            side=Message.Side.INTERNAL,
+            text=text.strip(),
+            at=now or timezone.now(),
+            by=by,
         )
