@@ -3,49 +3,40 @@
 import random
 from datetime import timedelta
 
-from board.models import BoardNote, BoardRead
+from board.services import mark_read, pin_note, post_note
+from cremona_safety.demo.stage import mark
 from cremona_safety.demo.street_texts import BOARD
-from interventions.models import service_of
-from texts.days import midnight
 
-A_MONTH = 30  # days that a note stays, when nothing else is said
+MINUTE = timedelta(minutes=1)
 
 
-def make_board(places, people, *, now, seed=1924):
-    """Write the notes and who has read them; return how many notes."""
+def put_board(stage, *, seed=1924):
+    """Put on the stage the notes and who reads them."""
     chance = random.Random(seed)
-    notes = []
-    for number, (text, shift, days, more) in enumerate(BOARD):
-        at = now - timedelta(days=days, hours=chance.uniform(1, 5))
-        until = at.date() + timedelta(days=more.get("lasts", A_MONTH))
-        by = chance.choice(people)
-        notes.append(
-            BoardNote(
-                hotspot=[*places, None][number % (len(places) + 1)],
-                on=at.date(),
-                shift=shift,
-                text=text,
-                mention=more.get("mention", ""),
-                is_pinned=more.get("is_pinned", False),
-                expires_at=midnight(until),
-                service=service_of(by) or "",
-                by=by,
-                at=at,
-                is_demo=True,
-            )
+    writers = [*stage.crews, *stage.having("coordinator")]
+    places = [*stage.places, None]
+    for number, note in enumerate(BOARD):
+        at = stage.now - timedelta(days=note[2], hours=chance.uniform(1, 5))
+        by, place = chance.choice(writers), places[number % len(places)]
+        readers = [
+            (at + (stage.now - at) * chance.uniform(0.1, 0.9), person)
+            for person in writers
+            if person != by and chance.random() < min(0.9, note[2] * 0.25)
+        ]
+        stage.add(
+            _lived(note, place, by, at, sorted(readers, key=lambda r: r[0]), stage)
         )
-    BoardNote.objects.bulk_create(notes)
-    BoardRead.objects.bulk_create(_reads(notes, people, now, chance))
-    return len(notes)
 
 
-def _reads(notes, people, now, chance):
-    """Let older notes be read by more people; who wrote a note has read it."""
-    for note in notes:
-        days = (now - note.at).days
-        for person in people:
-            if person == note.by:
-                yield BoardRead(note=note, person=person, at=note.at)
-            elif chance.random() < min(0.9, days * 0.25):
-                at = note.at + (now - note.at) * chance.uniform(0.1, 0.9)
-                yield BoardRead(note=note, person=person, at=at)
+def _lived(note, place, by, at, readers, stage):
+    text, shift, _, more = note
+    now = yield at
+    said = {"text": text, "shift": shift, "mention": more.get("mention", "")}
+    lasts = more.get("lasts", "mese")
+    row = mark(post_note(**said, lasts=lasts, by=by, hotspot=place, now=now))
+    if more.get("is_pinned"):
+        now = yield at + MINUTE
+        pin_note(row, is_pinned=True, by=stage.having("coordinator")[0], now=now)
+    for at, person in readers:
+        now = yield at
+        mark_read([row.pk], by=person, now=now)

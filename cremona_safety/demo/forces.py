@@ -1,13 +1,13 @@
-"""Invented monthly counts of the other forces, and the file the last month came from."""
+"""Invented monthly counts of the other forces, each month from a file of its own."""
 
 import hashlib
 import random
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import time, timedelta
 
-from django.conf import settings
-
-from forces.models import Force, ForceChange, ForceCount, ForceImport
+from cremona_safety.demo.stage import moment_of
+from forces.models import Force, ForceCount
+from forces.rows import Line
+from forces.services import import_counts
 from interventions.models import ActKind, Kind
 
 MONTHS = 24
@@ -15,59 +15,34 @@ KINDS = {Kind.CHECK: 5, Kind.FORCES: 1, ActKind.FINE: 2, ActKind.PREFECT: 1}
 HOW_OFTEN = {Force.STATE_POLICE: 1.3, Force.CARABINIERI: 1.1, Force.FINANCE: 0.4}
 
 
-def make_force_counts(places, by, *, today, seed=1924):
-    """Write 24 months of counts up to the last whole one; return how many."""
+def put_force_counts(stage, *, seed=1924):
+    """Put on the stage the imports of 24 months, up to the last whole one."""
     chance = random.Random(seed)
+    first = stage.today.replace(day=1)
+    for _ in range(MONTHS):
+        imported = min(moment_of(first, time(8, 40)), stage.now)
+        first = (first - timedelta(days=1)).replace(day=1)
+        stage.add(_lived(_lines(first, stage.places, chance), imported, stage))
+
+
+def _lines(month, places, chance):
     counts = [
-        ForceCount(
-            force=force,
-            hotspot=place,
-            month=month,
-            kind=kind,
-            count=max(0, round(chance.gauss(often * mean, 1.2))),
-            updated_by=by,
-            is_demo=True,
-        )
-        for month in _whole_months(today)
+        (force, place and place.pk, kind, often * mean)
         for force, often in HOW_OFTEN.items()
         for place in [*places, None]
         for kind, mean in KINDS.items()
     ]
-    ForceCount.objects.bulk_create(counts, batch_size=500)
-    last = max(count.month for count in counts)
-    _import([count for count in counts if count.month == last], by, today=today)
-    return len(counts)
+    return [
+        Line(row, force, place, month, kind, max(0, round(chance.gauss(mean, 1.2))))
+        for row, (force, place, kind, mean) in enumerate(counts, 2)
+    ]
 
 
-def _whole_months(today):
-    first = today.replace(day=1)
-    for _ in range(MONTHS):
-        first = (first - timedelta(days=1)).replace(day=1)
-        yield first
-
-
-def _import(counts, by, *, today):
-    month = counts[0].month
+def _lived(lines, at, stage):
+    month = lines[0].month
     name = f"conteggi-{month:%Y-%m}-dimostrazione.csv"
-    batch = ForceImport.objects.create(
-        file_name=name,
-        digest=hashlib.sha256(name.encode()).hexdigest(),
-        by=by,
-        at=_morning(max(date(today.year, today.month, 1), today - timedelta(days=3))),
-        rows=len(counts),
-    )
-    ForceChange.objects.bulk_create(
-        ForceChange(
-            batch=batch,
-            force=count.force,
-            hotspot=count.hotspot,
-            month=count.month,
-            kind=count.kind,
-            after=count.count,
-        )
-        for count in counts
-    )
-
-
-def _morning(day):
-    return datetime.combine(day, time(8, 40), ZoneInfo(settings.TIME_ZONE))
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    by = stage.having("coordinator")[0]
+    now = yield at
+    import_counts(lines, by=by, file_name=name, digest=digest, now=now)
+    ForceCount.objects.filter(month=month).update(is_demo=True)

@@ -1,273 +1,286 @@
-"""What becomes of one invented outing: called off, gone out, approved, its names erased."""
+"""What becomes of one invented outing: called off, gone out, approved, followed up."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 
-from cremona_safety.demo.sheets import (
-    acts_of,
-    cells_of,
-    note_of,
-    outcome_of,
-    tallies_of,
-)
+from cremona_safety.demo import notebooks, referrals, sheets
+from cremona_safety.demo.notebooks import draw_pages
+from cremona_safety.demo.outings import Outing, answered_by
+from cremona_safety.demo.referrals import draw_referrals
+from cremona_safety.demo.stage import mark
 from cremona_safety.demo.street_texts import AIMS, CANCELLED_BECAUSE
-from interventions.models import (
-    Approval,
-    CrewMember,
-    FollowUp,
-    Intervention,
-    Outcome,
-    Service,
-    Status,
-    Step,
-    Trigger,
-    service_of,
-)
-from interventions.retention import ANSWERS_FOR_IT, STREET
+from interventions.field.document import Document
+from interventions.models import Intervention, Kind, Outcome, Trigger, service_of
+from interventions.planning.plans import Plan
+from interventions.record.rows import ActLine, TallyLine
+from interventions.record.sheet import read_sheet
+from interventions.services.approval import approve_intervention
+from interventions.services.crew import join_intervention
+from interventions.services.field import record_outing
+from interventions.services.follow_up import close_follow_up
+from interventions.services.outing import end_intervention, start_intervention
+from interventions.services.planning import cancel_intervention, plan_intervention
+from interventions.services.sheet import save_sheet
 
 WAITS = timedelta(days=9)  # how old the oldest record still to approve may be
-CANCELLED, BY_PHONE, KEEPS_CELLS = 0.03, 0.7, 0.04
-MINUTE = timedelta(minutes=1)
+CANCELLED, BY_PHONE, AFTERWARDS, KEEPS_CELLS, PASSES_BY = 0.03, 0.7, 0.5, 0.04, 0.25
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @dataclass
 class Life:
-    """An outing and the rows that hang from it, not yet written."""
+    """An outing with all that chance had in store for it, before anything is written."""
 
-    intervention: Intervention
-    people: list
-    cast: object  # who there is, what time it is: interventions.Cast
-    history: list = field(default_factory=list)
-    crew: list = field(default_factory=list)
-    approvals: list = field(default_factory=list)
-    follow_ups: list = field(default_factory=list)
-    tallies: list = field(default_factory=list)
-    acts: list = field(default_factory=list)
-    cells: list = field(default_factory=list)
-
-    def step(self, what, at, by, *, device_at=None, **detail):
-        step = Step(
-            intervention=self.intervention,
-            what=what,
-            at=at,
-            by=by,
-            device_at=device_at,
-            detail=detail,
-        )
-        self.history.append(step)
-
-
-def live(outing, cast):
-    """Return the Life of an outing up to ``cast.now``."""
-    life = Life(_intervention(outing, cast), outing.people, cast)
-    life.crew = [
-        CrewMember(
-            intervention=life.intervention, person=person, service=service_of(person)
-        )
-        for person in outing.people
-    ]
-    if outing.trigger == Trigger.PLANNED:
-        _plan(life)
-    _go_on(life, outing)
-    life.intervention.version = _version(life)
-    return life
+    outing: Outing
+    code: str
+    client_id: UUID
+    device: UUID
+    aim: str
+    also_at: tuple
+    planned_at: object
+    planner: object
+    joined_at: object  # who the planner may not put in the crew
+    called_off_at: object  # None: it took place
+    because: str
+    by_phone: bool
+    afterwards: bool  # the phone sends it whole, when it is over
+    began: object
+    ended: object
+    written_at: object  # when the portal has the whole record
+    outcome: str
+    note: str
+    tallies: dict
+    acts: dict
+    points: tuple
+    approvals: list  # (moment, person)
+    due_on: object
+    gone_back_at: object
+    pages: list
+    referrals: list
 
 
-def _version(life):
-    """Return one for each line of the history, but for an approval that waits for another."""
-    complete = life.intervention.status == Status.APPROVED
-    return len(life.history) - len(life.approvals) + complete
-
-
-def _intervention(outing, cast):
-    planned = outing.trigger == Trigger.PLANNED
-    services = [service_of(person) for person in outing.people]
-    return Intervention(
-        code=cast.codes.draw(outing.start.year),
-        client_id=UUID(int=cast.chance.getrandbits(128), version=4),
-        kind=outing.kind,
-        trigger=outing.trigger,
-        aim=cast.chance.choice(AIMS[outing.kind]) if planned else "",
-        hotspot=outing.place,
-        day=outing.start.date(),
-        starts_at=outing.start,
-        ends_at=outing.end,
-        planned_from=outing.start if planned else None,
-        planned_until=outing.end if planned else None,
-        series=outing.series,
-        lead=outing.lead,
-        officers=services.count(Service.POLICE),
-        educators=services.count(Service.EDUCATION),
-        is_demo=True,
+def draw_life(outing, cast):
+    """Draw the Life of an outing; what it says of the future will not be played."""
+    chance, first = cast.chance, outing.people[0]
+    planned_at = _planned_at(outing, cast)
+    called_off_at = _called_off_at(outing, cast)
+    by_phone = outing.trigger != Trigger.PLANNED or chance.random() < BY_PHONE
+    began, ended = _hours(outing, chance)
+    written_at = ended + MINUTE * chance.choice([0, 0, 0, 1, 3, 25])
+    outcome = sheets.outcome_of(chance)
+    acts = sheets.acts_of(outing, cast.numbers[outing.day.year], chance)
+    approvals = _approvals(outing, written_at, cast)
+    last = max([written_at, *(at for at, _ in approvals)])
+    follows = outcome == Outcome.TO_FOLLOW
+    return Life(
+        outing=outing,
+        code=cast.codes.draw(outing.day.year),
+        client_id=UUID(int=chance.getrandbits(128), version=4),
+        device=UUID(int=chance.getrandbits(128), version=4),
+        aim=chance.choice(AIMS[outing.kind]),
+        also_at=_also_at(outing, cast),
+        planned_at=planned_at,
+        planner=chance.choice([*cast.stage.having("coordinator"), first]),
+        joined_at=planned_at + HOUR * chance.uniform(1, 6),
+        called_off_at=called_off_at,
+        because=chance.choice(CANCELLED_BECAUSE),
+        by_phone=by_phone,
+        afterwards=not outing.promised and chance.random() < AFTERWARDS,
+        began=began,
+        ended=ended,
+        written_at=written_at,
+        outcome=outcome,
+        note=sheets.note_of(chance),
+        tallies=sheets.tallies_of(outing, chance),
+        acts=acts,
+        points=_points(outing, cast) if by_phone else (),
+        approvals=approvals,
+        due_on=outing.day + timedelta(days=chance.randint(2, 12)) if follows else None,
+        gone_back_at=last + timedelta(days=chance.uniform(1, 8)),
+        pages=draw_pages(outing, written_at, cast),
+        referrals=draw_referrals(outing, written_at, acts, cast),
     )
+
+
+def lived(life, stage):
+    """Live an outing: what was planned is called off or takes place, the rest only takes place."""
+    if life.outing.trigger == Trigger.PLANNED:
+        row = yield from _plan(life)
+        if life.called_off_at:
+            now = yield life.called_off_at
+            cancel_intervention(row, because=life.because, by=row.created_by, now=now)
+            return
+        yield from _go(life, row)
+    else:
+        row = yield from _go_unplanned(life)
+    for page in life.pages:
+        stage.add(notebooks.lived(page, row))
+    for referral in life.referrals:
+        stage.add(referrals.lived(referral, row))
+    for at, person in life.approvals:
+        now = yield at
+        approve_intervention(row, by=person, now=now)
+    if life.due_on:
+        now = yield life.gone_back_at
+        close_follow_up(row.follow_ups.get(), by=life.outing.people[0], now=now)
 
 
 def _plan(life):
-    chance, intervention = life.cast.chance, life.intervention
-    before = timedelta(days=chance.uniform(2, 12))
-    at = min(intervention.starts_at - before, life.cast.now - before / 4)
-    by = chance.choice([*life.cast.planners, life.people[0]])
-    intervention.created_by, intervention.created_at = by, at
-    life.step(Step.What.PLANNED, at, by)
-
-
-def _go_on(life, outing):
-    chance, now, intervention = life.cast.chance, life.cast.now, life.intervention
-    may_be_called_off = outing.trigger == Trigger.PLANNED and not outing.promised
-    if may_be_called_off and chance.random() < CANCELLED:
-        _cancel(life)
-    elif outing.end <= now:
-        _end(life, outing)
-    elif outing.start <= now:
-        _start(life)
-        intervention.status, intervention.ends_at = Status.RUNNING, None
-    _count_minutes(intervention)
-
-
-def _count_minutes(intervention):
-    intervention.officer_minutes = intervention.officers * intervention.minutes
-    intervention.educator_minutes = intervention.educators * intervention.minutes
-
-
-def _cancel(life):
-    chance, intervention = life.cast.chance, life.intervention
-    at = min(
-        intervention.starts_at - timedelta(hours=chance.uniform(1, 20)), life.cast.now
+    """Plan it; who is of another service than the planner's puts themself in the crew."""
+    outing, by = life.outing, life.planner
+    mine = service_of(by)
+    people = [p for p in outing.people if mine in (None, service_of(p))]
+    plan = Plan(
+        starts_at=outing.start,
+        ends_at=outing.end,
+        hotspot=outing.place,
+        kind=outing.kind,
+        lead=outing.lead,
+        aim=life.aim,
+        also_at=life.also_at,
+        people=tuple(people),
     )
-    at = max(at, intervention.created_at + MINUTE)
-    intervention.status = Status.CANCELLED
-    intervention.cancelled_because = chance.choice(CANCELLED_BECAUSE)
-    life.step(Step.What.CANCELLED, at, intervention.created_by)
-    _freeze(life, at)
+    now = yield life.planned_at
+    row = plan_intervention(
+        plan, by=by, confirmed=True, client_id=life.client_id, now=now
+    )
+    mark(row, code=life.code, series=outing.series)
+    for person in outing.people:
+        if person not in people:
+            now = yield life.joined_at
+            row = join_intervention(row, by=person, confirmed=True, now=now)
+    return row
 
 
-def _start(life):
-    """Let the first of the crew start it, on the phone more often than at the desk."""
-    chance, intervention, by = life.cast.chance, life.intervention, life.people[0]
-    intervention.starts_at += MINUTE * chance.randint(-4, 6)
-    intervention.starts_at = min(intervention.starts_at, life.cast.now)
-    at = intervention.starts_at
-    if chance.random() < BY_PHONE:
-        intervention.device_started_at = at
-        intervention.received_at = at
-    life.step(Step.What.STARTED, at, by, device_at=intervention.device_started_at)
+def _go(life, row):
+    """Begin and end what was planned, on the phone or at the desk."""
+    yield from _on_the_phone(life, row) if life.by_phone else _at_the_desk(life, row)
 
 
-def _end(life, outing):
-    chance, intervention, by = life.cast.chance, life.intervention, life.people[0]
-    if outing.trigger == Trigger.PLANNED:
-        _start(life)
-        ends_at = outing.end + MINUTE * chance.randint(-10, 15)
-        intervention.ends_at = min(ends_at, life.cast.now)
-        if intervention.device_started_at:
-            _receive(intervention, chance)
-        life.step(
-            Step.What.ENDED,
-            intervention.ends_at,
-            by,
-            device_at=intervention.device_ended_at,
-        )
-    else:
-        intervention.device_started_at = intervention.starts_at
-        _receive(intervention, chance)
-        intervention.created_by, intervention.created_at = by, intervention.received_at
-        life.step(
-            Step.What.LOGGED,
-            intervention.received_at,
-            by,
-            device_at=intervention.device_ended_at,
-        )
-    intervention.status = Status.ENDED
-    _fill_in(life)
-    _approve(life)
+def _on_the_phone(life, row):
+    by, seen = life.outing.people[0], row.version
+    if not life.afterwards:
+        now = yield life.began
+        begun = _document(life, base_version=seen)
+        seen = record_outing(begun, by=by, now=now).version
+    now = yield life.written_at
+    record_outing(_document(life, base_version=seen, ended=True), by=by, now=now)
 
 
-def _receive(intervention, chance):
-    """The phone keeps what was typed until there is network again."""
-    intervention.device_ended_at = intervention.ends_at
-    late = chance.choice([0, 0, 0, 1, 3, 25])
-    intervention.received_at = intervention.ends_at + MINUTE * late
+def _at_the_desk(life, row):
+    by = life.outing.people[0]
+    now = yield life.began
+    start_intervention(row, by=by, now=now)
+    now = yield life.ended
+    ending = {"outcome": life.outcome, "follow_up_on": life.due_on}
+    row = end_intervention(row, **ending, by=by, now=now)
+    now = yield life.written_at
+    sheet = replace(
+        read_sheet(row),
+        shared_note=life.note,
+        tallies=[TallyLine(*key, count) for key, count in life.tallies.items()],
+        acts=[ActLine(*key, *counts) for key, counts in life.acts.items()],
+    )
+    save_sheet(row, sheet, by=by, now=now)
 
 
-def _fill_in(life):
-    chance, intervention = life.cast.chance, life.intervention
-    intervention.outcome = outcome_of(chance)
-    intervention.shared_note = note_of(chance)
-    life.tallies = tallies_of(intervention, chance)
-    life.acts = acts_of(intervention, life.cast.numbers[intervention.day.year], chance)
+def _go_unplanned(life):
+    """Log it when it is over, and say at the desk that somebody had called."""
+    outing, by = life.outing, life.outing.people[0]
+    now = yield life.written_at
+    report = answered_by(outing) if outing.trigger == Trigger.REPORT else None
+    answered = (report.code,) if report else ()
+    record_outing(_document(life, ended=True, reports=answered), by=by, now=now)
+    row = mark(Intervention.objects.get(client_id=life.client_id), code=life.code)
+    if outing.trigger == Trigger.CALL:
+        called = replace(read_sheet(row), trigger=Trigger.CALL)
+        save_sheet(row, called, by=by, now=now)
+    return row
+
+
+def _document(life, *, ended=False, base_version=None, reports=()):
+    """Return what the phone sends: that it began, or all of it."""
+    outing = life.outing
+    begun = Document(
+        client_id=life.client_id,
+        device=life.device,
+        revision=1,
+        base_version=base_version,
+        kind=outing.kind,
+        place=outing.place.slug if outing.place else "",
+        started_at=life.began,
+        ended_at=None,
+        device_started_at=life.began,
+        device_ended_at=None,
+        crew=tuple(person.pk for person in outing.people),
+        reports=reports,
+    )
+    if not ended:
+        return begun
+    return replace(
+        begun,
+        revision=2,
+        ended_at=life.ended,
+        device_ended_at=life.ended,
+        outcome=life.outcome,
+        note=life.note,
+        follow_up_on=life.due_on,
+        shares_trace=bool(life.points),
+        tallies=life.tallies,
+        acts=life.acts,
+        points=life.points,
+    )
+
+
+def _planned_at(outing, cast):
+    before = timedelta(days=cast.chance.uniform(2, 12))
+    return min(outing.start - before, cast.stage.now - before / 4)
+
+
+def _called_off_at(outing, cast):
+    chance, now = cast.chance, cast.stage.now
+    may_be = outing.trigger == Trigger.PLANNED and not outing.promised
+    if not may_be or chance.random() > CANCELLED:
+        return None
+    return min(outing.start - HOUR * chance.uniform(1, 20), now - HOUR)
+
+
+def _hours(outing, chance):
+    """Return when it really began and ended; nobody had planned what was decided there."""
+    if outing.trigger != Trigger.PLANNED:
+        return outing.start, outing.end
+    began = outing.start + MINUTE * chance.randint(-4, 6)
+    return began, outing.end + MINUTE * chance.randint(-10, 15)
+
+
+def _also_at(outing, cast):
+    chance, places = cast.chance, cast.stage.places
+    others = [place for place in places if place != outing.place]
+    patrols = outing.kind in {Kind.JOINT_PATROL, Kind.FOOT}
+    if patrols and others and chance.random() < PASSES_BY:
+        return (chance.choice(others),)
+    return ()
+
+
+def _points(outing, cast):
     kept = timedelta(days=settings.CELL_MONTHS * 30)
-    recent = life.cast.now - intervention.starts_at < kept
-    if recent and intervention.hotspot and chance.random() < KEEPS_CELLS:
-        intervention.shares_trace = True
-        life.cells = cells_of(intervention, chance)
+    recent = cast.stage.now - outing.start < kept
+    if recent and outing.place and cast.chance.random() < KEEPS_CELLS:
+        return sheets.points_of(outing, cast.chance)
+    return ()
 
 
-def _approve(life):
-    """Let each service of the crew approve, within days; the last days wait more often."""
-    chance, now, intervention = life.cast.chance, life.cast.now, life.intervention
-    fresh = now - intervention.ends_at < WAITS
-    written = life.history[-1].at
-    for service in intervention.services:
-        at = written + timedelta(hours=chance.uniform(2, 60))
-        if at < now and (not fresh or chance.random() < 0.75):
-            by = chance.choice(life.cast.of[service])
-            life.approvals.append(
-                Approval(intervention=intervention, service=service, by=by, at=at)
-            )
-    life.approvals.sort(key=lambda approval: approval.at)
-    for approval in life.approvals:
-        life.step(
-            Step.What.APPROVED,
-            approval.at,
-            approval.by,
-            service=approval.service,
-        )
-    if len(life.approvals) == len(intervention.services):
-        intervention.status = Status.APPROVED
-    _follow_up(life)
-    if intervention.status == Status.APPROVED:
-        _freeze(life, life.approvals[-1].at)
-
-
-def _follow_up(life):
-    chance, now, intervention = life.cast.chance, life.cast.now, life.intervention
-    if intervention.outcome != Outcome.TO_FOLLOW:
-        return
-    due_on = intervention.day + timedelta(days=chance.randint(2, 12))
-    follow_up = FollowUp(intervention=intervention, due_on=due_on)
-    done_at = life.history[-1].at + timedelta(days=chance.uniform(1, 8))
-    if done_at < now:
-        follow_up.done_at, follow_up.done_by = done_at, chance.choice(life.people)
-        life.step(
-            Step.What.FOLLOWED_UP,
-            done_at,
-            follow_up.done_by,
-            due_on=due_on.isoformat(),
-        )
-    life.follow_ups.append(follow_up)
-
-
-def _freeze(life, at):
-    """Erase the names of who went out, as the nightly task does, when their time has passed."""
-    frozen_at = at + timedelta(days=settings.CREW_NAME_DAYS + 1)
-    frozen_at = frozen_at.replace(hour=3, minute=10, second=0, microsecond=0)
-    if frozen_at < life.cast.now:
-        _forget_who_was_there(life)
-        life.intervention.crew_frozen_at = frozen_at
-        life.step(Step.What.FROZEN, frozen_at, None)
-
-
-def _forget_who_was_there(life):
-    """Do what ``interventions.retention`` does to a record, before it is written."""
-    for step in life.history:
-        of_crew = step.what in STREET or step.by in life.people
-        if of_crew and step.what not in ANSWERS_FOR_IT:
-            step.by = None
-    for follow_up in life.follow_ups:
-        follow_up.done_by = None
-    if life.intervention.trigger != Trigger.PLANNED:
-        life.intervention.created_by = None
-    life.crew = []
+def _approvals(outing, written_at, cast):
+    """Draw who approves for each service, within days; the last days wait more often."""
+    chance = cast.chance
+    fresh = cast.stage.now - outing.end < WAITS
+    found = []
+    for service in outing.services:
+        at = written_at + HOUR * chance.uniform(2, 60)
+        person = chance.choice(cast.stage.of_service(service))
+        if not fresh or chance.random() < 0.75:
+            found.append((at, person))
+    return sorted(found, key=lambda approval: approval[0])

@@ -1,51 +1,55 @@
 """Invented pages of the educators' diary and police notes, sealed as real ones are."""
 
-import random
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from accounts.models import User
 from cremona_safety.demo.street_texts import DIARY, POLICE_NOTES
-from interventions.models import DONE, AgeBand, Service
-from notebooks.models import Climate, GroupNeed, ReferralOffer, SealedNote, Topic
-from notebooks.sealing import seal
+from interventions.models import AgeBand, Service, service_of
+from notebooks.models import Climate, GroupNeed, ReferralOffer, Topic
+from notebooks.services import write_note
 
-OFTEN = {Service.EDUCATION: 0.35, Service.POLICE: 0.12}
 DAYS_IN_A_MONTH = 30
+OFTEN = {Service.EDUCATION: 0.35, Service.POLICE: 0.12}
 
 
-def make_notes(interventions, people_of, *, now, seed=1924):
-    """Write what the crews wrote after their outings; return how many notes.
+@dataclass
+class Page:
+    """A page of the notebook of a service, before it is sealed."""
 
-    ``people_of`` gives the people of each Service. Nothing older than what retention keeps.
-    """
-    chance = random.Random(seed)
-    kept = now - timedelta(days=settings.DIARY_MONTHS * DAYS_IN_A_MONTH)
-    notes, said = [], []
-    for intervention in interventions:
-        if intervention.status not in DONE or intervention.starts_at < kept:
-            continue
-        for service in intervention.services:
-            if chance.random() < OFTEN[service]:
-                by = chance.choice(people_of[service])
-                notes.append(_note(intervention, service, by, chance))
-                said.append(_said(service, chance))
-    SealedNote.objects.bulk_create(notes, batch_size=500)
-    for note, data in zip(notes, said, strict=True):
-        note.sealed = seal(data, note.service, note.pk)  # bound to its number
-    SealedNote.objects.bulk_update(notes, ["sealed"], batch_size=200)
-    return len(notes)
+    by: User
+    at: datetime
+    said: dict
 
 
-def _note(intervention, service, by, chance):
-    return SealedNote(
-        service=service,
-        intervention=intervention,
-        hotspot=intervention.hotspot,
+def draw_pages(outing, written_at, cast):
+    """Draw what the crew of an outing writes for its own services, minutes after it."""
+    chance, kept = cast.chance, timedelta(days=settings.DIARY_MONTHS * DAYS_IN_A_MONTH)
+    if cast.stage.now - outing.start > kept:
+        return []
+    return [
+        Page(
+            by=chance.choice([p for p in outing.people if service_of(p) == service]),
+            at=written_at + timedelta(minutes=chance.randint(1, 9)),
+            said=_said(service, chance),
+        )
+        for service in outing.services
+        if chance.random() < OFTEN[service]
+    ]
+
+
+def lived(page, intervention):
+    now = yield page.at
+    write_note(
+        page.said,
         on=intervention.day,
-        by=by,
-        at=intervention.ends_at + timedelta(minutes=chance.randint(1, 9)),
+        by=page.by,
+        hotspot=intervention.hotspot,
+        intervention=intervention,
         is_demo=True,
+        now=now,
     )
 
 

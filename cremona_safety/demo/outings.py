@@ -4,17 +4,21 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 from cremona_safety.demo.roster import Roster
+from cremona_safety.demo.stage import moment_of
 from interventions.models import Kind, Service, Trigger, service_of
+from interventions.models.clock import minutes_between
+from reports.models import Report
 
 AHEAD = 21  # days already planned
 WORKDAYS, EVERY_DAY = range(5), range(7)
 FIRST_JOINT, LAST_JOINT = 0.05, 0.55  # share of outings with both services
 AUGUST = 8
+ANSWERS_WITHIN = timedelta(days=10)
 SPOT_HOURS = [9, 10, 11, 14, 15, 16, 17, 17, 18, 18, 19, 20, 21, 22]
 
 
@@ -54,20 +58,44 @@ class Outing:
     place: object
     kind: str
     trigger: str
-    lead: str
     people: list
     series: UUID | None = None
     promised: bool = False  # never called off
+
+    @property
+    def day(self):
+        return timezone.localdate(self.start)
+
+    @property
+    def minutes(self):
+        return minutes_between(self.start, self.end)
+
+    @property
+    def lead(self):
+        """The service of the first of the crew, who begins it."""
+        return service_of(self.people[0])
+
+    @property
+    def services(self):
+        there = {service_of(person) for person in self.people}
+        return [service for service in Service if service in there]
+
+
+def answered_by(outing):
+    """Return the last report received at its place before, if it is recent, or None."""
+    recent = outing.start - ANSWERS_WITHIN, outing.start
+    reports = Report.objects.filter(hotspot=outing.place, received_at__range=recent)
+    return reports.order_by("received_at", "pk").last()
 
 
 class Planner:
     """Draw the outings of a stretch of days, in order of time."""
 
-    def __init__(self, places, people, *, now, days, chance):
-        self.places, self.now, self.days, self.chance = places, now, days, chance
-        self.today = now.date()
+    def __init__(self, stage, *, days, chance):
+        self.places, self.now, self.today = stage.places, stage.now, stage.today
+        self.days, self.chance = days, chance
         rest = timedelta(hours=settings.REST_HOURS)
-        self.roster = Roster(people, chance, rest=rest)
+        self.roster = Roster(stage.crews, chance, rest=rest)
         officers, educators = (self.roster.of[service] for service in Service)
         self.first = [*officers[:2], *educators[:1]]  # who a visitor signs in as
         self.second = [*officers[2:3], *educators[1:2]]
@@ -90,7 +118,7 @@ class Planner:
         if ahead not in (0, 1):
             return []
         promised = [self._outing(TODAYS, day, self.places[0], self.first)]
-        if ahead == 0 and 8 <= self.now.hour < 23:
+        if ahead == 0 and 8 <= timezone.localtime(self.now).hour < 23:
             start = self.now.replace(second=0, microsecond=0) - timedelta(minutes=35)
             going_on = self._outing(TODAYS, day, self.places[-1], self.second)
             going_on.start, going_on.end = start, start + timedelta(minutes=120)
@@ -110,7 +138,7 @@ class Planner:
         ]
 
     def _planned(self, shift, day):
-        start = _moment(day, shift.starts)
+        start = moment_of(day, shift.starts)
         end = start + timedelta(minutes=shift.minutes)
         spared = self.spared if abs((day - self.today).days) <= 1 else ()
         people = self.roster.pick(
@@ -131,14 +159,13 @@ class Planner:
         return outing
 
     def _outing(self, shift, day, place, people):
-        start = _moment(day, shift.starts)
+        start = moment_of(day, shift.starts)
         return Outing(
             start=start,
             end=start + timedelta(minutes=shift.minutes),
             place=place,
             kind=_kind_of(shift, people),
             trigger=Trigger.PLANNED,
-            lead=shift.service,
             people=people,
         )
 
@@ -147,7 +174,7 @@ class Planner:
         if self.chance.random() > 0.25:
             return None
         hour = self.chance.choice(SPOT_HOURS)
-        start = _moment(day, time(hour, self.chance.randrange(60)))
+        start = moment_of(day, time(hour, self.chance.randrange(60)))
         end = start + timedelta(minutes=self.chance.randrange(20, 65))
         people = self.roster.pick(Service.POLICE, 2, start, end)
         if not people:
@@ -159,7 +186,6 @@ class Planner:
             place=self.chance.choice([*self.places, None]),
             kind=self.chance.choice([Kind.CHECK, Kind.CHECK, Kind.ASSISTANCE]),
             trigger=self.chance.choice([Trigger.REPORT, Trigger.CALL]),
-            lead=Service.POLICE,
             people=people,
         )
 
@@ -179,7 +205,3 @@ def _kind_of(shift, people):
     if len(services) > 1 and shift.kind in patrols:
         return Kind.JOINT_PATROL
     return shift.kind
-
-
-def _moment(day, clock):
-    return datetime.combine(day, clock, ZoneInfo(settings.TIME_ZONE))

@@ -1,14 +1,16 @@
-"""Invented referrals: after an outing, or on their own; taken and closed in plausible times."""
+"""Invented referrals after an outing: sent, taken and closed in plausible times."""
 
-import random
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
-from django.conf import settings
+from django.utils import timezone
 
-from cremona_safety.demo.codes import DemoCodes
-from interventions.models import DONE, Act, AgeBand, service_of
+from accounts.models import User
+from cremona_safety.demo.stage import mark, moment_of, one_of
+from interventions.models import AgeBand
 from referrals.models import Referral
+from referrals.services import close_referral, send_referral, take_referral
 
 AFTER_AN_OUTING = {True: 0.4, False: 0.07}  # joint or not
 FRESH = timedelta(days=6)  # until then some still wait
@@ -34,79 +36,88 @@ HOURS_TO_TAKE = {
 }
 
 
-def make_referrals(interventions, people, workers, *, now, seed=1924):
-    """Write the referrals; return how many.
+@dataclass
+class Sending:
+    """A referral and what will become of it; ``taken_at`` None: nobody has taken it yet."""
 
-    ``people`` send them (of both services, or coordinators), ``workers`` take them.
-    """
-    chance = random.Random(seed)
-    codes = DemoCodes(chance)
-    notified = dict(
-        Act.objects.filter(notified_services__gt=0).values_list(
-            "intervention", "notified_services"
-        )
-    )
-    referrals = []
-    for intervention in interventions:
-        if intervention.status not in DONE:
-            continue
-        wanted = [Referral.Need.REMOVAL] * notified.get(intervention.pk, 0)
-        if chance.random() < AFTER_AN_OUTING[intervention.is_joint]:
-            wanted.append(_one_of(NEEDS, chance))
-        for need in wanted:
-            referral = _referral(intervention, need, people, codes, chance)
-            _answer(referral, workers, now, chance)
-            if referral.sent_at < now:
-                referrals.append(referral)
-    Referral.objects.bulk_create(referrals, batch_size=500)
-    return len(referrals)
+    code: str
+    client_id: UUID
+    need: str
+    age_band: str
+    urgency: int
+    by: User
+    sent_at: datetime
+    worker: User
+    taken_at: datetime | None
+    closed_at: datetime
+    outcome: str
+
+    @property
+    def desk(self):
+        return Referral.Desk.VICTIMS if self.need in VICTIMS else Referral.Desk.SOCIAL
 
 
-def _referral(intervention, need, people, codes, chance):
-    sent_at = intervention.ends_at + timedelta(minutes=chance.randint(5, 90))
-    services = intervention.services
-    by = chance.choice([p for p in people if service_of(p) in services] or people)
-    return Referral(
-        code=codes.draw(intervention.day.year),
-        desk=Referral.Desk.VICTIMS if need in VICTIMS else Referral.Desk.SOCIAL,
-        need=need,
-        hotspot=intervention.hotspot,
+def draw_referrals(outing, written_at, acts, cast):
+    """Draw what the crew of an outing sends: each removal order that is told, and needs met."""
+    told = sum(notified for _, notified in acts.values())
+    wanted = [Referral.Need.REMOVAL] * told
+    if cast.chance.random() < AFTER_AN_OUTING[len(outing.services) > 1]:
+        wanted.append(one_of(NEEDS, cast.chance))
+    return [_sending(need, outing, written_at, cast) for need in wanted]
+
+
+def lived(sending, intervention):
+    now = yield sending.sent_at
+    referral = send_referral(
+        desk=sending.desk,
+        need=sending.need,
         on=intervention.day,
-        age_band=chance.choice(AGES.get(need, [*AgeBand.values[1:], ""])),
-        urgency=chance.choices(Referral.Urgency.values, [10, 40, 50])[0],
+        urgency=sending.urgency,
+        hotspot=intervention.hotspot,
+        age_band=sending.age_band,
         intervention=intervention,
-        service=service_of(by) or "",
-        by=by,
-        sent_at=sent_at,
-        is_demo=True,
+        client_id=sending.client_id,
+        by=sending.by,
+        now=now,
     )
+    mark(referral, code=sending.code)
+    if sending.taken_at is None:
+        return
+    now = yield sending.taken_at
+    take_referral(referral, by=sending.worker, now=now)
+    now = yield sending.closed_at
+    close_referral(referral, outcome=sending.outcome, by=sending.worker, now=now)
 
 
-def _answer(referral, workers, now, chance):
-    hours = chance.uniform(*HOURS_TO_TAKE[referral.urgency])
-    taken = _office_hour(referral.sent_at + timedelta(hours=hours), chance)
-    closed = _office_hour(taken + timedelta(days=chance.uniform(2, 25)), chance)
-    worker, outcome = chance.choice(workers), _one_of(OUTCOMES, chance)
-    waits = now - referral.sent_at < FRESH and chance.random() < 0.4
-    if taken < now and not waits:
-        referral.status = Referral.Status.TAKEN
-        referral.taken_at, referral.taken_by = taken, worker
-        if closed < now:
-            referral.status, referral.outcome = Referral.Status.CLOSED, outcome
-            referral.closed_at = closed
+def _sending(need, outing, written_at, cast):
+    chance = cast.chance
+    sent_at = written_at + timedelta(minutes=chance.randint(5, 90))
+    urgency = chance.choices(Referral.Urgency.values, [10, 40, 50])[0]
+    hours = chance.uniform(*HOURS_TO_TAKE[urgency])
+    taken_at = _office_hour(sent_at + timedelta(hours=hours), chance)
+    closed_at = _office_hour(taken_at + timedelta(days=chance.uniform(2, 25)), chance)
+    waits = cast.stage.now - sent_at < FRESH and chance.random() < 0.4
+    return Sending(
+        code=cast.referral_codes.draw(outing.day.year),
+        client_id=UUID(int=chance.getrandbits(128), version=4),
+        need=need,
+        age_band=chance.choice(AGES.get(need, [*AgeBand.values[1:], ""])),
+        urgency=urgency,
+        by=chance.choice(outing.people),
+        sent_at=sent_at,
+        worker=chance.choice(cast.stage.having("social_worker")),
+        taken_at=None if waits else taken_at,
+        closed_at=closed_at,
+        outcome=one_of(OUTCOMES, chance),
+    )
 
 
 def _office_hour(moment, chance):
     """Return the same moment, or the next weekday morning when the office is closed."""
-    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = timezone.localtime(moment)
     if local.weekday() < 5 and 8 <= local.hour < 18:
-        return local
+        return moment
     day = local.date() + timedelta(days=1 if local.hour >= 8 else 0)
     while day.weekday() >= 5:
         day += timedelta(days=1)
-    opening = time(8, chance.randrange(15, 60))
-    return datetime.combine(day, opening, ZoneInfo(settings.TIME_ZONE))
-
-
-def _one_of(weighted, chance):
-    return chance.choices([what for what, _ in weighted], [w for _, w in weighted])[0]
+    return moment_of(day, time(8, chance.randrange(15, 60)))

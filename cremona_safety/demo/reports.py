@@ -2,17 +2,28 @@
 
 import math
 import random
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from accounts.models import User
+from cremona_safety.demo import past
 from cremona_safety.demo.codes import DemoCodes
-from cremona_safety.demo.texts import ANY_DETAILS, CLOSING_NOTES, PUBLIC_LINES, TEXTS
-from hotspots.geometry import assign, cell
+from cremona_safety.demo.stage import mark, moment_of, one_of
+from cremona_safety.demo.texts import (
+    AGAIN,
+    ANY_DETAILS,
+    CLOSING_NOTES,
+    HEARD,
+    PUBLIC_LINES,
+    TEXTS,
+)
+from hotspots.geometry import in_municipality
 from hotspots.models import Municipality
-from reports.models import Category, Message, Outcome, Report, Status, StatusChange
+from reports.models import IN_QUEUE, Category, Outcome, Report
+from reports.services.desk import add_note, close_report, take_charge, triage_report
+from reports.services.intake import add_message, submit_report
+from reports.services.publishing import publish_report
 
 # invented weights: how many reports fall in a category and in a place, one beside the other
 CATEGORY_WEIGHTS = {
@@ -32,29 +43,78 @@ OUTCOMES = [
 ]  # fmt: skip
 
 
-def make_reports(places, officers, *, today, days=730, seed=1924):
-    """Write the reports, their history and messages; return how many reports."""
+@dataclass
+class Story:
+    """A report and what will become of it; a moment that is None never comes."""
+
+    code: str
+    sent: dict  # what the citizen typed, as ``submit_report`` takes it
+    received_at: datetime
+    priority: int
+    officer: User
+    taken_at: datetime | None
+    closed_at: datetime | None
+    outcome: str
+    public_line: str
+    again_at: datetime | None  # the citizen writes again
+    has_note: bool
+
+    @property
+    def closing_note(self):
+        return CLOSING_NOTES[self.outcome]
+
+
+def put_reports(stage, *, days=730, seed=1924):
+    """Put on the stage the reports of ``days`` days; return how many."""
     chance = random.Random(seed)
-    spots = _weighted_spots(places)
+    spots = _weighted_spots(stage.places)
     categories = {
         category: CATEGORY_WEIGHTS.get(category.code, OTHER_CATEGORY)
         for category in Category.objects.reportable()
     }
-    codes, reports = DemoCodes(chance), []
+    codes, stories = DemoCodes(chance), []
     for back in range(days, -1, -1):
-        day = today - timedelta(days=back)
+        day = stage.today - timedelta(days=back)
         for _ in range(_how_many(day, chance)):
-            reports.append(_report(day, spots, categories, codes, chance))
-    now = datetime.now(ZoneInfo(settings.TIME_ZONE))
-    reports = [report for report in reports if report.received_at < now]
-    _place(reports)
-    lives = [_life(report, officers, now, chance) for report in reports]
-    Report.objects.bulk_create(reports, batch_size=500)
-    StatusChange.objects.bulk_create(
-        [c for life in lives for c in life], batch_size=500
-    )
-    Message.objects.bulk_create(_messages(reports, officers, chance), batch_size=500)
-    return len(reports)
+            stories.append(_story(day, spots, categories, codes, stage, chance))
+    stories = [story for story in stories if story.received_at < stage.now]
+    past.write_reports([one for one in stories if one.received_at < stage.since])
+    for story in stories:
+        if story.received_at >= stage.since:
+            stage.add(_lived(story, stage))
+    return len(stories)
+
+
+def _lived(story, stage):
+    now = yield story.received_at
+    report = mark(submit_report(**story.sent, now=now).report, code=story.code)
+    if story.again_at:
+        stage.add(_writes_again(report, story.again_at))
+    if not story.taken_at:
+        return
+    now = yield story.taken_at
+    report.refresh_from_db()
+    if report.status in IN_QUEUE:  # nobody who passed by took it before
+        by, category = story.officer, report.category
+        triage_report(
+            report, category=category, priority=story.priority, by=by, now=now
+        )
+        report = take_charge(report, by=by, now=now)
+    by = report.in_charge_of
+    if story.has_note:
+        add_note(report, text=HEARD, by=by, now=now)
+    if not story.closed_at:
+        return
+    now = yield story.closed_at
+    outcome, note = story.outcome, story.closing_note
+    close_report(report, outcome=outcome, note=note, by=by, now=now)
+    if story.public_line:
+        publish_report(report, line=story.public_line, by=by, now=now)
+
+
+def _writes_again(report, at):
+    now = yield at
+    add_message(report, text=AGAIN, now=now)
 
 
 def _weighted_spots(places):
@@ -73,123 +133,60 @@ def _how_many(day, chance):
     return count
 
 
-def _report(day, spots, categories, codes, chance):
-    category = chance.choices(list(categories), list(categories.values()))[0]
-    subject, details = chance.choice(
-        TEXTS.get(category.code, [(category.label, ANY_DETAILS)])
-    )
+def _story(day, spots, categories, codes, stage, chance):
+    category = one_of(categories.items(), chance)
     hour = chance.choices(range(24), HOURS)[0]
-    received = datetime.combine(
-        day,
-        time(hour, chance.randrange(60), chance.randrange(60)),
-        ZoneInfo(settings.TIME_ZONE),
-    )
-    latitude, longitude = _point(spots, chance)
-    return Report(
-        code=codes.draw(received.year),
-        key_hash=f"{chance.getrandbits(256):064x}",
-        draft_key=UUID(int=chance.getrandbits(128)),
-        category=category,
-        subject=subject,
-        details=details,
-        latitude=latitude,
-        longitude=longitude,
-        location_source=chance.choice(
-            [Report.LocationSource.MAP, Report.LocationSource.PLACE]
-        ),
-        occurred_on=day,
-        occurred_part=chance.choice(["mattina", "pomeriggio", "sera", "notte", ""]),
-        received_at=received,
-        received_on=day,
-        updated_at=received,
-        due_on=day + timedelta(days=category.days_to_answer),
+    clock = time(hour, chance.randrange(60), chance.randrange(60))
+    received_at = moment_of(day, clock)
+    taken_at = received_at + timedelta(hours=chance.uniform(3, 110))
+    closed_at = taken_at + timedelta(days=chance.expovariate(1 / 9))
+    # nobody forgets a report for months
+    may_wait = stage.now - received_at < LINGERS
+    waits = may_wait and chance.random() > 0.97
+    stays = may_wait and chance.random() > 0.94
+    line = PUBLIC_LINES.get(category.code, category.label)
+    is_published = category.takes_a_line and chance.random() < 0.4
+    again_at = received_at + timedelta(hours=chance.uniform(1, 40))
+    return Story(
+        code=codes.draw(day.year),
+        sent=_sent(category, day, spots, chance),
+        received_at=received_at,
         priority=chance.choices([1, 2, 3, 4], [3, 17, 65, 15])[0],
-        is_demo=True,
+        officer=chance.choice(stage.having("officer")),
+        taken_at=None if waits else taken_at,
+        closed_at=None if stays else closed_at,
+        outcome=one_of(OUTCOMES, chance),
+        public_line=line if is_published else "",
+        again_at=again_at if chance.random() < 0.12 else None,
+        has_note=chance.random() < 0.2,
     )
+
+
+def _sent(category, day, spots, chance):
+    texts = TEXTS.get(category.code, [(category.label, ANY_DETAILS)])
+    subject, details = chance.choice(texts)
+    latitude, longitude = _point(spots, chance)
+    sources = [Report.LocationSource.MAP, Report.LocationSource.PLACE]
+    return {
+        "category": category,
+        "subject": subject,
+        "details": details,
+        "latitude": latitude,
+        "longitude": longitude,
+        "location_source": chance.choice(sources),
+        "occurred_on": day,
+        "occurred_part": chance.choice(["mattina", "pomeriggio", "sera", "notte", ""]),
+        "draft_key": UUID(int=chance.getrandbits(128), version=4),
+    }
 
 
 def _point(spots, chance):
-    """Return a point inside a place's box, or up to about 1.2 km from the town's middle."""
-    spot = chance.choices(list(spots), list(spots.values()))[0]
-    if isinstance(spot, Municipality):
-        return (
-            spot.latitude + chance.gauss(0, 0.006),
-            spot.longitude + chance.gauss(0, 0.008),
-        )
-    return (
-        spot.latitude + chance.uniform(-0.0003, 0.0003),
-        spot.longitude + chance.uniform(-0.0004, 0.0004),
-    )
-
-
-def _place(reports):
-    found = assign([r.latitude for r in reports], [r.longitude for r in reports])
-    for report, hotspot_id in zip(reports, found, strict=True):
-        report.hotspot_id = hotspot_id
-        report.cell = cell(report.latitude, report.longitude)
-
-
-def _lingers(report, now):
-    return now - report.received_at < LINGERS
-
-
-def _life(report, officers, now, chance):
-    """Walk the report through its states up to ``now`` and return its history."""
-    history = [
-        StatusChange(report=report, status=Status.RECEIVED, at=report.received_at)
-    ]
-    officer = chance.choice(officers)
-    taken = report.received_at + timedelta(hours=chance.uniform(3, 110))
-    closed = taken + timedelta(days=chance.expovariate(1 / 9))
-    may_wait = _lingers(report, now)  # nobody forgets a report for months
-    if taken < now and chance.random() < (0.97 if may_wait else 1):
-        report.status, report.in_charge_of, report.updated_at = (
-            Status.IN_CHARGE,
-            officer,
-            taken,
-        )
-        history.append(
-            StatusChange(report=report, status=Status.IN_CHARGE, at=taken, by=officer)
-        )
-        if closed < now and chance.random() < (0.94 if may_wait else 1):
-            _close(report, officer, closed, history, chance)
-    return history
-
-
-def _close(report, officer, at, history, chance):
-    outcome = chance.choices([o for o, _ in OUTCOMES], [w for _, w in OUTCOMES])[0]
-    report.status, report.outcome, report.updated_at = Status.CLOSED, outcome, at
-    category = report.category
-    moderated = category.takes_a_line
-    if moderated and chance.random() < 0.4:
-        report.public_line = PUBLIC_LINES.get(category.code, category.label)
-        report.published_at = at
-    history.append(
-        StatusChange(
-            report=report,
-            status=Status.CLOSED,
-            at=at,
-            by=officer,
-            note=CLOSING_NOTES[outcome],
-        )
-    )
-
-
-def _messages(reports, officers, chance):
-    for report in reports:
-        if chance.random() < 0.12:
-            at = report.received_at + timedelta(hours=chance.uniform(1, 40))
-            yield Message(
-                report=report,
-                side=Message.Side.CITIZEN,
-                at=at,
-                text="È successo di nuovo ieri sera.",
-            )
-        if report.in_charge_of and chance.random() < 0.2:
-            yield Message(
-                report=report,
-                side=Message.Side.INTERNAL,
-                at=report.updated_at,
-                by=report.in_charge_of,
-                text="Sentiti i commercianti della zona: confermano gli orari.",
-            )
+    """Return a point inside a place's box, or in the Comune within about 1.2 km of its middle."""
+    spot = one_of(spots.items(), chance)
+    if not isinstance(spot, Municipality):
+        north, east = chance.uniform(-0.0003, 0.0003), chance.uniform(-0.0004, 0.0004)
+        return spot.latitude + north, spot.longitude + east
+    north, east = chance.gauss(0, 0.006), chance.gauss(0, 0.008)
+    point = spot.latitude + north, spot.longitude + east
+    inside = in_municipality(*point, spot.boundary)
+    return point if inside else (spot.latitude, spot.longitude)

@@ -1,18 +1,17 @@
-"""What the invented crews found and did: people met, mediations, acts, cells walked through."""
+"""What the invented crews found and did: people met, mediations, acts, points walked through."""
 
 from collections import Counter
 
+from cremona_safety.demo.stage import one_of
 from cremona_safety.demo.street_texts import SHARED_NOTES
-from hotspots.geometry import cell
 from interventions.models import (
-    Act,
     ActKind,
     AgeBand,
-    CoveredCell,
     Kind,
     MediationOutcome,
     Outcome,
     PeopleKind,
+    Service,
     Tally,
 )
 
@@ -34,85 +33,64 @@ MEDIATIONS = [
 ]  # fmt: skip
 ACTS = [(ActKind.FINE, 70), (ActKind.REMOVAL, 16), (ActKind.SEIZURE, 10), (ActKind.PREFECT, 4)]  # fmt: skip
 OUTCOMES = [(Outcome.QUIET, 62), (Outcome.HANDLED, 28), (Outcome.TO_FOLLOW, 10)]
+PACE = 5  # minutes between two points of the way
 
 
 def outcome_of(chance):
-    return _one_of(OUTCOMES, chance)
+    return one_of(OUTCOMES, chance)
 
 
 def note_of(chance):
     return chance.choice(SHARED_NOTES) if chance.random() < 0.6 else ""
 
 
-def tallies_of(intervention, chance):
-    """Return the Tally rows of an outing that took place."""
+def tallies_of(outing, chance):
+    """Return what was counted, as a phone does: {(what, people, age band, outcome): count}."""
     found = Counter()
-    hours = max(intervention.minutes, 20) / 60
-    for _ in range(_about(MET[intervention.kind] * hours, chance)):
-        people, age = _one_of(_whom(intervention), chance)
-        found[Tally.What.CONTACT, age, people, ""] += 1
-    may_mediate = intervention.kind == Kind.MEDIATION or intervention.is_joint
+    for _ in range(_about(MET[outing.kind] * max(outing.minutes, 20) / 60, chance)):
+        people, age = one_of(_whom(outing), chance)
+        found[Tally.What.CONTACT, people, age, ""] += 1
+    may_mediate = outing.kind == Kind.MEDIATION or len(outing.services) > 1
     for _ in range(_about(0.9 if may_mediate else 0.15, chance)):
-        found[Tally.What.MEDIATION, "", "", _one_of(MEDIATIONS, chance)] += 1
-    if intervention.officers:
-        often = 4 if intervention.kind in {Kind.CHECK, Kind.FORCES} else 0.8
+        found[Tally.What.MEDIATION, "", "", one_of(MEDIATIONS, chance)] += 1
+    if Service.POLICE in outing.services:
+        often = 4 if outing.kind in {Kind.CHECK, Kind.FORCES} else 0.8
         found[Tally.What.CHECK, "", "", ""] += _about(often, chance)
-    return [
-        Tally(
-            intervention=intervention,
-            what=what,
-            age_band=age,
-            people=people,
-            outcome=outcome,
-            count=count,
-        )
-        for (what, age, people, outcome), count in found.items()
-        if count
-    ]
+    return {key: count for key, count in found.items() if count}
 
 
-def acts_of(intervention, number, chance):
-    """Return at most one Act; ``number`` gives the next invented protocol number."""
-    often = 0.45 if intervention.kind in {Kind.CHECK, Kind.FORCES} else 0.06
-    if not intervention.officers or chance.random() > often:
-        return []
-    kind = _one_of(ACTS, chance)
+def acts_of(outing, numbers, chance):
+    """Return at most one act, as a phone does: {(kind, protocol number): (count, notified)}.
+
+    ``numbers`` gives the next invented protocol number.
+    """
+    often = 0.45 if outing.kind in {Kind.CHECK, Kind.FORCES} else 0.06
+    if Service.POLICE not in outing.services or chance.random() > often:
+        return {}
+    kind = one_of(ACTS, chance)
     count = chance.choice([1, 1, 1, 2])
     told = chance.randint(0, count) if kind == ActKind.REMOVAL else 0
-    return [
-        Act(
-            intervention=intervention,
-            kind=kind,
-            count=count,
-            protocol_number=f"DEMO/{intervention.day:%Y}/{next(number)}",
-            notified_services=told,
+    return {(kind, f"DEMO/{outing.day:%Y}/{next(numbers)}"): (count, told)}
+
+
+def points_of(outing, chance):
+    """Return the way walked, as a phone tells it: [(latitude, longitude, minutes)]."""
+    place = outing.place
+    return tuple(
+        (
+            place.latitude + chance.gauss(0, 0.0006),
+            place.longitude + chance.gauss(0, 0.0008),
+            PACE,
         )
-    ]
+        for _ in range(outing.minutes // PACE)
+    )
 
 
-def cells_of(intervention, chance):
-    """Return the cells walked through, for the few crews that keep them."""
-    place = intervention.hotspot
-    minutes = Counter()
-    for _ in range(intervention.minutes // 5):
-        latitude = place.latitude + chance.gauss(0, 0.0006)
-        longitude = place.longitude + chance.gauss(0, 0.0008)
-        minutes[cell(latitude, longitude)] += 5
-    return [
-        CoveredCell(intervention=intervention, cell=where, minutes=spent)
-        for where, spent in minutes.items()
-    ]
-
-
-def _whom(intervention):
-    more = WITH_EDUCATORS if intervention.educators else {}
+def _whom(outing):
+    more = WITH_EDUCATORS if Service.EDUCATION in outing.services else {}
     return [((kind, age), weight * more.get(kind, 1)) for kind, age, weight in WHOM]
 
 
 def _about(mean, chance):
     """Return a whole number around ``mean``, never negative."""
     return max(0, round(chance.gauss(mean, max(0.6, mean**0.5))))
-
-
-def _one_of(weighted, chance):
-    return chance.choices([what for what, _ in weighted], [w for _, w in weighted])[0]

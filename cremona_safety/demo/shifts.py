@@ -1,18 +1,12 @@
 """Invented templates of a shift, and when the invented people can go out or cannot."""
 
 import random
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import time, timedelta
 
-from django.conf import settings
-
-from interventions.models import (
-    Availability,
-    Kind,
-    Service,
-    ShiftTemplate,
-    service_of,
-)
+from cremona_safety.demo.stage import mark, moment_of
+from interventions.models import Kind, Service
+from interventions.services.availability import mark_availability
+from interventions.services.shift_templates import save_template
 
 # name, place by position, kind, lead, hours, how many of each service
 TEMPLATES = [
@@ -21,39 +15,50 @@ TEMPLATES = [
     ("Educatori nel verde", 2, Kind.CONTACT, Service.EDUCATION, (16, 19), (0, 2)),
 ]  # fmt: skip
 DAYS_AHEAD = 21
+HOUR = timedelta(hours=1)
 
 
-def make_shifts(places, people, *, today, seed=1924):
-    """Write three templates and three weeks of availability."""
+def put_shifts(stage, *, seed=1924):
+    """Put on the stage who writes three templates and who says when to go out, an hour ago."""
     chance = random.Random(seed)
+    stage.add(_templates(stage))
+    for person in stage.crews:
+        for ahead in sorted(chance.sample(range(2, DAYS_AHEAD), 4)):
+            day, is_free = stage.today + timedelta(days=ahead), chance.random() < 0.6
+            stage.add(_availability(person, day, is_free, stage))
+
+
+def _templates(stage):
+    now = yield stage.now - HOUR
     for name, position, kind, lead, (starts, ends), wanted in TEMPLATES:
-        template = ShiftTemplate.objects.create(
+        people = [
+            person
+            for service, how_many in zip(Service, wanted, strict=True)
+            for person in stage.of_service(service)[:how_many]
+        ]
+        template = save_template(
+            None,
             name=name,
-            hotspot=places[position % len(places)],
+            hotspot=stage.places[position % len(stage.places)],
             kind=kind,
+            aim="",
             lead=lead,
             starts=time(starts),
             ends=time(ends),
-            is_demo=True,
+            people=people,
+            by=stage.having("coordinator")[0],
+            now=now,
         )
-        for service, how_many in zip(Service, wanted, strict=True):
-            own = [person for person in people if service_of(person) == service]
-            template.people.add(*own[:how_many])
-    Availability.objects.bulk_create(_availability(people, today, chance))
+        mark(template)
 
 
-def _availability(people, today, chance):
-    zone = ZoneInfo(settings.TIME_ZONE)
-    for person in people:
-        if service_of(person) is None:
-            continue
-        for ahead in sorted(chance.sample(range(2, DAYS_AHEAD), 4)):
-            day = today + timedelta(days=ahead)
-            free = chance.random() < 0.6
-            starts, ends = (time(14), time(20)) if free else (time(7), time(13))
-            yield Availability(
-                person=person,
-                starts_at=datetime.combine(day, starts, zone),
-                ends_at=datetime.combine(day, ends, zone),
-                is_free=free,
-            )
+def _availability(person, day, is_free, stage):
+    starts, ends = (time(14), time(20)) if is_free else (time(7), time(13))
+    now = yield stage.now - HOUR
+    mark_availability(
+        starts_at=moment_of(day, starts),
+        ends_at=moment_of(day, ends),
+        is_free=is_free,
+        by=person,
+        now=now,
+    )

@@ -33,12 +33,12 @@ CANCELLED_BECAUSE = [
     "Manifestazione in centro: servizio assorbito da quello dell’ordine pubblico",
 ]  # fmt: skip
 
-# text, shift, days since, what else: pinned, mention, how many days it lasts
+# text, shift, days since, what else: pinned, mention, how long it lasts
 BOARD = [
-    ("Lavori accanto ai giochi fino a fine mese: passare dal lato del portico.", "", 9, {"is_pinned": True, "lasts": 40}),
+    ("Lavori accanto ai giochi fino a fine mese: passare dal lato del portico.", "", 9, {"is_pinned": True, "lasts": "mese"}),
     ("Luce spenta vicino alla fontana: già segnalata, intanto farla a piedi a inizio turno.", "sera", 1, {"mention": "officer"}),
     ("Con il bel tempo i ragazzi arrivano alle 16: conviene essere lì prima.", "pomeriggio", 2, {"mention": "educator"}),
-    ("Mercato del sabato spostato sul lato nord: due banchi restano fino alle 15.", "mattina", 3, {"lasts": 7}),
+    ("Mercato del sabato spostato sul lato nord: due banchi restano fino alle 15.", "mattina", 3, {"lasts": "settimana"}),
     ("Rumore dopo le 22 dal lato dei tavolini. Giovedì ne abbiamo parlato con il locale.", "sera", 2, {}),
     ("Da lunedì la fontanella è chiusa: chi chiede acqua può usare quella dei portici.", "", 5, {}),
     ("Vetri nell’erba vicino alle panchine, tolti. Da ricontrollare domani mattina.", "mattina", 1, {}),
@@ -47,9 +47,9 @@ BOARD = [
     ("Prima sera tranquilla da un mese: pochi passaggi, nessuna richiesta.", "notte", 0, {}),
     ("I commercianti ringraziano per la presenza tra le 17 e le 19.", "pomeriggio", 0, {}),
     ("Siepe tagliata: adesso dal vialetto si vede fino all’ingresso.", "pomeriggio", 8, {}),
-    ("Domenica passa la corsa campestre: transenne dalle 7 alle 13.", "mattina", 12, {"lasts": 8}),
-    ("Freddo forte previsto nella notte: tenere a mano l’elenco dei posti aperti.", "notte", 20, {"lasts": 5}),
-    ("Palco montato per la festa del quartiere, smontaggio martedì.", "", 30, {"lasts": 10}),
+    ("Domenica passa la corsa campestre: transenne dalle 7 alle 13.", "mattina", 12, {"lasts": "settimana"}),
+    ("Freddo forte previsto nella notte: tenere a mano l’elenco dei posti aperti.", "notte", 20, {"lasts": "settimana"}),
+    ("Palco montato per la festa del quartiere, smontaggio martedì.", "", 30, {"lasts": "settimana"}),
 ]  # fmt: skip
 
 DIARY = [

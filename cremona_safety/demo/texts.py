@@ -58,6 +58,11 @@ TEXTS = {
 # for a category of another Comune, under its name
 ANY_DETAILS = "Succede da qualche settimana, soprattutto nel tardo pomeriggio."
 
+AGAIN = "È successo di nuovo ieri sera."  # what the citizen writes days later
+HEARD = (
+    "Sentiti i commercianti della zona: confermano gli orari."  # a note of the office
+)
+
 CLOSING_NOTES = {
     "risolta": "Il problema è risolto. Grazie per averlo segnalato.",
     "intervento": "Siamo passati sul posto e siamo intervenuti.",

@@ -1,47 +1,63 @@
-from datetime import date
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from cremona_safety.demo.people import create_demo_people
-from cremona_safety.demo.reports import make_reports
+from cremona_safety.demo.reports import put_reports
 from cremona_safety.roles import ROLES
-from hotspots.models import Hotspot, Municipality
+from hotspots.models import Municipality
+from indicators.measures import recompute
 from indicators.models import DailyCount, Measure
+from jobs.models import Outbox
 from reports.models import Report, Status
+from tests.demo.conftest import AFTERNOON
 
 
-@pytest.fixture
-def officers(user_as):
-    return [user_as("officer")]
+def test_demo_reports_are_marked_and_spread_over_two_years(stage):
+    now = timezone.now()
 
-
-def test_demo_reports_are_marked_and_spread_over_two_years(programme, officers):
-    today = timezone.localdate()
-
-    count = make_reports(list(Hotspot.objects.programme()), officers, today=today)
+    count = put_reports(stage(now))
 
     reports = Report.objects.all()
-    assert reports.count() == count > 1000
+    assert count > 1000 and 0.85 * count < reports.count() < count
     assert not reports.filter(is_demo=False).exists()
     assert not reports.exclude(code__startswith="DEMO-").exists()
-    assert (today - reports.earliest("received_at").received_on).days > 700
+    first = reports.earliest("received_at").received_on
+    assert (timezone.localdate(now) - first).days > 700
+    assert not reports.exclude(
+        status=Status.CLOSED
+    ).exists()  # the rest is to be played
+
+
+def test_reports_are_taken_and_closed_in_their_time(demo):
+    reports = Report.objects.all()
+    assert not reports.filter(is_demo=False).exists()
+    assert not reports.exclude(code__startswith="DEMO-").exists()
     assert reports.filter(hotspot=None).exists()
     assert reports.filter(status=Status.RECEIVED).exists()
+    assert reports.filter(status=Status.IN_CHARGE).exists()
     assert not reports.filter(status=Status.CLOSED, outcome="").exists()
+    for report in reports.prefetch_related("history", "messages"):
+        history = list(report.history.all())
+        times = [change.at for change in history]
+        assert times == sorted(times)
+        assert times[0] == report.received_at and times[-1] <= AFTERNOON
+        assert history[-1].status == report.status
+        for message in report.messages.all():
+            assert report.received_at < message.at <= AFTERNOON
 
 
-def test_the_same_day_and_seed_invent_the_same_reports(programme, officers):
-    places = list(Hotspot.objects.programme())
-    make_reports(places, officers, today=date(2026, 5, 4), days=30)
-    first = list(Report.objects.values_list("code", "status", "hotspot_id"))
-    Report.objects.all().delete()
+def test_the_same_moment_and_seed_invent_the_same_reports(stage):
+    def reports():
+        play = stage(AFTERNOON)
+        put_reports(play, days=20)
+        play.play()
+        rows = list(Report.objects.values_list("code", "status", "hotspot_id"))
+        Report.objects.all().delete()
+        return rows
 
-    make_reports(places, officers, today=date(2026, 5, 4), days=30)
-
-    assert list(Report.objects.values_list("code", "status", "hotspot_id")) == first
+    assert reports() == reports()
 
 
 def test_demo_people_hold_every_role_and_are_the_same_twice(programme):
@@ -69,6 +85,8 @@ def test_the_command_makes_people_for_each_role_and_does_not_double_anything(
     assert set(User.objects.values_list("role_id", flat=True)) == set(ROLES)
     assert Municipality.objects.get().demo_since is not None
     assert DailyCount.objects.measure(Measure.PUBLIC).count() == 3
+    assert recompute() == (0, 0)
+    assert not Outbox.objects.filter(done_at=None).exists()
     printed = capsys.readouterr().out
     assert "agente@demo.example" in printed and " e altri 5" in printed
     assert printed.count("Agente di Polizia Locale") == 2  # a line each time

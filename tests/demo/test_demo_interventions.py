@@ -1,13 +1,26 @@
 """The invented outings hold together as if people had lived them."""
 
-from datetime import timedelta
-from itertools import pairwise
+from collections import Counter, defaultdict
+from datetime import date, datetime, time, timedelta
+from itertools import count, pairwise
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from cremona_safety.demo.interventions import make_interventions
+from accounts.models import User
+from cremona_safety.demo.board import put_board
+from cremona_safety.demo.codes import DemoCodes
+from cremona_safety.demo.forces import put_force_counts
+from cremona_safety.demo.interventions import Cast, put_outings
+from cremona_safety.demo.lives import draw_life, lived
+from cremona_safety.demo.outings import Outing, Planner
+from cremona_safety.demo.reports import put_reports
+from cremona_safety.demo.stage import moment_of
 from hotspots.models import Hotspot
+from indicators.measures import recompute
+from indicators.models import DailyCount, Measure
 from interventions.models import (
     DONE,
     Act,
@@ -16,24 +29,31 @@ from interventions.models import (
     CrewMember,
     FollowUp,
     Intervention,
+    Kind,
     Service,
     Status,
     Step,
     Tally,
+    Trigger,
     service_of,
 )
-from reports.models import Report
+from interventions.presence import presence
 from tests.demo.conftest import AFTERNOON
-
-DAYS = 120
 
 
 @pytest.fixture
-def outings(places, street):
-    make_interventions(places, street, now=AFTERNOON, days=DAYS)
+def outings(demo):
     return Intervention.objects.prefetch_related(
         "crew__person__role", "approvals", "history", "follow_ups", "acts", "tallies"
     )
+
+
+@pytest.fixture
+def street(demo):
+    """Officers, educators and who plans for both."""
+    roles = ["officer", "educator", "coordinator"]
+    people = User.objects.filter(role__in=roles).select_related("role")
+    return list(people.order_by("pk"))
 
 
 def test_every_row_is_valid_and_marked_as_invented(outings):
@@ -76,12 +96,11 @@ def test_what_is_approved_was_approved_by_each_service_of_its_crew(outings):
     assert states[True] > 100 and states[False] >= 3
 
 
-def test_a_version_is_a_line_of_the_history_and_lines_are_in_order(outings):
+def test_lines_of_the_history_are_in_order(outings):
     for outing in outings:
-        times = [step.at for step in outing.history.all()]
-        waiting = len(outing.approvals.all()) - (outing.status == Status.APPROVED)
-        assert outing.version == len(times) - waiting > 0
-        assert times == sorted(times)
+        steps = list(outing.history.all())
+        times = [step.at for step in steps]
+        assert [step.pk for step in steps] == sorted(step.pk for step in steps)
         assert times[-1] <= AFTERNOON
 
 
@@ -134,27 +153,23 @@ def test_some_are_free_today_for_who_tries_to_plan(outings, street):
     assert services.count(Service.EDUCATION) >= 1
 
 
-def test_joint_outings_grow_to_about_half(places, street):
-    make_interventions(places, street, now=AFTERNOON)
-    today = AFTERNOON.date()
+def test_joint_outings_grow_to_about_half(stage):
+    planner = Planner(stage(AFTERNOON), days=730, chance=Random(1924))
+    outings, today = planner.outings(), AFTERNOON.date()
 
     def joint_share(first, last):
-        taken = Intervention.objects.took_place().on_days(first, last)
-        return taken.joint().count() / taken.count()
+        taken = [outing for outing in outings if first <= outing.day <= last]
+        return sum(len(outing.services) == 2 for outing in taken) / len(taken)
 
     start, year = today - timedelta(days=730), timedelta(days=365)
     assert joint_share(start, start + year / 4) < 0.15
     assert 0.35 < joint_share(today - timedelta(days=60), today) < 0.65
-    august = Intervention.objects.filter(day__year=2026, day__month=8).count()
-    assert august < Intervention.objects.filter(day__year=2026, day__month=9).count()
+    months = Counter(outing.day.replace(day=1) for outing in outings)
+    assert months[date(2026, 8, 1)] < months[date(2026, 9, 1)]
 
 
-def test_an_outing_for_a_report_answers_one_received_before(
-    places, street, officer_reports
-):
-    make_interventions(places, street, now=AFTERNOON, days=DAYS)
-
-    answered = Intervention.objects.exclude(reports=None)
+def test_an_outing_for_a_report_answers_one_received_before(outings):
+    answered = outings.exclude(reports=None)
     assert answered.exists()
     for outing in answered:
         for report in outing.reports.all():
@@ -162,17 +177,37 @@ def test_an_outing_for_a_report_answers_one_received_before(
             assert report.received_at < outing.starts_at
 
 
-@pytest.fixture
-def officer_reports(places, street, monkeypatch):
-    from cremona_safety.demo.reports import make_reports
+def test_the_two_years_before_are_written_as_they_ended(stage):
+    long_ago = stage(AFTERNOON)
+    count = put_outings(long_ago)  # and what is left is not played
 
-    make_reports(places, street[:2], today=AFTERNOON.date(), days=DAYS)
-    return Report.objects.all()
+    past = Intervention.objects.all()
+    assert 1300 < past.count() < count
+    assert not past.exclude(status__in=[Status.APPROVED, Status.CANCELLED]).exists()
+    assert not past.filter(crew_frozen_at=None).exists()
+    assert presence(past).officer_minutes > 0
 
 
-def test_the_same_moment_and_seed_invent_the_same_outings(places, street):
+def test_the_figures_are_those_of_a_recount(outings):
+    recompute()
+
+    for place in Hotspot.objects.programme():
+        counted = presence(outings.filter(hotspot=place))
+        stored = DailyCount.objects.filter(hotspot=place).totals()
+        assert counted.outings == total_of(stored, Measure.OUTINGS) > 0
+        assert counted.minutes == total_of(stored, Measure.PRESENCE)
+    assert recompute() == (0, 0)
+
+
+def total_of(stored, measure):
+    return sum(stored.measure(measure).values_list("value", flat=True))
+
+
+def test_the_same_moment_and_seed_invent_the_same_outings(stage):
     def outings():
-        make_interventions(places, street, now=AFTERNOON, days=40)
+        play = stage(AFTERNOON)
+        put_outings(play, days=5)
+        play.play()
         rows = list(
             Intervention.objects.order_by("pk").values_list(
                 "code", "client_id", "status", "starts_at", "ends_at", "series"
@@ -185,15 +220,59 @@ def test_the_same_moment_and_seed_invent_the_same_outings(places, street):
     assert outings() == outings()
 
 
-@pytest.mark.parametrize("hour", [0, 3, 12, 23])
-def test_any_hour_of_the_day_is_good_to_begin(places, street, hour):
-    now = AFTERNOON.replace(hour=hour, minute=1)
+@pytest.mark.parametrize(
+    "now",
+    [
+        "2026-11-25 00:01",
+        "2026-11-25 23:01",
+        "2026-12-31 23:40",
+        "2027-03-28 01:30",
+        "2027-03-28 12:00",
+        "2027-10-31 02:30",
+        "2028-02-29 12:00",
+    ],
+)
+def test_any_moment_is_good_to_begin(stage, now):
+    now = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("Europe/Rome"))
+    play = stage(now, places=1)
 
-    made = make_interventions(places[:1], street, now=now, days=20)
+    put_reports(play, days=4)
+    put_outings(play, days=4)
+    put_board(play)
+    put_force_counts(play)
+    play.play()
 
-    assert not Intervention.objects.filter(
-        status=Status.ENDED, ends_at__gt=now
-    ).exists()
-    assert {outing.hotspot for outing in made} <= {places[0], None}
-    assert Hotspot.objects.programme().count() == len(places)
-    assert timezone.localdate(made[-1].starts_at) > now.date()
+    made = Intervention.objects.order_by("starts_at")
+    assert not made.filter(status=Status.ENDED, ends_at__gt=now).exists()
+    assert not Step.objects.filter(at__gt=now).exists()
+    assert {outing.hotspot for outing in made} <= {*play.places, None}
+    assert timezone.localdate(made.last().starts_at) > timezone.localdate(now)
+
+
+def test_an_outing_over_the_change_of_the_clocks_lasts_the_time_that_passed(stage):
+    night = moment_of(date(2027, 10, 31), time(1, 30))
+    play = stage(night + timedelta(days=1))
+    officers = play.having("officer")[:2]
+    outing = Outing(
+        start=night,
+        end=night + timedelta(minutes=120),
+        place=play.places[0],
+        kind=Kind.CHECK,
+        trigger=Trigger.CALL,
+        people=officers,
+    )
+
+    play_one(outing, play)
+
+    made = Intervention.objects.get()
+    assert (made.minutes, made.officer_minutes) == (120, 240)
+    assert timezone.localtime(made.ends_at).hour == 2
+    assert made.day == date(2027, 10, 31)
+
+
+def play_one(outing, play):
+    chance = Random(1)
+    codes = DemoCodes(chance), DemoCodes(chance)
+    cast = Cast(play, chance, *codes, numbers=defaultdict(lambda: count(1)))
+    play.add(lived(draw_life(outing, cast), play))
+    play.play()

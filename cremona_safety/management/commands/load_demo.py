@@ -5,17 +5,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cremona_safety.demo.board import make_board
-from cremona_safety.demo.forces import make_force_counts
-from cremona_safety.demo.interventions import make_interventions
-from cremona_safety.demo.notebooks import make_notes
+from cremona_safety.demo.board import put_board
+from cremona_safety.demo.forces import put_force_counts
+from cremona_safety.demo.interventions import put_outings
 from cremona_safety.demo.people import create_demo_people
-from cremona_safety.demo.referrals import make_referrals
-from cremona_safety.demo.reports import make_reports
-from cremona_safety.demo.shifts import make_shifts
+from cremona_safety.demo.reports import put_reports
+from cremona_safety.demo.shifts import put_shifts
+from cremona_safety.demo.stage import Stage
 from hotspots.models import Hotspot, Municipality
 from indicators.measures import recompute
-from interventions.models import Service
 
 
 class Command(BaseCommand):
@@ -29,51 +27,30 @@ class Command(BaseCommand):
             raise CommandError(
                 "Prima carica il programma: manage.py load_programme FILE"
             )
+        people = create_demo_people(settings.DEMO_PASSWORD)
         if municipality.demo_since is None:
-            self._load(municipality)
+            self._load(municipality, people)
         self.stdout.write(f"Accessi dimostrativi (password: {settings.DEMO_PASSWORD}):")
-        for role, first, *others in _by_role(
-            create_demo_people(settings.DEMO_PASSWORD)
-        ):
+        for role, first, *others in _by_role(people):
             more = f" e altri {len(others)}" if others else ""
             self.stdout.write(f"  {first.email:34} {role}{more}")
         self.stdout.write("I colleghi hanno un numero: agente2@demo.example.")
 
     @transaction.atomic
-    def _load(self, municipality):
-        people = create_demo_people(settings.DEMO_PASSWORD)
+    def _load(self, municipality, people):
         places = list(Hotspot.objects.programme())
-        officers = _in(people, "officer")
-        reports = make_reports(places, officers, today=timezone.localdate())
-        outings = self._load_interventions(places, people)
+        stage = Stage(places, people, now=timezone.now())
+        reports, outings = put_reports(stage), put_outings(stage)
+        put_board(stage)
+        put_shifts(stage)
+        put_force_counts(stage)
+        stage.play()
         recompute()
         municipality.demo_since = timezone.now()
         municipality.save(update_fields=["demo_since"])
         self.stdout.write(
             f"{reports} segnalazioni e {outings} interventi dimostrativi, tutti inventati."
         )
-
-    def _load_interventions(self, places, people):
-        now, today = timezone.now(), timezone.localdate()
-        coordinators = _in(people, "coordinator")
-        crews = _in(people, "officer", "educator")
-        street = [*crews, *coordinators]
-        interventions = make_interventions(places, street, now=now)
-        workers = _in(people, "social_worker")
-        make_referrals(interventions, crews, workers, now=now)
-        people_of = {
-            Service.POLICE: _in(people, "officer"),
-            Service.EDUCATION: _in(people, "educator"),
-        }
-        make_notes(interventions, people_of, now=now)
-        make_board(places, street, now=now)
-        make_shifts(places, street, today=today)
-        make_force_counts(places, coordinators[0], today=today)
-        return len(interventions)
-
-
-def _in(people, *roles):
-    return [person for person in people if person.role_id in roles]
 
 
 def _by_role(people):
