@@ -142,7 +142,7 @@ def _story(day, spots, categories, codes, stage, chance):
     closed_at = taken_at + timedelta(days=chance.expovariate(1 / 9))
     # nobody forgets a report for months
     may_wait = stage.now - received_at < LINGERS
-    waits = may_wait and chance.random() > 0.97
+    waits = may_wait and chance.random() > 0.95
     stays = may_wait and chance.random() > 0.94
     line = PUBLIC_LINES.get(category.code, category.label)
     is_published = category.takes_a_line and chance.random() < 0.4

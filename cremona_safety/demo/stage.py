@@ -8,6 +8,7 @@ import heapq
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
+from django.conf import settings
 from django.utils import timezone
 
 from interventions.models import Service, service_of
@@ -15,7 +16,9 @@ from interventions.retention import freeze_crews
 from jobs.models import Outbox
 from texts.days import midnight
 
-LIVED = timedelta(days=60)  # what is older is written by ``demo.past``
+# what is older is written by ``demo.past``: its reports are closed, its outings approved
+LIVED = timedelta(days=60)
+SETTLED = timedelta(days=5)  # by then who went out has approved
 NIGHT = time(3, 10)
 
 
@@ -25,7 +28,8 @@ class Stage:
     def __init__(self, places, people, *, now, lived=LIVED):
         self.places, self.people, self.now = places, people, now.astimezone(UTC)
         self.today = timezone.localdate(now)
-        self.first_day = self.today - lived
+        named = timedelta(days=settings.CREW_NAME_DAYS) + SETTLED
+        self.first_day = self.today - max(lived, named)
         self.since = midnight(self.first_day)
         self._numbers, self._waiting = count(), []
 
