@@ -115,14 +115,10 @@ def _drawing():
     return digest.hexdigest()
 
 
-def _overview(page, day):
-    series = figures.weekly(page.places, page.period)
-    counts = figures.totals(page.places, page.period, page.compared)
-    waiting = figures.waiting(page.places, day)
-    activities = street_figures.activities(page.places, page.period, page.compared)
+def _cards(page, series, counts, waiting, activities):
     # the programme's places share one scale; the rest of the city is many times larger
     highest = max((max(series[place]) for place in page.places[:-1]), default=0)
-    cards = [
+    return [
         _card(
             place,
             counts[place],
@@ -138,6 +134,14 @@ def _overview(page, day):
         )
         for place in page.places
     ]
+
+
+def _overview(page, day):
+    series = figures.weekly(page.places, page.period)
+    counts = figures.totals(page.places, page.period, page.compared)
+    waiting = figures.waiting(page.places, day)
+    activities = street_figures.activities(page.places, page.period, page.compared)
+    cards = _cards(page, series, counts, waiting, activities)
     return {
         "page": page,
         "cards": cards[:-1],

@@ -21,45 +21,28 @@ OF_ANOTHER = "L’invio è in carico a {who}: chiedi a {who}, oppure rimettilo t
 NOT_SENT = "Non siamo riusciti a dare un codice all’invio. Riprova."
 
 
-def send_referral(
-    *,
-    desk,
-    need,
-    on,
-    urgency,
-    hotspot=None,
-    age_band="",
-    intervention=None,
-    client_id,
-    by,
-    now=None,
-):
+def send_referral(*, client_id, by, now=None, **asked):
     """Send a need to the social services or to the victims' help desk; return the Referral.
 
-    ``client_id`` is the UUID of the form: the same form sent twice is one referral. An urgent
-    one is told at once, by mail, to who may take it.
+    ``asked`` are the fields that ``NewReferralForm`` gives: ``desk``, ``need``, ``on``, ``urgency``,
+    and if known ``hotspot``, ``age_band``, ``intervention``. ``client_id`` is the UUID of the form:
+    the same form sent twice is one referral. An urgent one is told at once, by mail, to who may
+    take it. Raise ``Refused`` when the form's id is of somebody else's referral.
     """
-
     now = now or timezone.now()
 
     def write(code):
         referral = Referral.objects.create(
             code=code,
             client_id=client_id,
-            desk=desk,
-            need=need,
-            on=on,
-            urgency=urgency,
-            hotspot=hotspot,
-            age_band=age_band,
-            intervention=intervention,
             service=service_of(by) or "",
             by=by,
             sent_at=now,
+            **asked,
         )
-        after = {"desk": desk, "need": need, "urgency": urgency}
+        after = {name: asked[name] for name in ("desk", "need", "urgency")}
         record("referral.send", referral, by=by, after=after, now=now)
-        if urgency == Referral.Urgency.TODAY:
+        if referral.urgency == Referral.Urgency.TODAY:
             notify_urgent_referral(referral)
         return referral
 
@@ -69,7 +52,7 @@ def send_referral(
     try:
         year = timezone.localdate(now).year
         return write_under_code("IV", year, write, already=already)
-    except IntegrityError as error:  # the form's id is of somebody else's referral
+    except IntegrityError as error:
         raise Refused(NOT_SENT) from error
 
 

@@ -74,7 +74,6 @@ def draw_life(outing, cast):
     acts = sheets.acts_of(outing, cast.numbers[outing.day.year], chance)
     approvals = _approvals(outing, written_at, cast)
     last = max([written_at, *(at for at, _ in approvals)])
-    follows = outcome == Outcome.TO_FOLLOW
     return Life(
         outing=outing,
         code=cast.codes.draw(outing.day.year),
@@ -98,11 +97,17 @@ def draw_life(outing, cast):
         acts=acts,
         points=_points(outing, cast) if by_phone else (),
         approvals=approvals,
-        due_on=outing.day + timedelta(days=chance.randint(2, 12)) if follows else None,
+        due_on=_due_on(outing, outcome, chance),
         gone_back_at=last + timedelta(days=chance.uniform(1, 8)),
         pages=draw_pages(outing, written_at, cast),
         referrals=draw_referrals(outing, written_at, acts, cast),
     )
+
+
+def _due_on(outing, outcome, chance):
+    if outcome == Outcome.TO_FOLLOW:
+        return outing.day + timedelta(days=chance.randint(2, 12))
+    return None
 
 
 def lived(life, stage):

@@ -3,11 +3,11 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
-from django.urls import reverse_lazy
 
 from cremona_safety import env
+from cremona_safety.settings.schedule import *  # noqa: F403
+from cremona_safety.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -38,6 +38,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessione"
 X_FRAME_OPTIONS = "DENY"
 MAINTENANCE = env.flag("MAINTENANCE", False)  # every page answers 503
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CSRF_FAILURE_VIEW = "cremona_safety.errors.csrf_failure"
 
 # --- Applications
@@ -191,92 +192,6 @@ if MAP_TILES_URL:
         "/".join(MAP_TILES_URL.split("/")[:3])
     )
 
-# --- People
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
-    {
-        "NAME": "accounts.validators.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = reverse_lazy("start")
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "reauthenticate": "accounts.forms.ConfirmPasswordForm",
-    "reset_password": "accounts.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "accounts.forms.NewPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-}
-MFA_FORMS = {
-    "authenticate": "accounts.forms.SignInCodeForm",
-    "reauthenticate": "accounts.forms.ConfirmCodeForm",
-    "activate_totp": "accounts.forms.ActivateSecondFactorForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# allauth's own writes a row for who is here, and the time of it tells that somebody is
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-)
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a forgotten password mails only who is here
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # password or second factor changed: tell the person
-ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
-ACCOUNT_RATE_LIMITS = {
-    # the sentence of AccountAdapter says five minutes; an office shares one address
-    "login_failed": "20/5m/ip,5/5m/key",
-    "login": "60/5m/ip",
-    "reset_password": "20/5m/ip,5/5m/key",
-    "reset_password_from_key": "20/5m/ip",
-    "change_password": "5/5m/user",
-    "reauthenticate": "10/5m/user",
-}
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
-MFA_TOTP_ISSUER = "Portale sicurezza urbana"
-SECOND_FACTOR_REQUIRED = True
-
-# --- The Comune's identity provider: off unless OIDC_SERVER_URL is set. It opens the account
-# of who is already here with that verified email; it never makes one.
-OIDC_SERVER_URL = env.text("OIDC_SERVER_URL", "")
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be stopped by form-action of the CSP
-SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_PROVIDERS = {}
-if OIDC_SERVER_URL:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "comune",
-                "name": env.text("OIDC_NAME", "l’identità del Comune"),
-                "client_id": env.text("OIDC_CLIENT_ID"),
-                "secret": env.text("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_SERVER_URL},
-            }
-        ],
-    }
-
 # --- Mail: every message is first a row of jobs.Outbox, then the worker delivers it
 EMAIL_BACKEND = "jobs.mail.OutboxBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "")
@@ -319,9 +234,7 @@ else:
         "polling_interval": 0.1,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_PUBLISH_RETRY = (
-    False  # the outbox row is already safe, the sweep will find it
-)
+CELERY_TASK_PUBLISH_RETRY = False  # the outbox row is safe, the sweep will find it
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ACKS_LATE = True
@@ -331,76 +244,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_TIMEZONE = "Europe/Rome"
-SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
-REFRESH_SECONDS = env.number("REFRESH_SECONDS", 60)
-CELERY_BEAT_SCHEDULE = {
-    # every half minute: the heartbeat that /readyz reads, and what a dead worker left behind
-    "jobs.sweep": {
-        "task": "jobs.sweep",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    # every minute: a report just filed is on the dashboard at the next beat
-    "indicators.refresh": {
-        "task": "indicators.refresh",
-        "schedule": REFRESH_SECONDS,
-        "options": {"expires": REFRESH_SECONDS},
-    },
-    # at night, when nobody writes: everything again from the raw rows
-    "indicators.recompute": {
-        "task": "indicators.recompute",
-        "schedule": crontab(hour=3, minute=10),
-    },
-    # every ten minutes: from 18:00 the outings of tomorrow, and at once one planned after that
-    "interventions.remind": {
-        "task": "interventions.remind",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    # as often: who reads the notebooks from now on
-    "notebooks.tell_new_readers": {
-        "task": "notebooks.tell_new_readers",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    # before the office opens: drafts and texts past their retention
-    "reports.erase_expired": {
-        "task": "reports.erase_expired",
-        "schedule": crontab(hour=4, minute=20),
-    },
-    # after it: names of crews and photos of places past their retention
-    "interventions.erase_expired": {
-        "task": "interventions.erase_expired",
-        "schedule": crontab(hour=4, minute=30),
-    },
-    # then the notes of the board, and the confidential ones
-    "board.erase_expired": {
-        "task": "board.erase_expired",
-        "schedule": crontab(hour=4, minute=34),
-    },
-    "notebooks.erase_expired": {
-        "task": "notebooks.erase_expired",
-        "schedule": crontab(hour=4, minute=36),
-    },
-    # mails and job runs nobody looks up any more
-    "jobs.prune": {
-        "task": "jobs.prune",
-        "schedule": crontab(hour=4, minute=40),
-    },
-}
-# what people read of a job on the staff page
-JOB_LABELS = {
-    "indicators.refresh": "Aggiorna i numeri del cruscotto",
-    "indicators.recompute": "Ricalcola tutti i numeri",
-    "interventions.remind": "Ricorda le uscite",
-    "notebooks.tell_new_readers": "Dice chi legge diario e note",
-    "reports.erase_expired": "Cancella testi e bozze scaduti",
-    "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
-    "board.erase_expired": "Cancella le note scadute della bacheca",
-    "notebooks.erase_expired": "Cancella le note riservate scadute",
-    "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
-    "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
-}
 
 # --- Reports: limits of the public form
 REPORT_LIMITS = {
@@ -419,9 +262,7 @@ REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 # After adding one in front: manage.py rotate_keys
 CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS")
 REST_HOURS = env.number("REST_HOURS", 11)  # between two shifts of a person
-CREW_NAME_DAYS = env.number(
-    "CREW_NAME_DAYS", 30
-)  # after the approval: then only counts
+CREW_NAME_DAYS = env.number("CREW_NAME_DAYS", 30)  # after the approval: then counts
 DIARY_MONTHS = env.number("DIARY_MONTHS", 24)  # confidential notes, then erased
 PLACE_PHOTO_MONTHS = env.number("PLACE_PHOTO_MONTHS", 12)
 FORGOTTEN_MONTHS = env.number("FORGOTTEN_MONTHS", 12)  # nobody approved nor cancelled

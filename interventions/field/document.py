@@ -113,6 +113,22 @@ def read_document(data, client_id, *, now=None):
     discarded = reader.flag("discarded")
     if times.get("ended_at") and not outcome and not discarded:
         reader.refuse("outcome", OUTCOME_MISSING)
+    parts = _read_parts(reader, times)
+    if reader.errors:
+        raise DocumentRefused(reader.errors)
+    return Document(
+        client_id=client_id,
+        device=device,
+        revision=revision,
+        base_version=base_version,
+        outcome=outcome,
+        discarded=discarded,
+        **times,
+        **parts,
+    )
+
+
+def _read_parts(reader, times):
     parts = {
         "kind": reader.choice("kind", Kind, Kind.PRESENCE.value),
         "place": reader.text("place", 50, NOT_UNDERSTOOD),
@@ -127,18 +143,7 @@ def read_document(data, client_id, *, now=None):
     }
     if not all(is_number(pk, 1, 2**53) for pk in parts["crew"]):
         reader.refuse("crew", NOT_UNDERSTOOD)
-    if reader.errors:
-        raise DocumentRefused(reader.errors)
-    return Document(
-        client_id=client_id,
-        device=device,
-        revision=revision,
-        base_version=base_version,
-        outcome=outcome,
-        discarded=discarded,
-        **times,
-        **parts,
-    )
+    return parts
 
 
 def _read_times(reader, now):

@@ -50,21 +50,11 @@ def _page(request, intervention, *, refused=None, status=200):
         ],
         "actions": actions,
         "refused": refused[1] if refused else None,
-        "may_write": may_write(user, intervention),
-        # the plan and the things to do are of both services, the sheet of who went
-        "goes_out": may_write_sheets(user) and intervention.status in WRITTEN_IN,
         "write_is_main": not any(action.is_main for action, *_ in actions),
         "sheet_is_due": _sheet_is_due(intervention),
         "missing": what_is_missing(intervention) if _is_done(intervention) else "",
         "approvals": _approvals(intervention),
         "reports": _reports(user, intervention),
-        "may_read_reports": user.may(ReportPermission.READ),
-        "may_close_reports": user.may(ReportPermission.HANDLE),
-        "may_lead": may_lead(user, intervention.lead),
-        "may_be_restored": may_be_restored(intervention),
-        "may_join": may_join(user, intervention),
-        "may_leave": intervention.status in TAKES_PEOPLE
-        and is_in_crew(user, intervention),
         "covered": minutes_by_place(intervention),
         "open_follow_up": next(
             (f for f in intervention.follow_ups.all() if f.done_at is None), None
@@ -72,10 +62,27 @@ def _page(request, intervention, *, refused=None, status=200):
         "tallies": read_tallies(intervention),
         "acts": read_acts(intervention),
         "today": timezone.localdate(),
+        **_rights(user, intervention),
     }
     return render(
         request, "interventions/intervention_detail.html", context, status=status
     )
+
+
+def _rights(user, intervention):
+    """Return what ``user`` may do here beside the steps, as the template asks it."""
+    takes_people = intervention.status in TAKES_PEOPLE
+    return {
+        "may_write": may_write(user, intervention),
+        # the plan and the things to do are of both services, the sheet of who went
+        "goes_out": may_write_sheets(user) and intervention.status in WRITTEN_IN,
+        "may_read_reports": user.may(ReportPermission.READ),
+        "may_close_reports": user.may(ReportPermission.HANDLE),
+        "may_lead": may_lead(user, intervention.lead),
+        "may_be_restored": may_be_restored(intervention),
+        "may_join": may_join(user, intervention),
+        "may_leave": takes_people and is_in_crew(user, intervention),
+    }
 
 
 def _is_done(intervention):

@@ -1,4 +1,4 @@
-"""Fields of the citizens' form alone: the trap for programs, and the photos."""
+"""Fields of the citizens' forms alone: the trap for programs, the photos, the count of characters."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -33,3 +33,12 @@ class PhotosField(forms.FileField):
 
     def clean(self, data, initial=None):
         return data or []
+
+
+def count_characters(field):
+    """Give wizard-counter.js the limit of a text and its sentences."""
+    field.widget.attrs |= {
+        "data-counter": str(field.longest),
+        "data-say-left": _("Restano %s caratteri"),
+        "data-say-over": _("%s caratteri di troppo"),
+    }

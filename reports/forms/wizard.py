@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotspots.models import Hotspot, Landmark, Municipality
+from hotspots.models import Hotspot, Landmark
 from reports.forms.categories import grouped_choices, label_of
-from reports.forms.fields import PhotosField, TrapField
+from reports.forms.fields import PhotosField, TrapField, count_characters
 from reports.forms.location import (
     BY_NAME,
     BY_POINT,
@@ -19,7 +19,6 @@ from reports.forms.location import (
 )
 from reports.models import Category
 from reports.wording import DAY_PART
-from texts.codes import tidy_code
 from texts.days import DayInput
 from texts.fields import TypedField
 
@@ -251,66 +250,3 @@ class ReportForm(forms.Form):
         self.fields["in_progress"].help_text = _(
             "Rispondi se hai scelto: %(categories)s."
         ) % {"categories": "; ".join(map(label_of, asking))}
-
-
-class MessageForm(forms.Form):
-    text = TypedField(
-        longest=2000,
-        multiline=True,
-        label=gettext_lazy("Aggiungi qualcosa"),
-        help_text=gettext_lazy(
-            "Al massimo 2.000 caratteri. Lo legge solo chi lavora la segnalazione."
-        ),
-        error_messages={"required": gettext_lazy("Scrivi qualcosa prima di inviare.")},
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        count_characters(self.fields["text"])
-        self.fields["text"].widget.attrs["rows"] = 4
-
-
-class FollowForm(forms.Form):
-    code = TypedField(
-        longest=40,
-        label=gettext_lazy("Codice della segnalazione"),
-        error_messages={"required": gettext_lazy("Scrivi il codice.")},
-    )
-    key = TypedField(
-        longest=80,
-        required=False,
-        label=gettext_lazy("Chiave"),
-        help_text=gettext_lazy(
-            "Le 26 lettere e cifre alla fine del tuo collegamento. Senza, vedi solo lo stato "
-            "delle segnalazioni pubbliche."
-        ),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        prefix = Municipality.objects.values_list("province_code", flat=True).first()
-        self.fields["code"].help_text = _("Per esempio %(prefix)s-2026-7F3K9Q.") % {
-            "prefix": prefix or ""
-        }
-        for field in self.fields.values():
-            field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-
-    def clean_code(self):
-        code = tidy_code(self.cleaned_data["code"])
-        if not code:
-            raise forms.ValidationError(
-                _(
-                    "Questo non è un codice intero: controlla che ci siano le lettere, "
-                    "l’anno e altri sei segni."
-                )
-            )
-        return code
-
-
-def count_characters(field):
-    """Give wizard-counter.js the limit of a text and its sentences."""
-    field.widget.attrs |= {
-        "data-counter": str(field.longest),
-        "data-say-left": _("Restano %s caratteri"),
-        "data-say-over": _("%s caratteri di troppo"),
-    }

@@ -48,57 +48,35 @@ class SubmittedReport:
     key: str | None
 
 
-def submit_report(
-    *,
-    category,
-    subject,
-    details,
-    latitude,
-    longitude,
-    location_source,
-    location_note="",
-    occurred_on,
-    occurred_part="",
-    email="",
-    language="it",
-    draft_key,
-    draft=None,
-    now=None,
-):
+def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     """Write a report with its place, first step, photos and receipt, and return SubmittedReport.
 
-    ``latitude`` and ``longitude`` are WGS84 degrees. ``draft`` is the row the citizen typed in:
-    its photos pass to the report and it is left empty. The same ``draft_key`` gives the same
-    report however many times, and at the same instant, it is sent. Raise ``ReportRefused`` for
-    a category that belongs to the 112 and for a point outside the Comune, ``ValidationError``
-    for a value that does not fit its field.
+    ``typed`` are the fields of ``TYPED``; ``latitude`` and ``longitude`` are WGS84 degrees.
+    ``draft`` is the row the citizen typed in: its photos pass to the report and it is left empty.
+    The same ``draft_key`` gives the same report however many times, and at the same instant, it is
+    sent. Raise ``ReportRefused`` for a category that belongs to the 112 and for a point outside
+    the Comune, ``ValidationError`` for a value that does not fit its field.
     """
+    if strange := typed.keys() - TYPED:
+        raise TypeError(f"nobody types {strange} of a report")
     municipality = Municipality.objects.only("boundary", "province_code").first()
-    _refuse_what_is_not_ours(category, latitude, longitude, municipality)
+    point = typed["latitude"], typed["longitude"]
+    _refuse_what_is_not_ours(category, *point, municipality)
     received_at = now or timezone.now()
     received_on = timezone.localdate(received_at)
     report = Report(
         draft_key=draft_key,
         key_hash=hash_key(derive_key(draft_key)),
         category=category,
-        subject=subject,
-        details=details,
-        latitude=latitude,
-        longitude=longitude,
-        cell=cell(latitude, longitude),
-        hotspot_id=assign_point(latitude, longitude),
-        location_source=location_source,
-        location_note=location_note,
-        occurred_on=occurred_on,
-        occurred_part=occurred_part,
-        email=email,
-        language=language,
+        cell=cell(*point),
+        hotspot_id=assign_point(*point),
         received_at=received_at,
         received_on=received_on,
         due_on=received_on + timedelta(days=category.days_to_answer),
+        **typed,
     )
     report.clean_fields(exclude=NOT_TYPED)
-    if len(details) > DETAILS_LIMIT:  # a TextField does not check it by itself
+    if len(report.details) > DETAILS_LIMIT:  # a TextField does not check it by itself
         raise ValidationError({"details": _("Il testo è troppo lungo.")})
     return _write_once(report, draft, municipality.province_code)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from reports.codes import tidy_key
-from reports.forms.wizard import FollowForm, MessageForm
+from reports.forms.follow import FollowForm, MessageForm
 from reports.models import Report
 from reports.services.intake import ReportRefused, add_message
 from reports.views.marks import is_followed, mark_followed

@@ -1,0 +1,76 @@
+"""When each periodic job runs and why then, and what people read of it on the staff page."""
+
+from celery.schedules import crontab
+
+from cremona_safety import env
+
+SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
+REFRESH_SECONDS = env.number("REFRESH_SECONDS", 60)
+CELERY_BEAT_SCHEDULE = {
+    # every half minute: the heartbeat that /readyz reads, and what a dead worker left behind
+    "jobs.sweep": {
+        "task": "jobs.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    # every minute: a report just filed is on the dashboard at the next beat
+    "indicators.refresh": {
+        "task": "indicators.refresh",
+        "schedule": REFRESH_SECONDS,
+        "options": {"expires": REFRESH_SECONDS},
+    },
+    # at night, when nobody writes: everything again from the raw rows
+    "indicators.recompute": {
+        "task": "indicators.recompute",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    # every ten minutes: from 18:00 the outings of tomorrow, and at once one planned after that
+    "interventions.remind": {
+        "task": "interventions.remind",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    # as often: who reads the notebooks from now on
+    "notebooks.tell_new_readers": {
+        "task": "notebooks.tell_new_readers",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    # before the office opens: drafts and texts past their retention
+    "reports.erase_expired": {
+        "task": "reports.erase_expired",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    # after it: names of crews and photos of places past their retention
+    "interventions.erase_expired": {
+        "task": "interventions.erase_expired",
+        "schedule": crontab(hour=4, minute=30),
+    },
+    # then the notes of the board, and the confidential ones
+    "board.erase_expired": {
+        "task": "board.erase_expired",
+        "schedule": crontab(hour=4, minute=34),
+    },
+    "notebooks.erase_expired": {
+        "task": "notebooks.erase_expired",
+        "schedule": crontab(hour=4, minute=36),
+    },
+    # mails and job runs nobody looks up any more
+    "jobs.prune": {
+        "task": "jobs.prune",
+        "schedule": crontab(hour=4, minute=40),
+    },
+}
+# what people read of a job on the staff page
+JOB_LABELS = {
+    "indicators.refresh": "Aggiorna i numeri del cruscotto",
+    "indicators.recompute": "Ricalcola tutti i numeri",
+    "interventions.remind": "Ricorda le uscite",
+    "notebooks.tell_new_readers": "Dice chi legge diario e note",
+    "reports.erase_expired": "Cancella testi e bozze scaduti",
+    "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
+    "board.erase_expired": "Cancella le note scadute della bacheca",
+    "notebooks.erase_expired": "Cancella le note riservate scadute",
+    "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
+    "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
+}

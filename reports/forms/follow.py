@@ -1,0 +1,64 @@
+"""What follows a report: the code that opens it, and what its author adds."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hotspots.models import Municipality
+from reports.forms.fields import count_characters
+from texts.codes import tidy_code
+from texts.fields import TypedField
+
+
+class MessageForm(forms.Form):
+    text = TypedField(
+        longest=2000,
+        multiline=True,
+        label=gettext_lazy("Aggiungi qualcosa"),
+        help_text=gettext_lazy(
+            "Al massimo 2.000 caratteri. Lo legge solo chi lavora la segnalazione."
+        ),
+        error_messages={"required": gettext_lazy("Scrivi qualcosa prima di inviare.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        count_characters(self.fields["text"])
+        self.fields["text"].widget.attrs["rows"] = 4
+
+
+class FollowForm(forms.Form):
+    code = TypedField(
+        longest=40,
+        label=gettext_lazy("Codice della segnalazione"),
+        error_messages={"required": gettext_lazy("Scrivi il codice.")},
+    )
+    key = TypedField(
+        longest=80,
+        required=False,
+        label=gettext_lazy("Chiave"),
+        help_text=gettext_lazy(
+            "Le 26 lettere e cifre alla fine del tuo collegamento. Senza, vedi solo lo stato "
+            "delle segnalazioni pubbliche."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        prefix = Municipality.objects.values_list("province_code", flat=True).first()
+        self.fields["code"].help_text = _("Per esempio %(prefix)s-2026-7F3K9Q.") % {
+            "prefix": prefix or ""
+        }
+        for field in self.fields.values():
+            field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    def clean_code(self):
+        code = tidy_code(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _(
+                    "Questo non è un codice intero: controlla che ci siano le lettere, "
+                    "l’anno e altri sei segni."
+                )
+            )
+        return code
