@@ -436,7 +436,7 @@ def test_one_week_alone_is_copied_into_the_next_without_a_reproach(client_as):
     )
 
     assert page.status_code == 200 and not page.context["form"].errors
-    assert page.context["form"]["a"].value() == "2026-11-30"
+    assert page.context["form"]["target"].value() == "2026-11-30"
 
 
 def test_an_open_report_leads_to_a_plan_that_answers_it(client_as, roma):
