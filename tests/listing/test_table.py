@@ -154,7 +154,7 @@ BY_NAME = Listing(
 
 
 class NamesForm(FilterForm):
-    words = forms.CharField(required=False)
+    place = forms.CharField(required=False)
     order = OrderField(BY_NAME)
 
 
@@ -175,10 +175,10 @@ def test_the_orders_are_chosen_in_the_words_declared():
 
 
 def test_a_heading_says_how_the_list_is_sorted_and_leads_to_the_other_way():
-    assert headings("words=x") == [
-        ("Chi", "words=x&order=name", "none", ""),
+    assert headings("place=x") == [
+        ("Chi", "place=x&order=name", "none", ""),
         ("Che cosa", "", "", ""),
-        ("Quando", "words=x&order=-new", "descending", "number"),
+        ("Quando", "place=x&order=-new", "descending", "number"),
     ]
     assert headings("order=-new")[2] == ("Quando", "order=new", "ascending", "number")
     assert headings("order=name")[0] == ("Chi", "order=-name", "ascending", "")
