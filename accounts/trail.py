@@ -184,8 +184,9 @@ class TrailRow:
         if isinstance(field, DateField) and isinstance(value, str):
             return _day_in_words(value)
         known = self.vocabulary.get(field.related_model) or dict(field.flatchoices)
-        known = known if isinstance(value, str | int) else {}
-        return _plain(known.get(value, value))
+        if isinstance(value, str | int):  # a list, as a boundary, is no key
+            value = known.get(value, value)
+        return _plain(value)
 
 
 def _names_of(targets):
