@@ -1,4 +1,4 @@
-"""The list of interventions: filters, orders, pages, sheets; the places to go back to."""
+"""The list of interventions: filters, orders, pages, files; the places to go back to."""
 
 import csv
 import io
@@ -196,7 +196,7 @@ def test_the_address_of_the_next_page_keeps_the_filters(officer):
     assert len(shown(officer, after="'; --")) == 50
 
 
-# --- Sheets
+# --- Files
 @pytest.fixture
 def full(crew):
     outing = InterventionFactory(
@@ -214,7 +214,7 @@ def full(crew):
 
 
 @pytest.mark.engine
-def test_the_sheet_adds_up_each_intervention_once(officer, full):
+def test_the_file_adds_up_each_intervention_once(officer, full):
     header, row = as_csv(officer)
     cells = dict(zip(header, row, strict=True))
 
@@ -242,7 +242,7 @@ def test_a_book_holds_real_days_moments_and_numbers(officer, full):
     assert cells["Luogo"].data_type == "s"
 
 
-def test_a_sheet_holds_what_is_shown_in_the_order_shown(officer):
+def test_a_file_holds_what_is_shown_in_the_order_shown(officer):
     old = InterventionFactory(starts_at=FRIDAY_EVENING - timedelta(days=2))
     new = InterventionFactory()
     InterventionFactory(kind="controllo")

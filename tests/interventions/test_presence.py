@@ -16,7 +16,7 @@ from tests.interventions.factories import (
 
 HOUR = timedelta(hours=1)
 EVERYTHING = Intervention.objects.all
-PAGE, SHEET = "/interventi/presenza/", "/interventi/presenza/esporta/"
+PAGE, EXPORT = "/interventi/presenza/", "/interventi/presenza/esporta/"
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_the_page_shows_places_by_month_and_the_sum_of_what_is_shown(
     assert "7,5" in page
 
 
-def test_the_filters_of_the_page_and_its_sheet_are_the_same(
+def test_the_filters_of_the_page_and_its_file_are_the_same(
     roma, marconi, now, client_as
 ):
     outing(roma, hours=2, educators=1, kind=Kind.JOINT_PATROL)
@@ -205,11 +205,11 @@ def test_the_filters_of_the_page_and_its_sheet_are_the_same(
     query = "?place=piazza-roma&since=2026-11-01&until=2026-11-22&joint=on"
 
     page = client_as("officer").get(PAGE + query)
-    sheet = client_as("officer").get(SHEET + query).getvalue().decode("utf-8-sig")
+    lines = client_as("officer").get(EXPORT + query).getvalue().decode("utf-8-sig")
 
     assert [row["there"].minutes for row in page.context["rows"]] == [120]
-    assert sheet.splitlines()[1] == "11/2026;Piazza Roma;1;1;1;2;1;2,0;4,0;2,0"
-    assert len(sheet.splitlines()) == 2
+    assert lines.splitlines()[1] == "11/2026;Piazza Roma;1;1;1;2;1;2,0;4,0;2,0"
+    assert len(lines.splitlines()) == 2
 
 
 def test_the_months_before_the_newest_three_are_folded_and_none_is_lost(
@@ -241,7 +241,7 @@ def test_a_wrong_filter_is_told_and_nothing_breaks(roma, now, client_as, query):
 
     assert response.status_code == 200
     assert "Controlla questi campi" in response.content.decode()
-    assert client_as("officer").get(SHEET + query).status_code == 302
+    assert client_as("officer").get(EXPORT + query).status_code == 302
 
 
 def test_before_any_approval_the_page_says_what_to_do(roma, now, client_as):
@@ -269,8 +269,8 @@ def test_the_page_asks_the_same_of_the_database_for_few_outings_or_many(
 PAGE_QUERIES = 9  # with the session, the person and the page frame
 
 
-def test_who_takes_the_sheet_away_is_in_the_trail(roma, now, client_as):
-    client_as("officer").get(SHEET, {"joint": "on"})
+def test_who_takes_the_file_away_is_in_the_trail(roma, now, client_as):
+    client_as("officer").get(EXPORT, {"joint": "on"})
 
     entry = AuditEntry.objects.get(action="intervention.export_presence")
     assert entry.after == {"filters": ["joint"]}
