@@ -58,7 +58,7 @@ def freeze_crews(now=None):
     left = open_names.filter(forgotten).exclude(status__in=FINISHED)
     left = left.values_list("pk", flat=True)
     return sum(
-        _freeze(chunk, still, now or timezone.now())
+        _freeze(chunk, still, now)
         for found, still in [(keys, Q(status__in=FINISHED)), (left, forgotten)]
         for chunk in chunks(list(found))
     )
@@ -97,12 +97,12 @@ def erase_expired(now=None):
 
 
 @transaction.atomic
-def _freeze(keys, still, now):
+def _freeze(keys, still, now=None):
     """Freeze the rows of which ``still`` holds once they are locked; return how many."""
     rows = Intervention.objects.select_for_update(of=("self",)).filter(
         still, pk__in=keys, crew_frozen_at=None
     )
-    rows = list(rows)
+    rows, now = list(rows), now or timezone.now()
     _forget_who_was_there(rows)
     for row in rows:
         lifecycle.save_change(

@@ -14,7 +14,7 @@ from cremona_safety.demo.stage import Stage
 from cremona_safety.programme import load_programme
 from hotspots.models import Hotspot
 from tests.conftest import PROGRAMME
-from tests.database import rows_written_by, write_rows
+from tests.database import Written
 from tests.moments import ROME
 
 AFTERNOON = datetime(2026, 11, 25, 15, 0, tzinfo=ROME)  # Wednesday
@@ -34,13 +34,13 @@ def demonstration_rows(django_db_setup, django_db_blocker):
         stage.play()
 
     with django_db_blocker.unblock():
-        return rows_written_by(play)
+        return Written(play)
 
 
 @pytest.fixture
 def demo(db, demonstration_rows):
     """Write the demonstration of ``AFTERNOON``."""
-    write_rows(demonstration_rows)
+    demonstration_rows.write()
 
 
 @pytest.fixture
