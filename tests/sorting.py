@@ -1,8 +1,8 @@
 """To which half of the suite, and to which worker, a test goes.
 
-The marker ``engine`` is for what another database may do in another way: the test runs on SQLite and on
-PostgreSQL. It is written by hand where only the query depends on it (order of empty values, search,
-JSON keys, constraints), and added here where the test shows it.
+The marker ``engine`` is for what another database may do in another way: the test runs on SQLite
+and on PostgreSQL. It is written by hand where only the query depends on it (order of empty values,
+search, JSON keys, constraints), and added here where the test shows it.
 """
 
 from pathlib import Path
