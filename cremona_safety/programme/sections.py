@@ -66,7 +66,11 @@ class LandmarkForm(form_of(Landmark, "normalised")):
 
 class EventForm(form_of(Event, "hotspots")):
     places = forms.ModelMultipleChoiceField(
-        Hotspot.objects.all(), to_field_name="slug", required=False, label="luoghi"
+        Hotspot.objects.all(),
+        to_field_name="slug",
+        required=False,
+        label="luoghi",
+        error_messages={"invalid_choice": "«%(value)s» non è tra i luoghi."},
     )
 
     def save(self, commit=True):
