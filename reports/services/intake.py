@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +15,9 @@ from hotspots.models import Municipality
 from reports.codes import derive_key, key_of
 from reports.models import Category, Draft, Message, Photo, Report, Status, StatusChange
 from reports.notifications import notify_receipt
-from texts.codes import draw_code, hash_key
+from texts.codes import hash_key, write_under_code
 from texts.refusals import Refused
 
-ATTEMPTS = 5  # at drawing a code nobody has
 SAME_MESSAGE = timedelta(minutes=10)
 TYPED = {
     "subject",
@@ -110,24 +109,22 @@ def _refuse_what_is_not_ours(category, latitude, longitude, municipality):
 
 def _write_once(report, draft, prefix):
     """Write the report, or find the one that the same draft already became."""
-    for _attempt in range(ATTEMPTS):
-        report.code = draw_code(prefix, report.received_on.year)
-        try:
-            with transaction.atomic():
-                if draft and not _claim(draft):
-                    break
-                _write(report, draft)
-        except IntegrityError:
-            # either the code is taken, or another request sent this very draft
-            report.pk = None
-            if Report.objects.filter(draft_key=report.draft_key).exists():
-                break
-            continue
-        return SubmittedReport(report, key_of(report))
-    sent = Report.objects.filter(draft_key=report.draft_key).first()
-    if sent is None:
+
+    def write(code):
+        report.pk, report.code = None, code
+        if draft and not _claim(draft):
+            return already()
+        _write(report, draft)
+        return report
+
+    def already():
+        return Report.objects.filter(draft_key=report.draft_key).first()
+
+    year = report.received_on.year
+    written = write_under_code(prefix, year, write, already=already)
+    if written is None:
         raise ReportRefused(_("La bozza non c’è più: comincia una nuova segnalazione."))
-    return SubmittedReport(sent, key_of(sent))
+    return SubmittedReport(written, key_of(written))
 
 
 def _claim(draft):

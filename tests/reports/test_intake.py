@@ -120,7 +120,7 @@ def test_a_draft_sent_by_another_request_at_the_same_instant_is_one_report(
 def test_a_code_already_taken_is_drawn_again(programme, monkeypatch):
     taken = ReportFactory(code="CR-2026-AAAAAA").code
     drawn = iter([taken, taken, "CR-2026-BBBBBB"])
-    monkeypatch.setattr(intake, "draw_code", lambda *args: next(drawn))
+    monkeypatch.setattr("texts.codes.draw_code", lambda *args: next(drawn))
 
     assert submit().report.code == "CR-2026-BBBBBB"
 
