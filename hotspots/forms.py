@@ -173,6 +173,7 @@ class EventForm(forms.ModelForm):
             "until": "Solo se dura più di un giorno.",
             "title": "Breve: sta scritto sopra i grafici.",
             "source": "Un atto, un comunicato, un articolo: dove si può controllare.",
+            # of an archived place too: its charts stay
             "hotspots": "Nessuno scelto significa tutti i luoghi.",
         }
         error_messages = {

@@ -53,12 +53,16 @@ class Spell:
 
     def turns_of(self, service):
         """How many people of a ``Service`` were there."""
-        return self.officers if service == Service.POLICE else self.educators
+        of = {Service.POLICE: self.officers, Service.EDUCATION: self.educators}
+        return of[service]
 
     def minutes_of(self, service):
         """The person-minutes of a ``Service``."""
-        is_police = service == Service.POLICE
-        return self.officer_minutes if is_police else self.educator_minutes
+        of = {
+            Service.POLICE: self.officer_minutes,
+            Service.EDUCATION: self.educator_minutes,
+        }
+        return of[service]
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ OUR_APPS = [
     "indicators",
 ]
 # packages without models or addresses that the apps stand on
-GROUND = ["listing", "documents", "photos", "texts"]
+GROUND = ["actions", "listing", "documents", "photos", "texts"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

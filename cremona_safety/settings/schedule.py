@@ -1,4 +1,4 @@
-"""When each periodic job runs and why then, and what people read of it on the staff page."""
+"""When each periodic job runs and why then, and what people read of every job on the staff page."""
 
 from celery.schedules import crontab
 

@@ -1,4 +1,4 @@
-"""From the raw rows to the stored figures: the only code that counts the rows of the other apps.
+"""From the raw rows of the other apps to the stored figures.
 
 Each source (``sources.py``) says which days its rows touched since the last time and counts
 whole days with grouped queries; ``refresh`` and ``recompute`` do the same with all of them.

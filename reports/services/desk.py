@@ -1,8 +1,9 @@
 """What the office does with a report, one verb per function.
 
 Every verb takes ``by``, the officer, and may take ``seen``, the ``moves.version`` the officer
-had on screen. Those that take ``now`` happen at that moment. It raises ``MoveRefused`` with a sentence when the step is not possible (any
-more), writes history and audit in one transaction, and returns the report as it is now.
+had on screen; one that takes ``now`` happens at that moment. It raises ``MoveRefused`` with a
+sentence when the step is not possible (any more), writes history and audit in one transaction, and
+returns the report as it is now.
 """
 
 from django.db import transaction
