@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from jobs.erasure import chunks
 from reports.drafts import LIFETIME, delete_draft
 from reports.models import Draft, Message, Photo, Report, Status, StatusChange
 from reports.photos import delete_photos
 from texts.days import months_before
 
-CHUNK = 200
 FINISHED = (Status.CLOSED, Status.MERGED)
 
 
@@ -33,17 +33,14 @@ def erase_texts(now=None):
 
     A report is finished at the last step of its history; the months are REPORT_TEXT_MONTHS.
     """
-    limit = months_before(now or timezone.now(), settings.REPORT_TEXT_MONTHS)
-    keys = list(
+    limit = months_before(timezone.localtime(now), settings.REPORT_TEXT_MONTHS)
+    keys = (
         Report.objects.filter(status__in=FINISHED, text_erased_at=None)
         .annotate(finished_at=Max("history__at"))
         .filter(finished_at__lt=limit)
         .values_list("pk", flat=True)
     )
-    return sum(
-        _erase_chunk(keys[start : start + CHUNK])
-        for start in range(0, len(keys), CHUNK)
-    )
+    return sum(_erase_chunk(chunk) for chunk in chunks(list(keys)))
 
 
 @transaction.atomic

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from jobs import erasure
 from jobs.models import JobRun
 from reports.models import Draft, Photo, Report, Status, StatusChange
+from reports.retention import erase_texts
 from reports.tasks import erase_expired
 from tests.reports.factories import (
     DraftFactory,
@@ -115,6 +117,27 @@ def test_the_months_are_a_setting(db, settings):
     erase_expired()
 
     assert Report.objects.get().details
+
+
+def test_the_months_are_counted_on_the_clock_of_the_office(db):
+    now = datetime(2027, 3, 28, 12, tzinfo=UTC)  # two in the afternoon, in summer time
+    closed_at = datetime(2026, 3, 28, 12, 30, tzinfo=UTC)  # half past one, in winter
+    StatusChangeFactory(
+        report=ReportFactory(closed=True, received_at=closed_at),
+        status=Status.CLOSED,
+        at=closed_at,
+    )
+
+    assert erase_texts(now) == 1
+
+
+def test_more_than_a_chunk_is_erased_too(db, monkeypatch):
+    monkeypatch.setattr(erasure, "CHUNK", 2)
+    for _ in range(5):
+        ended(400)
+
+    assert erase_texts() == 5
+    assert not Report.objects.filter(text_erased_at=None).exists()
 
 
 def test_the_run_says_how_many_and_the_second_finds_nothing(db):
