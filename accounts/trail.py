@@ -1,6 +1,5 @@
 """The audit trail in Italian: what each action means, what it touched, from what to what."""
 
-import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -14,10 +13,10 @@ from django.utils.timezone import localtime
 from accounts.models import Role, User
 from listing.paging import Key
 from listing.table import Column
+from texts.codes import tidy_code
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
-CODE = re.compile(r"([A-Z]{2,4})([0-9]{4})([A-Z0-9]{6})")
 FILE = [
     Column("Quando", lambda row: f"{localtime(row.entry.at):%d/%m/%Y %H:%M:%S}"),
     Column("Chi", lambda row: row.who),
@@ -93,12 +92,10 @@ def filters_said(names):
 def about(code):
     """Return the condition of the entries on what has ``code``, of whatever kind it is."""
     found = Q(pk__in=[])
-    parts = CODE.fullmatch(re.sub(r"[^A-Z0-9]", "", code.upper()))
-    code = "-".join(parts.groups()) if parts else code
+    written = tidy_code(code) or code.lower()  # a code of the programme file is a slug
     for model in _models_with_a_code():
-        for pk in model._base_manager.filter(code__iexact=code).values_list(
-            "pk", flat=True
-        ):
+        rows = model._base_manager.filter(code=written)
+        for pk in rows.values_list("pk", flat=True):
             found |= Q(target_type__in=labels_of(model), target_id=str(pk))
     return found
 

@@ -1,9 +1,6 @@
 """The referrals to the services: the list, a new one, its page and its buttons."""
 
-import re
-
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,9 +20,9 @@ from referrals.models import Referral
 from referrals.notices import count_notices
 from referrals.permissions import ReferralPermission
 from referrals.times import measure
+from texts.codes import tidy_code
 from texts.refusals import Refused
 
-CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 REFUSED = 422
 
 
@@ -151,13 +148,11 @@ def _referral(request, code):
 
 def _intervention(request):
     """Return the intervention named in the address, or None when it names none."""
-    code = request.GET.get("intervento", "")
-    if not code:
+    typed = request.GET.get("intervento", "")
+    if not typed:
         return None
-    if not CODE.fullmatch(code):
-        raise Http404
     visible = Intervention.objects.visible_to(request.user).select_related("hotspot")
-    return get_object_or_404(visible, code=code)
+    return get_object_or_404(visible, code=tidy_code(typed))
 
 
 def _results(request, form):

@@ -11,9 +11,8 @@ from django.utils.crypto import constant_time_compare
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
 TRIES = 5  # one code in 729 million is taken
-SEPARATORS = re.compile(
-    r"[\s./_\-\u2010-\u2015\u2212]"
-)  # a space, a dash of any length
+# a space, seen or not, a dash of any length
+SEPARATORS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff./_\-\u00ad\u2010-\u2015\u2212]")
 TYPED_CODE = re.compile(rf"([A-Z]{{2,4}})([0-9]{{4}})([A-Z0-9]{{{LENGTH}}})")
 
 

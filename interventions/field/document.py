@@ -5,7 +5,6 @@ The same shape comes from the field page, again and again as it grows, and from 
 was sent.
 """
 
-import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -35,6 +34,7 @@ from interventions.record.bounds import (
     PROTOCOL_ONLY,
 )
 from interventions.record.lifecycle import StepRefused
+from texts.codes import tidy_code
 from texts.personal_data import personal_data_error
 
 MOST = {
@@ -232,8 +232,8 @@ def _read_acts(reader):
 
 
 def _read_codes(reader):
-    codes = reader.items("reports", str, MOST["reports"])
-    if not all(re.fullmatch(r"[A-Z0-9-]{1,20}", code) for code in codes):
+    codes = [tidy_code(code) for code in reader.items("reports", str, MOST["reports"])]
+    if not all(codes):
         reader.refuse("reports", NOT_UNDERSTOOD)
         return ()
     return tuple(dict.fromkeys(codes))

@@ -12,6 +12,7 @@ from reports import moves
 from reports.models import Category, Outcome, ReplyTemplate, Report
 from reports.permissions import ReportPermission
 from reports.services import publishing
+from texts.codes import tidy_code
 from texts.fields import CHOOSE, Choice
 from texts.personal_data import find_personal_data
 
@@ -121,7 +122,7 @@ class MergeForm(DeskForm):
     note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
 
     def clean_into(self):
-        code = self.cleaned_data["into"].strip().upper()
+        code = tidy_code(self.cleaned_data["into"])
         reports = Report.objects.visible_to(self.user)
         other = reports.filter(code=code).first()
         if other is None:

@@ -160,7 +160,7 @@ def test_from_an_intervention_place_and_day_are_already_chosen(client_as, typed)
     outing = InterventionFactory(hotspot=place)
     client = client_as("officer")
 
-    form = client.get(NEW, {"intervento": outing.code}).context["form"]
+    form = client.get(NEW, {"intervento": outing.code.lower()}).context["form"]
     client.post(f"{NEW}?intervento={outing.code}", {**typed, "hotspot": place.slug})
 
     assert form["hotspot"].value() == "piazza-roma"

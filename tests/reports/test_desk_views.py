@@ -196,7 +196,8 @@ def test_joining_to_a_code_that_is_not_there_is_told_beside_the_field(officer, i
 def test_a_report_is_joined_by_its_code_however_it_is_typed(officer):
     report, other = ReportFactory(), ReportFactory()
 
-    officer.post(url(report, "merge"), {"into": f" {other.code.lower()} "})
+    typed = other.code.lower().replace("-", " ")
+    officer.post(url(report, "merge"), {"into": f" {typed} "})
 
     report.refresh_from_db()
     assert report.merged_into == other
