@@ -2,7 +2,8 @@
 
 Italian is the source: a string of the citizen pages is written in Italian in templates and code,
 translated in ``locale/en``. Staff pages are Italian in place and hold no string to translate.
-``locale/it`` holds the few sentences of Django and of other packages that we say better.
+``locale/it`` holds the few sentences of Django and of other packages that we say better, and its
+days and months, which Italian writes without a capital.
 """
 
 import os
@@ -107,10 +108,10 @@ def problems():
 
 def problems_of_said_better():
     """List, as sentences, what of ``locale/it`` an installed package does not say, or not so."""
-    said = {message.id for message in _said_by_packages()}
+    said = {(message.context, message.id) for message in _said_by_packages()}
     lines = []
     for message in filter(lambda m: m.id, _read(SAID_BETTER, "it")):
-        if message.id not in said:
+        if (message.context, message.id) not in said:
             lines.append(f"no package says: {_text(message)}")
         elif not _translated(message) or message.fuzzy:
             lines.append(f"not said better: {_text(message)}")

@@ -42,7 +42,7 @@ def month_data(first, last, service, *, user):
     )
     found = spells(outings, first=first, last=last)
     waiting = outings.filter(status=Status.ENDED).count()
-    month = date_format(first, "F Y").lower()
+    month = date_format(first, "F Y")
     return frame(f"{service.label}: attività di {month}") | {
         "counted": _counted(len(found), waiting),
         "outings": len(found),

@@ -176,8 +176,8 @@ class Month:
 
 
 def month_name(day):
-    """``ottobre 2026``: Django's Italian writes months with a capital, Italian does not."""
-    return date_format(day, "F Y").lower()
+    """``ottobre 2026``"""
+    return date_format(day, "F Y")
 
 
 def _hours(minutes):

@@ -52,9 +52,8 @@ def week_label(start):
     elif start.month != end.month:
         first = date_format(start, "j F")
     else:
-        # Django's Italian writes months with a capital, Italian does not
-        return f"{start.day}-{date_format(end, 'j F Y')}".lower()
-    return f"{first} - {date_format(end, 'j F Y')}".lower()
+        return f"{start.day}-{date_format(end, 'j F Y')}"
+    return f"{first} - {date_format(end, 'j F Y')}"
 
 
 def last_weeks(number, today):

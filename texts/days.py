@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -28,12 +27,8 @@ def months_before(moment, months):
 
 
 def weekday_choices():
-    """Return ("0", "lunedì") and the others, of the page's language: Italian days take no capital."""
-    is_english = get_language() == "en"
-    return [
-        (str(number), str(name) if is_english else name.lower())
-        for number, name in WEEKDAYS.items()
-    ]
+    """Return ("0", "lunedì") and the others, in the page's language."""
+    return [(str(number), str(name)) for number, name in WEEKDAYS.items()]
 
 
 class DayInput(forms.DateInput):

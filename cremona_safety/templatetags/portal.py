@@ -4,7 +4,6 @@ import re
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -83,20 +82,6 @@ def blames_fields(form):
 def sentence(field, error):
     """Return an error as it reads far from its field: named, when it does not say which."""
     return f"{field.label}: {error}" if NAMELESS.search(error) else error
-
-
-@register.filter
-def month_short(day):
-    """Write ``gen``, ``Jan``: Italian months take no capital."""
-    text = date_format(day, "M")
-    return text if get_language() == "en" else text.lower()
-
-
-@register.filter
-def month_name(day):
-    """Write ``ottobre 2026``, ``October 2026``: Italian months take no capital."""
-    text = date_format(day, "F Y")
-    return text if get_language() == "en" else text.lower()
 
 
 @register.filter

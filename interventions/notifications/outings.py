@@ -114,7 +114,7 @@ def _active(people):
 
 def _send(intervention, person, *, subject, opening, key, headers=None):
     start = timezone.localtime(intervention.starts_at)
-    when = f"{date_format(start, 'l d/m/Y').lower()}, {start:%H:%M}"
+    when = f"{date_format(start, 'l d/m/Y')}, {start:%H:%M}"
     body = render_to_string(
         "interventions/mail/outing.txt",
         {
