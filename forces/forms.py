@@ -9,8 +9,8 @@ from forces.listing import COUNTS
 from forces.models import FORCE_KINDS, Force
 from forces.rows import Line
 from forces.words import LARGEST, Unreadable, month_of
+from hotspots.fields import PlaceField
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
-from interventions.forms.place import PlaceField
 from listing.filters import FilterForm, OrderField
 from texts.fields import Choice
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from hotspots.fields import PlacesField
 from hotspots.models import Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
 from hotspots.ring_text import read_ring, write_ring
@@ -16,7 +17,6 @@ IN_FUTURE = (
 TOO_MANY_ALIASES = f"I nomi sono più di {MOST_ALIASES}: tieni solo quelli che servono."
 NOT_A_NAME = "«{text}» non contiene lettere né cifre: scrivi un nome."
 LONG_NAME = "«{text}…» è troppo lungo: un nome ha al massimo {limit} caratteri."
-NOT_A_PLACE = "Questo luogo non c’è: sceglilo dall’elenco."
 NAME_TAKEN = "Esiste già un luogo con questo nome: scegline un altro."
 
 
@@ -140,16 +140,6 @@ class HotspotForm(forms.ModelForm):
             if typed != stored and not bound.is_hidden:
                 rows.append((bound.label, stored, typed))
         return rows
-
-
-class PlacesField(forms.ModelMultipleChoiceField):
-    """Some of the places; a number that is none of theirs, however long, reaches no query."""
-
-    def clean(self, value):
-        known = map(str, self.queryset.values_list("pk", flat=True))
-        if not set(value or []) <= set(known):
-            raise forms.ValidationError(NOT_A_PLACE)
-        return super().clean(value)
 
 
 class EventForm(forms.ModelForm):

@@ -18,7 +18,7 @@ from operator import attrgetter
 from django.db.models import Sum
 
 from interventions.models import Act, Service, Tally
-from interventions.models.clock import minutes_between
+from texts.days import minutes_between
 
 DAY = timedelta(days=1)
 

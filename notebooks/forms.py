@@ -8,13 +8,12 @@ from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils import timezone
 
+from hotspots.fields import CHOOSE, PlaceField
 from hotspots.models import Hotspot, place_slug
-from interventions.forms.place import CHOOSE, PlaceField
-from interventions.forms.version import VersionField
 from interventions.models import DONE, AgeBand, Intervention, Service, Status
 from notebooks.models import Climate, GroupNeed, ReferralOffer, Topic
 from texts.days import DayField, months_before
-from texts.fields import Choice, TypedField
+from texts.fields import Choice, TypedField, VersionField
 from texts.personal_data import personal_data_error
 
 NO_DAY = "Scrivi il giorno, oppure scegli l’uscita."

@@ -5,8 +5,8 @@ import uuid
 from django import forms
 from django.utils import timezone
 
+from hotspots.fields import PlaceField
 from hotspots.models import ELSEWHERE, Hotspot, place_choices, place_slug
-from interventions.forms.place import PlaceField
 from interventions.models import AgeBand
 from listing.filters import FilterForm, OrderField
 from referrals.listing import REFERRALS

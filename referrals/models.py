@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from hotspots.models import Hotspot
+from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models.intervention import Intervention
 from interventions.models.service import Service
 from interventions.models.workflow import AgeBand
@@ -145,6 +145,11 @@ class Referral(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def title(self):
+        """What is asked and where, ``Salute, Piazza Grande``: a page shows no code first."""
+        return f"{self.get_need_display()}, {self.hotspot or ELSEWHERE_LABEL.lower()}"
 
     @property
     def is_late(self):

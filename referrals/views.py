@@ -11,7 +11,6 @@ from documents.tables import csv_response
 from hotspots.models import ELSEWHERE
 from interventions.models import Intervention
 from interventions.permissions import InterventionPermission
-from interventions.record.naming import named
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
 from referrals import services
@@ -127,10 +126,10 @@ def _page(request, referral, close=None, refused="", status=200):
     user = request.user
     context = {
         "referral": referral,
-        "heading": named(referral),
+        "heading": referral.title,
         "trail": [
             ("Invii ai servizi", reverse("referral_list")),
-            (named(referral), ""),
+            (referral.title, ""),
         ],
         "may_handle": user.may(ReferralPermission.HANDLE),
         "may_read_interventions": user.may(InterventionPermission.READ),

@@ -1,4 +1,4 @@
-"""A day of the calendar: the instant it begins, its week, its hours, and the fields people choose them with."""
+"""A day of the calendar: when it begins, its week, its hours and minutes, the fields to choose them with."""
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
@@ -24,6 +24,15 @@ def months_before(moment, months):
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
+
+
+def minutes_between(start, end):
+    """Return the minutes from one aware datetime to another, each cut to its whole minute.
+
+    They are instants, not hours on the wall: the night the clock falls back has an hour more.
+    Cut so, the parts of an outing add up to it.
+    """
+    return int(end.timestamp() // 60 - start.timestamp() // 60)
 
 
 def weekday_choices():

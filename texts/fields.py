@@ -1,4 +1,4 @@
-"""Fields of ours: a choice to make, and text that people type freely.
+"""Fields of ours: a choice to make, text that people type freely, the version they had seen.
 
 Of a text, what no keyboard writes on purpose is taken out in silence.
 """
@@ -66,3 +66,15 @@ class TypedField(forms.CharField):
                 },
                 code="too_long",
             )
+
+
+class VersionField(forms.IntegerField):
+    """The version of a record that a person had on the screen, to tell who changed it meanwhile.
+
+    A hidden number within what a database keeps.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, required=False):
+        super().__init__(required=required, min_value=0, max_value=2**31 - 1)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from cremona_safety.demo.roster import Roster
 from cremona_safety.demo.stage import moment_of
 from interventions.models import Kind, Service, Trigger, service_of
-from interventions.models.clock import minutes_between
 from reports.models import Report
+from texts.days import minutes_between
 
 AHEAD = 21  # days already planned
 WORKDAYS, EVERY_DAY = range(5), range(7)

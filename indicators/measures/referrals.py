@@ -3,8 +3,8 @@
 from collections import Counter
 
 from indicators.models import Measure
-from interventions.models.clock import minutes_between
 from referrals.models import Referral
+from texts.days import minutes_between
 
 
 def changed_days(since):

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.forms import NOT_A_PERSON
 from accounts.models import User
+from hotspots.fields import PlaceField
 from hotspots.models import Hotspot
 from interventions.field.document import read_document
-from interventions.forms.place import PlaceField
 from interventions.models import Kind, Outcome, Service, Tally, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH

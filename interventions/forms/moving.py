@@ -8,10 +8,9 @@ from hotspots.models import (
 )
 from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
-from interventions.forms.version import VersionField
 from listing.filters import Addressed
 from texts.days import DayField
-from texts.fields import Choice
+from texts.fields import Choice, VersionField
 
 
 class CancelForm(forms.Form):

@@ -16,7 +16,6 @@ from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.shared_text import SharedLine
-from interventions.forms.version import VersionField
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
@@ -29,7 +28,7 @@ from interventions.record.lifecycle import StepRefused
 from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField, weekday_choices
-from texts.fields import Choice
+from texts.fields import Choice, VersionField
 
 SAME_HOURS = "La fine deve essere diversa dall’inizio."
 TOO_LONG = "Dura più di 16 ore: controlla la fine."

@@ -12,7 +12,6 @@ from hotspots.models import (
 )
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
-from interventions.forms.version import VersionField
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import NOTE_LENGTH
@@ -20,7 +19,7 @@ from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
-from texts.fields import Choice, TypedField
+from texts.fields import Choice, TypedField, VersionField
 from texts.personal_data import personal_data_error
 
 END_MISSING = "Scrivi a che ora è finito."

@@ -5,9 +5,9 @@ from operator import attrgetter
 from django import forms
 
 from actions.page import ActionForm
-from interventions.forms.version import VersionField
 from interventions.models import Outcome
 from texts.days import DayField
+from texts.fields import VersionField
 
 HOW_IT_WENT = "Scegli com’è andata."
 

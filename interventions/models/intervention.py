@@ -8,7 +8,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot
-from interventions.models.clock import minutes_between
 from interventions.models.record import Act, Approval, CrewMember, FollowUp, Step
 from interventions.models.service import Service
 from interventions.models.workflow import (
@@ -21,6 +20,7 @@ from interventions.models.workflow import (
 )
 from interventions.permissions import InterventionPermission
 from reports.models import Report
+from texts.days import minutes_between
 
 
 class InterventionQuerySet(models.QuerySet):

@@ -1,9 +1,9 @@
-"""What a page calls an outing, or a referral: what it is and where, before any code."""
+"""What a page calls an outing: what it is and where, before any code."""
 
 from hotspots.models import ELSEWHERE_LABEL
 
 
-def named(row):
-    """Return ``Pattuglia congiunta, Piazza Grande`` of a row with a place and a kind or a need."""
-    what = row.get_need_display if hasattr(row, "need") else row.get_kind_display
-    return f"{what()}, {row.hotspot or ELSEWHERE_LABEL.lower()}"
+def named(intervention):
+    """Return ``Pattuglia congiunta, Piazza Grande`` of an Intervention."""
+    place = intervention.hotspot or ELSEWHERE_LABEL.lower()
+    return f"{intervention.get_kind_display()}, {place}"

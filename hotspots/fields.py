@@ -1,11 +1,11 @@
-"""A place to choose on purpose: nothing is filed elsewhere in town because nobody looked."""
+"""Places to choose on purpose: nothing is filed elsewhere in town because nobody looked."""
 
 from django import forms
 
-from hotspots.forms import NOT_A_PLACE
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 
 CHOOSE = "Scegli il luogo"
+NOT_A_PLACE = "Questo luogo non c’è: sceglilo dall’elenco."
 
 
 class PlaceField(forms.ChoiceField):
@@ -26,3 +26,13 @@ class PlaceField(forms.ChoiceField):
     def clean(self, value):
         slug = super().clean(value)
         return Hotspot.objects.get(slug=slug) if slug not in ("", ELSEWHERE) else None
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    """Some of the places; a number that is none of theirs, however long, reaches no query."""
+
+    def clean(self, value):
+        known = map(str, self.queryset.values_list("pk", flat=True))
+        if not set(value or []) <= set(known):
+            raise forms.ValidationError(NOT_A_PLACE)
+        return super().clean(value)
