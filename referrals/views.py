@@ -77,49 +77,36 @@ def referral_detail(request, code):
     return _page(request, _referral(request, code))
 
 
-@require_http_methods(["GET", "POST"])
-def referral_take(request, code):
-    referral = _referral(request, code)
-    if request.method == "GET":  # a reload, or the way back from the sign-in
+def _act(service, done, asks=None):
+    """Return the view of a verb: it does it and says ``done``, or shows again why not.
+
+    ``asks`` is the form of what the service takes beside ``by``.
+    """
+
+    @require_http_methods(["GET", "POST"])
+    def view(request, code):
+        referral = _referral(request, code)
+        if request.method == "GET":  # a reload, or the way back from the sign-in
+            return redirect("referral_detail", code=referral.code)
+        form = asks and asks(request.POST)
+        if form and not form.is_valid():
+            return _page(request, referral, form, status=REFUSED)
+        try:
+            service(referral, by=request.user, **(form.cleaned_data if form else {}))
+        except Refused as refused:
+            referral = _referral(request, referral.code)
+            return _page(request, referral, form, refused=str(refused), status=REFUSED)
+        messages.success(request, done)
         return redirect("referral_detail", code=referral.code)
-    return _do(request, referral, services.take_referral, "L’invio è in carico a te.")
+
+    return view
 
 
-@require_http_methods(["GET", "POST"])
-def referral_give_back(request, code):
-    referral = _referral(request, code)
-    if request.method == "GET":  # a reload, or the way back from the sign-in
-        return redirect("referral_detail", code=referral.code)
-    done = "L’invio è di nuovo tra quelli da prendere."
-    return _do(request, referral, services.give_back_referral, done)
-
-
-@require_http_methods(["GET", "POST"])
-def referral_close(request, code):
-    referral = _referral(request, code)
-    if request.method == "GET":  # a reload, or the way back from the sign-in
-        return redirect("referral_detail", code=referral.code)
-    form = CloseReferralForm(request.POST)
-    if not form.is_valid():
-        return _page(request, referral, close=form, status=REFUSED)
-    return _do(
-        request,
-        referral,
-        services.close_referral,
-        "Invio chiuso.",
-        close=form,
-        outcome=form.cleaned_data["outcome"],
-    )
-
-
-def _do(request, referral, verb, done, close=None, **arguments):
-    try:
-        verb(referral, by=request.user, **arguments)
-    except Refused as refused:
-        referral = _referral(request, referral.code)
-        return _page(request, referral, close, refused=str(refused), status=REFUSED)
-    messages.success(request, done)
-    return redirect("referral_detail", code=referral.code)
+referral_take = _act(services.take_referral, "L’invio è in carico a te.")
+referral_give_back = _act(
+    services.give_back_referral, "L’invio è di nuovo tra quelli da prendere."
+)
+referral_close = _act(services.close_referral, "Invio chiuso.", CloseReferralForm)
 
 
 def _page(request, referral, close=None, refused="", status=200):

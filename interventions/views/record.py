@@ -26,6 +26,7 @@ def intervention_detail(request, code):
 
 
 def act(action):
+    """Return the view of one verb: a step is posted, its address is no page to come back to (405)."""
     page = Page("intervention_detail", find=_intervention, show=_page)
     return require_POST(view_of(action, page))
 
