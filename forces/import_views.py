@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from documents.tables import csv_response
+from documents.tables import XLSX, csv_response
 from forces import services
 from forces.files import template_csv, template_xlsx
 from forces.forms import UploadForm
@@ -22,7 +22,6 @@ DRAFT = "force_draft"  # in the person's own session: no hidden field to trust
 SHOWN = 200  # rows and sentences on a page
 RECENT = 50
 REFUSED = 422
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 USED = "Questa anteprima non c’è più: l’hai già importata, oppure hai caricato un altro file."
 NOTHING = "Tutti i conteggi erano già così: non è cambiato niente."
 

@@ -45,7 +45,7 @@ MOST = {
     "cells": 2000,
     "typed": 2,
 }
-MOST_MINUTES = 7 * 24 * 60
+MOST_MINUTES = 7 * 24 * 60  # of one cell
 WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."

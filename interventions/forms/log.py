@@ -11,21 +11,17 @@ from accounts.models import User
 from hotspots.fields import PlaceField
 from hotspots.models import Hotspot
 from interventions.field.document import read_document
-from interventions.models import Kind, Outcome, Service, Tally, service_of
+from interventions.models import Kind, Outcome, Service, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
 from interventions.record.crew import people_of
+from interventions.record.rows import COUNTED
 from texts.days import DayField
 from texts.fields import CHOOSE, Choice, TypedField
 
 PK = re.compile(r"[0-9]{1,18}")
 MOMENT = "%Y-%m-%dT%H:%M"
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
-COUNTED = {
-    "contacts": Tally.What.CONTACT,
-    "mediations": Tally.What.MEDIATION,
-    "checks": Tally.What.CHECK,
-}
 # a part of the document -> the field where its sentence is shown
 FIELDS = {
     "started_at": "starts_at",
@@ -137,7 +133,7 @@ class InterventionLogForm(forms.Form):
         typed = self.cleaned_data
         tallies = [
             {"what": what.value, "count": typed[name] or 0}
-            for name, what in COUNTED.items()
+            for what, name in COUNTED.items()
         ]
         day = typed["follow_up_on"]
         data = {

@@ -19,6 +19,7 @@ from interventions.forms.shared_text import SharedLine
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
+    TOO_MANY_DATES,
     Plan,
     days_of_series,
     hours_on,
@@ -35,7 +36,6 @@ TOO_LONG = "Dura più di 16 ore: controlla la fine."
 LONGEST_PLAN = timedelta(hours=16)
 UNTIL_MISSING = "Scrivi fino a quando si ripete."
 UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’intervento."
-TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
 THIS, FOLLOWING = "questo", "prossimi"

@@ -14,16 +14,13 @@ from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
-from interventions.record.bounds import NOTE_LENGTH
+from interventions.record.bounds import BACKWARDS, END_MISSING, NOTE_LENGTH
 from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
 from texts.fields import Choice, TypedField, VersionField
 from texts.personal_data import personal_data_error
-
-END_MISSING = "Scrivi a che ora è finito."
-SAME_HOUR = "La fine deve venire dopo l’inizio."
 
 
 class SheetForm(forms.Form):
@@ -145,7 +142,7 @@ class SheetForm(forms.Form):
                 self.add_error("ends", END_MISSING)
             return None
         if ends == starts:
-            self.add_error("ends", SAME_HOUR)
+            self.add_error("ends", BACKWARDS)
         return self._moment("ends", day + timedelta(days=ends < starts), ends)
 
     def _moment(self, name, day, hour):

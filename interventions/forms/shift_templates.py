@@ -12,10 +12,9 @@ from interventions.forms.planning import SAME_HOURS
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Service, ShiftTemplate
 from interventions.record.crew import may_lead
+from interventions.services.shift_templates import NAME_TAKEN
 from texts.days import ClockField
 from texts.fields import Choice
-
-NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 
 
 class ShiftTemplateForm(forms.Form):

@@ -9,6 +9,7 @@ from hotspots.models import ELSEWHERE, Hotspot
 from interventions.record.lifecycle import StepRefused
 
 MOST_OCCURRENCES = 26  # half a year of Fridays
+TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
 CLOCK_CHANGE = (
     "La notte del {day:%d/%m/%Y} cambia l’ora: con questi orari la fine viene prima "
     "dell’inizio. Sposta l’inizio o la fine di un’ora."

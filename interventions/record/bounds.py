@@ -9,6 +9,7 @@ MOST_ROWS = 60
 MOST_REPORTS = 20
 NOTE_LENGTH = 2000
 
+END_MISSING = "Scrivi a che ora è finito."
 BACKWARDS = "La fine deve venire dopo l’inizio."
 IN_THE_FUTURE = "L’orario è nel futuro: controlla data e ora."
 TOO_LONG = "Un’uscita dura al massimo 24 ore: controlla gli orari."

@@ -11,6 +11,13 @@ from interventions.models import (
     Tally,
 )
 
+# how the history and "Registra dopo" call what is counted
+COUNTED = {
+    Tally.What.CONTACT: "contacts",
+    Tally.What.MEDIATION: "mediations",
+    Tally.What.CHECK: "checks",
+}
+
 
 class TallyLine(NamedTuple):
     """How many of something; empty words mean "not noted"."""

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from accounts.models import User
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
-from interventions.field.document import DocumentRefused
-from interventions.models import DONE, CoveredCell, Status, Step, Tally, service_of
+from interventions.field.document import MOST_MINUTES, DocumentRefused
+from interventions.models import DONE, CoveredCell, Status, Step, service_of
 from interventions.record.lifecycle import append
-from interventions.record.rows import ActLine, TallyLine, write_acts, write_tallies
+from interventions.record.rows import (
+    COUNTED,
+    ActLine,
+    TallyLine,
+    write_acts,
+    write_tallies,
+)
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 from reports.models import Report
@@ -18,11 +24,6 @@ NOT_IN_CREW = "Chi registra deve essere nell’equipaggio: aggiungiti."
 UNKNOWN_PEOPLE = "Qualcuno dell’equipaggio non c’è più: togli e scegli di nuovo."
 UNKNOWN_PLACE = "Questo luogo non c’è più: scegline un altro."
 UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
-COUNTED = {
-    Tally.What.CONTACT: "contacts",
-    Tally.What.MEDIATION: "mediations",
-    Tally.What.CHECK: "checks",
-}
 BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
 
 
@@ -106,7 +107,7 @@ def minutes_by_cell(points):
     minutes = {}
     for latitude, longitude, spent in points:
         found = cell(latitude, longitude)
-        minutes[found] = min(minutes.get(found, 0) + spent, 7 * 24 * 60)
+        minutes[found] = min(minutes.get(found, 0) + spent, MOST_MINUTES)
     return minutes
 
 

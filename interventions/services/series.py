@@ -12,7 +12,7 @@ from interventions.planning.conflicts import (
     lock_people,
     refuse_conflicts,
 )
-from interventions.planning.plans import MOST_OCCURRENCES, plan_of
+from interventions.planning.plans import MOST_OCCURRENCES, TOO_MANY_DATES, plan_of
 from interventions.record import lifecycle
 from interventions.record.lifecycle import StepRefused
 from interventions.services.planning import (
@@ -26,7 +26,6 @@ from interventions.services.planning import (
     with_locked_people,
 )
 
-TOO_MANY = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
 NOTHING_LEFT = "Tutte le date sono in conflitto: non c’è niente da pianificare."
 
 
@@ -48,7 +47,7 @@ def plan_series(plan, days, *, by, skip=False, confirmed=False, client_id=None):
     """
     require_lead(by, plan.lead)
     if len(days) > MOST_OCCURRENCES:
-        raise StepRefused(TOO_MANY)
+        raise StepRefused(TOO_MANY_DATES)
     plan = with_locked_people(plan)
     plans = [plan.on(day) for day in days]
     for each in plans:

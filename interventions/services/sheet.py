@@ -9,7 +9,13 @@ from django.utils import timezone
 from interventions.models import DONE, Status, Step
 from interventions.planning.conflicts import lock_people, refuse_conflicts
 from interventions.record import lifecycle
-from interventions.record.bounds import BACKWARDS, IN_THE_FUTURE, LONGEST, TOO_LONG
+from interventions.record.bounds import (
+    BACKWARDS,
+    END_MISSING,
+    IN_THE_FUTURE,
+    LONGEST,
+    TOO_LONG,
+)
 from interventions.record.crew import count_crew, crew_change, set_crew
 from interventions.record.lifecycle import NOBODY, StepRefused, day_of
 from interventions.record.rows import write_acts, write_tallies
@@ -24,7 +30,6 @@ NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
 NOT_THERE = "Può modificarla solo chi è di un servizio che è uscito, o chi coordina."
 NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
-END_MISSING = "Scrivi a che ora è finito."
 OUTCOME_MISSING = "Scegli com’è andata."
 CLOCK = timedelta(minutes=5)  # between this clock and the person's
 
