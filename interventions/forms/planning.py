@@ -15,7 +15,7 @@ from hotspots.models import (
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
-from interventions.forms.shared_text import SharedLine
+from interventions.forms.shift import SAME_HOURS, ShiftForm
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
@@ -28,10 +28,9 @@ from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
 from reports.models import Report
 from reports.permissions import ReportPermission
-from texts.days import ClockField, DayField, weekday_choices
+from texts.days import DayField, weekday_choices
 from texts.fields import Choice, VersionField
 
-SAME_HOURS = "La fine deve essere diversa dall’inizio."
 TOO_LONG = "Dura più di 16 ore: controlla la fine."
 LONGEST_PLAN = timedelta(hours=16)
 UNTIL_MISSING = "Scrivi fino a quando si ripete."
@@ -42,7 +41,7 @@ THIS, FOLLOWING = "questo", "prossimi"
 SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
 
 
-class PlanForm(forms.Form):
+class PlanForm(ShiftForm):
     """Choices are lists already read, so that no value typed reaches a query.
 
     Who does not decide for the lead service finds every field but the crew closed; who does not
@@ -50,30 +49,14 @@ class PlanForm(forms.Form):
     same form sent twice plans once.
     """
 
-    place = Choice(label="Luogo")
+    field_order = ["place", "also_at", "day"]
+
     also_at = forms.MultipleChoiceField(
         label="Passa anche da",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     day = DayField(label="Giorno")
-    starts = ClockField(
-        label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
-    )
-    ends = ClockField(
-        label="Alle",
-        error_messages={"required": "Scrivi a che ora finisce."},
-        help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
-    )
-    kind = Choice(label="Tipo", choices=Kind)
-    lead = Choice(label="Chi la guida")
-    aim = SharedLine(
-        label="Scopo",
-        where="Nello scopo",
-        required=False,
-        longest=200,
-        help_text="Che cosa si va a fare, senza nomi di persone.",
-    )
     crew = CrewField(label="Equipaggio", required=False)
     reports = forms.MultipleChoiceField(
         label="Segnalazioni aperte",

@@ -8,39 +8,21 @@ from hotspots.models import (
     place_slug,
 )
 from interventions.forms.crew import CrewField
-from interventions.forms.planning import SAME_HOURS
 from interventions.forms.shared_text import SharedLine
-from interventions.models import Kind, Service, ShiftTemplate
+from interventions.forms.shift import SAME_HOURS, ShiftForm
+from interventions.models import Service, ShiftTemplate
 from interventions.record.crew import may_lead
 from interventions.services.shift_templates import NAME_TAKEN
-from texts.days import ClockField
-from texts.fields import Choice
 
 
-class ShiftTemplateForm(forms.Form):
+class ShiftTemplateForm(ShiftForm):
+    field_order = ["name"]
+
     name = SharedLine(
         label="Nome",
         where="Nel nome",
         longest=80,
         help_text="Per esempio: venerdì sera in piazza.",
-    )
-    place = Choice(label="Luogo")
-    starts = ClockField(
-        label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
-    )
-    ends = ClockField(
-        label="Alle",
-        error_messages={"required": "Scrivi a che ora finisce."},
-        help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
-    )
-    kind = Choice(label="Tipo", choices=Kind)
-    lead = Choice(label="Chi la guida")
-    aim = SharedLine(
-        label="Scopo",
-        where="Nello scopo",
-        required=False,
-        longest=200,
-        help_text="Che cosa si va a fare, senza nomi di persone.",
     )
     crew = CrewField(label="Equipaggio abituale", required=False)
 
