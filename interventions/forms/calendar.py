@@ -7,10 +7,10 @@ from django.utils import timezone
 from hotspots.models import ELSEWHERE, Hotspot, place_choices
 from interventions.models import Service
 from interventions.planning.plans import programme_place
+from interventions.planning.week import LIST, MONTH, WEEK
 from listing.filters import Addressed
 from texts.days import DayField
 
-WEEK, MONTH, LIST = "settimana", "mese", "elenco"
 VIEWS = [(WEEK, "Settimana"), (MONTH, "Mese"), (LIST, "Elenco")]
 JOINT, ME = "congiunti", "me"
 

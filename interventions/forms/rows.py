@@ -129,7 +129,7 @@ class ActForm(RowForm):
         label="Numero di protocollo", required=False, max_length=40
     )
     notified_services = _count(
-        "Comunicati ai servizi", MOST_ACTS, **{"data-row-only": "allontanamento"}
+        "Comunicati ai servizi", MOST_ACTS, **{"data-row-only": ActKind.REMOVAL.value}
     )
 
     def clean_protocol_number(self):
@@ -146,11 +146,8 @@ class ActForm(RowForm):
         if cleaned.get("count") and cleaned.get("kind") == "":
             self.add_error("kind", WHAT_MISSING)
         told = cleaned.get("notified_services")
-        most = (
-            (cleaned.get("count") or 0)
-            if cleaned.get("kind") == "allontanamento"
-            else 0
-        )
+        is_removal = cleaned.get("kind") == ActKind.REMOVAL
+        most = (cleaned.get("count") or 0) if is_removal else 0
         if told and told > most:
             self.add_error("notified_services", ONLY_REMOVALS)
         return cleaned

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractIsoWeekDay
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE
+from hotspots.models import ELSEWHERE, Hotspot
 from interventions.planning.conflicts import end_of
 from interventions.planning.plans import programme_place
 from reports.models import Report
@@ -33,7 +33,7 @@ def needy_cells(today):
         Report.objects.filter(
             occurred_on__gt=today - timedelta(weeks=WEEKS),
             occurred_on__lte=today,
-            hotspot__kind="programma",
+            hotspot__kind=Hotspot.Kind.PROGRAMME,
         )
         .order_by()
         .values_list("hotspot__slug", ExtractIsoWeekDay("occurred_on"))

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from interventions.planning.plans import programme_place
 from texts.days import monday_of
 
+WEEK, MONTH, LIST = "settimana", "mese", "elenco"  # in the address
+
 
 @dataclass
 class Cell:
@@ -76,7 +78,7 @@ def month_span(day):
 
 def neighbours(view, day):
     """Return the days that lead to the previous and to the next week or month."""
-    if view == "mese":
+    if view == MONTH:
         first = day.replace(day=1)
         return (first - timedelta(days=1)).replace(day=1), _next_month(first)
     monday = monday_of(day)

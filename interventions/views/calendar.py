@@ -6,11 +6,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from interventions.forms.calendar import LIST, MONTH, VIEWS, WEEK, CalendarForm
+from interventions.forms.calendar import VIEWS, CalendarForm
 from interventions.models import Intervention, Status
 from interventions.permissions import InterventionPermission
 from interventions.planning.gaps import GAP, GAP_WHOLE, gaps_of_week, needy_cells
 from interventions.planning.week import (
+    LIST,
+    MONTH,
+    WEEK,
     day_list,
     days_from,
     month_grid,
