@@ -25,14 +25,6 @@ HOTSPOT_FIELDS = [
     "accuracy_m",
     "verified_on",
 ]
-EVENT_FIELDS = [
-    "on",
-    "until",
-    "title",
-    "title_en",
-    "description",
-    "source",
-]
 LAST_PLACE = (
     "È l’ultimo luogo del programma: prima aggiungine, o rimettine in uso, un altro."
 )

@@ -11,7 +11,6 @@ from hotspots.models import ELSEWHERE, Hotspot
 from interventions.models.record import Act, Approval, CrewMember, FollowUp, Step
 from interventions.models.service import Service
 from interventions.models.workflow import (
-    DONE,
     TAKES_PEOPLE,
     Kind,
     Outcome,
@@ -92,9 +91,6 @@ class InterventionQuerySet(models.QuerySet):
 
     def not_joint(self):
         return self.exclude(officers__gt=0, educators__gt=0)
-
-    def took_place(self):
-        return self.filter(status__in=DONE)
 
     def counted(self):
         """Those that every service in the crew approved: the only ones in the figures."""
