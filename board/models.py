@@ -20,9 +20,9 @@ class BoardNoteQuerySet(models.QuerySet):
         """Those that expired; what was taken away is in no list."""
         return self.filter(removed_at=None, expires_at__lte=now or timezone.now())
 
-    def at_place(self, slug):
+    def about(self, place):
         """Those of a place, and those of every place."""
-        return self.filter(Q(hotspot__slug=slug) | Q(hotspot=None))
+        return self.filter(Q(hotspot=place) | Q(hotspot=None))
 
     def unread_by(self, person):
         """Those somebody else wrote and ``person`` has not read."""

@@ -206,7 +206,7 @@ def _page(request, notes, place):
 
 
 def _at(notes, place):
-    return (notes.at_place(place.slug) if place else notes).for_page()
+    return (notes.about(place) if place else notes).for_page()
 
 
 def _place(request):

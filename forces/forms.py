@@ -10,7 +10,7 @@ from forces.models import FORCE_KINDS, Force
 from forces.rows import Line
 from forces.words import LARGEST, Unreadable, month_of
 from hotspots.fields import PlaceField
-from hotspots.models import ELSEWHERE, Hotspot, place_choices
+from hotspots.models import Hotspot, at_place, place_choices
 from listing.filters import FilterForm, OrderField
 from texts.fields import Choice
 
@@ -63,10 +63,8 @@ class ForceListForm(FilterForm):
             counts = counts.filter(month__gte=wanted["since"])
         if wanted["until"]:
             counts = counts.filter(month__lte=wanted["until"])
-        if wanted["place"] == ELSEWHERE:
-            counts = counts.filter(hotspot=None)
-        elif wanted["place"]:
-            counts = counts.filter(hotspot__slug=wanted["place"])
+        if wanted["place"]:
+            counts = counts.filter(at_place(wanted["place"]))
         for name in ("force", "kind"):
             if wanted[name]:
                 counts = counts.filter(**{name: wanted[name]})

@@ -26,6 +26,11 @@ def place_choices(hotspots):
     return [(place_slug(place), place_name(place)) for place in [*hotspots, None]]
 
 
+def at_place(slug):
+    """Return the ``Q`` of the rows with this ``hotspot``; ``ELSEWHERE`` are those without one."""
+    return Q(hotspot=None) if slug == ELSEWHERE else Q(hotspot__slug=slug)
+
+
 class Municipality(models.Model):
     """The Comune that runs this installation: one row, written by ``load_programme``."""
 

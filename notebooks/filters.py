@@ -2,7 +2,7 @@
 
 from django import forms
 
-from hotspots.models import ELSEWHERE, Hotspot, place_choices
+from hotspots.models import Hotspot, at_place, place_choices
 from listing.filters import FilterForm, OrderField
 from notebooks.reading import NOTES
 from texts.days import DayField
@@ -30,10 +30,8 @@ class NotesFilterForm(FilterForm):
         """Return the notes that match; call it on a valid form only."""
         wanted = self.cleaned_data
         notes = notes.on_days(wanted["since"], wanted["until"])
-        if wanted["place"] == ELSEWHERE:
-            notes = notes.filter(hotspot=None)
-        elif wanted["place"]:
-            notes = notes.filter(hotspot__slug=wanted["place"])
+        if wanted["place"]:
+            notes = notes.filter(at_place(wanted["place"]))
         return notes.filter(by=self.user) if wanted["mine"] else notes
 
 

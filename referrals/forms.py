@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from hotspots.fields import PlaceField
-from hotspots.models import ELSEWHERE, Hotspot, place_choices, place_slug
+from hotspots.models import Hotspot, at_place, place_choices, place_slug
 from interventions.models import AgeBand
 from listing.filters import FilterForm, OrderField
 from referrals.listing import REFERRALS
@@ -77,9 +77,8 @@ class ReferralListForm(FilterForm):
         """Return those of the chosen days and place, whatever their state: for the times."""
         wanted = self.cleaned_data
         referrals = referrals.sent_between(wanted["since"], wanted["until"])
-        if wanted["place"] == ELSEWHERE:
-            return referrals.filter(hotspot=None)
-        return referrals.at_place(wanted["place"]) if wanted["place"] else referrals
+        place = wanted["place"]
+        return referrals.filter(at_place(place)) if place else referrals
 
 
 class NewReferralForm(forms.Form):

@@ -31,9 +31,6 @@ class ReferralQuerySet(models.QuerySet):
             late |= Q(urgency=urgency, sent_at__lt=midnight(today - timedelta(days)))
         return self.open().filter(late)
 
-    def at_place(self, slug):
-        return self.filter(hotspot__slug=slug)
-
     def sent_between(self, first, last):
         """Those sent from the day ``first`` to ``last``, both included; either may be None."""
         if first:

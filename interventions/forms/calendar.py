@@ -77,7 +77,7 @@ class CalendarForm(Addressed, forms.Form):
                 elsewhere = ~Q(hotspot__kind=Hotspot.Kind.PROGRAMME)
                 interventions = interventions.filter(elsewhere | Q(hotspot=None))
             else:
-                interventions = interventions.at_place(place)
+                interventions = interventions.visiting(place)
         service = self._value("service")
         if service == JOINT:
             interventions = interventions.joint()

@@ -70,7 +70,7 @@ class ListForm(FilterForm):
         if wanted["q"]:
             found = found.search(wanted["q"])
         if wanted["place"]:
-            found = found.at_place(wanted["place"])
+            found = found.visiting(wanted["place"])
         if wanted["status"]:
             found = found.filter(status=wanted["status"])
         if wanted["kind"]:

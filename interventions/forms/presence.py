@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE, Hotspot, place_choices
+from hotspots.models import Hotspot, at_place, place_choices
 from interventions.models import Kind
 from listing.filters import FilterForm
 from texts.days import DayField
@@ -32,10 +32,8 @@ class PresenceForm(FilterForm):
     def filter(self, interventions):
         """Return those that match, of any day and state; call it on a valid form only."""
         wanted = self.cleaned_data
-        if wanted["place"] == ELSEWHERE:
-            interventions = interventions.filter(hotspot=None)
-        elif wanted["place"]:
-            interventions = interventions.filter(hotspot__slug=wanted["place"])
+        if wanted["place"]:
+            interventions = interventions.filter(at_place(wanted["place"]))
         if wanted["kind"]:
             interventions = interventions.filter(kind=wanted["kind"])
         return interventions.joint() if wanted["joint"] else interventions

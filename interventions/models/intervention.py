@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE, Hotspot
+from hotspots.models import Hotspot, at_place
 from interventions.models.record import Act, Approval, CrewMember, FollowUp, Step
 from interventions.models.service import Service
 from interventions.models.workflow import (
@@ -41,14 +41,10 @@ class InterventionQuerySet(models.QuerySet):
             self = self.filter(day__lte=last)
         return self
 
-    def at_place(self, slug):
-        """Those at a place, also when they only pass by it; ``ELSEWHERE`` is any other in town."""
-        if slug == ELSEWHERE:
-            return self.filter(hotspot=None)
+    def visiting(self, slug):
+        """Those ``at_place``, and those that only pass by it."""
         passing = Intervention.also_at.through.objects.filter(hotspot__slug=slug)
-        return self.filter(
-            Q(hotspot__slug=slug) | Q(pk__in=passing.values("intervention_id"))
-        )
+        return self.filter(at_place(slug) | Q(pk__in=passing.values("intervention_id")))
 
     def with_person(self, person):
         return self.filter(crew__person=person)

@@ -11,7 +11,7 @@ def day_data(day, *, user, hotspot=None, elsewhere=False):
     if elsewhere:
         found = found.filter(hotspot=None)
     elif hotspot is not None:
-        found = found.at_place(hotspot.slug)
+        found = found.visiting(hotspot.slug)
     outings = (
         found.select_related("hotspot")
         .prefetch_related("crew__person", "tallies", "acts", "follow_ups")

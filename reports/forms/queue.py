@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import Hotspot, place_choices
+from hotspots.models import Hotspot, at_place, place_choices
 from listing.filters import FilterForm, OrderField
 from reports.listing import QUEUE
 from reports.models import Category, Report, Status
@@ -69,7 +69,7 @@ class QueueForm(FilterForm):
         if wanted["late"]:
             reports = reports.late(timezone.localdate())
         if wanted["place"]:
-            reports = reports.at_place(wanted["place"])
+            reports = reports.filter(at_place(wanted["place"]))
         if wanted["category"]:
             reports = reports.filter(category=wanted["category"])
         if wanted["priority"]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE, LATITUDE, LONGITUDE, Hotspot
+from hotspots.models import LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
 from reports.models.category import Category
 from reports.models.history import Message, StatusChange
@@ -28,12 +28,6 @@ class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Every report for who may read reports, none for the others."""
         return self if user.may(ReportPermission.READ) else self.none()
-
-    def at_place(self, slug):
-        """Reports of one place; ``ELSEWHERE`` is any other place in town."""
-        if slug == ELSEWHERE:
-            return self.filter(hotspot=None)
-        return self.filter(hotspot__slug=slug)
 
     def received_between(self, first, last):
         """Reports received from day ``first`` to day ``last``, both included, either may be None."""
