@@ -7,7 +7,7 @@ from board.models import BoardNote
 from board.news import LASTS_CHOICES
 from hotspots.models import Hotspot
 from texts.fields import Choice, TypedField
-from texts.personal_data import find_personal_data
+from texts.personal_data import personal_data_error
 
 FOUND = "Sembra che ci sia {found}: togli quello che può far riconoscere una persona."
 MISSING = "Scrivi la nota."
@@ -24,8 +24,7 @@ LIVE_CHECK = {
 
 def refusal_of(text):
     """Return the sentence that refuses a text, or "" when it may stand on the board."""
-    found = find_personal_data(text)
-    return FOUND.format(found=" e ".join(found)) if found else ""
+    return personal_data_error(text, sentence=FOUND)
 
 
 class NoteForm(forms.Form):

@@ -36,11 +36,3 @@ DAY_PART = {
     Report.DayPart.NIGHT: _("Notte (23-6)"),
 }
 ELSEWHERE = _("Un altro punto in città")
-# the shapes that texts.personal_data finds
-PERSONAL_DATA = {
-    "un indirizzo email": _("un indirizzo email"),
-    "un codice fiscale": _("un codice fiscale"),
-    "una targa": _("una targa"),
-    "un numero di telefono": _("un numero di telefono"),
-    "un indirizzo web": _("un indirizzo web"),
-}

@@ -2,7 +2,7 @@
 
 import re
 
-from texts.personal_data import find_personal_data
+from texts.personal_data import PersonalData, find_personal_data
 
 SHAPE = re.compile(r"(?=.*[0-9])[0-9A-Za-z/. -]{1,40}", re.ASCII)
 # the year beside the number, before or after it: with it "2026/1234" would look like a phone
@@ -11,7 +11,7 @@ YEAR = re.compile(r"^20\d\d[/.-]|[/.-]20\d\d$")
 # widely, and would take every long number for a phone
 PHONE = re.compile(r"(?<!\d)(?:3\d(?:[ ./-]?\d){7,8}|0[1-9](?:[ ./-]?\d){6,9})(?!\d)")
 PREFIX = re.compile(r"^00 ?39[ ./-]?")
-NEVER = {"una targa", "un codice fiscale"}
+NEVER = {PersonalData.PLATE, PersonalData.TAX_CODE}
 
 
 def read_protocol(text):

@@ -14,7 +14,7 @@ from reports.permissions import ReportPermission
 from reports.services import publishing
 from texts.codes import tidy_code
 from texts.fields import CHOOSE, Choice
-from texts.personal_data import find_personal_data
+from texts.personal_data import personal_data_error
 
 NO_SUCH_REPORT = "Nessuna segnalazione con questo codice. Controlla e riprova."
 PUBLIC_HINT = "Lo legge chi ha segnalato."
@@ -153,8 +153,6 @@ class PublishForm(DeskForm):
 
     def clean_line(self):
         line = " ".join(self.cleaned_data["line"].split())
-        if found := find_personal_data(line):
-            raise forms.ValidationError(
-                publishing.PERSONAL.format(found=" e ".join(found))
-            )
+        if sentence := personal_data_error(line, sentence=publishing.PERSONAL):
+            raise forms.ValidationError(sentence)
         return line

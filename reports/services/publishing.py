@@ -6,7 +6,7 @@ from django.utils import timezone
 from reports.models import Status
 from reports.moves import MoveRefused, lock, write
 from reports.services.steps import audit_change, snapshot
-from texts.personal_data import find_personal_data
+from texts.personal_data import personal_data_error
 
 NEVER_PUBLIC = "La categoria “{category}” non prevede una riga pubblica."
 NOT_YET = "Prima valuta la segnalazione, poi pubblica la riga."
@@ -63,5 +63,4 @@ def _refusal(report, line):
         return JOINED.format(code=report.merged_into.code)
     if not line:
         return EMPTY
-    found = find_personal_data(line)
-    return PERSONAL.format(found=" e ".join(found)) if found else ""
+    return personal_data_error(line, sentence=PERSONAL)

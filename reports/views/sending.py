@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from reports.drafts import CLEAN, seconds_of
-from reports.wording import DAY_PART, PERSONAL_DATA
+from reports.wording import DAY_PART
 from texts.personal_data import find_personal_data
 
 FORGOTTEN = {"place_label", "hotspot", "category"}  # the service finds them by itself
@@ -37,7 +37,7 @@ def summary_of(draft, category):
         "occurred_part": DAY_PART[values["occurred_part"]],
         "photos": list(draft.photos.all()),
         "seen": seen_of(draft),
-        "personal": [PERSONAL_DATA.get(name, name) for name in found],
+        "personal": [what.label for what in found],
     }
 
 

@@ -6,7 +6,7 @@ from reports.models import Category, Status
 from reports.moves import MoveRefused
 from reports.services import desk, publishing
 from tests.reports.factories import CategoryFactory, ReportFactory
-from texts.personal_data import DATE, PATTERNS, find_personal_data
+from texts.personal_data import DATE, PATTERNS, PersonalData, find_personal_data
 
 LINE = "Vetri raccolti dal vialetto il 12/11/2026, intervento di 2 squadre."
 
@@ -19,20 +19,20 @@ def coordinator(user_as):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Scrivere a anna.bianchi@example.org", "un indirizzo email"),
-        ("Scrivere a anna (at) example.org", "un indirizzo email"),
-        ("Chiamare il 333 1234567", "un numero di telefono"),
-        ("Chiamare il +39 0372.407.1", "un numero di telefono"),
-        ("Chiamare 0372/407-111", "un numero di telefono"),
-        ("Auto AB 123 CD in divieto", "una targa"),
-        ("Auto ab123cd in divieto", "una targa"),
-        ("Auto ＡＢ１２３ＣＤ in divieto", "una targa"),
-        ("Auto АВ123СЕ in divieto, in cirillico", "una targa"),
-        ("Auto AB1\u200b23CD in divieto", "una targa"),
-        ("Auto AB\u034f1\ufe0f23CD in divieto", "una targa"),
-        ("C.F. RSSMRA85T10A562S", "un codice fiscale"),
-        ("C.F. rss mra 85t10 a562s", "un codice fiscale"),
-        ("Vedi https://example.org/x", "un indirizzo web"),
+        ("Scrivere a anna.bianchi@example.org", PersonalData.EMAIL),
+        ("Scrivere a anna (at) example.org", PersonalData.EMAIL),
+        ("Chiamare il 333 1234567", PersonalData.PHONE),
+        ("Chiamare il +39 0372.407.1", PersonalData.PHONE),
+        ("Chiamare 0372/407-111", PersonalData.PHONE),
+        ("Auto AB 123 CD in divieto", PersonalData.PLATE),
+        ("Auto ab123cd in divieto", PersonalData.PLATE),
+        ("Auto ＡＢ１２３ＣＤ in divieto", PersonalData.PLATE),
+        ("Auto АВ123СЕ in divieto, in cirillico", PersonalData.PLATE),
+        ("Auto AB1\u200b23CD in divieto", PersonalData.PLATE),
+        ("Auto AB\u034f1\ufe0f23CD in divieto", PersonalData.PLATE),
+        ("C.F. RSSMRA85T10A562S", PersonalData.TAX_CODE),
+        ("C.F. rss mra 85t10 a562s", PersonalData.TAX_CODE),
+        ("Vedi https://example.org/x", PersonalData.WEB),
     ],
 )
 def test_the_guard_finds_what_points_at_a_person(text, found):
@@ -52,7 +52,7 @@ def test_the_guard_lets_dates_and_quantities_pass(text):
     assert find_personal_data(text) == []
 
 
-@pytest.mark.parametrize("pattern", [DATE, *(pattern for _, pattern in PATTERNS)])
+@pytest.mark.parametrize("pattern", [DATE, *PATTERNS.values()])
 def test_no_pattern_of_the_guard_repeats_without_a_limit(pattern):
     assert not re.search(r"(?<!\\)[*+]|,\}", pattern.pattern)
 
