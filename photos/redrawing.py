@@ -32,7 +32,7 @@ DECODING = Lock()  # one photo at a time: what decoding takes of memory does not
 
 
 class PhotoRefused(Refused):
-    """The file is not a photo we can keep; the message is a sentence for the citizen."""
+    """The file is not a photo we can keep; the message is a sentence for who sent it."""
 
 
 class Drawn(NamedTuple):
@@ -70,7 +70,7 @@ def redraw(upload):
 
 
 def _read(upload):
-    limit = settings.REPORT_LIMITS["photo_bytes"]
+    limit = settings.PHOTO_LIMITS["bytes"]
     if upload.size > limit:
         raise PhotoRefused(
             _(
@@ -89,7 +89,7 @@ def _read(upload):
 
 def _refuse_too_many_pixels(image):
     whole = image.format not in DECODED_SMALLER
-    limit = settings.REPORT_LIMITS["photo_pixels_whole" if whole else "photo_pixels"]
+    limit = settings.PHOTO_LIMITS["pixels_whole" if whole else "pixels"]
     if image.width * image.height > limit:
         raise _too_many_pixels()
 
@@ -101,8 +101,8 @@ def _too_many_pixels():
             "Mandane una più piccola."
         )
         % {
-            "whole": settings.REPORT_LIMITS["photo_pixels_whole"] // 1_000_000,
-            "jpeg": settings.REPORT_LIMITS["photo_pixels"] // 1_000_000,
+            "whole": settings.PHOTO_LIMITS["pixels_whole"] // 1_000_000,
+            "jpeg": settings.PHOTO_LIMITS["pixels"] // 1_000_000,
         }
     )
 

@@ -245,15 +245,19 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_TIMEZONE = "Europe/Rome"
 
+# --- Photos, whoever sends them
+PHOTO_LIMITS = {
+    "bytes": 8 * 1024 * 1024,
+    "pixels": 50_000_000,
+    "pixels_whole": 24_000_000,  # PNG, WebP, HEIC: 4 bytes each while decoding
+}
+
 # --- Reports: limits of the public form
 REPORT_LIMITS = {
     "per_address_hour": env.number("REPORTS_PER_ADDRESS_HOUR", 10),
     "per_place_hour": env.number("REPORTS_PER_PLACE_HOUR", 60),
     "minimum_seconds": 4,
     "photos": 3,
-    "photo_bytes": 8 * 1024 * 1024,
-    "photo_pixels": 50_000_000,
-    "photo_pixels_whole": 24_000_000,  # PNG, WebP, HEIC: 4 bytes each while decoding
 }
 REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 

@@ -82,7 +82,7 @@ def field_photo(request, client_id, pk):
     row = Intervention.objects.filter(client_id=client_id).first()
     if row is None:
         return _sorry(404, NO_RECORD_YET)
-    data = _read_up_to(request, settings.REPORT_LIMITS["photo_bytes"])
+    data = _read_up_to(request, settings.PHOTO_LIMITS["bytes"])
     if data is None:
         return _sorry(413, PHOTO_TOO_BIG)
     device = request.GET.get("telefono", "")[:36]

@@ -25,7 +25,7 @@ class PhotoSizeHandler(FileUploadHandler):
         request.too_big_files = 0
 
     def receive_data_chunk(self, raw_data, start):
-        if start + len(raw_data) > settings.REPORT_LIMITS["photo_bytes"]:
+        if start + len(raw_data) > settings.PHOTO_LIMITS["bytes"]:
             self.request.too_big_files += 1
             raise SkipFile
         return raw_data

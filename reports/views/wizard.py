@@ -200,7 +200,7 @@ def _keep_photos(request, draft):
     if request.too_big_files:
         refusals.append(
             _("Una foto pesa più di %(limit)d MB: scegline una più leggera.")
-            % {"limit": settings.REPORT_LIMITS["photo_bytes"] // (1024 * 1024)}
+            % {"limit": settings.PHOTO_LIMITS["bytes"] // (1024 * 1024)}
         )
     uploads = request.FILES.getlist("photos")
     if uploads:

@@ -583,7 +583,7 @@ def test_a_fourth_photo_a_false_one_and_one_too_big_are_refused(
         put_photo(phone, ID, phone_photo())
 
     assert put_photo(phone, ID, phone_photo()).status_code == 422
-    settings.REPORT_LIMITS = {**settings.REPORT_LIMITS, "photo_bytes": 10}
+    settings.PHOTO_LIMITS = {**settings.PHOTO_LIMITS, "bytes": 10}
     assert put_photo(phone, ID, phone_photo()).status_code == 413
     assert kept().photos.count() == 3
 
