@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 
 ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
+TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 NAMES = {
     "code": re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII),
     "pk": re.compile(r"[0-9]{1,18}", re.ASCII),
@@ -49,6 +50,21 @@ class OrderField(forms.ChoiceField):
         choices = [("", unasked)] if unasked else []
         choices += listing.order_choices
         super().__init__(label="Ordina per", required=False, choices=choices)
+
+
+class SearchField(forms.CharField):
+    """A text to look for, or how a code begins; "" when nothing is looked for."""
+
+    widget = forms.TextInput(attrs={"type": "search"})
+
+    def __init__(self, *, label):
+        super().__init__(label=label, required=False, max_length=80)
+
+    def clean(self, value):
+        text = " ".join(super().clean(value).split())
+        if text and len(text) < 3:
+            raise forms.ValidationError(TOO_SHORT)
+        return text
 
 
 class FilterForm(forms.Form):

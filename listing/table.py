@@ -1,4 +1,4 @@
-"""A list of the desk, declared once: its page, its filters and its files read the same columns.
+"""A list of the desk, declared once: its page, its filters and its files read the same orders.
 
 A column more in a file is a line more in ``in_file``; a heading more is a line in ``on_page``,
 and a cell in the template. CSV and XLSX are the same cells.

@@ -6,19 +6,12 @@ from django.utils import timezone
 from hotspots.models import Hotspot, place_choices
 from interventions.models import Kind, Service, Status, service_of
 from interventions.record.listing import INTERVENTIONS
-from listing.filters import FilterForm, OrderField
+from listing.filters import FilterForm, OrderField, SearchField
 from texts.days import DayField
-
-TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 
 
 class ListForm(FilterForm):
-    q = forms.CharField(
-        label="Cerca per codice, scopo o nota condivisa",
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = SearchField(label="Cerca per codice, scopo o nota condivisa")
     place = forms.ChoiceField(label="Luogo", required=False)
     status = forms.ChoiceField(
         label="Stato", required=False, choices=[("", "Tutti"), *Status.choices]
@@ -55,12 +48,6 @@ class ListForm(FilterForm):
         ]
         if self.own_service is None:
             del self.fields["mine"], self.fields["waiting"]
-
-    def clean_q(self):
-        text = " ".join(self.cleaned_data["q"].split())
-        if text and len(text) < 3:
-            raise forms.ValidationError(TOO_SHORT)
-        return text
 
     def filter(self, interventions):
         """Return the interventions that match; call it on a valid form only."""

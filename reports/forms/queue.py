@@ -4,13 +4,12 @@ from django import forms
 from django.utils import timezone
 
 from hotspots.models import Hotspot, at_place, place_choices
-from listing.filters import FilterForm, OrderField
+from listing.filters import FilterForm, OrderField, SearchField
 from reports.listing import QUEUE
 from reports.models import Category, Report, Status
 from texts.days import DayField
 
 ANY = "tutte"
-TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 
 
 class QueueForm(FilterForm):
@@ -28,12 +27,7 @@ class QueueForm(FilterForm):
     )
     late = forms.BooleanField(label="Solo in ritardo", required=False)
     mine = forms.BooleanField(label="Solo in carico a me", required=False)
-    q = forms.CharField(
-        label="Cerca nel testo o per codice",
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = SearchField(label="Cerca nel testo o per codice")
     since = DayField(label="Ricevute dal", required=False)
     until = DayField(label="Ricevute fino al", required=False)
     order = OrderField(QUEUE, unasked="Le più urgenti prima")
@@ -49,12 +43,6 @@ class QueueForm(FilterForm):
             ("", "Tutte"),
             *Category.objects.values_list("code", "label"),
         ]
-
-    def clean_q(self):
-        text = " ".join(self.cleaned_data["q"].split())
-        if text and len(text) < 3:
-            raise forms.ValidationError(TOO_SHORT)
-        return text
 
     def default_order(self, cleaned):
         # what must be answered first, as long as there is something to answer
