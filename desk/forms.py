@@ -1,4 +1,4 @@
-"""What to print: three GET forms. A paper asked without saying which is that of now."""
+"""What to print: three GET forms. Asked without saying which, a printout is that of now."""
 
 import re
 from calendar import monthrange

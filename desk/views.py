@@ -4,8 +4,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+import desk.today
 from board.permissions import BoardPermission
-from desk import today as desk
 from interventions.permissions import InterventionPermission
 
 
@@ -16,8 +16,8 @@ def today(request):
     if not user.may(InterventionPermission.READ):
         return redirect("start")
     now, day = timezone.now(), timezone.localdate()
-    calls, news, since, is_shift = desk.board_news(user, now)
-    outing = desk.next_outing(user, now)
+    calls, news, since, is_shift = desk.today.board_news(user, now)
+    outing = desk.today.next_outing(user, now)
     context = {
         "day": day,
         "outing": outing,
@@ -28,14 +28,14 @@ def today(request):
         "news": news,
         "since": since,
         "is_shift": is_shift,
-        "looking_for": desk.looking_for(user, now),
-        "late_reports": desk.late_reports(user, day),
-        "follow_ups": desk.follow_ups_due(day),
-        "to_approve": desk.sheets_to_approve(user),
-        "referrals": desk.open_referrals(user),
-        "answered": desk.answered_referrals(user, now),
-        "coordinates": desk.coordinates(user),
-        "week": desk.week_strip(user, day),
+        "looking_for": desk.today.looking_for(user, now),
+        "late_reports": desk.today.late_reports(user, day),
+        "follow_ups": desk.today.follow_ups_due(day),
+        "to_approve": desk.today.sheets_to_approve(user),
+        "referrals": desk.today.open_referrals(user),
+        "answered": desk.today.answered_referrals(user, now),
+        "coordinates": desk.today.coordinates(user),
+        "week": desk.today.week_strip(user, day),
         "may_log": user.may(InterventionPermission.LOG),
         "may_use_board": user.may(BoardPermission.USE),
         "trail": [("Oggi", "")],

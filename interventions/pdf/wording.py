@@ -1,4 +1,4 @@
-"""Words and figures as the papers print them."""
+"""Words and figures as the printouts say them."""
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -8,7 +8,7 @@ from interventions.models import Service
 
 
 def frame(title, lead=""):
-    """Return what ``frame.typ`` prints around every paper."""
+    """Return what ``frame.typ`` prints around every printout."""
     comune = Municipality.objects.first()
     now = timezone.localtime()
     return {
