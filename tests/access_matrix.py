@@ -332,7 +332,7 @@ MATRIX = [
         near={"pk": 999_999},
         on_get=302,
     ),
-    # interventions: the papers and the personal calendar
+    # interventions: what is printed, and the personal calendar
     Row("printouts", CREWS),
     Row("week_pdf", CREWS),
     Row("day_pdf", CREWS),

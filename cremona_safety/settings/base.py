@@ -128,7 +128,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": env.database(env.text("DATABASE_URL", ""), VAR / "portal.sqlite3")
 }
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "")
 if REDIS_URL:
@@ -167,7 +166,7 @@ STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR / "static")))
 STATICFILES_DIRS = [("bootstrap-italia", THEME / "static"), BASE_DIR / "static"]
 LEAFLET_CONFIG = {
     "RESET_VIEW": False,
-    "FORCE_IMAGE_PATH": STATIC_URL + "leaflet/images/",
+    "FORCE_IMAGE_PATH": f"{STATIC_URL}leaflet/images/",
 }
 MAP_TILES_URL = env.text("MAP_TILES_URL", "")  # e.g. https://host/{z}/{x}/{y}.png
 MAP_TILES_ATTRIBUTION = env.text("MAP_TILES_ATTRIBUTION", "")
