@@ -200,11 +200,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR / "mail"
-DELIVERY_EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "jobs.mail.FolderBackend"
-)
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DELIVERY_EMAIL_BACKEND = SMTP_BACKEND if EMAIL_HOST else "jobs.mail.FolderBackend"
 # how long a worker may hold a row of the outbox, or a resumable run without a sign of life:
 # longer than CELERY_TASK_TIME_LIMIT
 OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 360)
