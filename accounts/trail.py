@@ -79,7 +79,10 @@ def said(code, value):
     A row written when words themselves were stored reads as it was written.
     """
     if code in sayings():
-        return sayings()[code](value)
+        try:
+            return sayings()[code](value)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return _plain(value)  # of a shape that no code of ours writes
     if isinstance(value, str) and code in words():
         return _day_in_words(value)
     return _plain(value)

@@ -97,8 +97,10 @@ def update_hotspot(hotspot, *, aliases, seen, by, **values):
     """Save checked ``values`` (HOTSPOT_FIELDS) and aliases of a place, and return it.
 
     ``seen`` is the ``updated_at`` the person was looking at: raise ``ChangedMeanwhile`` when
-    somebody saved the place since.
+    somebody saved the place since, ``Refused`` when the last place of the programme would go.
     """
+    if values.get("kind", hotspot.kind) != Hotspot.Kind.PROGRAMME:
+        _refuse_the_last(hotspot)
     current = Hotspot.objects.select_for_update().get(pk=hotspot.pk)
     if current.updated_at != seen:
         raise ChangedMeanwhile(current)
@@ -127,10 +129,8 @@ def archive_hotspot(hotspot, *, by):
 
     Raise ``Refused`` for the last place of the programme: citizens could name none.
     """
+    _refuse_the_last(hotspot)
     current = Hotspot.objects.select_for_update().get(pk=hotspot.pk)
-    others = Hotspot.objects.programme().on_offer().exclude(pk=current.pk)
-    if current.kind == Hotspot.Kind.PROGRAMME and not others.exists():
-        raise Refused(LAST_PLACE)
     if current.archived_on is None:
         current.archived_on = timezone.localdate()
         current.save(update_fields=["archived_on", "updated_at"])
@@ -170,6 +170,13 @@ def delete_event(event, *, by):
     """Remove a dated event from every chart."""
     record("hotspots.event_deleted", event, by=by, before=_event_snapshot(event))
     event.delete()
+
+
+def _refuse_the_last(hotspot):
+    """Raise ``Refused`` when no other place of the programme is on offer; they all stay locked."""
+    places = Hotspot.objects.programme().on_offer().order_by("pk").select_for_update()
+    if [place.pk for place in places] == [hotspot.pk]:
+        raise Refused(LAST_PLACE)
 
 
 def _named_places():

@@ -94,6 +94,8 @@ def hotspot_edit(request, slug):
             differences = form.differences(meanwhile.current)
             form.start_again_from(meanwhile.current)
             form.add_error(None, MEANWHILE)
+        except Refused as refused:
+            form.add_error("kind", str(refused))
         else:
             messages.success(request, _what_next(saved, moved=_reach(saved) != reach))
             return redirect("hotspot_edit", saved.slug)

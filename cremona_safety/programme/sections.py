@@ -44,7 +44,7 @@ class MunicipalityForm(form_of(Municipality, "programme_hash", "demo_since")):
         return check_ring(self.cleaned_data["boundary"])
 
 
-class PlaceForm(form_of(Hotspot, "latitude", "longitude")):
+class PlaceForm(form_of(Hotspot, "latitude", "longitude", "archived_on")):
     aliases = Texts(required=False, label="nomi usati")
 
     def clean_ring(self):

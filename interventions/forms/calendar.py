@@ -63,7 +63,11 @@ class CalendarForm(Addressed, forms.Form):
     def rows(self, outings):
         """Return the places (slug, name) with a row: an archived one, only if somebody went."""
         empty = self.archived - {programme_place(outing.hotspot) for outing in outings}
-        return [(slug, name) for slug, name in self.places if slug not in empty]
+        return [
+            (slug, f"{name} (archiviato)" if slug in self.archived else name)
+            for slug, name in self.places
+            if slug not in empty
+        ]
 
     @property
     def narrows(self):

@@ -42,11 +42,10 @@ class MoveForm(forms.Form):
     seen = VersionField(required=True)
     confirmed = forms.BooleanField(required=False)
 
-    def __init__(self, data=None):
+    def __init__(self, data=None, *, intervention):
         super().__init__(data)
-        self.spots = {
-            spot.slug: spot for spot in Hotspot.objects.programme().on_offer()
-        }
+        spots = Hotspot.objects.programme().on_offer(also=[intervention.hotspot])
+        self.spots = {spot.slug: spot for spot in spots}
         self.fields["place"].choices = place_choices(self.spots.values())
 
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from hotspots.fields import CHOOSE
 from hotspots.models import (
+    ELSEWHERE,
     Hotspot,
     place_choices,
     place_name,
@@ -35,6 +37,7 @@ TOO_LONG = "Dura più di 16 ore: controlla la fine."
 LONGEST_PLAN = timedelta(hours=16)
 UNTIL_MISSING = "Scrivi fino a quando si ripete."
 UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’intervento."
+NOT_OFFERED = "Il luogo chiesto non si può più scegliere: scegline un altro."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
 THIS, FOLLOWING = "questo", "prossimi"
@@ -166,7 +169,12 @@ class PlanForm(ShiftForm):
 
     def _lay_places(self):
         names = [(slug, spot.name) for slug, spot in self.spots.items()]
-        self.fields["place"].choices = place_choices(self.spots.values())
+        choices = place_choices(self.spots.values())
+        if self.initial.get("place", ELSEWHERE) not in dict(choices):
+            # of a template, or of an address kept: nothing else is chosen in its stead
+            self.fields["place"].help_text = NOT_OFFERED
+            choices = [("", CHOOSE), *choices]
+        self.fields["place"].choices = choices
         self.fields["also_at"].choices = names
 
     def _lay_leads(self):

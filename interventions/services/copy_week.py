@@ -15,6 +15,7 @@ from interventions.record.lifecycle import StepRefused
 from interventions.services.planning import create, require_future
 
 ALREADY_THERE = "C’è già."
+ARCHIVED = "Il luogo è archiviato: pianificala altrove."
 OF_OTHERS = (
     "È di un altro servizio: lo copia un collega di quel servizio o il coordinatore."
 )
@@ -95,7 +96,9 @@ def _copy(row, shift, there, by):
         copy.refused = [str(refused)]
         return copy
     people = copy.plan.people
-    if not may_lead(by, row.lead) or not all(may_put(by, p) for p in people):
+    if row.hotspot and row.hotspot.archived_on:
+        copy.refused = [ARCHIVED]
+    elif not may_lead(by, row.lead) or not all(may_put(by, p) for p in people):
         copy.refused = [OF_OTHERS]
     elif _same(row, copy.plan) in there:
         copy.refused = [ALREADY_THERE]

@@ -56,7 +56,8 @@ def _week(request, form):
     outings = _outings(request.user, form, days[0], days[-1])
     gaps = set()
     if not form.narrows:
-        gaps = gaps_of_week(monday, outings, needy_cells(timezone.localdate()))
+        needed = gaps_of_week(monday, outings, needy_cells(timezone.localdate()))
+        gaps = {(slug, day) for slug, day in needed if slug not in form.archived}
     places = form.rows(outings)
     by_day = day_list(days, outings, gaps, places)
     today = timezone.localdate()
@@ -70,6 +71,7 @@ def _week(request, form):
         "past_days": [row for row in by_day if row[0] < folded_until],
         "by_day": [row for row in by_day if row[0] >= folded_until],
         "has_gaps": bool(gaps),
+        "archived": form.archived,
         "is_empty": not outings,
         **_around(form),
     }

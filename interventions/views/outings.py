@@ -31,7 +31,7 @@ def intervention_move(request, code):
     intervention = visible_outing(request.user, code)
     try:
         _require_lead(request.user, intervention)
-        form = MoveForm(request.POST)
+        form = MoveForm(request.POST, intervention=intervention)
         if not form.is_valid():
             raise StepRefused(MOVE_INCOMPLETE)
         moved = planning.move_intervention(

@@ -1,23 +1,37 @@
 """A place nobody may choose any more, whose past stays."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import AuditEntry
 from board.forms import CorrectionForm, NoteForm
+from cremona_safety.programme import load_programme
 from hotspots.geometry import assign_point
 from hotspots.models import Hotspot
-from hotspots.services import archive_hotspot, find_place, restore_hotspot
+from hotspots.services import (
+    archive_hotspot,
+    find_place,
+    restore_hotspot,
+    update_hotspot,
+)
 from interventions.forms.calendar import CalendarForm
 from interventions.forms.log import InterventionLogForm
-from interventions.forms.planning import PlanForm
+from interventions.forms.moving import MoveForm
+from interventions.forms.planning import NOT_OFFERED, PlanForm
 from interventions.forms.sheet import SheetEntry
+from interventions.services.copy_week import ARCHIVED, preview_week
 from referrals.forms import NewReferralForm
 from reports.forms.wizard import ReportForm
 from reports.placing import preview_reassignment
 from tests.board.factories import BoardNoteFactory
+from tests.conftest import PROGRAMME
 from tests.interventions.factories import InterventionFactory
 from tests.reports.factories import ReportFactory
+from texts.days import monday_of
 from texts.refusals import Refused
 
 SLUG = "piazza-roma"
@@ -82,11 +96,29 @@ def test_the_calendar_keeps_its_row_where_somebody_went(archived, officer):
     assert SLUG not in dict(form.rows([]))
 
 
+def test_nobody_is_asked_to_plan_there_and_a_kept_address_chooses_nothing_else(
+    archived, client_as
+):
+    client = client_as("coordinator")
+    InterventionFactory(hotspot=archived, starts_at=timezone.now() + timedelta(days=1))
+    day = timezone.localdate() + timedelta(days=1)
+
+    week = client.get(reverse("intervention_calendar"), {"dal": day}).content.decode()
+    assert "Piazza Roma (archiviato)" in week
+    assert f"?luogo={SLUG}" not in week and "?luogo=piazza-marconi" in week
+    address = {"luogo": SLUG, "giorno": day}
+    page = client.get(reverse("intervention_plan"), address).content.decode()
+    assert escape(NOT_OFFERED) in page
+    assert '<option value="">Scegli il luogo</option>' in page
+
+
 def test_its_page_stays_and_the_home_and_the_map_leave_it_out(archived, client):
     page = client.get(reverse("place", args=[SLUG]))
     assert page.status_code == 200
     assert "non fa più parte del programma" in page.content.decode()
     assert "Segnala un problema qui" not in page.content.decode()
+    assert "Che cosa puoi segnalare qui" not in page.content.decode()
+    assert "data-map" not in page.content.decode()
     address = reverse("place", args=[SLUG])
     assert address not in client.get(reverse("home")).content.decode()
     assert address not in client.get(reverse("places_geojson")).content.decode()
@@ -121,3 +153,35 @@ def test_the_last_place_of_the_programme_cannot_be_archived(programme, coordinat
 
     restore_hotspot(others[0], by=coordinator)
     archive_hotspot(last, by=coordinator)
+
+
+def test_the_last_place_does_not_leave_the_programme_either(programme, coordinator):
+    *others, last = Hotspot.objects.programme()
+    for place in others:
+        archive_hotspot(place, by=coordinator)
+    kind = Hotspot.Kind.COMPARISON
+
+    with pytest.raises(Refused, match="l’ultimo luogo"):
+        update_hotspot(
+            last, aliases=[], seen=last.updated_at, by=coordinator, kind=kind
+        )
+
+
+def test_loading_the_programme_again_leaves_it_archived(archived):
+    load_programme(PROGRAMME, overwrite=True)
+
+    archived.refresh_from_db()
+    assert archived.archived_on is not None
+
+
+def test_an_outing_there_moves_to_another_day_and_its_week_is_copied_without_it(
+    archived, coordinator
+):
+    outing = InterventionFactory(hotspot=archived)
+    form = MoveForm({"place": SLUG, "day": outing.day, "seen": 1}, intervention=outing)
+    assert form.is_valid(), form.errors
+    target = monday_of(timezone.localdate()) + timedelta(days=7)
+
+    [copy] = preview_week(monday_of(outing.day), target, by=coordinator)
+
+    assert copy.refused == [ARCHIVED]
