@@ -15,6 +15,12 @@ PAST_THE_MODELS = {"cursor", "vendor", "features", "IntegrityError", "DatabaseEr
 ALONE = Path(__file__).with_name("deploy")
 # what one worker lays out once for all of them: a whole portal, the rows that every URL names
 HOUSES = ("tests/walks/", "tests/test_access.py")
+# a test of half a minute begun last keeps everybody waiting
+LONGEST = (
+    "tests/deploy/",
+    "tests/programme/test_another_comune.py",
+    "tests/jobs/test_real_parts.py",
+)
 
 
 class Sharing(LoadScopeScheduling):
@@ -29,6 +35,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         if ALONE in item.path.parents:
             item.add_marker("alone")
