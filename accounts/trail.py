@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from itertools import islice
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import DateField, Q
 from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
@@ -193,13 +194,22 @@ def _names_of(targets):
     """Map (type, id) to the name of what is still there, one query per type."""
     ids = {}
     for target_type, target_id in targets:
-        ids.setdefault(target_type, []).append(target_id)
+        model = model_of(target_type)
+        if model and (pk := _readable(model._meta.pk, target_id)) is not None:
+            ids.setdefault((target_type, model), []).append(pk)
     return {
         (target_type, str(pk)): str(found)
-        for target_type, wanted in ids.items()
-        if (model := model_of(target_type))
+        for (target_type, model), wanted in ids.items()
         for pk, found in model._base_manager.in_bulk(wanted).items()
     }
+
+
+def _readable(key, text):
+    """Return the value of a primary key, or None where the row holds no such one."""
+    try:
+        return key.clean(text, None)
+    except ValidationError:
+        return None
 
 
 def _plain(value):

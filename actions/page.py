@@ -13,9 +13,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from texts.refusals import Refused
-
-REFUSED = 422  # the page comes back with the reason
+from texts.refusals import REFUSED, Refused
 
 
 class ActionForm(forms.Form):

@@ -22,9 +22,8 @@ from board.services import BoardNoteChanged
 from hotspots.models import Hotspot
 from listing.filters import rows_around
 from listing.paging import cut_page
-from texts.refusals import Refused
+from texts.refusals import CONFLICT, REFUSED, Refused
 
-REFUSED, CONFLICT = 422, 409
 ROWS = 30  # of a page
 PINNED = 20  # at most, on top
 MARKED = 100  # read marks accepted at once

@@ -16,12 +16,11 @@ from forces.forms import UploadForm
 from forces.models import FORCE_KINDS, Force, ForceImport
 from forces.rows import CHANGED, NEW, SAME, Line, compare, read_lines, stored_counts
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
-from texts.refusals import Refused
+from texts.refusals import REFUSED, Refused
 
 DRAFT = "force_draft"  # in the person's own session: no hidden field to trust
 SHOWN = 200  # rows and sentences on a page
 RECENT = 50
-REFUSED = 422
 USED = "Questa anteprima non c’è più: l’hai già importata, oppure hai caricato un altro file."
 NOTHING = "Tutti i conteggi erano già così: non è cambiato niente."
 

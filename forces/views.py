@@ -15,8 +15,8 @@ from forces.models import ForceCount
 from forces.permissions import ForcePermission
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT
+from texts.refusals import REFUSED
 
-REFUSED = 422
 TRAIL = ("Altre forze", "force_counts")
 
 

@@ -17,18 +17,20 @@ from indicators.periods import Period
 from interventions.models import ActKind, Kind, MediationOutcome, PeopleKind
 from referrals.models import Referral
 
-TOTALS = [
+MONTHLY = [
     Measure.PRESENCE,
     Measure.TURNS,
     Measure.OUTINGS,
     Measure.JOINT,
     Measure.CONTACTS,
     Measure.MEDIATIONS,
+]
+TOTALS = [
+    *MONTHLY,
     Measure.REFERRALS,
     Measure.REFERRALS_TAKEN,
     Measure.REFERRAL_MINUTES,
 ]
-MONTHLY = TOTALS[:6]
 # measure: title of its table, what its rows are, their names in the order of the page
 BREAKDOWNS = {
     Measure.OUTINGS: ("Interventi per tipo", "Tipo", Kind),

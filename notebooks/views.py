@@ -29,13 +29,13 @@ from notebooks.reading import (
     search,
 )
 from notebooks.services import SealedNoteChanged, correct_note, write_note
+from texts.refusals import CONFLICT, REFUSED
 
 SAVED = "Salvato e cifrato."
 CHANGED = (
     "Nel frattempo hai corretto questo testo da un’altra pagina: qui sotto c’è com’è adesso. "
     "Nei campi c’è quello che hai scritto ora: salva di nuovo per tenerlo."
 )
-REFUSED, CONFLICT = 422, 409
 
 
 def of_notebook(*methods):

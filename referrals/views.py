@@ -20,9 +20,7 @@ from referrals.notices import count_notices
 from referrals.permissions import ReferralPermission
 from referrals.times import measure
 from texts.codes import tidy_code
-from texts.refusals import Refused
-
-REFUSED = 422
+from texts.refusals import REFUSED, Refused
 
 
 @require_GET

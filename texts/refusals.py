@@ -1,5 +1,8 @@
 """How a rule says no: the sentence that the person who asked will read."""
 
+# how a page comes back with the sentence: as it was asked, or since somebody changed it first
+REFUSED, CONFLICT = 422, 409
+
 
 class Refused(Exception):
     """What was asked cannot be done as it was asked; the message is an Italian sentence.

@@ -15,13 +15,12 @@ from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import crew, planning, series
 from interventions.views.planning import (
-    MEANWHILE,
-    REFUSED,
     add_refusal,
     to_week,
     visible_outing,
     way_to,
 )
+from texts.refusals import CONFLICT, REFUSED
 
 MOVE_INCOMPLETE = "Lo spostamento non è arrivato intero: ricarica la pagina e riprova."
 
@@ -143,7 +142,7 @@ def _move_refused(request, intervention, refused):
         "sentences": [c.text for c in conflicts] or [str(refused)],
         "may_confirm": may_confirm,
     }
-    status = MEANWHILE if isinstance(refused, RecordChanged) else REFUSED
+    status = CONFLICT if isinstance(refused, RecordChanged) else REFUSED
     return JsonResponse(said, status=status)
 
 

@@ -28,9 +28,8 @@ from interventions.services import planning, series
 from interventions.services.plan_once import plan_once
 from texts.codes import tidy_code
 from texts.days import monday_of
+from texts.refusals import CONFLICT, REFUSED
 
-REFUSED = 422  # the page comes back with the reason
-MEANWHILE = 409  # somebody changed it first
 ANYWAY, SKIP = "comunque", "salta"  # what the buttons beside the warnings say
 
 
@@ -216,7 +215,7 @@ def add_refusal(form, refused, intervention):
     # who has read why it was refused may send it again
     form.data = form.data.copy()
     form.data["version"] = Intervention.objects.get(pk=intervention.pk).version
-    return MEANWHILE
+    return CONFLICT
 
 
 def _plan_page(request, form, *, status=200, **more):

@@ -15,10 +15,10 @@ from interventions.record.naming import named
 from interventions.record.sheet import LABELS, changed, read_sheet, shown
 from interventions.record.writing import may_write, may_write_of
 from interventions.services.sheet import save_sheet
+from texts.refusals import CONFLICT, REFUSED
 
 CANNOT = "La scheda di questo intervento adesso si può solo leggere."
 SAVED = "Scheda salvata."
-REFUSED, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,8 +23,7 @@ from interventions.record.lifecycle import StepRefused
 from interventions.services import availability, shift_templates
 from interventions.services.copy_week import copy_week, preview_week
 from texts.days import monday_of
-
-REFUSED = 422
+from texts.refusals import REFUSED
 
 
 @require_safe

@@ -67,6 +67,20 @@ def test_an_unknown_action_on_an_unknown_thing_is_shown_as_it_is(admin):
 
 
 @pytest.mark.parametrize(
+    "target", ["", "nessuno", str(10**30), "-1", "1e30", "7\u0660"]
+)
+@pytest.mark.parametrize("kind", ["reports.report", "jobs.jobrun", "reports.draft"])
+def test_a_row_about_what_no_key_can_be_is_read_all_the_same(admin, kind, target):
+    AuditEntryFactory(action="report.read", target_type=kind, target_id=target)
+    AuditEntryFactory(before={"role": ["officer"]}, after={"role": {"odd": 10**30}})
+
+    page = admin.get(LIST)
+
+    assert page.status_code == 200
+    assert sentences()["report.read"] in html.unescape(page.content.decode())
+
+
+@pytest.mark.parametrize(
     ("filters", "found"),
     [
         ({}, {"901", "902", "903"}),
