@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 
-from accounts.models import Role, User
 from listing.paging import Key
 from listing.table import Column
 from texts.codes import tidy_code
@@ -106,19 +105,16 @@ def about(code):
 
 def labels_of(model):
     """Return the names the trail gives a model: today's, and that of the app it once stood in."""
-    label = model._meta.label_lower
+    label = _label(model)
     formerly = getattr(model._meta.app_config, "formerly", None)
     return [label, f"{formerly}.{model._meta.model_name}"] if formerly else [label]
 
 
 def read(entries):
     """Return a list of entries as ``TrailRow``s; one query per kind of thing they name."""
-    names = _names_of({(entry.target_type, entry.target_id) for entry in entries})
-    vocabulary = {
-        Role: dict(Role.objects.values_list("code", "label")),
-        User: dict(User.objects.values_list("pk", "full_name")),
-    }
-    return [TrailRow(entry, names, vocabulary) for entry in entries]
+    named = {(entry.target_type, entry.target_id) for entry in entries}
+    names = _names_of(named.union(*map(_pointed_at, entries)))
+    return [TrailRow(entry, names) for entry in entries]
 
 
 def read_in_batches(entries, size=1000):
@@ -134,7 +130,6 @@ class TrailRow:
 
     entry: object
     names: dict
-    vocabulary: dict
 
     @property
     def who(self):
@@ -155,8 +150,7 @@ class TrailRow:
     @cached_property
     def changes(self):
         """List (name of the field, before, after), values as people say them."""
-        model = model_of(self.entry.target_type)
-        fields = {f.name: f for f in model._meta.fields} if model else {}
+        fields = _fields_of(self.entry.target_type)
         before, after = self.entry.before, self.entry.after
         return [
             (
@@ -184,10 +178,14 @@ class TrailRow:
             return said(key, value)
         if isinstance(field, DateField) and isinstance(value, str):
             return _day_in_words(value)
-        known = self.vocabulary.get(field.related_model) or dict(field.flatchoices)
         if isinstance(value, str | int):  # a list, as a boundary, is no key
-            value = known.get(value, value)
+            value = self._known(field, value)
         return _plain(value)
+
+    def _known(self, field, value):
+        if field.related_model:
+            return self.names.get((_label(field.related_model), str(value)), value)
+        return dict(field.flatchoices).get(value, value)
 
 
 def _names_of(targets):
@@ -202,6 +200,26 @@ def _names_of(targets):
         for (target_type, model), wanted in ids.items()
         for pk, found in model._base_manager.in_bulk(wanted).items()
     }
+
+
+def _pointed_at(entry):
+    """Return the (type, id) of what the foreign keys of an entry name, before and after."""
+    fields = _fields_of(entry.target_type)
+    return {
+        (_label(fields[name].related_model), str(value))
+        for values in (entry.before, entry.after)
+        for name, value in values.items()
+        if name in fields and fields[name].related_model
+    }
+
+
+def _fields_of(target_type):
+    model = model_of(target_type)
+    return {field.name: field for field in model._meta.fields} if model else {}
+
+
+def _label(model):
+    return model._meta.label_lower
 
 
 def _readable(key, text):

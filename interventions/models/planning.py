@@ -43,7 +43,7 @@ class Availability(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person_id} {self.starts_at:%Y-%m-%d}"
+        return f"del {timezone.localtime(self.starts_at):%d/%m/%Y}"
 
 
 class ShiftTemplate(models.Model):
