@@ -59,7 +59,7 @@ def board_archive(request):
         "page": page,
         "cards": _cards(page.rows, request.user, now=timezone.now()),
         "place": place,
-        "places": Hotspot.objects.on_offer(),
+        "places": Hotspot.objects.all(),
         "query": _query(place),
         "trail": [("Bacheca", reverse("board")), ("Archivio", "")],
     }
@@ -170,7 +170,7 @@ def _board(request, place, form, status=200):
         "since": since,
         "is_shift": is_shift,
         "place": place,
-        "places": Hotspot.objects.on_offer(),
+        "places": Hotspot.objects.all(),
         "query": _query(place),
         "trail": [("Bacheca", "")],
     }

@@ -49,13 +49,9 @@ class OutingField(forms.ModelChoiceField):
         began = began.filter(
             Q(status__in=TAKES_A_NOTE) | Q(pk=chosen.pk if chosen else None)
         )
-        of_service = (
-            Q(officers__gt=0) if service == Service.POLICE else Q(educators__gt=0)
-        )
+        since = timezone.now() - RECENT
         recent = list(
-            began.filter(of_service, starts_at__gte=timezone.now() - RECENT)[
-                :RECENT_ROWS
-            ]
+            began.of_service(service).filter(starts_at__gte=since)[:RECENT_ROWS]
         )
         if chosen and chosen not in recent:
             recent.insert(0, chosen)

@@ -22,6 +22,7 @@ from tests.database import (
     flush_past_the_audit_trail,
 )
 from tests.moments import clock_of, moment
+from tests.one_writer import one_writer
 from tests.servers import PAGE_PATIENCE, chromium, locked, prepare
 
 pytest_plugins = ["tests.sorting"]
@@ -64,6 +65,12 @@ def catalogues_are_compiled():
     catalogue.compile_catalogues()
     trans_real._translations.clear()
     trans_real._default = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def outings_have_one_writer():
+    with one_writer():
+        yield
 
 
 @pytest.fixture(autouse=True)

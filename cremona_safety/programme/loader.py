@@ -10,6 +10,7 @@ from django.utils import translation
 from cremona_safety.programme.sections import SECTIONS
 from cremona_safety.programme.source import Source
 from hotspots.models import Municipality
+from texts.refusals import Refused
 
 SHOWN = 60  # characters of a value in the list of changes
 
@@ -80,15 +81,26 @@ def _load_row(source, section, index, row, name, overwrite):
     if not found:
         form.save()
         return f"{section.title}: «{name}» nuovo"
-    with transaction.atomic():  # only a row once saved says all that would change
-        changes = _difference(before, _values(section, form.save()))
-        kept = section.drawn_in_portal and not overwrite
-        if kept or not changes:
-            transaction.set_rollback(True)
+    kept = section.drawn_in_portal and not overwrite
+    try:
+        changes = _changes_of(section, form, before, keep=kept)
+    except Refused as refused:  # by a rule of today's rows, as “the last place stays”
+        if not kept:
+            raise source.wrong(str(refused), section.table, index) from refused
+        changes = [str(refused)]
     if not changes:
         return None
     told = "è diverso nel portale e resta com’è" if kept else "; ".join(changes)
     return f"{section.title}: «{name}» {told}"
+
+
+def _changes_of(section, form, before, *, keep):
+    """Save a row found and return what that changed; undo it where the row is to ``keep``."""
+    with transaction.atomic():  # only a row once saved says all that would change
+        changes = _difference(before, _values(section, form.save()))
+        if keep or not changes:
+            transaction.set_rollback(True)
+    return changes
 
 
 def _with_defaults(section, row, index):

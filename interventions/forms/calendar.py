@@ -85,10 +85,8 @@ class CalendarForm(Addressed, forms.Form):
         service = self._value("service")
         if service == JOINT:
             interventions = interventions.joint()
-        elif service == Service.POLICE:
-            interventions = interventions.filter(officers__gt=0)
-        elif service == Service.EDUCATION:
-            interventions = interventions.filter(educators__gt=0)
+        elif service:
+            interventions = interventions.of_service(service)
         if self._value("person"):
             interventions = interventions.with_person(self.user)
         return interventions

@@ -85,6 +85,23 @@ def test_a_place_redrawn_in_the_portal_stays_as_it_is(edited):
     assert Hotspot.objects.get(slug="piazza-roma").buffer_m == 40
 
 
+def test_a_place_that_today_may_not_change_kind_stops_no_later_load(edited):
+    path = edited('kind = "programma"', 'kind = "confronto"')
+    load_programme(path)
+    first = Hotspot.objects.get(kind=Hotspot.Kind.COMPARISON)
+    Hotspot.objects.filter(pk=first.pk).update(kind=Hotspot.Kind.PROGRAMME)
+    Hotspot.objects.exclude(pk=first.pk).update(archived_on="2026-11-02")
+
+    assert load_programme(path) == [
+        f"luoghi: «{first.slug}» è diverso nel portale e resta com’è"
+    ]
+    with pytest.raises(WrongProgramme, match="ultimo luogo"):
+        load_programme(path, overwrite=True)
+    with pytest.raises(CommandError, match="ultimo luogo"):
+        call_command("load_programme", path, overwrite=True)
+    assert Hotspot.objects.programme().on_offer().get() == first
+
+
 def test_overwrite_brings_a_place_back_to_the_file():
     load_programme(CREMONA)
     Hotspot.objects.filter(slug="piazza-roma").update(buffer_m=40)
