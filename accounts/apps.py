@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
         "accounts.person_deactivated": "Ha disattivato una persona",
         "accounts.person_reactivated": "Ha riattivato una persona",
         "accounts.role_changed": "Ha cambiato il ruolo di una persona",
+        "accounts.trail_exported": "Ha scaricato il registro",
     }
     trail_words = {
         "filters": "filtri",
@@ -30,6 +31,9 @@ class AccountsConfig(AppConfig):
         "until": "al",
         "kind": "tipo",
         "mine": "solo i propri",
+        "actor": "chi",
+        "action": "che cosa",
+        "code": "codice",
     }
     # of what holds codes, the function that says them
     trail_sayings = {"filters": "accounts.trail.filters_said"}

@@ -9,6 +9,7 @@ from django import forms
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.throttle import may_attempt
 from accounts.trail import about, codes_of, sentences
+from listing.filters import FilterForm
 from texts.days import DayField
 
 NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
@@ -134,7 +135,7 @@ class NewPersonForm(PersonForm):
         return email
 
 
-class AuditFilterForm(forms.Form):
+class AuditFilterForm(FilterForm):
     """Who, what, when; every field may be empty."""
 
     actor = forms.ModelChoiceField(
@@ -164,12 +165,6 @@ class AuditFilterForm(forms.Form):
         help_text="Di una segnalazione, di un intervento o di un invio.",
         error_messages={"max_length": "Un codice non è così lungo: controllalo."},
     )
-
-    def clean(self):
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until and since > until:
-            self.add_error("until", "La fine è prima dell’inizio: controlla le date.")
-        return self.cleaned_data
 
     def entries(self):
         """Return the entries the form asks for; none while a field is wrong."""

@@ -156,13 +156,12 @@ def audit_list(request):
         NEWEST,
         **rows_around(request, AuditEntry.objects.all(), by="pk"),
     )
-    query = {name: value for name, value in request.GET.items() if name in form.fields}
     context = {
         "form": form,
         "page": page,
         "count_limit": COUNT_LIMIT,
         "rows": read(page.rows),
-        "query": urlencode(query),
+        "query": form.query(),
     }
     return render(request, "accounts/audit_list.html", context)
 
@@ -174,4 +173,5 @@ def audit_export(request):
     if not form.is_valid():
         return redirect("audit_list")
     table = as_table(FILE, read_in_batches(form.entries()))
+    services.record_export("accounts.trail_exported", form, by=request.user)
     return csv_response(f"registro-{timezone.localdate():%Y-%m-%d}", *table)

@@ -9,8 +9,8 @@ from forces.listing import COUNTS
 from forces.models import FORCE_KINDS, Force
 from forces.rows import Line
 from forces.words import LARGEST, Unreadable, month_of
-from hotspots.fields import PlaceField
-from hotspots.models import Hotspot, at_place, place_choices
+from hotspots.fields import PlaceField, PlaceFilter
+from hotspots.models import Hotspot, at_place
 from listing.filters import FilterForm, OrderField
 from texts.fields import Choice
 
@@ -40,7 +40,7 @@ class ForceListForm(FilterForm):
 
     since = MonthField(label="Dal mese", required=False)
     until = MonthField(label="Al mese", required=False)
-    place = forms.ChoiceField(label="Luogo", required=False)
+    place = PlaceFilter()
     force = forms.ChoiceField(
         label="Forza", required=False, choices=[("", "Tutte"), *Force.choices]
     )
@@ -48,13 +48,6 @@ class ForceListForm(FilterForm):
         label="Tipo", required=False, choices=[("", "Tutti"), *FORCE_KINDS]
     )
     order = OrderField(COUNTS)
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *place_choices(Hotspot.objects.all()),
-        ]
 
     def filter(self, counts):
         """Return the counts that match; call it on a valid form only."""

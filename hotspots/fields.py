@@ -28,6 +28,18 @@ class PlaceField(forms.ChoiceField):
         return Hotspot.objects.get(slug=slug) if slug not in ("", ELSEWHERE) else None
 
 
+class PlaceFilter(forms.ChoiceField):
+    """The slug of a place, or ``ELSEWHERE``, or none: the archived ones too, a list has a past."""
+
+    def __init__(self):
+        super().__init__(label="Luogo", required=False)
+
+    def __deepcopy__(self, memo):
+        of_a_form = super().__deepcopy__(memo)  # each form reads the places, once
+        of_a_form.choices = [("", "Tutti"), *place_choices(Hotspot.objects.all())]
+        return of_a_form
+
+
 class PlacesField(forms.ModelMultipleChoiceField):
     """Some of the places; a number that is none of theirs, however long, reaches no query."""
 

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from hotspots.models import Hotspot, at_place, place_choices
+from hotspots.fields import PlaceFilter
+from hotspots.models import at_place
 from listing.filters import FilterForm, OrderField
 from notebooks.reading import NOTES
 from texts.days import DayField
@@ -12,7 +13,7 @@ from texts.fields import TypedField
 class NotesFilterForm(FilterForm):
     """Where, when and whose: what a list may say in its address."""
 
-    place = forms.ChoiceField(label="Luogo", required=False)
+    place = PlaceFilter()
     since = DayField(label="Dal", required=False)
     until = DayField(label="Al", required=False)
     mine = forms.BooleanField(label="Solo scritte da me", required=False)
@@ -21,10 +22,6 @@ class NotesFilterForm(FilterForm):
     def __init__(self, data=None, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *place_choices(Hotspot.objects.all()),
-        ]
 
     def filter(self, notes):
         """Return the notes that match; call it on a valid form only."""

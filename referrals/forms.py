@@ -5,8 +5,8 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from hotspots.fields import PlaceField
-from hotspots.models import Hotspot, at_place, place_choices, place_slug
+from hotspots.fields import PlaceField, PlaceFilter
+from hotspots.models import at_place, place_slug
 from interventions.models import AgeBand
 from listing.filters import FilterForm, OrderField
 from referrals.listing import REFERRALS
@@ -40,18 +40,11 @@ class ReferralListForm(FilterForm):
         required=False,
         choices=[("", "Qualsiasi"), *Referral.Urgency.choices],
     )
-    place = forms.ChoiceField(label="Luogo", required=False)
+    place = PlaceFilter()
     late = forms.BooleanField(label="Solo in ritardo", required=False)
     since = DayField(label="Inviati dal", required=False)
     until = DayField(label="Inviati fino al", required=False)
     order = OrderField(REFERRALS, unasked="Le più urgenti prima")
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *place_choices(Hotspot.objects.all()),
-        ]
 
     def default_order(self, cleaned):
         # what waits stands by urgency, an archive by date

@@ -101,9 +101,7 @@ def refusal(report, to=None):
         return CLOSED
     if report.status == Status.MERGED:
         return MERGED.format(code=report.merged_into.code)
-    return NOT_FROM_HERE.format(
-        now=report.get_status_display(), to=Status(to).label if to else ""
-    )
+    return NOT_FROM_HERE.format(now=report.get_status_display(), to=Status(to).label)
 
 
 def _what_happened(row):

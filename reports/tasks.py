@@ -1,4 +1,4 @@
-"""What the worker does with reports: it only finds the rows and calls one function."""
+"""What the worker does with reports: it finds the rows and calls who knows how."""
 
 from celery import shared_task
 

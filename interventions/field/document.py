@@ -25,12 +25,14 @@ from interventions.models import (
     Tally,
 )
 from interventions.record.bounds import (
+    HOW_MANY,
     MOST_ACTS,
     MOST_COUNTED,
     MOST_REPORTS,
     MOST_ROWS,
     NOTE_LENGTH,
     ONLY_REMOVALS,
+    OUTCOME_MISSING,
     PROTOCOL_ONLY,
 )
 from interventions.record.lifecycle import StepRefused
@@ -49,9 +51,7 @@ MOST_MINUTES = 7 * 24 * 60  # of one cell
 WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
-NUMBER = "Scrivi un numero da 1 a {most}."
 NOTE_TOO_LONG = "La nota è troppo lunga: al massimo 2.000 caratteri."
-OUTCOME_MISSING = "Manca l’esito: scegline uno."
 FOLLOW_UP = "Scegli un giorno dopo l’uscita, entro un anno."
 
 
@@ -203,7 +203,7 @@ def _read_tallies(reader):
             reader.refuse("tallies", NOT_UNDERSTOOD)
             continue
         if not is_number(row.get("count"), 0, MOST_COUNTED):
-            reader.refuse("tallies", NUMBER.format(most=MOST_COUNTED))
+            reader.refuse("tallies", HOW_MANY.format(least=0, most=MOST_COUNTED))
             continue
         key = (what, people, band, outcome)
         found[key] = min(found.get(key, 0) + row["count"], MOST_COUNTED)
@@ -219,7 +219,7 @@ def _read_acts(reader):
         elif not isinstance(number, str) or (number := read_protocol(number)) is None:
             reader.refuse("acts", PROTOCOL_ONLY)
         elif not is_number(row.get("count"), 1, MOST_ACTS):
-            reader.refuse("acts", NUMBER.format(most=MOST_ACTS))
+            reader.refuse("acts", HOW_MANY.format(least=1, most=MOST_ACTS))
         elif not is_number(notified, 0, row["count"]) or (
             notified and row["kind"] != ActKind.REMOVAL
         ):

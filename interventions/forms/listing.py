@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import Hotspot, place_choices
+from hotspots.fields import PlaceFilter
 from interventions.models import Kind, Service, Status, service_of
 from interventions.record.listing import INTERVENTIONS
 from listing.filters import FilterForm, OrderField, SearchField
@@ -12,7 +12,7 @@ from texts.days import DayField
 
 class ListForm(FilterForm):
     q = SearchField(label="Cerca per codice, scopo o nota condivisa")
-    place = forms.ChoiceField(label="Luogo", required=False)
+    place = PlaceFilter()
     status = forms.ChoiceField(
         label="Stato", required=False, choices=[("", "Tutti"), *Status.choices]
     )
@@ -42,10 +42,6 @@ class ListForm(FilterForm):
     def __init__(self, data=None, *, user):
         super().__init__(data)
         self.user, self.own_service = user, service_of(user)
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *place_choices(Hotspot.objects.all()),
-        ]
         if self.own_service is None:
             del self.fields["mine"], self.fields["waiting"]
 

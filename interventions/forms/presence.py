@@ -5,7 +5,8 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import Hotspot, at_place, place_choices
+from hotspots.fields import PlaceFilter
+from hotspots.models import at_place
 from interventions.models import Kind
 from listing.filters import FilterForm
 from texts.days import DayField
@@ -16,18 +17,11 @@ MONTHS = 12  # shown when nobody chose a period
 class PresenceForm(FilterForm):
     since = DayField(label="Dal", required=False)
     until = DayField(label="Al", required=False)
-    place = forms.ChoiceField(label="Luogo", required=False)
+    place = PlaceFilter()
     kind = forms.ChoiceField(
         label="Tipo di uscita", required=False, choices=[("", "Tutti"), *Kind.choices]
     )
     joint = forms.BooleanField(label="Solo uscite insieme", required=False)
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *place_choices(Hotspot.objects.all()),
-        ]
 
     def filter(self, interventions):
         """Return those that match, of any day and state; call it on a valid form only."""

@@ -15,6 +15,7 @@ from interventions.models import (
     Tally,
 )
 from interventions.record.bounds import (
+    HOW_MANY,
     MOST_ACTS,
     MOST_COUNTED,
     MOST_ROWS,
@@ -26,7 +27,6 @@ from interventions.record.rows import ActLine, TallyLine
 EMPTY_ROWS = 1  # under those already written; a script adds more
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."
 ONLY_MEDIATIONS = "L’esito si segna solo per le mediazioni: toglilo da questa riga."
-HOW_MANY = "Scrivi un numero da 0 a {most}."
 WHAT_MISSING = "Scegli che cosa hai contato."
 ROWS_BROKEN = "Le righe non sono arrivate intere: ricarica la pagina e riprova."
 TAKE_OUT = "Togli questa riga"
@@ -41,7 +41,7 @@ def _count(label, most, **attrs):
         max_value=most,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", **attrs}),
         error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), HOW_MANY.format(most=most)
+            ("invalid", "min_value", "max_value"), HOW_MANY.format(least=0, most=most)
         ),
     )
 

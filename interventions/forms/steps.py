@@ -6,10 +6,9 @@ from django import forms
 
 from actions.page import ActionForm
 from interventions.models import Outcome
+from interventions.record.bounds import OUTCOME_MISSING
 from texts.days import DayField
 from texts.fields import VersionField
-
-HOW_IT_WENT = "Scegli com’è andata."
 
 
 class StepForm(ActionForm):
@@ -22,7 +21,7 @@ class EndForm(StepForm):
         label="Com’è andata",
         choices=Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": HOW_IT_WENT},
+        error_messages={"required": OUTCOME_MISSING},
     )
     follow_up_on = DayField(
         label="Ripassare entro il",

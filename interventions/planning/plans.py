@@ -63,7 +63,7 @@ def hours_on(day, starts, ends):
 
 
 def plan_of(intervention):
-    """Return the plan of an intervention as it is now; needs its end to be known."""
+    """Return the plan of an intervention as it is now, with no end while none is known."""
     return Plan(
         starts_at=intervention.starts_at,
         ends_at=intervention.ends_at,

@@ -9,6 +9,8 @@ MOST_ROWS = 60
 MOST_REPORTS = 20
 NOTE_LENGTH = 2000
 
+OUTCOME_MISSING = "Scegli com’è andata."
+HOW_MANY = "Scrivi un numero da {least} a {most}."
 END_MISSING = "Scrivi a che ora è finito."
 BACKWARDS = "La fine deve venire dopo l’inizio."
 IN_THE_FUTURE = "L’orario è nel futuro: controlla data e ora."

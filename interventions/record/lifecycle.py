@@ -1,7 +1,9 @@
 """How an intervention's record changes: the only place of the portal that writes its row.
 
-Every change is a line of the history and a new ``version``; what changes after the approval
-takes the approval away. Only the demonstration writes its invented rows by itself.
+What a person changes (``save_change``, ``transition``) is a new ``version`` and a line of the
+history, or the same line brought further, and after the approval takes it away. What is computed
+again (``save_counts``) or forgotten (``forget_creators``) is neither; ``append`` alone writes what
+happened beside the row, as a first approval. Only the demonstration marks its invented rows itself.
 """
 
 from django.utils import timezone

@@ -78,8 +78,7 @@ def replan_intervention(intervention, plan, *, by, seen=None, confirmed=False):
 
 def move_intervention(intervention, *, hotspot, day, by, seen=None, confirmed=False):
     """Bring an intervention to another place and day, at the same hours of the clock."""
-    if intervention.status != Status.PLANNED:
-        require_planned(intervention)
+    require_planned(intervention)
     plan = replace(plan_of(intervention).on(day), hotspot=hotspot)
     plan = replace(plan, also_at=tuple(p for p in plan.also_at if p != hotspot))
     return replan_intervention(

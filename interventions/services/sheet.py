@@ -14,6 +14,7 @@ from interventions.record.bounds import (
     END_MISSING,
     IN_THE_FUTURE,
     LONGEST,
+    OUTCOME_MISSING,
     TOO_LONG,
 )
 from interventions.record.crew import count_crew, crew_change, set_crew
@@ -30,7 +31,6 @@ NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
 NOT_THERE = "Può modificarla solo chi è di un servizio che è uscito, o chi coordina."
 NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
-OUTCOME_MISSING = "Scegli com’è andata."
 CLOCK = timedelta(minutes=5)  # between this clock and the person's
 
 

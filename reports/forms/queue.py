@@ -3,7 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import Hotspot, at_place, place_choices
+from hotspots.fields import PlaceFilter
+from hotspots.models import at_place
 from listing.filters import FilterForm, OrderField, SearchField
 from reports.listing import QUEUE
 from reports.models import Category, Report, Status
@@ -18,7 +19,7 @@ class QueueForm(FilterForm):
         required=False,
         choices=[("", "Aperte"), *Status.choices, (ANY, "Tutte, anche le chiuse")],
     )
-    place = forms.ChoiceField(label="Luogo", required=False)
+    place = PlaceFilter()
     category = forms.ChoiceField(label="Categoria", required=False)
     priority = forms.ChoiceField(
         label="Priorità",
@@ -35,10 +36,6 @@ class QueueForm(FilterForm):
     def __init__(self, data=None, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["place"].choices = [
-            ("", "Tutti"),
-            *place_choices(Hotspot.objects.all()),
-        ]
         self.fields["category"].choices = [
             ("", "Tutte"),
             *Category.objects.values_list("code", "label"),

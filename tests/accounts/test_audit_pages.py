@@ -21,6 +21,7 @@ from tests.reports.factories import CategoryFactory, ReportFactory
 
 LIST = "/operatori/registro/"
 EXPORT = "/operatori/registro.csv"
+TAKEN = "accounts.trail_exported"
 
 
 @pytest.fixture
@@ -29,9 +30,11 @@ def admin(client_as):
 
 
 def exported(admin, **filters):
+    """Return the rows of the file, without the one that says it was taken."""
     response = admin.get(EXPORT, filters)
     text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text), delimiter=";"))
+    rows = csv.reader(io.StringIO(text), delimiter=";")
+    return [row for row in rows if row[3] != TAKEN]
 
 
 def test_an_entry_reads_as_a_sentence(admin):
@@ -138,7 +141,10 @@ def test_the_filter_by_person_shows_only_that_person(admin):
         ({"since": "0001-01-01"}, "Scrivi una data tra il 2000"),
         ({"until": "9999-12-31"}, "Scrivi una data tra il 2000"),
         ({"actor": "9223372036854775808"}, "Questa persona non c’è"),
-        ({"since": "2026-03-02", "until": "2026-03-01"}, "La fine è prima dell’inizio"),
+        (
+            {"since": "2026-03-02", "until": "2026-03-01"},
+            "Il periodo finisce prima di cominciare",
+        ),
         ({"actor": "999999"}, "Questa persona non c’è"),
         ({"action": "x"}, "Questa azione non c’è"),
     ],
@@ -258,6 +264,13 @@ def test_the_export_is_harmless_in_a_spreadsheet(admin):
     assert row[1] == "'=HYPERLINK(1)"
     assert row[2] == "'+cmd"
     assert row[6] == "'=A1: ok"
+
+
+def test_who_takes_the_trail_away_is_in_it(admin):
+    exported(admin, since="2026-03-02")
+
+    entry = AuditEntry.objects.get(action=TAKEN)
+    assert entry.after == {"filters": ["since"]}
 
 
 def test_the_export_is_named_by_its_day(admin):

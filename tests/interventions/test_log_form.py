@@ -86,7 +86,8 @@ def test_bad_input_is_said_keeps_what_was_typed_and_writes_nothing(
     page = response.content.decode()
     assert response.status_code == 422
     assert sentence in page
-    assert "pattuglia-congiunta" in page and 'value="4"' in page or field == "contacts"
+    assert 'value="pattuglia-congiunta"' in page
+    assert field == "contacts" or 'value="4"' in page
     assert not Intervention.objects.exists()
 
 

@@ -39,7 +39,8 @@ def test_anybody_reads_the_joint_outings_of_the_month(roma, path, language, word
     page = text_of(Client().get(path, headers={"accept-language": language}))
 
     assert words in page
-    assert (few in page) or path != "/"
+    if path == "/":  # with the card of piazza Marconi
+        assert few in page
 
 
 @pytest.mark.parametrize(
