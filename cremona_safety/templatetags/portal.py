@@ -4,7 +4,8 @@ import re
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.translation import get_language
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
 
 register = template.Library()
 
@@ -13,6 +14,8 @@ NAMELESS = re.compile(
     r"|^Scrivi (la data così|l’ora\b|una data\b)|^Scegli il giorno\.",
     re.IGNORECASE,
 )
+# an attribute of templates/components/error_summary.html
+ERROR_SUMMARY = " data-error-summary>"
 CONTROLS = {
     "checkbox": "",
     "radio": "",
@@ -44,6 +47,30 @@ def field_widget(field):
         "is-invalid" if field.errors else "",
     ]
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+@register.tag
+def titled(parser, token):
+    """Render a page, and begin its title with "Errore:" when it shows an error summary.
+
+    The title stands before what is refused: only the whole page knows.
+    """
+    page = parser.parse(["endtitled"])
+    parser.delete_first_token()
+    return TitledNode(page)
+
+
+class TitledNode(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        page = self.nodelist.render(context)
+        if ERROR_SUMMARY not in page:
+            return page
+        error = gettext("Errore")
+        page = page.replace("<title>", f"<title>{error}: ", 1)
+        return mark_safe(page)  # noqa: S308 - rendered already
 
 
 @register.filter
