@@ -1,3 +1,4 @@
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect
 
 from accounts import second_factor
@@ -6,6 +7,19 @@ from accounts.access import PUBLIC
 NEXT_KEY = "after_second_factor"
 # what a person needs to set the second factor up
 ALLOWED = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate"}
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads who did not sign in to the entrance; of what is public it does not ask who comes.
+
+    Django's looks first: two questions to the database for each tile of a map, and an answer
+    that a browser keeps only until the next cookie.
+    """
+
+    def process_view(self, request, view, args, kwargs):
+        if getattr(view, "access", None) == PUBLIC:
+            return None
+        return super().process_view(request, view, args, kwargs)
 
 
 class SecondFactorMiddleware:

@@ -1,10 +1,13 @@
 """The one door to the environment: every value is read here, and a wrong one is named."""
 
 import os
+import re
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# a host, a port; in front, the part of the name that Leaflet fills in to spread its requests
+HOST = re.compile(r"(\{s\}\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.I)
 TRUE, FALSE = {"1", "true", "yes", "on", "si"}, {"0", "false", "no", "off", ""}
 
 
@@ -41,6 +44,18 @@ def words(name, default=""):
     return [
         word.strip() for word in text(name, default or ",").split(",") if word.strip()
     ]
+
+
+def origin(name):
+    """Return scheme and host of the address in a variable, as a Content-Security-Policy has them."""
+    address = text(name)
+    scheme, _, rest = address.partition("://")
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    if scheme not in {"http", "https"} or not HOST.fullmatch(host):
+        raise ImproperlyConfigured(
+            f"{name} is {address!r}: write an address that begins with https:// and a host."
+        )
+    return f"{scheme}://{host.replace('{s}', '*')}"
 
 
 def database(url, sqlite_path):

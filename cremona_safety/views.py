@@ -10,6 +10,7 @@ from cremona_safety import showcase
 from cremona_safety.navigation import staff_links
 from cremona_safety.sketch import place_sketch
 from funding.models import Grant
+from hotspots.backgrounds import other_host
 from hotspots.models import Event, Hotspot, Landmark
 from indicators.figures import monthly_public_counts
 from indicators.street_figures import monthly_public_joint
@@ -86,6 +87,7 @@ def privacy(request):
         "diary_months": settings.DIARY_MONTHS,
         "place_photo_months": settings.PLACE_PHOTO_MONTHS,
         "crew_name_days": settings.CREW_NAME_DAYS,
+        "map_host": other_host(),
         "sections": [
             ("titolare", _("Chi tratta i dati")),
             ("dati", _("Quali dati")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class HotspotsConfig(AppConfig):
@@ -14,3 +15,8 @@ class HotspotsConfig(AppConfig):
         "hotspots.event_deleted": "Ha tolto un evento",
     }
     trail_words = {"aliases": "altri nomi", "hotspots": "luoghi"}
+
+    def ready(self):
+        from hotspots.background_checks import check_background
+
+        checks.register(check_background)

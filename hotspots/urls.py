@@ -1,13 +1,18 @@
 from django.urls import path
 
 from accounts.access import public, requires
-from hotspots import views
+from hotspots import tile_views, views
 from hotspots.permissions import HotspotPermission
 
 edits = requires(HotspotPermission.EDIT)
 
 urlpatterns = [
     path("mappa/luoghi.geojson", public(views.places_geojson), name="places_geojson"),
+    path(
+        "mappa/tessere/<slug:version>/<int:zoom>/<int:x>/<int:y>",
+        public(tile_views.map_tile),
+        name="map_tile",
+    ),
     path("operatori/luoghi/", edits(views.hotspot_list), name="hotspot_list"),
     path("operatori/luoghi/nuovo/", edits(views.hotspot_create), name="hotspot_create"),
     path(

@@ -127,6 +127,8 @@ MATRIX = [
     Row("legal_notes", ANYONE),
     button("set_language", ANYONE, on_get=302),
     Row("places_geojson", ANYONE),
+    # no file of tiles beside this test
+    Row("map_tile", ANYONE, 404, args={"version": "1-2", "zoom": 0, "x": 0, "y": 0}),
     Row("healthz", ANYONE),
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
     # each starts from the first page of the menu

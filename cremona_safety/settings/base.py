@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from cremona_safety import env
+from cremona_safety.settings.maps import *  # noqa: F403
 from cremona_safety.settings.schedule import *  # noqa: F403
 from cremona_safety.settings.sign_in import *  # noqa: F403
 
@@ -58,7 +59,7 @@ OUR_APPS = [
     "indicators",
 ]
 # packages without models or addresses that the apps stand on
-GROUND = ["actions", "listing", "documents", "photos", "texts"]
+GROUND = ["actions", "listing", "documents", "photos", "texts", "tiles"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -88,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cremona_safety.charset.Utf8OnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -168,14 +169,12 @@ LEAFLET_CONFIG = {
     "RESET_VIEW": False,
     "FORCE_IMAGE_PATH": f"{STATIC_URL}leaflet/images/",
 }
-MAP_TILES_URL = env.text("MAP_TILES_URL", "")  # e.g. https://host/{z}/{x}/{y}.png
-MAP_TILES_ATTRIBUTION = env.text("MAP_TILES_ATTRIBUTION", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *MAP_SOURCES],  # noqa: F405
         "font-src": [SELF, "data:"],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -186,10 +185,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-if MAP_TILES_URL:
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(
-        "/".join(MAP_TILES_URL.split("/")[:3])
-    )
 
 # --- Mail: every message is first a row of jobs.Outbox, then the worker delivers it
 EMAIL_BACKEND = "jobs.mail.OutboxBackend"

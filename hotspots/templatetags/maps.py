@@ -1,15 +1,16 @@
 """What templates/components/map.html needs to know of the installation."""
 
+import json
+
 from django import template
-from django.conf import settings
+
+from hotspots.backgrounds import background
 
 register = template.Library()
 
 
 @register.simple_tag
-def map_tiles():
-    """Return the address and the attribution of the map's background; empty when there is none."""
-    return {
-        "url": settings.MAP_TILES_URL,
-        "attribution": settings.MAP_TILES_ATTRIBUTION,
-    }
+def map_background():
+    """Return the background of the maps as JSON for the script; empty when there is none."""
+    described = background()
+    return json.dumps(described) if described else ""

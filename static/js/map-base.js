@@ -1,16 +1,18 @@
 // The empty Leaflet map inside an element of templates/components/map.html, in the page's language.
 /* global L */
+import { drawBackground, hasBackground } from "./map-background.js";
+
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function createMap(element) {
-  const { tiles, attribution, sayZoomIn, sayZoomOut } = element.dataset;
+  const { sayZoomIn, sayZoomOut } = element.dataset;
   const map = L.map(element.querySelector("[data-map-canvas]"), {
     attributionControl: false,
     zoomControl: false,
     scrollWheelZoom: false, // the wheel scrolls the page
     dragging: !(L.Browser.mobile && element.dataset.map === "places"), // so does one finger, where one only looks
     keyboardPanDelta: 32,
-    zoomSnap: tiles ? 1 : 0.25,
+    zoomSnap: hasBackground(element) ? 1 : 0.25,
     minZoom: 11,
     maxZoom: 19,
     zoomAnimation: !STILL,
@@ -19,10 +21,7 @@ export function createMap(element) {
   });
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   L.control.zoom({ zoomInTitle: sayZoomIn, zoomOutTitle: sayZoomOut }).addTo(map);
-  if (tiles) {
-    L.control.attribution({ prefix: false }).addTo(map);
-    L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
-  }
+  if (hasBackground(element)) drawBackground(map, element);
   return map;
 }
 

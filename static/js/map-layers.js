@@ -1,6 +1,7 @@
 // Draws what /mappa/luoghi.geojson holds on a map of templates/components/map.html:
 // the Comune, the places of the programme with their names, the names of some streets.
 /* global L */
+import { hasBackground } from "./map-background.js";
 import { addLabel, declutter, textNode, toLatLngs } from "./map-base.js";
 
 const WORLD = [[-60, -170], [75, 170]]; // until a programme is loaded
@@ -24,11 +25,17 @@ export function drawLayers(map, element, collection) {
 
 function drawComune(map, element, feature) {
   const ring = toLatLngs(feature.geometry.coordinates[0]);
-  const className = element.dataset.tiles ? "map-comune-tiles" : "map-comune";
-  const shape = L.polygon(ring, { className, interactive: false }).addTo(map);
+  const shape = L.polygon(ring, { className: "map-comune", interactive: false, pane: belowTiles(map) }).addTo(map);
+  if (hasBackground(element)) L.polygon(ring, { className: "map-comune-tiles", interactive: false }).addTo(map);
   map.comune = shape;
   map.setMaxBounds(shape.getBounds().pad(0.4));
   element.querySelector("[data-map-credit]").textContent = feature.properties.source;
+}
+
+// The ground of the map: the tiles come over it, and where none comes it stays.
+function belowTiles(map) {
+  map.createPane("ground").style.zIndex = 150; // Leaflet's tiles lie at 200
+  return "ground";
 }
 
 function drawPlace(map, element, feature, drawn) {

@@ -23,25 +23,6 @@ ARRIVED = """before => {
 AFTER_THE_PAUSE = "new Promise((done) => setTimeout(done, 100))"
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    # a page that does not scroll smoothly has arrived at once
-    return {**browser_context_args, "locale": "it-IT", "reduced_motion": "reduce"}
-
-
-@pytest.fixture
-def desk(page):
-    """A page that fails its test on any script error or refusal of the CSP."""
-    troubles = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on(
-        "console",
-        lambda message: message.type == "error" and troubles.append(message.text),
-    )
-    yield page
-    assert troubles == []
-
-
 @pytest.fixture
 def point_page(desk, live_server, settings, programme):
     settings.ROOT_URLCONF = "tests.hotspots.point_page"
