@@ -42,6 +42,15 @@ def hit(scope, identity, *, limit, window_seconds):
     return count <= limit
 
 
+def free_at(scope, identity, *, window_seconds):
+    """Return the moment when the window of these attempts closes: now, when none is open."""
+    began = Throttle.objects.filter(key=_key(scope, identity)).values_list(
+        "window_start", flat=True
+    )
+    now, window = timezone.now(), timedelta(seconds=window_seconds)
+    return max([now, *(start + window for start in began)])
+
+
 def may_attempt(scope, identity):
     """Count one attempt to enter, right or wrong, and tell whether it may be looked at."""
     return hit(scope, identity, limit=ATTEMPTS, window_seconds=ATTEMPTS_SECONDS)

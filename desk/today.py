@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from accounts.models import User
 from board.models import BoardNote
 from board.news import mention_of, news_since
 from interventions.models import FollowUp, Intervention, Service, Status, service_of
@@ -11,6 +12,7 @@ from interventions.permissions import InterventionPermission
 from referrals.models import Referral
 from referrals.permissions import ReferralPermission
 from reports.models import Report
+from reports.permissions import ReportPermission
 from texts.days import monday_of
 
 ANSWERED_WITHIN = timedelta(days=7)
@@ -57,6 +59,19 @@ def late_reports(person, today):
     """Return the reports whose answer is late, the latest first; [] for who may not read them."""
     late = Report.objects.visible_to(person).late(today).for_queue()
     return list(late.order_by("due_on", "pk")[:SHOWN])
+
+
+def citizens_messages(person):
+    """Return the reports whose citizen waits to be read or answered, the oldest first.
+
+    Those that ``person`` has, and those that nobody who may handle them has.
+    """
+    if not person.may(ReportPermission.HANDLE):
+        return []
+    others = User.objects.who_may(ReportPermission.HANDLE).exclude(pk=person.pk)
+    waiting = Report.objects.visible_to(person).to_work().with_words_waiting()
+    mine = waiting.exclude(in_charge_of__in=others.order_by().values("pk")).for_queue()
+    return list(mine.order_by("received_at", "pk")[:SHOWN])
 
 
 def follow_ups_due(today):

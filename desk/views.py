@@ -30,6 +30,7 @@ def today(request):
         "is_shift": is_shift,
         "looking_for": desk.today.looking_for(user, now),
         "late_reports": desk.today.late_reports(user, day),
+        "citizens_messages": desk.today.citizens_messages(user),
         "follow_ups": desk.today.follow_ups_due(day),
         "to_approve": desk.today.sheets_to_approve(user),
         "referrals": desk.today.open_referrals(user),
@@ -40,6 +41,13 @@ def today(request):
         "may_use_board": user.may(BoardPermission.USE),
         "trail": [("Oggi", "")],
     }
-    waits = ("looking_for", "late_reports", "follow_ups", "to_approve", "referrals")
+    waits = (
+        "looking_for",
+        "late_reports",
+        "citizens_messages",
+        "follow_ups",
+        "to_approve",
+        "referrals",
+    )
     context["work_leads"] = outing is None and any(map(context.get, waits))
     return render(request, "desk/today.html", context)

@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
     trail = {
         "report.submit": "Ha inviato una segnalazione",
         "report.citizen_message": "Ha aggiunto un messaggio alla segnalazione",
+        "report.citizen_reopen": "Ha riaperto la sua segnalazione",
         "report.read": "Ha aperto una segnalazione",
         "report.triage": "Ha valutato la segnalazione",
         "report.take_charge": "Ha preso in carico la segnalazione",

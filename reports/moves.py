@@ -22,7 +22,12 @@ MEANWHILE = {
 }
 
 # what belongs to the state a report leaves
-EMPTY = {"outcome": "", "merged_into": None, "forwarded_to": ""}
+EMPTY = {
+    "outcome": "",
+    "merged_into": None,
+    "forwarded_to": "",
+    "answer_asked_at": None,
+}
 EMPTY_IN = {Status.TRIAGED: {"in_charge_of": None}}
 
 SAME_STEP = timedelta(seconds=5)  # between a step's history row and its report's row

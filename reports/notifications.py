@@ -1,4 +1,4 @@
-"""The mails to who reported: state, code and link; never a word that a person wrote.
+"""The mails to who reported, and to the office about them: never a word that a person wrote.
 
 The link carries the key, rebuilt by ``codes.key_of``; when it cannot be rebuilt the mail says to
 use the link of the first message.
@@ -8,11 +8,18 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from accounts.models import User
+from jobs.messages import KEY_HEADER
 from reports.codes import key_of
+from reports.permissions import ReportPermission
 from reports.wording import NEXT, OUTCOME, STATE
+
+WRITTEN = "C’è un messaggio sulla segnalazione {code}"
+ALL_WRITTEN = "Ci sono messaggi da leggere sulle segnalazioni"
+REOPENED = "Riaperta da chi l’ha inviata: segnalazione {code}"
 
 
 def notify_receipt(report):
@@ -73,4 +80,64 @@ def _send(report, *, key, subject, template, **context):
             },
         )
         title = subject() % {"code": report.code}
-    EmailMessage(title, body, to=[report.email], headers={"X-Outbox-Key": key}).send()
+    EmailMessage(title, body, to=[report.email], headers={KEY_HEADER: key}).send()
+
+
+def notify_written(message):
+    """Tell the office that who reported wrote, to who has the report or to all who may have it.
+
+    However many messages wait to be read, the mail to who has the report is one; that to all
+    is one an hour, for all the reports that nobody has.
+    """
+    report = message.report
+    if owner := _owner(report):
+        first = report.messages.to_read().order_by("pk").first()
+        url = _desk_url(report)
+        _tell(owner, f"report-written-{first.pk}", WRITTEN, "written", report, url)
+        return
+    hour = f"{timezone.localtime(message.at):%Y%m%d%H}"
+    url = settings.PUBLIC_URL + reverse("report_queue") + "?unread=on"
+    for person in _all_who_may():
+        _tell(
+            person, f"reports-written-{hour}", ALL_WRITTEN, "written_all", report, url
+        )
+
+
+def notify_reopened(message, *, closing):
+    """Tell who closed the report, or all who may have it, that its citizen reopened it."""
+    report, person = message.report, closing.by
+    people = [person] if _may_have(person) else _all_who_may()
+    for person in people:
+        key = f"report-reopened-{message.pk}"
+        _tell(person, key, REOPENED, "reopened", report, _desk_url(report))
+
+
+def _owner(report):
+    """Return who has the report, or the one it is joined to, if they may still handle it."""
+    person = (report.merged_into or report).in_charge_of
+    return person if _may_have(person) else None
+
+
+def _may_have(person):
+    return person and person.is_active and person.may(ReportPermission.HANDLE)
+
+
+def _all_who_may():
+    return User.objects.who_may(ReportPermission.HANDLE)
+
+
+def _desk_url(report):
+    return settings.PUBLIC_URL + reverse("report_detail", args=[report.code])
+
+
+def _tell(person, key, subject, template, report, url):
+    """Send to a person of the office where to read; never what was written, nor by whom."""
+    body = render_to_string(
+        f"reports/mail/{template}.txt", {"report": report, "url": url}
+    )
+    EmailMessage(
+        subject.format(code=report.code),
+        body,
+        to=[person.email],
+        headers={KEY_HEADER: f"{key}-{person.pk}"},
+    ).send()

@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.access import public, requires
 from reports import views
 from reports.permissions import ReportPermission
-from reports.views import follow, wizard
+from reports.views import follow, followed, wizard
 from reports.views.actions import ACTIONS
 
 DESK = "operatori/segnalazioni/"
@@ -20,6 +20,11 @@ urlpatterns = [
     # following it
     path("segnalazioni/", public(follow.follow), name="report_follow"),
     path("segnalazioni/<code:code>/", public(follow.status), name="report_status"),
+    path(
+        "segnalazioni/<code:code>/riapri/",
+        public(followed.reopen),
+        name="report_citizen_reopen",
+    ),
     path(
         "segnalazioni/<code:code>/<slug:key>/",
         public(follow.open_link),

@@ -190,6 +190,8 @@ MATRIX = [
     # the code of a report that is not public is worth as little as a guessed one
     Row("report_status", ANYONE, 404, args=CODE, near=NO_CODE),
     Row("report_open", ANYONE, 404, args={"code": "{report}", "key": "wrong"}),
+    # who reported alone
+    button("report_citizen_reopen", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
     Row("report_photo", ANYONE, 404, args={"pk": "{photo}"}, others=each(DESK, 200)),
     # reports: the desk
     Row("report_queue", DESK),

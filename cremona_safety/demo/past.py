@@ -279,7 +279,11 @@ def _moves(row, story):
 def _messages(row, story):
     if story.again_at:
         side, text = Message.Side.CITIZEN, AGAIN
-        yield Message(report=row, side=side, at=story.again_at, text=text)
+        read = {
+            "read_at": max(story.again_at, story.taken_at),
+            "read_by": story.officer,
+        }
+        yield Message(report=row, side=side, at=story.again_at, text=text, **read)
     if story.has_note:
         side, by = Message.Side.INTERNAL, story.officer
         yield Message(report=row, side=side, at=story.taken_at, by=by, text=HEARD)

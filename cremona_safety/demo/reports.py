@@ -21,8 +21,15 @@ from cremona_safety.demo.texts import (
 from hotspots.geometry import in_municipality
 from hotspots.models import Municipality
 from reports.models import IN_QUEUE, Category, Outcome, Report
-from reports.services.desk import add_note, close_report, take_charge, triage_report
-from reports.services.intake import add_message, submit_report
+from reports.services.desk import (
+    add_note,
+    close_report,
+    record_reading,
+    take_charge,
+    triage_report,
+)
+from reports.services.follow import add_message
+from reports.services.intake import submit_report
 from reports.services.publishing import publish_report
 
 # invented weights: how many reports fall in a category and in a place, one beside the other
@@ -101,11 +108,13 @@ def _lived(story, stage):
         )
         report = take_charge(report, by=by, now=now)
     by = report.in_charge_of
+    record_reading(report, by=by, now=now)
     if story.has_note:
         add_note(report, text=HEARD, by=by, now=now)
     if not story.closed_at:
         return
     now = yield story.closed_at
+    record_reading(report, by=by, now=now)
     outcome, note = story.outcome, story.closing_note
     close_report(report, outcome=outcome, note=note, by=by, now=now)
     if story.public_line:

@@ -16,7 +16,7 @@ class MessageForm(forms.Form):
         multiline=True,
         label=gettext_lazy("Aggiungi qualcosa"),
         help_text=gettext_lazy(
-            "Al massimo 2.000 caratteri. Lo legge solo chi lavora la segnalazione."
+            "Al massimo 2.000 caratteri. Lo legge solo chi si occupa della segnalazione."
         ),
         error_messages={"required": gettext_lazy("Scrivi qualcosa prima di inviare.")},
     )
@@ -25,6 +25,21 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         count_characters(self.fields["text"])
         self.fields["text"].widget.attrs["rows"] = 4
+
+
+class ReopenForm(forms.Form):
+    why = TypedField(
+        longest=1000,
+        multiline=True,
+        label=gettext_lazy("Che cosa non è risolto"),
+        help_text=gettext_lazy("Al massimo 1.000 caratteri. Lo legge chi la riprende."),
+        error_messages={"required": gettext_lazy("Scrivi perché la riapri.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        count_characters(self.fields["why"])
+        self.fields["why"].widget.attrs["rows"] = 3
 
 
 class FollowForm(forms.Form):

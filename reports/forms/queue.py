@@ -17,7 +17,7 @@ class QueueForm(FilterForm):
     status = forms.ChoiceField(
         label="Stato",
         required=False,
-        choices=[("", "Aperte"), *Status.choices, (ANY, "Tutte, anche le chiuse")],
+        choices=[("", "Da lavorare"), *Status.choices, (ANY, "Tutte, anche le chiuse")],
     )
     place = PlaceFilter()
     category = forms.ChoiceField(label="Categoria", required=False)
@@ -28,6 +28,7 @@ class QueueForm(FilterForm):
     )
     late = forms.BooleanField(label="Solo in ritardo", required=False)
     mine = forms.BooleanField(label="Solo in carico a me", required=False)
+    unread = forms.BooleanField(label="Solo con messaggi da leggere", required=False)
     q = SearchField(label="Cerca nel testo o per codice")
     since = DayField(label="Ricevute dal", required=False)
     until = DayField(label="Ricevute fino al", required=False)
@@ -59,6 +60,8 @@ class QueueForm(FilterForm):
             reports = reports.filter(category=wanted["category"])
         if wanted["priority"]:
             reports = reports.filter(priority=wanted["priority"])
+        if wanted["unread"]:
+            reports = reports.with_messages_to_read()
         if wanted["mine"]:
             reports = reports.filter(in_charge_of=self.user)
         return reports.search(wanted["q"]) if wanted["q"] else reports
@@ -66,4 +69,4 @@ class QueueForm(FilterForm):
     def _in_state(self, reports, status):
         if status == ANY:
             return reports
-        return reports.filter(status=status) if status else reports.open()
+        return reports.filter(status=status) if status else reports.to_work()

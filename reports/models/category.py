@@ -37,6 +37,9 @@ class Category(models.Model):
     days_to_answer = models.PositiveSmallIntegerField(
         "giorni per rispondere", default=30
     )
+    days_to_reopen = models.PositiveSmallIntegerField(
+        "giorni in cui chi ha segnalato può riaprire", default=30
+    )  # after the closing; 0: only the office reopens
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField("attiva", default=True)
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from reports.models.workflow import Status
@@ -25,6 +26,12 @@ class StatusChange(models.Model):
         return f"{self.report_id} {self.status}"
 
 
+class MessageQuerySet(models.QuerySet):
+    def to_read(self):
+        """What citizens wrote and nobody of the office has opened."""
+        return self.filter(side=Message.Side.CITIZEN, read_at=None)
+
+
 class Message(models.Model):
     """A message between citizen and office, or a note that stays inside the office."""
 
@@ -42,9 +49,27 @@ class Message(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    # of a citizen's message: the first of those who may handle it to open its report
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["report"],
+                name="message_to_read",
+                condition=Q(side="cittadino", read_at=None),
+            )
+        ]
 
     def __str__(self):
         return f"{self.report_id} {self.side}"
+
+    @property
+    def awaits_reading(self):
+        return self.side == self.Side.CITIZEN and self.read_at is None

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
@@ -16,10 +17,36 @@ from reports.models.workflow import IN_QUEUE, OPEN, Outcome, Status
 from reports.permissions import ReportPermission
 from texts.days import midnight
 
+TO_WORK = Q(status__in=OPEN) | Q(answer_asked_at__isnull=False)
+# of a message: the report to open for it. One that is joined is worked on with its head,
+# unless its citizen waits for an answer of their own
+WORKED_ON = Case(
+    When(report__answer_asked_at__isnull=False, then=F("report_id")),
+    default=Coalesce(F("report__merged_into_id"), F("report_id")),
+)
+
 
 class ReportQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=OPEN)
+
+    def to_work(self):
+        """The open ones, and the closed ones whose citizen still waits for a word."""
+        return self.filter(TO_WORK)
+
+    def with_messages_to_read(self):
+        """Reports whose citizen, or that of one joined to them, wrote what nobody has opened."""
+        return self.filter(pk__in=Message.objects.to_read().values_list(WORKED_ON))
+
+    def with_words_waiting(self):
+        """Reports of ``with_messages_to_read``, and those that wait for an answer."""
+        to_read = Message.objects.to_read().values_list(WORKED_ON)
+        return self.filter(Q(pk__in=to_read) | Q(answer_asked_at__isnull=False))
+
+    def messages_to_read(self, keys):
+        """Return {key: how many messages wait to be read} for reports of some keys."""
+        waiting = Message.objects.to_read().annotate(of=WORKED_ON).filter(of__in=keys)
+        return dict(waiting.order_by().values_list("of").annotate(Count("pk")))
 
     def late(self, today):
         """Open reports whose expected date is before ``today``."""
@@ -177,6 +204,8 @@ class Report(models.Model):
         related_name="+",
     )
     outcome = models.CharField("esito", max_length=20, choices=Outcome, blank=True)
+    # its citizen wrote after the closing: until the office reopens it or answers why not
+    answer_asked_at = models.DateTimeField(null=True)
     forwarded_to = models.CharField("inoltrata a", max_length=120, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged"

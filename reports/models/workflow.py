@@ -15,7 +15,7 @@ class Status(models.TextChoices):
 OPEN = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.FORWARDED)
 IN_QUEUE = (Status.RECEIVED, Status.TRIAGED)  # in nobody's charge
 
-# from -> the only states it may go to
+# from -> the only states it may go to; a closed one goes back to the queue when its citizen asks
 ALLOWED_MOVES = {
     Status.RECEIVED: {
         Status.TRIAGED,
@@ -38,7 +38,7 @@ ALLOWED_MOVES = {
     },
     Status.FORWARDED: {Status.IN_CHARGE, Status.CLOSED},
     Status.MERGED: {Status.TRIAGED},
-    Status.CLOSED: {Status.IN_CHARGE},
+    Status.CLOSED: {Status.IN_CHARGE, Status.TRIAGED},
 }
 
 

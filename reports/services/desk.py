@@ -7,6 +7,7 @@ returns the report as it is now.
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -115,6 +116,8 @@ def answer_report(report, *, text, by):
     message = Message.objects.create(
         report=report, side=Message.Side.OFFICE, text=text.strip(), by=by
     )
+    if report.answer_asked_at:
+        write(report, answer_asked_at=None)
     record("report.answer", report, by=by, after={"message": message.pk})
     notify_message(message)
     return report
@@ -193,13 +196,18 @@ def reopen_report(report, *, by, note="", seen=None):
     )
 
 
-def record_reading(report, *, by):
+def record_reading(report, *, by, now=None):
     """Leave in the audit trail that ``by`` opened the report, once a day for each person.
 
-    Called by a GET: the trail of who read personal data is the one thing a reading writes. Two
-    pages opened in the same instant may leave two rows, which harms nobody.
+    What its citizen wrote, and those of the reports joined to it, is read when ``by`` is one of
+    those who may handle it. Called by a GET: that it was read is the one thing a reading writes.
+    Two pages opened in the same instant may leave two rows of the trail, which harms nobody.
     """
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if by.may(ReportPermission.HANDLE):
+        shown = Q(report=report) | Q(report__merged_into=report)
+        waiting = Message.objects.to_read().filter(shown)
+        waiting.update(read_at=now or timezone.now(), read_by=by)
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     seen = AuditEntry.objects.filter(
         target_type=Report._meta.label_lower,
         target_id=str(report.pk),
@@ -208,4 +216,4 @@ def record_reading(report, *, by):
         at__gte=today,
     )
     if not seen.exists():
-        record(READ, report, by=by)
+        record(READ, report, by=by, now=now)

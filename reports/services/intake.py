@@ -1,11 +1,10 @@
-"""What a citizen does: sends a report, adds to it."""
+"""What a citizen does first: sends a report."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,12 +12,11 @@ from accounts.services import record
 from hotspots.geometry import assign_point, cell, in_municipality
 from hotspots.models import Municipality
 from reports.codes import derive_key, key_of
-from reports.models import Category, Draft, Message, Photo, Report, Status, StatusChange
+from reports.models import Category, Draft, Photo, Report, Status, StatusChange
 from reports.notifications import notify_receipt
 from texts.codes import hash_key, write_under_code
 from texts.refusals import Refused
 
-SAME_MESSAGE = timedelta(minutes=10)
 TYPED = {
     "subject",
     "details",
@@ -78,25 +76,6 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     if len(report.details) > DETAILS_LIMIT:  # a TextField does not check it by itself
         raise ValidationError({"details": _("Il testo è troppo lungo.")})
     return _write_once(report, draft, municipality.province_code)
-
-
-@transaction.atomic
-def add_message(report, *, text, now=None):
-    """Add a citizen's message to a report; the same text again within minutes is one message."""
-    text = text.strip()
-    if report.text_erased_at:
-        raise ReportRefused(_("I testi di questa segnalazione sono stati cancellati."))
-    last = report.messages.filter(side=Message.Side.CITIZEN).last()
-    now = now or timezone.now()
-    if last and last.text == text and now - last.at < SAME_MESSAGE:
-        return last
-    message = Message.objects.create(
-        report=report, side=Message.Side.CITIZEN, text=text, at=now
-    )
-    report.save(update_fields=["updated_at"])
-    after = {"message": message.pk}
-    record("report.citizen_message", report, by=None, after=after, now=now)
-    return message
 
 
 def _refuse_what_is_not_ours(category, latitude, longitude, municipality):

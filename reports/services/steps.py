@@ -1,13 +1,15 @@
 """What every verb of the desk does: move, append to the history, leave an audit row, tell."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from accounts.services import record
 from reports.models import Message, Status
 from reports.moves import move
 from reports.notifications import notify_step
-from reports.services.intake import SAME_MESSAGE
 
+SAME_MESSAGE = timedelta(minutes=10)
 # steps the citizen hears about by e-mail; every step stays readable on the report's page
 TOLD = {Status.IN_CHARGE, Status.FORWARDED, Status.MERGED, Status.CLOSED}
 

@@ -8,19 +8,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from actions.page import Page, offers, view_of
-from reports.models import Message, ReplyTemplate, Report
+from reports.models import Message, ReplyTemplate, Report, Status
 from reports.services.desk import record_reading
 from reports.views.actions import ACTIONS, MERGE
 
 NEAR_M = 200
 NEARBY_ROWS = 8
+REOPENED = "Riaperta da chi ha segnalato"
 
 
 @require_GET
 def report_detail(request, code):
     report = _report(request.user, code)
-    record_reading(report, by=request.user)
-    return _show(request, report, typed=request.GET)
+    page = _show(request, report, typed=request.GET)
+    record_reading(report, by=request.user)  # afterwards: the page shows what is new
+    return page
 
 
 def act(action):
@@ -97,16 +99,33 @@ def _conversation(report):
             "side": Message.Side.OFFICE if step.by else Message.Side.CITIZEN,
             "who": step.by,
             "status": step.status,
-            "label": step.get_status_display(),
+            "label": step.get_status_display()
+            if step.by or step.status == Status.RECEIVED
+            else REOPENED,
             "text": step.note,
         }
         for step in report.history.all()
     ]
     said = [
-        {"at": m.at, "side": m.side, "who": m.by, "status": "", "text": m.text}
-        for m in report.messages.all()
+        {
+            "at": m.at,
+            "side": m.side,
+            "who": m.by,
+            "status": "",
+            "text": m.text,
+            "is_new": m.awaits_reading,
+            "of": "" if m.report_id == report.pk else m.report.code,
+        }
+        for m in [*report.messages.all(), *_said_to_joined(report)]
     ]
     return sorted(steps + said, key=lambda entry: entry["at"])
+
+
+def _said_to_joined(report):
+    """Return what the citizens of the reports joined to this one wrote: it is worked on here."""
+    joined = Message.objects.filter(report__merged_into=report)
+    citizens = joined.filter(side=Message.Side.CITIZEN).select_related("report")
+    return citizens if report.merged.all() else []
 
 
 def _nearby(user, report):

@@ -6,47 +6,23 @@ send ``Origin: null`` and Django would refuse the message form. The key never st
 bar of a page: the address that holds it only redirects, and that answer sends no referrer.
 """
 
-from functools import wraps
-
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from reports.codes import tidy_key
-from reports.forms.follow import FollowForm, MessageForm
+from reports.forms.follow import FollowForm
 from reports.models import Report
-from reports.services.intake import ReportRefused, add_message
+from reports.views.followed import read, write
 from reports.views.marks import is_followed, mark_followed
-from reports.wording import NEXT, OUTCOME, STATE
+from reports.views.private import TooManyTries, private_page, trail_of
+from reports.wording import STATE
 from texts.codes import opens
 
 NO_REPORT_HASH = "0" * 64  # compared when there is no report, to take the same time
 WRONG_KEYS_PER_HOUR = 30
-MESSAGES_PER_HOUR = 10
-
-
-class TooManyTries(Exception):
-    """One address tried too many wrong keys."""
-
-
-def private_page(view):
-    """Keep the pages of single reports out of caches and search engines."""
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        try:
-            response = view(request, *args, **kwargs)
-        except TooManyTries:
-            context = {"retry_minutes": 60}
-            response = render(request, "429.html", context, status=429)
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return never_cache(wrapper)
 
 
 @private_page
@@ -81,65 +57,16 @@ def open_link(request, code, key):
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request, code):
     if is_followed(request, code):
-        return _everything(request, code)
+        return write(request, code) if request.method == "POST" else read(request, code)
     report = Report.objects.published().for_public_page().filter(code=code).first()
     if report is None or request.method == "POST":
         raise Http404
     context = {
         "report": report,
         "state": STATE[report.status],
-        "trail": _trail(report),
+        "trail": trail_of(report),
     }
     return render(request, "reports/follow_public.html", context)
-
-
-def _everything(request, code):
-    report = Report.objects.for_follower().filter(code=code).first()
-    if report is None:
-        raise Http404
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if error := _add_message(request, report, form.cleaned_data["text"]):
-            form.add_error("text", error)
-        else:
-            return redirect(f"{request.path}#messaggi")
-    return render(request, "reports/follow_report.html", _context(report, form))
-
-
-def _context(report, form):
-    return {
-        "report": report,
-        "form": form,
-        "state": STATE[report.status],
-        "next": NEXT[report.status],
-        "outcome": OUTCOME.get(report.outcome, ""),
-        "steps": [(step, STATE[step.status]) for step in report.history.all()],
-        "talk": report.public_messages,
-        "photos": report.photos.all(),
-        "trail": _trail(report),
-    }
-
-
-def _trail(report):
-    return [(_("Segui una segnalazione"), reverse("report_follow")), (report.code, "")]
-
-
-def _add_message(request, report, text):
-    """Write the message; return the sentence of a refusal, or an empty text."""
-    address = throttle.client_address(request)
-    for scope, identity in [
-        ("message-address", address),
-        ("message-report", report.code),
-    ]:
-        if not throttle.hit(
-            scope, identity, limit=MESSAGES_PER_HOUR, window_seconds=3600
-        ):
-            return _("Hai mandato molti messaggi: riprova tra un’ora.")
-    try:
-        add_message(report, text=text)
-    except ReportRefused as refusal:
-        return str(refusal)
-    return ""
 
 
 def _open(request, code, key):

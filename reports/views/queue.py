@@ -54,5 +54,17 @@ def _results(request, form):
         return context
     found = form.filter(visible.for_queue())
     context |= form.results(found, **rows_around(request, visible))
+    _mark(context["page"].rows)
     late = visible.late(timezone.localdate())
-    return context | {"late_count": count_up_to(late, COUNT_LIMIT)}
+    unread = visible.to_work().with_messages_to_read()
+    return context | {
+        "late_count": count_up_to(late, COUNT_LIMIT),
+        "unread_count": count_up_to(unread, COUNT_LIMIT),
+    }
+
+
+def _mark(rows):
+    """Give each row of the page ``to_read``, how many messages wait in it."""
+    to_read = Report.objects.messages_to_read([report.pk for report in rows])
+    for report in rows:
+        report.to_read = to_read.get(report.pk, 0)

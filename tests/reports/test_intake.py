@@ -15,7 +15,8 @@ from reports import codes
 from reports.models import Category, Message, Report, Status
 from reports.notifications import notify_message, notify_step
 from reports.services import intake
-from reports.services.intake import ReportRefused, add_message, submit_report
+from reports.services.follow import add_message
+from reports.services.intake import ReportRefused, submit_report
 from tests.reports.factories import (
     MILAN,
     PALAZZO_COMUNALE,

@@ -1,0 +1,127 @@
+"""The page of who reported: how far it is, what was said, and what they may still do."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import throttle
+from reports.forms.follow import MessageForm, ReopenForm
+from reports.models import Message, Report
+from reports.services.follow import add_message, last_day_to_reopen, reopen_own_report
+from reports.services.intake import ReportRefused
+from reports.views.limits import HOUR, time_of
+from reports.views.marks import is_followed
+from reports.views.private import private_page, trail_of
+from reports.wording import NEXT, OUTCOME, STATE, bar_of, step_word
+
+MESSAGES_PER_HOUR = 10  # of one address, for whatever report
+
+
+def of_who_reported(view):
+    """Serve ``view(request, report)`` to a browser that opened the report with its key."""
+
+    @private_page
+    @wraps(view)
+    def wrapper(request, code):
+        report = Report.objects.for_follower().filter(code=code).first()
+        if report is None or not is_followed(request, code):
+            raise Http404
+        return view(request, report)
+
+    return wrapper
+
+
+def button(view):
+    """Serve a POST of who reported; a GET, after a reload, leads back to the page."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @of_who_reported
+    @wraps(view)
+    def wrapper(request, report):
+        if request.method != "POST":
+            return redirect("report_status", report.code)
+        return view(request, report)
+
+    return wrapper
+
+
+@of_who_reported
+def read(request, report):
+    return _page(request, report)
+
+
+@of_who_reported
+def write(request, report):
+    """Add a message of who reported."""
+    form = MessageForm(request.POST)
+    if form.is_valid() and _did(request, form, add_message, report):
+        return redirect(f"{request.path}#messaggi")
+    return _page(request, report, message=form)
+
+
+@button
+def reopen(request, report):
+    """Put a closed report back in the queue, with a word of why."""
+    form = ReopenForm(request.POST)
+    if form.is_valid() and _did(request, form, reopen_own_report, report):
+        return redirect("report_status", report.code)
+    now = Report.objects.for_follower().get(pk=report.pk)
+    return _page(request, now, reopen=form)
+
+
+def _did(request, form, service, report):
+    """Do what a valid form says; when it is refused put the sentence beside its one field."""
+    field = next(iter(form.fields))
+    address = throttle.client_address(request)
+    limit = {"window_seconds": HOUR}
+    if not throttle.hit("message-address", address, limit=MESSAGES_PER_HOUR, **limit):
+        words = _("Hai mandato molti messaggi: riprova dopo le %(time)s.")
+        time = time_of("message-address", address, **limit)
+        form.add_error(field, words % {"time": time})
+        return False
+    try:
+        service(report, **form.cleaned_data)
+    except ReportRefused as refusal:
+        form.add_error(field, str(refusal))
+        return False
+    return True
+
+
+def _page(request, report, *, message=None, reopen=None):
+    steps = list(report.history.all())
+    last_day = last_day_to_reopen(report, steps)
+    may_reopen = last_day is not None and timezone.localdate() <= last_day
+    context = {
+        "report": report,
+        "form": message or MessageForm(),
+        "reopen": (reopen or ReopenForm()) if may_reopen or reopen else None,
+        "last_day": last_day,
+        "refused": next((form for form in (message, reopen) if form), None),
+        "state": STATE[report.status],
+        "bar": bar_of(report),
+        "next": NEXT[report.status],
+        "outcome": OUTCOME.get(report.outcome, ""),
+        "steps": [(step, step_word(step)) for step in steps],
+        "answer": _answer(report, steps),
+        "talk": report.public_messages,
+        "photos": report.photos.all(),
+        "trail": trail_of(report),
+    }
+    return render(request, "reports/follow_report.html", context)
+
+
+def _answer(report, steps):
+    """Return the latest words of the office since the report was last put in the queue, or None."""
+    said = [
+        (m.at, m.text) for m in report.public_messages if m.side == Message.Side.OFFICE
+    ]
+    said += [(step.at, step.note) for step in steps if step.by_id and step.note]
+    asked = [step.at for step in steps if step.by_id is None]
+    since = max(asked, default=None)
+    said = [words for words in said if since is None or words[0] >= since]
+    at, text = max(said, default=(None, ""))
+    return {"at": at, "text": text} if at else None

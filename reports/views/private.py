@@ -1,0 +1,32 @@
+"""What the pages of single reports have in common: out of caches, searches and floods."""
+
+from functools import wraps
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+
+class TooManyTries(Exception):
+    """One address tried too many wrong keys."""
+
+
+def private_page(view):
+    """Keep the pages of single reports out of caches and search engines."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        try:
+            response = view(request, *args, **kwargs)
+        except TooManyTries:
+            context = {"retry_minutes": 60}
+            response = render(request, "429.html", context, status=429)
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return never_cache(wrapper)
+
+
+def trail_of(report):
+    return [(_("Segui una segnalazione"), reverse("report_follow")), (report.code, "")]
