@@ -13,6 +13,7 @@ register_converter(CodeConverter, "code")  # before the addresses below are read
 
 urlpatterns = [
     path("", public(views.home), name="home"),
+    path("", include("hotspots.urls")),  # luoghi/cerca/ is not a place
     path("luoghi/<slug:slug>/", public(views.place), name="place"),
     path("aiuto-alle-vittime/", public(views.victims_help), name="victims_help"),
     path("privacy/", public(views.privacy), name="privacy"),
@@ -29,7 +30,6 @@ urlpatterns = [
     path("", include("notebooks.urls")),
     path("", include("forces.urls")),
     path("", include("interventions.urls")),
-    path("", include("hotspots.urls")),
     path("", include("indicators.urls")),
     path(
         "operatori/lavori/",

@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+
+def _words(text):
+    return tuple(text.split())
+
+
 LONGEST = 300  # characters read: nobody names a place at greater length
 ABBREVIATIONS = [
     (re.compile(rf"\b{written}\b\.?"), f" {full} ")
@@ -13,10 +18,47 @@ ABBREVIATIONS = [
         (r"v\.? ?le", "viale"),
         (r"v\.? ?lo", "vicolo"),
         (r"c\.? ?so", "corso"),
+        (r"c\.? ?da", "contrada"),
         (r"l\.? ?go", "largo"),
-        (r"v(?=\.)", "via"),
+        (r"f\.? ?lli", "fratelli"),
+        # «corso V. Emanuele» has an initial
+        (r"(?<!corso )(?<!piazza )(?<!viale )(?<!largo )(?<!via )v(?=\.)", "via"),
     ]
 ]
+KINDS = _words(
+    """via viale vialetto vicolo corso piazza piazzale piazzetta largo galleria strada stradello
+    contrada borgo calle campo salita lungomare lungofiume rotonda ponte parco giardino giardini
+    quartiere frazione localita cascina"""
+)
+UNHEARD = _words(
+    """il lo la i gli le l un uno una di del dello della dei degli delle dell d e ed"""
+)
+SAINTS = _words("""san santo santa sant santi ss""")
+TITLES = {
+    "monsignor": "mons",
+    "monsignore": "mons",
+    "generale": "gen",
+    "dottor": "dott",
+    "professor": "prof",
+    "ingegner": "ing",
+    "avvocato": "avv",
+    "capitano": "cap",
+    "colonnello": "col",
+    "maresciallo": "mar",
+    "cardinale": "card",
+    "vescovo": "vesc",
+}
+MONTHS = _words(
+    """gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre
+    dicembre"""
+)
+DAYS = _words(
+    """primo due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici
+    quindici sedici diciassette diciotto diciannove venti ventuno ventidue ventitre ventiquattro
+    venticinque ventisei ventisette ventotto ventinove trenta trentuno"""
+)
+NUMBER_AND_LETTER = re.compile(r"\b(\d{1,4}) (bis|ter|quater|[a-z])\b")
+ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 
 
 def normalise(text):
@@ -28,5 +70,43 @@ def normalise(text):
     lowered = unicodedata.normalize("NFKD", str(text or "")[:LONGEST]).casefold()
     plain = "".join(c for c in lowered if not unicodedata.combining(c))
     for pattern, full in ABBREVIATIONS:
-        plain = pattern.sub(full, plain)
+        plain = " ".join(pattern.sub(full, plain).split())
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def comparable(text):
+    """Return the words of a name that tell it from another: those of ``normalise``, fewer.
+
+    «Piazza della Libertà» and «piazza liberta» are "piazza liberta", «Galleria XXV Aprile» and
+    «galleria venticinque aprile» "galleria 25 aprile", «Via S. Luca» and «via San Luca» "via san
+    luca". Articles and initials go, a title is short, a numeral is in figures, «12/A» is "12a".
+    """
+    words = NUMBER_AND_LETTER.sub(r"\1\2", normalise(text)).split()
+    words = [word for word in words if word == "i" or word not in UNHEARD]
+    following = [*words, ""][1:]
+    heard = (_heard(word, after) for word, after in zip(words, following, strict=True))
+    return " ".join(word for word in heard if word)
+
+
+def _heard(word, after):
+    """Return a word as it is compared, by the word ``after`` it; empty when it says nothing."""
+    if after in MONTHS:
+        day = "primo" if word == "i" else word
+        if day in DAYS:
+            return str(DAYS.index(day) + 1)
+        if re.fullmatch(r"\d{1,2}[oa]", word):
+            return word[:-1]
+    if word in SAINTS or (word == "s" and after):
+        return "san"
+    if len(word) == 1 and not word.isdigit() and word != "x":
+        return ""  # an initial, or «Umberto I», who has no homonym here
+    return TITLES.get(word) or _in_figures(word)
+
+
+def _in_figures(word):
+    match = ROMAN.fullmatch(word)
+    if not match:
+        return word
+    tens, units = match.groups()
+    ones = {"ix": 9, "iv": 4}.get(units, 5 * units.count("v") + units.count("i"))
+    return str(10 * len(tens) + ones)

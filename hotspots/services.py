@@ -1,19 +1,15 @@
-"""What changes places, their names and the dated events; and finding a place by its name."""
-
-from dataclasses import dataclass
+"""What changes places, their names and the dated events."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.services import record
-from hotspots.geometry import assign
-from hotspots.models import Alias, Event, Hotspot, Landmark
+from hotspots.models import Alias, Event, Hotspot
 from hotspots.names import normalise
 from hotspots.projection import centre_of
 from texts.refusals import Refused
 
-SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
 HOTSPOT_FIELDS = [
     "name",
     "kind",
@@ -38,40 +34,6 @@ class ChangedMeanwhile(Exception):
     def __init__(self, current):
         super().__init__(current.pk)
         self.current = current
-
-
-@dataclass(frozen=True)
-class NamedPoint:
-    """A point a name stands for, in degrees, and the hotspot it falls in, if any."""
-
-    name: str
-    latitude: float
-    longitude: float
-    hotspot_id: int | None
-
-
-def find_place(text):
-    """Return the NamedPoint that ``text`` names, or None when it names none or more than one.
-
-    Names, aliases and landmarks are compared by ``normalise``. The whole text is tried first
-    («P.zza Grande»), then the longest name inside it («panchine di piazza Grande, lato nord»), then
-    the only name of which it is a part («grande»).
-    """
-    words = normalise(text)
-    if not words:
-        return None
-    places = _named_places()
-    exact = {place for name, place in places if name == words}
-    inside = [(name, place) for name, place in places if _holds(words, name)]
-    longest = max((len(name) for name, _ in inside), default=0)
-    for found in (
-        exact,
-        {place for name, place in inside if len(name) == longest},
-        {place for name, place in places if _is_part(words, name)},
-    ):
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
 
 
 @transaction.atomic
@@ -177,34 +139,6 @@ def _refuse_the_last(hotspot):
     places = Hotspot.objects.programme().on_offer().order_by("pk").select_for_update()
     if [place.pk for place in places] == [hotspot.pk]:
         raise Refused(LAST_PLACE)
-
-
-def _named_places():
-    """Return [(comparable name, NamedPoint)] of everything that has a name on the map."""
-    hotspots = list(Hotspot.objects.on_offer().prefetch_related("aliases"))
-    landmarks = list(Landmark.objects.all())
-    owners = assign(
-        [mark.latitude for mark in landmarks],
-        [mark.longitude for mark in landmarks],
-        hotspots,
-    )
-    named = []
-    for spot in hotspots:
-        place = NamedPoint(spot.name, spot.latitude, spot.longitude, spot.pk)
-        names = [normalise(spot.name), *(a.normalised for a in spot.aliases.all())]
-        named += [(name, place) for name in names]
-    for mark, owner in zip(landmarks, owners, strict=True):
-        place = NamedPoint(mark.name, mark.latitude, mark.longitude, owner)
-        named.append((mark.normalised, place))
-    return named
-
-
-def _holds(words, name):
-    return bool(name) and f" {name} " in f" {words} "
-
-
-def _is_part(words, name):
-    return len(words) >= SHORTEST_PART and _holds(name, words)
 
 
 def _set_aliases(hotspot, texts):

@@ -3,10 +3,12 @@ from django.urls import path
 from accounts.access import public, requires
 from hotspots import tile_views, views
 from hotspots.permissions import HotspotPermission
+from hotspots.place_search import place_search
 
 edits = requires(HotspotPermission.EDIT)
 
 urlpatterns = [
+    path("luoghi/cerca/", public(place_search), name="place_search"),
     path("mappa/luoghi.geojson", public(views.places_geojson), name="places_geojson"),
     path(
         "mappa/tessere/<slug:version>/<int:zoom>/<int:x>/<int:y>",

@@ -1,6 +1,6 @@
 """The desk's queue: its orders, its columns, and what of a report a role may carry away.
 
-A file has no texts, no contacts and no positions.
+A file has the place as it was written, for who goes there; no other text, no contact, no position.
 """
 
 from django.utils import timezone
@@ -50,6 +50,7 @@ QUEUE = Listing(
         Column("Ricevuta il", lambda report: report.received_at),
         Column("Giorno del fatto", lambda report: report.occurred_on),
         Column("Luogo", lambda report: place_name(report.hotspot)),
+        Column("Luogo come è stato scritto", lambda report: report.place_text),
         Column("Categoria", lambda report: report.category.label),
         Column("Stato", lambda report: report.get_status_display()),
         Column("Priorità", lambda report: report.get_priority_display()),

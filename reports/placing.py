@@ -1,4 +1,4 @@
-"""Which reports fall in another place since the boundaries were redrawn, and their move.
+"""What a point makes of a report; which ones are elsewhere since boundaries were redrawn, and their move.
 
 The preview and the task share this module. It writes only reports whose stored place differs
 from the one the boundaries give: running it twice, or again after a crash, does no harm.
@@ -12,12 +12,13 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.services import record
-from hotspots.geometry import assign
+from hotspots.geometry import assign, assign_point, cell
 from hotspots.models import Hotspot
 from hotspots.projection import projected
+from hotspots.reading import reading_of
 from jobs.services import JobStopped, job_run
 from reports.models import Report
 
@@ -26,6 +27,23 @@ CHUNK = 5000
 PREVIEW_CHUNKS = 10  # a page waits for the preview: half a second
 SAMPLE = 5
 CHANGED = "I confini sono cambiati dopo l’anteprima: guardala di nuovo."
+
+
+def point_columns(latitude, longitude):
+    """Return the columns of a report that follow from its point (degrees)."""
+    return {
+        "latitude": latitude,
+        "longitude": longitude,
+        "cell": cell(latitude, longitude),
+        "hotspot_id": assign_point(latitude, longitude),
+    }
+
+
+def read_for_the_office(latitude, longitude):
+    """Return the reading of a point in Italian, whatever the language of who put it."""
+    longest = Report._meta.get_field("place_text").max_length
+    with translation.override("it"):
+        return reading_of(latitude, longitude)[:longest]
 
 
 @dataclass
@@ -139,6 +157,7 @@ def _chunks():
     after = 0
     # those of an archived place are its past: no boundary moves them
     candidates = Report.objects.exclude(hotspot__archived_on__isnull=False)
+    candidates = candidates.exclude(latitude=None)  # of a place by its words alone
     candidates = candidates.filter(_could_be_in_a_place()).order_by("pk")
     while True:
         rows = list(

@@ -54,6 +54,7 @@ def _erase_chunk(keys):
         subject="",
         details="",
         location_note="",
+        place_text="",
         email="",
         text_erased_at=timezone.now(),
     )

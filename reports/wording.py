@@ -39,7 +39,6 @@ DAY_PART = {
     Report.DayPart.EVENING: _("Sera (18-23)"),
     Report.DayPart.NIGHT: _("Notte (23-6)"),
 }
-ELSEWHERE = _("Un altro punto in città")
 
 
 def step_word(step):

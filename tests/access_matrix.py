@@ -129,6 +129,7 @@ MATRIX = [
     Row("places_geojson", ANYONE),
     # no file of tiles beside this test
     Row("map_tile", ANYONE, 404, args={"version": "1-2", "zoom": 0, "x": 0, "y": 0}),
+    Row("place_search", ANYONE),
     Row("healthz", ANYONE),
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
     # each starts from the first page of the menu

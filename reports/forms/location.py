@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hotspots.geometry import assign_point, in_municipality
 from hotspots.models import Hotspot
-from hotspots.services import find_place
+from hotspots.search import find_place
 from reports.models import Report
 
 BY_POINT, BY_NAME = "punto", "nome"

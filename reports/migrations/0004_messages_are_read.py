@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0002_text_search"),
+        ("reports", "0003_place_as_written"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
 from hotspots.projection import Projection
@@ -65,11 +66,12 @@ class ReportQuerySet(models.QuerySet):
         return self
 
     def search(self, text):
-        """Reports whose code starts with ``text``, or whose subject or details contain it."""
+        """Reports whose code starts with ``text``, or whose texts or place contain it."""
         return self.filter(
             Q(code__istartswith=text)
             | Q(subject__icontains=text)
             | Q(details__icontains=text)
+            | Q(place_text__icontains=text)
         )
 
     def near(self, latitude, longitude, metres):
@@ -87,9 +89,7 @@ class ReportQuerySet(models.QuerySet):
                 latitude__range=(latitude - box_lat, latitude + box_lat),
                 longitude__range=(longitude - box_lon, longitude + box_lon),
             )
-            .annotate(
-                metres2=north * north * per_lat**2 + east * east * per_lon**2,
-            )
+            .annotate(metres2=north * north * per_lat**2 + east * east * per_lon**2)
             .filter(metres2__lte=metres**2)
             .order_by("metres2", "-received_at", "-pk")
         )
@@ -157,6 +157,7 @@ class Report(models.Model):
         DEVICE = "dispositivo", "posizione del telefono"
         PLACE = "luogo", "luogo scelto dall’elenco"
         TEXT = "testo", "nome scritto"
+        WRITTEN = "scritto", "luogo scritto, senza un punto"
 
     class Priority(models.IntegerChoices):
         URGENT = 1, "Urgente"
@@ -173,9 +174,12 @@ class Report(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, verbose_name="categoria")
     subject = models.CharField("oggetto", max_length=120, blank=True)
     details = models.TextField("descrizione", max_length=4000, blank=True)
-    latitude = models.FloatField("latitudine", **LATITUDE)
-    longitude = models.FloatField("longitudine", **LONGITUDE)
-    cell = models.BigIntegerField("cella H3")
+    # as the person wrote it, or the reading of a pin
+    place_text = models.CharField("luogo scritto", max_length=200, blank=True)
+    # the three of them, or none: a place may be only written
+    latitude = models.FloatField("latitudine", null=True, blank=True, **LATITUDE)
+    longitude = models.FloatField("longitudine", null=True, blank=True, **LONGITUDE)
+    cell = models.BigIntegerField("cella H3", null=True)
     location_source = models.CharField(max_length=12, choices=LocationSource)
     location_note = models.CharField(
         "indicazioni sul punto", max_length=200, blank=True
@@ -259,6 +263,14 @@ class Report(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(
+                    latitude__isnull=False, longitude__isnull=False, cell__isnull=False
+                )
+                | Q(latitude=None, longitude=None, cell=None)
+                & (Q(place_text__gt="") | Q(text_erased_at__isnull=False)),
+                name="report_has_a_point_or_a_written_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=Status.CLOSED, outcome__gt="")
                 | (~Q(status=Status.CLOSED) & Q(outcome="")),
                 name="report_outcome_when_closed",
@@ -293,6 +305,15 @@ class Report(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def has_point(self):
+        return self.latitude is not None
+
+    @property
+    def place_words(self):
+        """Where, as people read it: the place as it was written, else that of the programme."""
+        return self.place_text or str(self.hotspot or _("Un altro punto in città"))
 
     @property
     def is_open(self):

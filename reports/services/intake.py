@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import record
-from hotspots.geometry import assign_point, cell, in_municipality
+from hotspots.geometry import in_municipality
 from hotspots.models import Municipality
+from hotspots.search import find_place
 from reports.codes import derive_key, key_of
 from reports.models import Category, Draft, Photo, Report, Status, StatusChange
 from reports.notifications import notify_receipt
+from reports.placing import point_columns, read_for_the_office
 from texts.codes import hash_key, write_under_code
 from texts.refusals import Refused
 
@@ -24,11 +26,13 @@ TYPED = {
     "longitude",
     "location_source",
     "location_note",
+    "place_text",
     "occurred_on",
     "occurred_part",
     "email",
     "language",
 }
+WHERE = ("latitude", "longitude", "place_text")
 DETAILS_LIMIT = Report._meta.get_field("details").max_length
 NOT_TYPED = {field.name for field in Report._meta.fields} - TYPED
 
@@ -48,29 +52,30 @@ class SubmittedReport:
 def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     """Write a report with its place, first step, photos and receipt, and return SubmittedReport.
 
-    ``typed`` are the fields of ``TYPED``; ``latitude`` and ``longitude`` are WGS84 degrees.
+    ``typed`` are the fields of ``TYPED``; ``latitude`` and ``longitude`` are WGS84 degrees, both
+    or neither: without a point the place is ``place_text``, as it was written, and the report is
+    of a hotspot only if that names no other. A point elsewhere in town, without words, is given
+    its reading.
     ``draft`` is the row the citizen typed in: its photos pass to the report and it is left empty.
     The same ``draft_key`` gives the same report however many times, and at the same instant, it is
-    sent. Raise ``ReportRefused`` for a category that belongs to the 112 and for a point outside
-    the Comune, ``ValidationError`` for a value that does not fit its field.
+    sent. Raise ``ReportRefused`` for a category that belongs to the 112, for a point outside the
+    Comune and without any place, ``ValidationError`` for a value that does not fit its field.
     """
     if strange := typed.keys() - TYPED:
         raise TypeError(f"nobody types {strange} of a report")
     municipality = Municipality.objects.only("boundary", "province_code").first()
-    point = typed["latitude"], typed["longitude"]
-    _refuse_what_is_not_ours(category, *point, municipality)
+    _refuse_the_112s(category)
+    where = _where(municipality, **{name: typed.pop(name, None) for name in WHERE})
     received_at = now or timezone.now()
     received_on = timezone.localdate(received_at)
     report = Report(
         draft_key=draft_key,
         key_hash=hash_key(derive_key(draft_key)),
         category=category,
-        cell=cell(*point),
-        hotspot_id=assign_point(*point),
         received_at=received_at,
         received_on=received_on,
         due_on=received_on + timedelta(days=category.days_to_answer),
-        **typed,
+        **{**typed, **where},
     )
     report.clean_fields(exclude=NOT_TYPED)
     if len(report.details) > DETAILS_LIMIT:  # a TextField does not check it by itself
@@ -78,12 +83,32 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     return _write_once(report, draft, municipality.province_code)
 
 
-def _refuse_what_is_not_ours(category, latitude, longitude, municipality):
+def _refuse_the_112s(category):
     if category.stop == Category.Stop.ALWAYS:
         raise ReportRefused(_("Per questo non serve un modulo: chiama il 112."))
+
+
+def _where(municipality, latitude, longitude, place_text):
+    """Return the columns that say where; raise ``ReportRefused``."""
+    text = " ".join((place_text or "").split())
+    if (latitude is None) != (longitude is None):
+        raise ReportRefused(_("Il punto non è intero: segnalo di nuovo."))
+    if latitude is None:
+        if not text:
+            raise ReportRefused(_("Scrivi il luogo, oppure segnalo sulla mappa."))
+        found = find_place(text)
+        return {
+            "place_text": text,
+            "hotspot_id": found and found.hotspot_id,
+            "location_source": Report.LocationSource.WRITTEN,
+        }
     boundary = municipality.boundary if municipality else []
     if not in_municipality(latitude, longitude, boundary):
         raise ReportRefused(_("Il punto è fuori dal territorio del Comune."))
+    columns = point_columns(latitude, longitude)
+    if not text and columns["hotspot_id"] is None:
+        text = read_for_the_office(latitude, longitude)
+    return {**columns, "place_text": text}
 
 
 def _write_once(report, draft, prefix):

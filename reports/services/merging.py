@@ -21,6 +21,8 @@ NOT_MERGED = "La segnalazione non è unita a un’altra."
 def merge_report(report, *, into, note="", by, seen=None):
     """Join ``report`` to an open report of the same place, or at most ``NEAR_M`` metres away.
 
+    Where one has no point the distance is for the officer to judge.
+
     What was joined to ``report`` follows it, so that a chain is never longer than one step and
     never closes on itself. ``note`` is for the citizen.
     """
@@ -66,5 +68,8 @@ def _check_target(report, into):
 def _same_or_near(report, into):
     if report.hotspot_id is not None and report.hotspot_id == into.hotspot_id:
         return True
+    if not (report.has_point and into.has_point):
+        # who read both texts knows; only two places of the programme are surely two
+        return None in (report.hotspot_id, into.hotspot_id)
     near = Report.objects.near(report.latitude, report.longitude, NEAR_M)
     return near.filter(pk=into.pk).exists()

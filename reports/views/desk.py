@@ -129,6 +129,8 @@ def _said_to_joined(report):
 
 
 def _nearby(user, report):
+    if not report.has_point:
+        return []
     nearby = (
         Report.objects.visible_to(user)
         .near(report.latitude, report.longitude, NEAR_M)

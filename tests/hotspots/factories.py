@@ -4,8 +4,8 @@ from datetime import date
 
 import factory
 
-from hotspots.models import Alias, Event, Hotspot, Landmark
-from hotspots.names import normalise
+from hotspots.models import Alias, Event, Hotspot, HouseNumber, Landmark, Street
+from hotspots.names import comparable, normalise
 
 PIAZZA_LODI = (45.1352, 10.0290)  # latitude, longitude; approximate, for tests only
 
@@ -55,3 +55,42 @@ class EventFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"evento-{n}")
     on = date(2025, 3, 17)
     title = "Evento di prova"
+
+
+class StreetFactory(factory.django.DjangoModelFactory):
+    """A street with a point; ``lines`` give it a box too."""
+
+    class Meta:
+        model = Street
+
+    name = factory.Sequence(lambda n: f"Via Inventata {n}")
+    comparable = factory.LazyAttribute(lambda street: comparable(street.name))
+    latitude, longitude = PIAZZA_LODI
+
+    @factory.lazy_attribute
+    def west(self):
+        return min((lon for line in self.lines for lon, _ in line), default=None)
+
+    @factory.lazy_attribute
+    def south(self):
+        return min((lat for line in self.lines for _, lat in line), default=None)
+
+    @factory.lazy_attribute
+    def east(self):
+        return max((lon for line in self.lines for lon, _ in line), default=None)
+
+    @factory.lazy_attribute
+    def north(self):
+        return max((lat for line in self.lines for _, lat in line), default=None)
+
+    lines = factory.LazyFunction(list)
+
+
+class HouseNumberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HouseNumber
+
+    street = factory.SubFactory(StreetFactory)
+    number = factory.Sequence(str)
+    comparable = factory.LazyAttribute(lambda door: comparable(door.number))
+    latitude, longitude = PIAZZA_LODI

@@ -12,9 +12,9 @@ from board.forms import CorrectionForm, NoteForm
 from cremona_safety.programme import load_programme
 from hotspots.geometry import assign_point
 from hotspots.models import Hotspot
+from hotspots.search import find_place
 from hotspots.services import (
     archive_hotspot,
-    find_place,
     restore_hotspot,
     update_hotspot,
 )

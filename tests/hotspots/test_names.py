@@ -4,7 +4,7 @@ import pytest
 
 from hotspots.models import Hotspot
 from hotspots.names import normalise
-from hotspots.services import find_place
+from hotspots.search import find_place
 from tests.hotspots.factories import AliasFactory, HotspotFactory, LandmarkFactory
 
 
@@ -98,9 +98,9 @@ def test_a_name_of_two_places_finds_none(db):
     assert find_place("giardini pubblici") is None
 
 
-def test_finding_a_place_asks_three_questions(programme, django_assert_num_queries):
+def test_finding_a_place_asks_four_questions(programme, django_assert_num_queries):
     for _ in range(20):
         AliasFactory()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         find_place("piazza Roma")

@@ -1,4 +1,4 @@
-"""Where things happen: the municipality, its places, their names, dated events."""
+"""The municipality, its places, their names, dated events."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
