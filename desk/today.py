@@ -57,7 +57,7 @@ def board_news(person, now):
 
 def late_reports(person, today):
     """Return the reports whose answer is late, the latest first; [] for who may not read them."""
-    late = Report.objects.visible_to(person).late(today).for_queue()
+    late = Report.objects.visible_to(person).late(today).rows().for_queue()
     return list(late.order_by("due_on", "pk")[:SHOWN])
 
 

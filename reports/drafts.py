@@ -17,6 +17,7 @@ from reports.photos import delete_photos
 
 COOKIE = "bozza"
 SALT = "reports.draft"
+BEGUN = "report-draft"  # the count of drafts begun from an address
 LIFETIME = timedelta(hours=24)
 NEW_PER_HOUR = 60  # of one address: an office or a school shares one
 LONGEST_TEXT = 20_000  # characters kept of one field: too long, but given back whole
@@ -48,9 +49,7 @@ def open_draft(request):
     if draft and not draft.sent_at:
         return draft
     address = throttle.client_address(request)
-    if not throttle.hit(
-        "report-draft", address, limit=NEW_PER_HOUR, window_seconds=3600
-    ):
+    if not throttle.hit(BEGUN, address, limit=NEW_PER_HOUR, window_seconds=3600):
         raise TooManyDrafts
     token = secrets.token_urlsafe(32)
     draft = Draft.objects.create(token_hash=_hash(token))

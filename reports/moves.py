@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from reports.bursts import OF_A_ROW, leave_group
 from reports.models import ALLOWED_MOVES, OPEN, Report, Status, StatusChange
 from texts.refusals import Refused
 
@@ -89,6 +90,8 @@ def _append(report, by, note, now):
 
 def write(report, **fields):
     """Save some fields of a locked report, so that lists and indicators notice the change."""
+    if OF_A_ROW & fields.keys():
+        fields |= leave_group(report)
     for name, value in fields.items():
         setattr(report, name, value)
     report.save(update_fields=[*fields, "updated_at"])

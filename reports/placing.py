@@ -20,6 +20,7 @@ from hotspots.models import Hotspot
 from hotspots.projection import projected
 from hotspots.reading import reading_of
 from jobs.services import JobStopped, job_run
+from reports.bursts import part_groups
 from reports.models import Report
 
 JOB = "reports.reassign_places"
@@ -140,6 +141,7 @@ def _move_chunk(rows, run):
             for target, pks in by_target.items()
         )
     )
+    part_groups(pk for pks in by_target.values() for pk in pks)
 
 
 def _misplaced(rows):

@@ -199,6 +199,8 @@ MATRIX = [
     Row("report_export", DESK),
     Row("report_detail", DESK, args=CODE, near=NO_CODE),
     step("report_take_charge"),
+    step("report_take_group"),
+    step("report_merge_group"),
     step("report_answer"),
     step("report_close"),
     step("report_forward"),

@@ -246,10 +246,12 @@ PHOTO_LIMITS = {
 # --- Reports: limits of the public form
 REPORT_LIMITS = {
     "per_address_hour": env.number("REPORTS_PER_ADDRESS_HOUR", 10),
-    "per_place_hour": env.number("REPORTS_PER_PLACE_HOUR", 60),
     "minimum_seconds": 4,
     "photos": 3,
 }
+# Reports of one place and category no further apart than this are one row of the queue. Half an
+# hour: a flood comes by the minute, two neighbours seeing two things seldom within it.
+REPORT_BURST_MINUTES = env.number("REPORT_BURST_MINUTES", 30)
 REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 
 # --- Interventions

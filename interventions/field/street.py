@@ -129,6 +129,7 @@ def _reports_for(user):
     rows = (
         Report.objects.visible_to(user)
         .open()
+        .unfolded()  # a burst is one line: it must not push the others out
         .order_by("-received_at")
         .values("code", "received_at", "category__label", "hotspot__slug")[:REPORTS]
     )

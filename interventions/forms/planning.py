@@ -191,7 +191,11 @@ class PlanForm(ShiftForm):
         reports = Report.objects.visible_to(self.user).select_related(
             "category", "hotspot"
         )
-        newest = reports.open().order_by("-received_at", "-pk")[:MOST_OFFERED_REPORTS]
+        newest = (
+            reports.open()
+            .unfolded()
+            .order_by("-received_at", "-pk")[:MOST_OFFERED_REPORTS]
+        )
         linked = reports.filter(interventions=self.intervention)
         rows = [*newest, *(linked if self.intervention else [])]
         self.open_reports = {report.code: report for report in rows}

@@ -130,6 +130,10 @@ class MergeForm(DeskForm):
         return other
 
 
+class MergeGroupForm(DeskForm):
+    note = _text("Messaggio", hint="Lo legge chi ha inviato le altre.", rows=3)
+
+
 class CloseForm(DeskForm):
     outcome = Choice(label="Esito", choices=Outcome.choices, widget=forms.RadioSelect)
     note = _text("Spiegazione", hint=PUBLIC_HINT, required=True)

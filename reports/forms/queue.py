@@ -8,9 +8,11 @@ from hotspots.models import at_place
 from listing.filters import FilterForm, OrderField, SearchField
 from reports.listing import QUEUE
 from reports.models import Category, Report, Status
+from texts.codes import tidy_code
 from texts.days import DayField
 
 ANY = "tutte"
+NO_SUCH_GROUP = "Nessun gruppo con questo codice. Togli il filtro e riprova."
 
 
 class QueueForm(FilterForm):
@@ -32,6 +34,7 @@ class QueueForm(FilterForm):
     q = SearchField(label="Cerca nel testo o per codice")
     since = DayField(label="Ricevute dal", required=False)
     until = DayField(label="Ricevute fino al", required=False)
+    group = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     order = OrderField(QUEUE, unasked="Le più urgenti prima")
 
     def __init__(self, data=None, *, user):
@@ -42,16 +45,44 @@ class QueueForm(FilterForm):
             *Category.objects.values_list("code", "label"),
         ]
 
+    def clean_group(self):
+        """Return a report of the group whose code stands in the address, or None."""
+        code = tidy_code(self.cleaned_data["group"])
+        if not self.cleaned_data["group"]:
+            return None
+        report = Report.objects.visible_to(self.user).filter(code=code).first()
+        if report is None:
+            raise forms.ValidationError(NO_SUCH_GROUP)
+        return report
+
     def default_order(self, cleaned):
         # what must be answered first, as long as there is something to answer
+        if cleaned.get("group"):
+            return "received"
         is_work = cleaned.get("late") or not cleaned.get("status")
         return "due" if is_work else "received"
 
+    @property
+    def looks_inside(self):
+        """Whether what is asked may tell apart the reports of a group: then each has its row."""
+        apart = ("group", "q", "since", "until", "unread")
+        return any(self.cleaned_data[name] for name in apart)
+
+    def rows(self, reports):
+        """Return the rows of the queue that match; call it on a valid form only."""
+        found = self.filter(reports)
+        if self.looks_inside:
+            return found
+        return found.unfolded() if self.cleaned_data["status"] else found.rows()
+
     def filter(self, reports):
-        """Return the reports that match; call it on a valid form only."""
+        """Return the reports that match, one by one; call it on a valid form only."""
         wanted = self.cleaned_data
+        if wanted["group"]:
+            reports = reports.of_burst(wanted["group"])
         reports = reports.received_between(wanted["since"], wanted["until"])
-        reports = self._in_state(reports, wanted["status"])
+        status = wanted["status"] or (ANY if wanted["group"] else "")
+        reports = self._in_state(reports, status)
         if wanted["late"]:
             reports = reports.late(timezone.localdate())
         if wanted["place"]:

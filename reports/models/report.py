@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
@@ -26,6 +27,17 @@ WORKED_ON = Case(
     default=Coalesce(F("report__merged_into_id"), F("report_id")),
 )
 
+# of a message: the row of the queue where its report, or the head of it, stands
+ROW = Case(
+    When(report__answer_asked_at__isnull=False, then=F("report_id")),
+    default=Coalesce(
+        F("report__merged_into__folded_into_id"),
+        F("report__merged_into_id"),
+        F("report__folded_into_id"),
+        F("report_id"),
+    ),
+)
+
 
 class ReportQuerySet(models.QuerySet):
     def open(self):
@@ -34,6 +46,18 @@ class ReportQuerySet(models.QuerySet):
     def to_work(self):
         """The open ones, and the closed ones whose citizen still waits for a word."""
         return self.filter(TO_WORK)
+
+    def rows(self):
+        """Of ``to_work``, those that stand in the queue for themselves and for their group."""
+        return self.filter(is_row=True)
+
+    def unfolded(self):
+        return self.filter(folded_into=None)
+
+    def of_burst(self, report):
+        """Every report that came in the same minutes as ``report``, whatever became of it."""
+        first = report.burst_id or report.pk
+        return self.filter(Q(pk=first) | Q(burst=first))
 
     def with_messages_to_read(self):
         """Reports whose citizen, or that of one joined to them, wrote what nobody has opened."""
@@ -44,9 +68,20 @@ class ReportQuerySet(models.QuerySet):
         to_read = Message.objects.to_read().values_list(WORKED_ON)
         return self.filter(Q(pk__in=to_read) | Q(answer_asked_at__isnull=False))
 
-    def messages_to_read(self, keys):
-        """Return {key: how many messages wait to be read} for reports of some keys."""
-        waiting = Message.objects.to_read().annotate(of=WORKED_ON).filter(of__in=keys)
+    def groups(self, keys):
+        """Return {key: (how many are folded behind it, when the last came)} of some reports."""
+        folded = self.filter(folded_into__in=keys).order_by()
+        found = folded.values_list("folded_into").annotate(
+            Count("pk"), Max("received_at")
+        )
+        return {key: (count, last) for key, count, last in found}
+
+    def messages_to_read(self, keys, *, of=WORKED_ON):
+        """Return {key: how many messages wait to be read} for reports of some keys.
+
+        ``of=ROW`` counts those of a whole group for the report that stands for it.
+        """
+        waiting = Message.objects.to_read().annotate(of=of).filter(of__in=keys)
         return dict(waiting.order_by().values_list("of").annotate(Count("pk")))
 
     def late(self, today):
@@ -192,6 +227,7 @@ class Report(models.Model):
         "parte del giorno", max_length=12, choices=DayPart, blank=True
     )
     email = models.EmailField("email", blank=True)
+    email_confirmed_at = models.DateTimeField(null=True)  # before, nothing is told
     language = models.CharField(max_length=2, default="it")
     received_at = models.DateTimeField("ricevuta il", default=timezone.now)
     received_on = models.DateField("giorno di ricevimento")
@@ -210,6 +246,19 @@ class Report(models.Model):
     outcome = models.CharField("esito", max_length=20, choices=Outcome, blank=True)
     # its citizen wrote after the closing: until the office reopens it or answers why not
     answer_asked_at = models.DateTimeField(null=True)
+    # the first of the same place and category that came in a few minutes with it: never changes
+    burst = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # the one that stands for it in the queue, as long as nobody has touched either
+    folded_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="folded"
+    )
+    is_row = models.GeneratedField(
+        expression=Case(
+            When(TO_WORK & Q(folded_into__isnull=True), then=True), default=False
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     forwarded_to = models.CharField("inoltrata a", max_length=120, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged"
@@ -247,18 +296,18 @@ class Report(models.Model):
             # the queue opens on these
             models.Index(
                 fields=["-received_at", "-id"],
-                name="report_open_newest",
-                condition=Q(status__in=OPEN),
+                name="report_row_newest",
+                condition=Q(is_row=True),
             ),
             models.Index(
                 fields=["in_charge_of", "-received_at", "-id"],
-                name="report_open_by_person",
-                condition=Q(status__in=OPEN),
+                name="report_row_by_person",
+                condition=Q(is_row=True),
             ),
             models.Index(
                 fields=["due_on", "id"],
-                name="report_open_due",
-                condition=Q(status__in=OPEN),
+                name="report_row_due",
+                condition=Q(is_row=True),
             ),
         ]
         constraints = [
@@ -297,6 +346,15 @@ class Report(models.Model):
                 name="report_not_merged_into_itself",
             ),
             models.CheckConstraint(
+                condition=Q(folded_into=None)
+                | (Q(status__in=OPEN) & ~Q(folded_into=F("id"))),
+                name="report_folded_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(email_confirmed_at=None) | Q(email__gt=""),
+                name="report_confirmed_what_it_has",
+            ),
+            models.CheckConstraint(
                 condition=Q(published_at=None, public_line="")
                 | Q(published_at__isnull=False, public_line__gt=""),
                 name="report_published_with_its_line",
@@ -321,6 +379,11 @@ class Report(models.Model):
 
     def is_late(self, today):
         return self.is_open and self.due_on < today
+
+    @cached_property
+    def stands_for(self):
+        """How many reports are folded behind this one in the queue."""
+        return 0 if self.folded_into_id else self.folded.count()
 
     @property
     def days_late(self):

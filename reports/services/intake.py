@@ -12,6 +12,7 @@ from accounts.services import record
 from hotspots.geometry import in_municipality
 from hotspots.models import Municipality
 from hotspots.search import find_place
+from reports.bursts import join_burst
 from reports.codes import derive_key, key_of
 from reports.models import Category, Draft, Photo, Report, Status, StatusChange
 from reports.notifications import notify_receipt
@@ -140,6 +141,7 @@ def _claim(draft):
 
 
 def _write(report, draft):
+    join_burst(report)
     report.save(force_insert=True)
     StatusChange.objects.create(
         report=report, status=Status.RECEIVED, at=report.received_at

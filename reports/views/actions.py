@@ -7,7 +7,7 @@ from actions.page import Action
 from reports.forms import desk as forms
 from reports.models import ALLOWED_MOVES, OPEN, Status
 from reports.permissions import ReportPermission
-from reports.services import desk, merging, publishing
+from reports.services import desk, groups, merging, publishing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +48,33 @@ MERGE = DeskAction(
     states=_from(Status.MERGED),
     opens_with="into",
 )
+GROUP_ACTIONS = [
+    DeskAction(
+        name="take_group",
+        slug="gruppo/presa-in-carico",
+        label="Prendi in carico tutto il gruppo",
+        button="Prendi in carico tutto il gruppo",
+        done="Le segnalazioni del gruppo sono in carico a te.",
+        form=forms.DeskForm,
+        service=groups.take_charge_of_group,
+        states=TAKE_CHARGE.states,
+        offered_if=lambda user, report: report.stands_for,
+    ),
+    DeskAction(
+        name="merge_group",
+        slug="gruppo/unione",
+        label="Unisci a questa tutto il gruppo",
+        button="Unisci tutto il gruppo",
+        done="Le segnalazioni del gruppo sono unite a questa.",
+        form=forms.MergeGroupForm,
+        service=groups.merge_group,
+        states=frozenset(OPEN),
+        offered_if=lambda user, report: report.stands_for,
+    ),
+]
 ACTIONS = [
     TAKE_CHARGE,
+    *GROUP_ACTIONS,
     DeskAction(
         name="answer",
         slug="risposta",

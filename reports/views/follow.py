@@ -16,8 +16,9 @@ from reports.codes import tidy_key
 from reports.forms.follow import FollowForm
 from reports.models import Report
 from reports.views.followed import read, write
+from reports.views.limits import HOUR
 from reports.views.marks import is_followed, mark_followed
-from reports.views.private import TooManyTries, private_page, trail_of
+from reports.views.private import WRONG_KEY, TooManyTries, private_page, trail_of
 from reports.wording import STATE
 from texts.codes import opens
 
@@ -78,8 +79,7 @@ def _open(request, code, key):
         mark_followed(request, code)
         return True
     address = throttle.client_address(request)
-    if not throttle.hit(
-        "report-key", address, limit=WRONG_KEYS_PER_HOUR, window_seconds=3600
-    ):
+    limit = {"limit": WRONG_KEYS_PER_HOUR, "window_seconds": HOUR}
+    if not throttle.hit(WRONG_KEY, address, **limit):
         raise TooManyTries
     return False

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts import throttle
 from reports.drafts import TYPED
+from reports.views.limits import HOUR, seconds_left, time_of
 
 
 def page(request, name, draft=None, *, status=200, **context):
@@ -24,8 +26,10 @@ def page(request, name, draft=None, *, status=200, **context):
     return render(request, f"reports/wizard_{name}.html", context, status=status)
 
 
-def too_many(request, draft):
-    """Answer 429 with a sentence; the draft stays."""
-    response = page(request, "too_many", draft, status=429)
-    response["Retry-After"] = "3600"
+def too_many(request, draft, scope):
+    """Answer 429 with a sentence and the time when ``scope`` is free again; the draft stays."""
+    counted = scope, throttle.client_address(request)
+    time = time_of(*counted, window_seconds=HOUR)
+    response = page(request, "too_many", draft, status=429, time=time)
+    response["Retry-After"] = str(seconds_left(*counted, window_seconds=HOUR))
     return response

@@ -6,13 +6,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
+from actions.page import offers
 from documents.tables import csv_response
 from listing.filters import named_row, rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
+from reports.bursts import span_of
 from reports.forms.queue import QueueForm
 from reports.models import Report
+from reports.models.report import ROW, WORKED_ON
 from reports.permissions import ReportPermission
-from reports.views.actions import TAKE_CHARGE
+from reports.views.actions import GROUP_ACTIONS, TAKE_CHARGE
 
 
 @require_GET
@@ -52,10 +55,12 @@ def _results(request, form):
     }
     if request.htmx and not request.htmx.boosted:
         return context
-    found = form.filter(visible.for_queue())
+    found = form.rows(visible.for_queue())
     context |= form.results(found, **rows_around(request, visible))
-    _mark(context["page"].rows)
-    late = visible.late(timezone.localdate())
+    _mark(context["page"].rows, is_folded=not form.looks_inside)
+    context |= _group(request.user, form.cleaned_data["group"])
+    context["has_groups"] = any(report.others for report in context["page"].rows)
+    late = visible.late(timezone.localdate()).rows()
     unread = visible.to_work().with_messages_to_read()
     return context | {
         "late_count": count_up_to(late, COUNT_LIMIT),
@@ -63,8 +68,24 @@ def _results(request, form):
     }
 
 
-def _mark(rows):
-    """Give each row of the page ``to_read``, how many messages wait in it."""
-    to_read = Report.objects.messages_to_read([report.pk for report in rows])
+def _group(user, report):
+    """Return what may be done at once with the group of ``report``, that the address names."""
+    if report is None:
+        return {"group": None, "group_head": None}
+    heads = Report.objects.of_burst(report).filter(folded__isnull=False)
+    head = heads.order_by("pk").first()
+    acts = list(offers(GROUP_ACTIONS, user, head)) if head else []
+    return {"group": report, "group_head": head, "group_actions": acts}
+
+
+def _mark(rows, *, is_folded):
+    """Give each row of the page its messages ``to_read`` and ``others``, those folded behind it."""
+    keys = [report.pk for report in rows]
+    of = ROW if is_folded else WORKED_ON
+    to_read = Report.objects.messages_to_read(keys, of=of)
+    groups = Report.objects.groups(keys) if is_folded else {}
     for report in rows:
         report.to_read = to_read.get(report.pk, 0)
+        report.others, report.last_at = groups.get(report.pk, (0, None))
+        if report.others:
+            report.span = span_of(report.last_at - report.received_at)

@@ -7,7 +7,6 @@ anything else, and a step asked too early leads to the first missing one.
 from functools import wraps
 
 from django.conf import settings
-from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,10 +21,12 @@ from reports.forms.wizard import KEPT, NO, YES, ConsentForm, ReportForm, SendFor
 from reports.models import AlreadySent, Category, Report
 from reports.photos import add_photos, remove_photo
 from reports.services.intake import ReportRefused, submit_report
+from reports.views.limits import HOUR
 from reports.views.pages import page, too_many
 from reports.views.sending import refusal_of, submission, summary_of
 from reports.views.sizes import within_size
 
+SENT = "report-address"
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PHOTOS_PER_HOUR = 40  # of one address: each one costs us a decoding
 
@@ -75,7 +76,7 @@ def start(request):
     try:
         draft = drafts.open_draft(request)
     except drafts.TooManyDrafts:
-        return too_many(request, None)
+        return too_many(request, None, drafts.BEGUN)
     typed = draft.data.get(TYPED)
     if not typed and (place := drafts.without_nul(request.POST.get("luogo", "")[:50])):
         typed = {"place": place}
@@ -184,7 +185,7 @@ def _keep_data(request):
     try:
         draft = drafts.open_draft(request)
     except drafts.TooManyDrafts:
-        return too_many(request, None)
+        return too_many(request, None, drafts.BEGUN)
     action = request.POST.get("action", "next")
     tried = draft.data.get(TRIED) or action == "next"
     drafts.keep_typed(draft, request.POST, KEPT, **{TRIED: tried or None})
@@ -251,8 +252,8 @@ def _send(request, draft, category):
     if sentence := refusal_of(draft, SendForm(request.POST)):
         return _show_summary(request, draft, category, error=sentence)
     values = submission(draft, category)
-    if not _allowed(request, draft):
-        return too_many(request, draft)
+    if not _allowed(request):
+        return too_many(request, draft, SENT)
     try:
         submit_report(**values, draft=draft, language=request.LANGUAGE_CODE)
     except ReportRefused as refusal:
@@ -260,15 +261,10 @@ def _send(request, draft, category):
     return redirect("report_sent")
 
 
-def _allowed(request, draft):
-    """Count this report for its address and for its place; tell whether both are within limits."""
-    limits, values = settings.REPORT_LIMITS, draft.data[CLEAN]
-    place = values["hotspot"] or f"{values['latitude']:.3f},{values['longitude']:.3f}"
-    address = throttle.client_address(request)
-    hour = {"window_seconds": 3600}
-    with transaction.atomic():  # one commit for both counters: a disk write costs more
-        return throttle.hit(
-            "report-address", address, limit=limits["per_address_hour"], **hour
-        ) and throttle.hit(
-            "report-place", str(place), limit=limits["per_place_hour"], **hour
-        )
+def _allowed(request):
+    """Count this report for its address, never for its place; tell whether it is within limits."""
+    address, limit = (
+        throttle.client_address(request),
+        settings.REPORT_LIMITS["per_address_hour"],
+    )
+    return throttle.hit(SENT, address, limit=limit, window_seconds=HOUR)

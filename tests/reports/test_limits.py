@@ -1,5 +1,7 @@
 """Floods and bodies too big: a sentence, and the draft stays."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -23,9 +25,10 @@ def test_a_flood_from_one_address_gets_429_with_a_sentence(citizen, limits):
 
     response = citizen.ready().send()
 
-    assert response.status_code == 429 and response["Retry-After"] == "3600"
+    assert response.status_code == 429 and 0 < int(response["Retry-After"]) <= 3600
     page = response.content.decode()
-    assert "Riprova tra un’ora" in page and "bozza è salva" in page
+    assert re.search(r"Riprova dopo le \d\d:\d\d( \(\d\d/\d\d/\d{4}\))?\.", page)
+    assert "bozza è salva" in page
     assert Report.objects.count() == 2
     assert "Vetri rotti" in citizen.get("report_summary").content.decode()
 
@@ -38,16 +41,6 @@ def test_another_address_is_not_stopped(citizen, limits):
     response = citizen.send_from("192.0.2.7")
 
     assert response.url == reverse("report_sent")
-
-
-def test_a_flood_on_one_place_gets_429_from_whatever_address(citizen, limits):
-    limits(per_place_hour=1)
-    citizen.ready().send()
-    citizen.ready()
-
-    assert citizen.send_from("192.0.2.7").status_code == 429
-    citizen.fill(place="piazza-marconi")
-    assert citizen.send_from("192.0.2.7").status_code == 302
 
 
 def test_sending_again_what_is_sent_is_never_counted(citizen, limits):

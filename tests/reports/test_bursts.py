@@ -1,0 +1,295 @@
+"""Reports that come in together are all accepted, and are one row of the queue."""
+
+import csv
+import io
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from hotspots.models import Hotspot
+from jobs.services import ask_run
+from reports.models import Category, Outcome, Report, Status
+from reports.moves import MoveRefused
+from reports.placing import apply_reassignment, boundary_version
+from reports.services import groups
+from reports.services.desk import (
+    close_report,
+    release_report,
+    take_charge,
+    triage_report,
+)
+from reports.services.follow import add_message
+from reports.services.intake import submit_report
+from reports.services.merging import merge_report
+from reports.tasks import reassign_places
+from tests.reports.factories import PALAZZO_COMUNALE, PIAZZA_MARCONI, PIAZZA_ROMA
+
+QUEUE = "/operatori/segnalazioni/"
+EVENING = timezone.make_aware(timezone.datetime(2026, 11, 30, 19, 0))
+
+
+def send(point=PIAZZA_ROMA, category="rifiuti", minute=0.0):
+    """Send a report ``minute`` minutes after seven in the evening."""
+    return submit_report(
+        category=Category.objects.get(pk=category),
+        latitude=point[0],
+        longitude=point[1],
+        location_source="mappa",
+        subject=f"Vetri {minute}",
+        occurred_on=date(2026, 11, 30),
+        draft_key=uuid4(),
+        now=EVENING + timedelta(minutes=minute),
+    ).report
+
+
+def rows(client, **query):
+    return client.get(QUEUE, query).context["page"].rows
+
+
+@pytest.fixture
+def officer(user_as):
+    return user_as("officer")
+
+
+@pytest.fixture
+def burst(programme):
+    """Five reports of piazza Roma in four minutes; the first stands for them."""
+    return [send(minute=minute) for minute in range(5)]
+
+
+def test_two_hundred_in_an_hour_from_two_hundred_addresses_are_one_row(
+    citizen, client_as
+):
+    for number in range(200):
+        citizen.client.cookies.clear()
+        citizen.client.defaults["REMOTE_ADDR"] = (
+            f"198.51.{number // 100}.{number % 100}"
+        )
+        assert citizen.ready().send().status_code == 302
+
+    assert Report.objects.count() == 200
+    (row,) = rows(client_as("officer"))
+    assert row.others == 199
+
+
+def test_a_group_is_one_row_with_its_number_time_and_latest(client_as, burst):
+    desk = client_as("officer")
+    page = desk.get(QUEUE).content.decode()
+
+    (row,) = rows(desk)
+    assert row == burst[0]
+    assert "e altre 4 in 4 minuti" in page
+    assert "l’ultima 30/11/2026" in page and "19:04" in page
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"category": "schiamazzi"},
+        {"point": PIAZZA_MARCONI},
+        {"point": PALAZZO_COMUNALE},
+        {"minute": 35},
+    ],
+    ids=["category", "place", "cell", "later"],
+)
+def test_what_is_different_has_a_row_of_its_own(client_as, burst, other):
+    report = send(**{"minute": 4, **other})
+
+    assert report.folded_into is None
+    assert set(rows(client_as("officer"))) == {burst[0], report}
+
+
+def test_outside_the_places_the_cell_makes_the_group(programme):
+    first, near = send(PALAZZO_COMUNALE), send(PALAZZO_COMUNALE, minute=1)
+    far = send((45.1290, 10.0390), minute=2)
+
+    assert near.folded_into == first and far.folded_into is None
+
+
+def test_a_group_goes_on_as_long_as_they_keep_coming(programme):
+    first = send()
+    others = [send(minute=20 * turn) for turn in range(1, 6)]
+
+    assert {report.folded_into for report in others} == {first}
+    assert {report.burst for report in others} == {first}
+
+
+def test_what_is_touched_leaves_the_group(client_as, burst, officer):
+    urgent = burst[2]
+    triage_report(urgent, category=urgent.category, priority=1, by=officer)
+
+    assert set(rows(client_as("officer"))) == {burst[0], urgent}
+    assert [row.others for row in rows(client_as("officer"), priority="3")] == [3]
+
+
+def test_when_the_one_in_front_is_taken_the_next_stands_for_the_others(
+    client_as, burst, officer
+):
+    take_charge(burst[0], by=officer)
+    desk = client_as("officer")
+
+    assert rows(desk, mine="on") == [burst[0]]
+    (row,) = rows(desk, status="ricevuta")
+    assert (row, row.others) == (burst[1], 3)
+    close_report(burst[1], outcome=Outcome.NOT_FOUND, note="Niente.", by=officer)
+    (row,) = rows(desk, status="ricevuta")
+    assert (row, row.others) == (burst[2], 2)
+
+
+def test_a_new_one_never_hides_behind_what_is_taken(burst, officer):
+    groups.take_charge_of_group(burst[0], by=officer)
+
+    assert send(minute=6).folded_into is None
+
+
+def test_looking_inside_shows_each_report(client_as, burst):
+    desk = client_as("officer")
+
+    assert len(rows(desk, q="Vetri 3")) == 1
+    assert len(rows(desk, since="2026-11-30", until="2026-11-30")) == 5
+    add_message(burst[3], text="Ancora.")
+    assert rows(desk, unread="on") == [burst[3]]
+    assert rows(desk)[0].to_read == 1  # counted on the row of the group
+
+
+def test_the_export_lists_every_report(client_as, burst):
+    answer = client_as("officer").get(f"{QUEUE}esporta/")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+
+    assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) == 6
+
+
+def test_a_group_has_an_address_that_stays(client_as, burst, officer):
+    desk = client_as("officer")
+    take_charge(burst[0], by=officer)
+
+    for code in (burst[0].code, burst[4].code.lower()):
+        assert set(rows(desk, group=code)) == set(burst)
+    assert rows(desk, group=burst[0].code, mine="on") == [burst[0]]
+    page = desk.get(QUEUE, {"group": burst[0].code}).content.decode()
+    assert f"arrivate insieme a {burst[0].code}" in page
+    assert f"/{burst[1].code}/gruppo/presa-in-carico/" in page
+
+
+@pytest.mark.parametrize("code", ["CR-2026-ZZZZZZ", "x", "%00", "' OR 1=1"])
+def test_a_group_that_is_not_there_gets_a_sentence(client_as, programme, code):
+    page = client_as("officer").get(QUEUE, {"group": code})
+
+    assert page.status_code == 200
+    assert "Nessun gruppo con questo codice" in page.content.decode()
+
+
+def press(client, report, verb, **typed):
+    path = reverse(f"report_{verb}", args=[report.code])
+    return client.post(path, typed, follow=True)
+
+
+def test_a_group_is_taken_at_once_and_stays_one_row(client_as, burst, officer):
+    desk = client_as("officer")
+    page = press(desk, burst[0], "take_group").content.decode()
+
+    assert "in carico a te" in page
+    assert set(Report.objects.values_list("status", "in_charge_of")) == {
+        (Status.IN_CHARGE, officer.pk)
+    }
+    (row,) = rows(desk, mine="on")
+    assert row.others == 4
+
+
+def test_a_group_is_joined_to_the_one_in_front(client_as, burst):
+    desk = client_as("officer")
+    press(desk, burst[0], "merge_group", note="È lo stesso fatto.")
+
+    assert Report.objects.filter(merged_into=burst[0]).count() == 4
+    (row,) = rows(desk)
+    assert (row, row.others) == (burst[0], 0)
+
+
+@pytest.mark.parametrize("verb", ["take_charge_of_group", "merge_group"])
+def test_a_long_group_is_done_in_more_than_one_press(burst, officer, verb, monkeypatch):
+    monkeypatch.setattr(groups, "AT_ONCE", 3)
+    act = getattr(groups, verb)
+    act(burst[0], by=officer)
+
+    left = Report.objects.filter(status=Status.RECEIVED)
+    (head,) = left.filter(folded_into=None)
+    if verb == "take_charge_of_group":
+        assert left.count() == 1 and head == burst[4]
+        with pytest.raises(MoveRefused):
+            act(head, by=officer)
+    else:
+        assert head == burst[0] and head.folded.get() == burst[4]
+        act(burst[0], by=officer)
+        assert Report.objects.filter(merged_into=head).count() == 4
+
+
+def test_nothing_is_done_when_one_of_the_group_cannot(burst, officer, monkeypatch):
+    def refuse(member, **_):
+        if member == burst[3]:
+            raise MoveRefused("no")
+        return take_charge(member, by=officer)
+
+    monkeypatch.setattr(groups, "take_charge", refuse)
+    with pytest.raises(MoveRefused):
+        groups.take_charge_of_group(burst[0], by=officer)
+
+    assert not Report.objects.exclude(status=Status.RECEIVED).exists()
+
+
+def test_one_of_a_taken_group_is_given_back_alone(client_as, burst, officer):
+    groups.take_charge_of_group(burst[0], by=officer)
+    release_report(burst[2], by=officer)
+
+    found = {row.pk: row.others for row in rows(client_as("officer"))}
+    assert found == {burst[0].pk: 3, burst[2].pk: 0}
+
+
+def test_what_is_joined_to_one_of_a_group_tells_the_row(client_as, burst, officer):
+    other = send(category="schiamazzi", minute=4)
+    merge_report(other, into=burst[2], by=officer)
+    add_message(other, text="Ancora.")
+
+    (row,) = rows(client_as("officer"))
+    assert (row, row.to_read) == (burst[0], 1)
+
+
+def test_a_group_whose_place_is_redrawn_goes_together(burst, user_as):
+    Hotspot.objects.filter(slug="piazza-roma").update(archived_on=None, buffer_m=0)
+    place = Hotspot.objects.get(slug="piazza-roma")
+    place.ring = Hotspot.objects.get(slug="piazza-marconi").ring
+    place.save()
+    by = user_as("coordinator")
+    run = ask_run(reassign_places, total=0, version=boundary_version(), by=by.pk)
+
+    apply_reassignment(run, version=boundary_version(), by=by)
+
+    assert set(Report.objects.values_list("hotspot", flat=True)) == {None}
+    assert Report.objects.filter(folded_into=burst[0]).count() == 4
+
+
+def test_only_what_is_open_may_be_folded(burst):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.filter(pk=burst[1].pk).update(
+            status=Status.CLOSED, outcome=Outcome.SOLVED
+        )
+
+
+@pytest.mark.engine
+def test_the_queue_costs_the_same_with_groups(
+    client_as, burst, django_assert_max_num_queries
+):
+    desk = client_as("officer")
+
+    def queries():
+        with django_assert_max_num_queries(30) as asked:
+            desk.get(QUEUE)
+        return len(asked)
+
+    one = queries()
+    for number in range(6):
+        send(category="schiamazzi", minute=number)
+    assert queries() == one
