@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotspots', '0002_archive_a_place'),
+        ('hotspots', '0003_streets'),
         ('reports', '0004_messages_are_read'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
