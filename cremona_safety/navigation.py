@@ -26,13 +26,13 @@ class Link(NamedTuple):
     is_quiet: bool = False  # opening it leaves no step behind (static/js/quiet-link.js)
 
 
-# label, URL name, anchor
+# label, URL name
 CITIZEN_MENU = [
-    (_("Home"), "home", ""),
-    (_("Segnala"), "report_start", ""),
-    (_("Segui una segnalazione"), "report_follow", ""),
-    (_("I luoghi"), "home", "#luoghi"),
-    (_("Aiuto alle vittime"), "victims_help", ""),
+    (_("Home"), "home"),
+    (_("Segnala"), "report_start"),
+    (_("Segui una segnalazione"), "report_follow"),
+    (_("I luoghi"), "places"),
+    (_("Aiuto alle vittime"), "victims_help"),
 ]
 QUIET = {"victims_help"}
 ALONE = {"home", "desk"}  # what is under their address belongs to others
@@ -58,7 +58,7 @@ STAFF_MENU = [
 def staff_links(user, path=""):
     """List the pages of the office that ``user`` may open, in the order of the menu."""
     return _links(
-        [(label, name, "") for label, name, needed in STAFF_MENU if user.may(needed)],
+        [(label, name) for label, name, needed in STAFF_MENU if user.may(needed)],
         path,
     )
 
@@ -80,7 +80,7 @@ def navigation(request):
         "sign_out_url": _path("account_logout"),
         "menu": menu,
         "for_citizens": match is None or getattr(match.func, "access", "") == PUBLIC,
-        "contacts": SimpleLazyObject(lambda: list(Contact.objects.all())),
+        "contacts": SimpleLazyObject(lambda: list(Contact.objects.shown())),
     }
 
 
@@ -97,14 +97,12 @@ def _links(entries, path):
     nearest = max(
         (
             url
-            for _, name, anchor, url in entries
-            if not anchor
-            and (path == url or (name not in ALONE and path.startswith(url)))
+            for _, name, url in entries
+            if path == url or (name not in ALONE and path.startswith(url))
         ),
         key=len,
         default="",
     )
     return [
-        Link(label, url + anchor, url == nearest and not anchor, name in QUIET)
-        for label, name, anchor, url in entries
+        Link(label, url, url == nearest, name in QUIET) for label, name, url in entries
     ]

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from accounts.access import public, requires, signed_in
 from cremona_safety import views
+from hotspots.permissions import HotspotPermission
 from jobs import views as jobs_views
 from jobs.permissions import JobPermission
 from texts.codes import CodeConverter
@@ -14,12 +15,19 @@ register_converter(CodeConverter, "code")  # before the addresses below are read
 urlpatterns = [
     path("", public(views.home), name="home"),
     path("", include("hotspots.urls")),  # luoghi/cerca/ is not a place
+    path("luoghi/", public(views.places), name="places"),
     path("luoghi/<slug:slug>/", public(views.place), name="place"),
+    path("contributo/", public(views.grant), name="grant"),
     path("aiuto-alle-vittime/", public(views.victims_help), name="victims_help"),
     path("privacy/", public(views.privacy), name="privacy"),
     path("accessibilita/", public(views.accessibility), name="accessibility"),
     path("note-legali/", public(views.legal_notes), name="legal_notes"),
     path("lingua/", public(set_language), name="set_language"),
+    path(
+        "operatori/da-completare/",
+        requires(HotspotPermission.EDIT)(views.programme_gaps),
+        name="programme_gaps",
+    ),
     path("inizio/", signed_in(views.start), name="start"),
     path("componenti/", signed_in(views.components), name="components"),
     path("", include("accounts.urls")),

@@ -2,28 +2,29 @@
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cremona_safety import showcase
 from cremona_safety.navigation import staff_links
+from cremona_safety.places import by_month, cards
+from cremona_safety.programme.gaps import gaps
 from cremona_safety.sketch import place_sketch
 from funding.models import Grant
 from hotspots.backgrounds import other_host
 from hotspots.models import Event, Hotspot, Landmark
-from indicators.figures import monthly_public_counts
-from indicators.street_figures import monthly_public_joint
 from reports.models import Category
 
 
 @require_safe
 def home(request):
-    grant = Grant.objects.prefetch_related("cost_categories").first()
+    shown = cards(Hotspot.objects.programme().on_offer())
     context = {
-        "places": _cards(Hotspot.objects.programme().on_offer()),
-        "grant": grant,
-        "awaited_facts": _awaited_facts(grant) if grant else [],
+        "cards": shown,
+        "rows": by_month(shown),
+        "grant": Grant.objects.first(),
         "steps": [
             (
                 _("Segnala"),
@@ -49,16 +50,41 @@ def home(request):
 
 
 @require_safe
+def places(request):
+    """List the places of the programme, and those that were of it."""
+    shown = cards(Hotspot.objects.programme().on_offer())
+    context = {
+        "cards": shown,
+        "rows": by_month(shown),
+        "archived": Hotspot.objects.programme().archived(),
+        "trail": [(_("I luoghi"), "")],
+    }
+    return render(request, "pages/places.html", context)
+
+
+@require_safe
 def place(request, slug):
     hotspot = get_object_or_404(Hotspot.objects.programme(), slug=slug)
-    [card] = _cards([hotspot])
+    [card] = cards([hotspot])
     context = {
         **card,
+        "cards": [card],
+        "rows": by_month([card]),
+        "sketch": place_sketch(hotspot, list(Landmark.objects.all())),
         "categories": Category.objects.reportable(),
         "events": Event.objects.about(hotspot),
-        "trail": [(_("I luoghi"), "/#luoghi"), (hotspot.name, "")],
+        "trail": [(_("I luoghi"), reverse("places")), (hotspot.name, "")],
     }
     return render(request, "pages/place.html", context)
+
+
+@require_safe
+def grant(request):
+    context = {
+        "grant": get_object_or_404(Grant.objects.prefetch_related("cost_categories")),
+        "trail": [(_("Il contributo"), "")],
+    }
+    return render(request, "pages/grant.html", context)
 
 
 @require_safe
@@ -132,6 +158,15 @@ def legal_notes(request):
 
 
 @require_safe
+def programme_gaps(request):
+    context = {
+        "gaps": gaps(),
+        "trail": [("Luoghi", reverse("hotspot_list")), ("Dati da completare", "")],
+    }
+    return render(request, "pages/programme_gaps.html", context)
+
+
+@require_safe
 def start(request):
     """Send a signed-in person to the first page of their menu, or say that there is none."""
     links = staff_links(request.user)
@@ -143,34 +178,3 @@ def start(request):
 @require_safe
 def components(request):
     return render(request, "pages/components.html", showcase.context())
-
-
-def _awaited_facts(grant):
-    """Name what the Comune has still to say about the money."""
-    facts = [
-        (_("atto regionale"), grant.regional_act),
-        (_("CUP"), grant.cup),
-        (
-            _("periodo delle spese ammesse"),
-            grant.eligible_from and grant.eligible_until,
-        ),
-        (_("data del rendiconto"), grant.report_due_on),
-    ]
-    return [name for name, fact in facts if not fact]
-
-
-def _cards(hotspots):
-    """Put together what the public reads of each place: drawing and the month's numbers."""
-    hotspots = list(hotspots)
-    counts = monthly_public_counts(hotspots)
-    joint = monthly_public_joint(hotspots)
-    landmarks = list(Landmark.objects.all())
-    return [
-        {
-            "place": hotspot,
-            "count": counts[hotspot.pk],
-            "joint": joint[hotspot.pk],
-            "sketch": place_sketch(hotspot, landmarks),
-        }
-        for hotspot in hotspots
-    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot
 from indicators import periods
 from indicators.certainty import TOO_FEW, certainty
-from indicators.models import DailyCount, Measure, Watermark
+from indicators.models import PUBLIC_MONTHS, DailyCount, Measure, Watermark
 from reports.models import Category
 
 STALE = timedelta(minutes=10)  # ten missed beats
@@ -194,21 +194,27 @@ def category_labels():
     return dict(Category.objects.values_list("code", "label"))
 
 
-def monthly_public_counts(hotspots):
-    """Return {hotspot pk: PublicCount} of the last complete calendar month, in two queries.
+def public_months(hotspots):
+    """Return {hotspot pk: [PublicCount of each of the last complete months]}, in two queries.
 
     Nobody can subtract one public figure from another to uncover a small one: a month's number
-    is stored once and stays, months and places do not overlap, and no total over places or
-    categories is published beside them. Zero and one to four are stored as the same.
+    is stored once and stays, months and places do not overlap, and no total over places, months
+    or categories is published beside them. Zero and one to four are stored as the same.
     """
-    month = periods.last_month(timezone.localdate()).first
-    rows = DailyCount.objects.measure(Measure.PUBLIC).between(month, month)
-    values = dict(rows.values_list("hotspot", "value"))
+    last = periods.last_month(timezone.localdate())
+    months = [month.first for month in periods.months_until(last, PUBLIC_MONTHS)]
+    rows = DailyCount.objects.measure(Measure.PUBLIC).between(months[0], months[-1])
+    values = {
+        (pk, day): n for pk, day, n in rows.values_list("hotspot", "day", "value")
+    }
     mark = Watermark.objects.filter(measure=Measure.PUBLIC).first()
     return {
-        hotspot.pk: PublicCount(month, values[hotspot.pk], mark.computed_at)
-        if hotspot.pk in values
-        else PublicCount(month)
+        hotspot.pk: [
+            PublicCount(month, values[hotspot.pk, month], mark.computed_at)
+            if (hotspot.pk, month) in values
+            else PublicCount(month)
+            for month in months
+        ]
         for hotspot in hotspots
     }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from hotspots.models import Hotspot
 
+PUBLIC_MONTHS = 12  # that anybody may read, of each place
 NOT_NOTED = "non-segnato"  # the category of what was counted without its kind
 
 

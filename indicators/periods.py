@@ -67,6 +67,14 @@ def last_month(today):
     return Period(last.replace(day=1), last)
 
 
+def months_until(last, number):
+    """The ``number`` calendar months that end with the month ``last``, oldest first."""
+    months = [last]
+    while len(months) < number:
+        months.append(last_month(months[-1].first))
+    return months[::-1]
+
+
 def choose(length, comparison, *, today, since):
     """Return (period, period to compare with or None) for the choices of the form.
 

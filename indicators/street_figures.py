@@ -128,7 +128,7 @@ def forces_by_month(place, period):
 def monthly_public_joint(hotspots):
     """Return {hotspot pk: PublicCount} of the joint outings of the last month published.
 
-    As ``figures.monthly_public_counts``: written once, under five stored as zero; two queries.
+    As ``figures.public_months``: written once, under five stored as zero; two queries.
     """
     rows = DailyCount.objects.measure(Measure.PUBLIC_JOINT)
     newest = rows.order_by("-day").values("day")[:1]

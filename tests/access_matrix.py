@@ -120,6 +120,8 @@ def led(name):
 MATRIX = [
     # the portal
     Row("home", ANYONE),
+    Row("places", ANYONE),
+    Row("grant", ANYONE),
     Row("place", ANYONE, args=SLUG, near=NO_SLUG),
     Row("victims_help", ANYONE),
     Row("privacy", ANYONE),
@@ -217,6 +219,7 @@ MATRIX = [
     Row("report_reassign_run", COORDINATOR, 404, args={"pk": 999_999}),
     # places
     Row("hotspot_list", COORDINATOR),
+    Row("programme_gaps", COORDINATOR),
     Row("hotspot_create", COORDINATOR),
     Row("hotspot_edit", COORDINATOR, args=SLUG, near=NO_SLUG),
     button("hotspot_archive", COORDINATOR, args=SLUG, near=NO_SLUG),

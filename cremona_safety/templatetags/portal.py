@@ -82,22 +82,8 @@ def translated(record, name):
 
 @register.filter
 def reachable(contacts, kind):
-    """Keep the contacts of one kind that a person can call, write to or visit."""
-    return [c for c in contacts if c.kind == kind and _has_address(c)]
-
-
-@register.filter
-def awaited(contacts, kind):
-    """Name the contacts of one kind whose number the Comune has still to give."""
-    return [
-        translated(c, "name")
-        for c in contacts
-        if c.kind == kind and not _has_address(c)
-    ]
-
-
-def _has_address(contact):
-    return contact.phone or contact.email or contact.url
+    """Keep the contacts of one kind."""
+    return [contact for contact in contacts if contact.kind == kind]
 
 
 @register.filter

@@ -54,6 +54,12 @@ class Municipality(models.Model):
     website = models.URLField("sito del Comune", blank=True)
     repository = models.URLField("codice sorgente", blank=True)
     accessibility_url = models.URLField("dichiarazione di accessibilità", blank=True)
+    inefficiency_url = models.URLField(
+        "servizio del Comune per segnalare un disservizio", blank=True
+    )
+    police_privacy_url = models.URLField(
+        "informativa della Polizia Locale (d.lgs. 51/2018)", blank=True
+    )
     data_protection_contact = models.CharField(
         "contatto del responsabile della protezione dei dati",
         max_length=200,
@@ -69,8 +75,18 @@ class Municipality(models.Model):
         return self.name
 
 
+class ContactQuerySet(models.QuerySet):
+    def shown(self):
+        """The contacts anybody reads: confirmed, with a way to reach them."""
+        return self.filter(to_confirm=False).exclude(phone="", email="", url="")
+
+    def awaited(self):
+        """The contacts nobody reads, because the Comune has still to give or confirm them."""
+        return self.exclude(pk__in=self.shown())
+
+
 class Contact(models.Model):
-    """A number or an address a person may need; unconfirmed ones say so on the page."""
+    """A number or an address a person may need; the unconfirmed stay out of the pages."""
 
     class Kind(models.TextChoices):
         EMERGENCY = "emergenza", "Emergenza"
@@ -89,6 +105,8 @@ class Contact(models.Model):
     url = models.URLField("pagina", blank=True)
     to_confirm = models.BooleanField("da confermare", default=True)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -110,6 +128,9 @@ class HotspotQuerySet(models.QuerySet):
         """
         kept = [place.pk for place in also if place]
         return self.filter(Q(archived_on=None) | Q(pk__in=kept))
+
+    def archived(self):
+        return self.exclude(archived_on=None)
 
     def for_list(self):
         """The places with their aliases, those of the programme first: the office's list."""

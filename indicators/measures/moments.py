@@ -10,13 +10,13 @@ read, on the month's first day. They are written once, and never again: a number
 
 from datetime import timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from hotspots.models import Hotspot
 from indicators import periods
 from indicators.measures import store
-from indicators.models import DailyCount, Measure, Watermark
+from indicators.models import PUBLIC_MONTHS, DailyCount, Measure, Watermark
 from interventions.models import Intervention, Status
 from reports.models import Category, Report
 
@@ -36,7 +36,7 @@ def write_snapshots(source, today):
 
 
 def publish_months(source, now):
-    """Store what the public reads of a source's last complete month, unless it is stored."""
+    """Store what the public reads of a source's last complete months, where it is not stored."""
     today = timezone.localdate(now)
     if source == Measure.REPORTS:
         counted = [row.pk for row in Category.objects.all() if row.is_counted]
@@ -75,26 +75,44 @@ def _write_open_sheets(today):
     return store.write(Measure.SHEETS, sheets, [today])
 
 
-def _publish(measure, counted, month, now):
-    """Write the public number of each place of the programme for a month, once."""
-    if DailyCount.objects.measure(measure).between(month.first, month.first).exists():
+def _publish(measure, counted, last, now):
+    """Write the public number of each place of the programme, once for each month up to ``last``.
+
+    A month that ended while nothing ran is written at the next run; one before anything was
+    counted never is.
+    """
+    months = _unpublished(measure, counted, periods.months_until(last, PUBLIC_MONTHS))
+    if not months:
         return
-    sums = dict(
-        counted.between(*month)
-        .order_by()
-        .values_list("hotspot")
-        .annotate(sum=Sum("value"))
-    )
+    sums = {
+        (hotspot, month): value
+        for hotspot, month, value in counted.between(
+            months[0].first, last.last
+        ).by_month("hotspot")
+    }
     DailyCount.objects.bulk_create(
         DailyCount(
             measure=measure,
             day=month.first,
             hotspot=hotspot,
-            value=_without_small(sums.get(hotspot.pk, 0)),
+            value=_without_small(sums.get((hotspot.pk, month.first), 0)),
         )
+        for month in months
         for hotspot in Hotspot.objects.programme()
     )
     Watermark.objects.update_or_create(measure=measure, defaults={"computed_at": now})
+
+
+def _unpublished(measure, counted, months):
+    rows = DailyCount.objects.measure(measure)
+    stored = set(
+        rows.between(months[0].first, months[-1].last).values_list("day", flat=True)
+    )
+    missing = [month for month in months if month.first not in stored]
+    if not missing:
+        return []
+    first = counted.first_day()
+    return [m for m in missing if m == months[-1] or (first and first <= m.last)]
 
 
 def _without_small(value):

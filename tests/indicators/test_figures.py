@@ -157,7 +157,7 @@ def test_a_place_shows_its_categories_the_most_frequent_first(roma):
 
 
 def public_count(hotspot):
-    return figures.monthly_public_counts([hotspot])[hotspot.pk]
+    return figures.public_months([hotspot])[hotspot.pk][-1]
 
 
 def test_the_public_count_is_that_of_the_last_complete_month(roma, now):
@@ -259,3 +259,24 @@ def test_stored_weeks_equal_the_raw_reports(roma, now):
         raw[(day - period.first).days // 7] += back % 3 + 1
     assert series == raw
     assert total == sum(raw)
+
+
+def test_a_month_that_ended_while_nothing_ran_is_published_at_the_next_run(
+    roma, stop_clock
+):
+    make_reports(6, on=date(2026, 6, 10), hotspot=roma)
+    make_reports(2, on=date(2026, 8, 10), hotspot=roma)
+    stop_clock("2026-11-02 10:00")
+
+    measures.refresh()
+
+    months = figures.public_months([roma])[roma.pk]
+    assert [(count.month.month, count.value) for count in months[-6:]] == [
+        (5, None),  # before anything was counted
+        (6, 6),
+        (7, 0),
+        (8, 0),
+        (9, 0),
+        (10, 0),
+    ]
+    assert len(months) == 12

@@ -1,7 +1,9 @@
 """The public pages in a real browser: accessibility rules, strict CSP, no sideways scroll."""
 
 import pytest
+from django.utils import timezone
 
+from hotspots.models import Municipality
 from tests.axe import broken_rules
 from tests.pages.figures import count_last_month
 
@@ -9,12 +11,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PATHS = [
     "/",
+    "/luoghi/",
+    "/contributo/",
     "/luoghi/piazza-roma/",
     "/privacy/",
     "/accessibilita/",
     "/note-legali/",
     "/nessuna/",
 ]
+PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 640}
 WIDE = {"width": 1280, "height": 900}
 
@@ -59,6 +64,23 @@ def test_public_pages_pass_axe_keep_the_csp_and_do_not_scroll_sideways(
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], path
     assert refusals == []
+
+
+def test_the_home_of_a_phone_stays_short_with_every_number_said(portal, page):
+    programme = Municipality.objects.get()
+    programme.demo_since = timezone.now()  # one band more
+    programme.save()
+    page.set_viewport_size(PHONE)
+    page.goto(portal)
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4500
+    assert page.locator(".map").count() == 1
+    drawn = page.get_by_role("img", name="Segnalazioni mese per mese, Piazza Roma")
+    assert drawn.get_attribute("aria-label").endswith("12")
+    page.get_by_text("Le segnalazioni mese per mese").click()
+    assert page.get_by_role("columnheader", name="Piazza Marconi").is_visible()
+    assert broken_rules(page) == []
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(portal, page):

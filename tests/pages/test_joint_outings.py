@@ -25,8 +25,12 @@ def text_of(response):
 @pytest.mark.parametrize(
     ("language", "words", "few"),
     [
-        ("it", "12 uscite insieme di agenti ed educatori a ottobre", "meno di 5"),
-        ("en", "12 joint outings of officers and educators in October", "fewer than 5"),
+        ("it", "12 uscite congiunte di agenti ed educatori a ottobre", "meno di 5"),
+        (
+            "en",
+            "12 joint outings of officers and street educators in October",
+            "fewer than 5",
+        ),
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/luoghi/piazza-roma/"])

@@ -7,7 +7,15 @@ from hotspots.models import Contact, Event, Hotspot
 from indicators.models import DailyCount
 from tests.pages.figures import count_last_month
 
-PAGES = ["/", "/luoghi/piazza-roma/", "/privacy/", "/accessibilita/", "/note-legali/"]
+PAGES = [
+    "/",
+    "/luoghi/",
+    "/luoghi/piazza-roma/",
+    "/contributo/",
+    "/privacy/",
+    "/accessibilita/",
+    "/note-legali/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -19,7 +27,9 @@ def test_a_public_page_opens_in_both_languages(programme, path, language):
     assert f'<html lang="{language}">' in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/privacy/", "/accessibilita/", "/note-legali/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/luoghi/", "/privacy/", "/accessibilita/", "/note-legali/"]
+)
 def test_a_public_page_opens_before_any_programme_is_loaded(db, path):
     assert Client().get(path).status_code == 200
 
@@ -38,6 +48,7 @@ def test_the_home_never_prints_a_small_count(programme):
 
     assert '<strong class="figure-value">17</strong>' in page
     assert page.count('"figure-value">meno di 5<') == 2  # piazza Roma and the empty one
+    assert page.count('class="month-few"') == 2
     assert ">4</strong>" not in page
 
 
@@ -49,35 +60,39 @@ def test_the_home_says_it_when_nothing_was_computed_yet(programme):
     assert page.count("Il numero del mese non è ancora stato calcolato.") == 3
 
 
-def test_the_home_shows_the_money_and_says_in_one_line_what_is_still_to_come(programme):
+def test_the_home_says_the_grant_in_one_line_and_leads_to_its_page(programme):
     page = Client().get("/").content.decode()
 
-    assert "7.500,00" in page
-    assert (
-        "Altri dati in arrivo dal Comune: atto regionale, CUP, "
-        "periodo delle spese ammesse, data del rendiconto." in page
-    )
+    assert "7.500,00 euro da Regione Lombardia." in page
+    assert 'href="/contributo/"' in page
+
+
+def test_the_page_of_the_grant_leaves_out_what_the_comune_has_not_said(programme):
+    page = Client().get("/contributo/").content.decode()
+
+    assert "7.500,00" in page and "Regione Lombardia, per intero" in page
+    for word in [
+        "Atto regionale",
+        "CUP",
+        "Spese ammesse",
+        "Rendiconto entro",
+        "arrivo",
+    ]:
+        assert word not in page
     assert "nessun cambiamento si può attribuire solo a questo contributo" in page
 
 
-def test_a_confirmed_fact_about_the_money_is_shown(programme):
+def test_a_confirmed_fact_about_the_grant_is_shown(programme):
     Grant.objects.update(cup="D19G24000000002")
 
-    page = Client().get("/").content.decode()
-
-    assert "D19G24000000002" in page and "regionale, CUP" not in page
+    assert "D19G24000000002" in Client().get("/contributo/").content.decode()
 
 
-def test_the_home_gives_the_helpers_one_can_reach_and_names_the_others(programme):
-    page = Client().get("/").content.decode()
-    helpers = page[page.index('id="vittime"') : page.index('id="programma-titolo"')]
+def test_without_a_grant_there_is_no_page_of_it(programme):
+    Grant.objects.all().delete()
 
-    assert 'href="tel:1522"' in helpers
-    assert helpers.count('<li class="contact">') == 1
-    assert (
-        "Altri recapiti in arrivo: Sportello per le vittime di reato, "
-        "Centro antiviolenza del territorio." in helpers
-    )
+    assert Client().get("/contributo/").status_code == 404
+    assert "/contributo/" not in Client().get("/").content.decode()
 
 
 def test_the_page_of_the_112_lists_only_numbers_one_can_call(programme):
@@ -85,7 +100,6 @@ def test_the_page_of_the_112_lists_only_numbers_one_can_call(programme):
     numbers = page[page.index('id="altri-numeri"') : page.index("Hai subito un furto")]
 
     assert 'href="tel:1522"' in numbers
-    assert "recapito da confermare" not in numbers
     assert "Sportello per le vittime" not in numbers
 
 
@@ -124,13 +138,6 @@ def test_the_list_of_errors_says_each_sentence_once(programme):
         )
     ]
     assert summary.count("<a ") == 2
-
-
-def test_an_unconfirmed_contact_says_so(programme):
-    Contact.objects.exclude(kind="vittime").delete()
-    Contact.objects.update(to_confirm=False)
-
-    assert "recapito da confermare" not in Client().get("/").content.decode()
 
 
 def test_the_home_asks_the_database_as_much_for_many_places_as_for_three(
