@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hotspots", "0002_archive_a_place")]
+    dependencies = [("hotspots", "0003_streets")]
 
     operations = [
         migrations.AddField(
