@@ -7,6 +7,7 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
 from accounts.models import NOBODY, AuditEntry, Role, User
+from accounts.services import EMAIL_TAKEN
 from accounts.throttle import may_attempt
 from accounts.trail import about, codes_of, sentences
 from listing.filters import FilterForm
@@ -131,7 +132,7 @@ class NewPersonForm(PersonForm):
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError("C’è già una persona con questa email.")
+            raise forms.ValidationError(EMAIL_TAKEN)
         return email
 
 

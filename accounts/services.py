@@ -1,7 +1,7 @@
 """What changes people, and the one function that writes the trail."""
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from accounts.notifications import send_invitation
 from texts.refusals import Refused
 
 LAST_ADMINISTRATOR = "È l’ultima persona attiva che amministra il portale: prima dai questo ruolo a un’altra."
+EMAIL_TAKEN = "C’è già una persona con questa email."
 ONESELF = "Non puoi disattivare te stesso: chiedi a un’altra persona che amministra il portale."
 
 
@@ -45,8 +46,15 @@ def record_export(action, form, *, by):
 
 @transaction.atomic
 def create_person(*, email, full_name, role, by):
-    """Make an account without a password and mail the link to choose one."""
-    person = User.objects.create_user(email, full_name=full_name, role=role)
+    """Make an account without a password and mail the link to choose one.
+
+    Raise ``PersonRefused`` when somebody has this email, even from the same instant.
+    """
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(email, full_name=full_name, role=role)
+    except IntegrityError:
+        raise PersonRefused(EMAIL_TAKEN) from None
     record("accounts.person_created", person, by=by, after={"role": role.pk})
     send_invitation(person)
     return person

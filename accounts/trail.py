@@ -151,7 +151,7 @@ class TrailRow:
     def changes(self):
         """List (name of the field, before, after), values as people say them."""
         fields = _fields_of(self.entry.target_type)
-        before, after = self.entry.before, self.entry.after
+        before, after = map(_by_name, (self.entry.before, self.entry.after))
         return [
             (
                 str(fields[key].verbose_name)
@@ -207,10 +207,15 @@ def _pointed_at(entry):
     fields = _fields_of(entry.target_type)
     return {
         (_label(fields[name].related_model), str(value))
-        for values in (entry.before, entry.after)
+        for values in map(_by_name, (entry.before, entry.after))
         for name, value in values.items()
         if name in fields and fields[name].related_model
     }
+
+
+def _by_name(values):
+    """Return what an entry keeps by name; what has no names stands under an empty one."""
+    return values if isinstance(values, dict) else {"": values}
 
 
 def _fields_of(target_type):

@@ -78,7 +78,7 @@ def after_second_factor(request):
 
 @require_GET
 def user_list(request):
-    words = request.GET.get("cerca", "").strip()
+    words = request.GET.get("cerca", "").replace("\x00", "").strip()
     people = User.objects.select_related("role").search(words).with_second_factor()
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     query = urlencode({"cerca": words}) if words else ""
@@ -89,8 +89,7 @@ def user_list(request):
 @require_http_methods(["GET", "POST"])
 def user_add(request):
     form = NewPersonForm(request.POST or None)
-    if form.is_valid():
-        person = services.create_person(**form.cleaned_data, by=request.user)
+    if form.is_valid() and (person := _create_person(form, by=request.user)):
         messages.success(
             request,
             f"{person.full_name} ora ha un accesso. Abbiamo mandato l’invito a {person.email}.",
@@ -107,6 +106,15 @@ def user_edit(request, pk):
         messages.success(request, f"Abbiamo salvato i dati di {person.full_name}.")
         return redirect("user_list")
     return render(request, "accounts/user_edit.html", {"form": form, "person": person})
+
+
+def _create_person(form, *, by):
+    """Return the new person, or None when somebody has the email since an instant."""
+    try:
+        return services.create_person(**form.cleaned_data, by=by)
+    except services.PersonRefused as refusal:
+        form.add_error("email", str(refusal))
+        return None
 
 
 def _save_person(person, form, *, by):

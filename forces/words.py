@@ -1,6 +1,7 @@
 """What people write in a file of the other forces' counts, and what it means."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -51,13 +52,14 @@ class Words:
 
     @classmethod
     def read(cls):
-        places = {}
+        by_name, by_alias = defaultdict(set), defaultdict(set)
         for spot in Hotspot.objects.prefetch_related("aliases"):
-            names = {normalise(spot.name), normalise(spot.slug)}
-            names |= {alias.normalised for alias in spot.aliases.all()}
-            for name in names:
-                places.setdefault(name, set()).add(spot.pk)
-        return cls(places)
+            for name in {normalise(spot.name), normalise(spot.slug)}:
+                by_name[name].add(spot.pk)
+            for alias in spot.aliases.all():
+                by_alias[alias.normalised].add(spot.pk)
+        # a name of its own says more than what others call another place
+        return cls({**by_alias, **by_name})
 
     def place(self, cell):
         """Return a Hotspot's pk, or None for elsewhere in town; raise ``Unreadable``."""

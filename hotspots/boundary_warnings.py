@@ -15,12 +15,17 @@ SHARED_NAME = (
 
 
 def boundary_warnings(hotspot):
-    """Return Italian sentences on what a saved place has in common with others (two queries)."""
+    """Return Italian sentences on what a saved place has in common with others (two queries).
+
+    No report is filed at an archived place: it has nothing in common with anybody.
+    """
+    if hotspot.archived_on:
+        return []
     return [*_overlaps(hotspot), *_shared_names(hotspot)]
 
 
 def _overlaps(hotspot):
-    for other in Hotspot.objects.exclude(pk=hotspot.pk):
+    for other in Hotspot.objects.on_offer().exclude(pk=hotspot.pk):
         area = overlap(hotspot.ring, other.ring)
         if area >= WORTH_SAYING_M2:
             yield OVERLAPS.format(name=other.name, area=round(area))

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.services import record
-from hotspots.models import Alias, Event, Hotspot
+from hotspots.models import Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
 from hotspots.projection import centre_of
 from texts.refusals import Refused
@@ -25,6 +25,7 @@ LAST_PLACE = (
     "È l’ultimo luogo del programma: prima aggiungine, o rimettine in uso, un altro."
 )
 NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
+GONE = "Nel frattempo l’evento è stato eliminato: ricarica la pagina."
 PROSE = {"description", "description_en"}  # on the page itself, not worth keeping twice
 
 
@@ -40,8 +41,13 @@ class ChangedMeanwhile(Exception):
 def create_hotspot(*, aliases, by, **values):
     """Make a place from checked ``values`` (HOTSPOT_FIELDS) and its aliases, and return it.
 
-    Without a ``slug`` it gets one from its name; without an ``order`` it is the last.
+    Without a ``slug`` it gets one from its name; without an ``order`` it is the last. The same
+    place asked twice, as a double click does, is one.
     """
+    _one_at_a_time()
+    twin = Hotspot.objects.filter(name=values["name"], ring=values["ring"]).first()
+    if twin and "slug" not in values:
+        return twin
     values.setdefault("slug", _free_slug(Hotspot, values["name"]))
     values.setdefault("order", Hotspot.objects.count())
     hotspot = Hotspot(**values)
@@ -113,10 +119,18 @@ def restore_hotspot(hotspot, *, by):
 
 @transaction.atomic
 def save_event(event=None, *, hotspots, by, **values):
-    """Make a dated event, or change ``event``, with its places (none = all); return it."""
+    """Make a dated event, or change ``event``, with its places (none = all); return it.
+
+    The same event asked twice is one. Raise ``Refused`` when it was deleted meanwhile.
+    """
     action = "hotspots.event_changed" if event else "hotspots.event_created"
+    _one_at_a_time()
     if event:
-        event = Event.objects.select_for_update().get(pk=event.pk)
+        event = Event.objects.filter(pk=event.pk).first()
+        if event is None:
+            raise Refused(GONE)
+    elif "slug" not in values and (twin := Event.objects.filter(**values).first()):
+        return twin
     before = _event_snapshot(event) if event else {}
     event = event or Event(slug=_free_slug(Event, values["title"]))
     for name, value in values.items():
@@ -129,9 +143,16 @@ def save_event(event=None, *, hotspots, by, **values):
 
 @transaction.atomic
 def delete_event(event, *, by):
-    """Remove a dated event from every chart."""
-    record("hotspots.event_deleted", event, by=by, before=_event_snapshot(event))
-    event.delete()
+    """Remove a dated event from every chart; one already gone stays gone."""
+    _one_at_a_time()
+    if event := Event.objects.filter(pk=event.pk).first():
+        record("hotspots.event_deleted", event, by=by, before=_event_snapshot(event))
+        event.delete()
+
+
+def _one_at_a_time():
+    """Let one person at a time make places and events: rows still to be made cannot be locked."""
+    Municipality.objects.select_for_update().first()
 
 
 def _refuse_the_last(hotspot):

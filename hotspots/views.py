@@ -193,9 +193,13 @@ def _what_next(spot, *, moved):
 def _event_form(request, event, *, title):
     form = EventForm(request.POST or None, instance=event)
     if request.method == "POST" and form.is_valid():
-        save_event(event, by=request.user, **form.cleaned_data)
-        messages.success(request, "Evento salvato: sta su tutti i grafici.")
-        return redirect("event_list")
+        try:
+            save_event(event, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Evento salvato: sta su tutti i grafici.")
+            return redirect("event_list")
     return render(
         request,
         "hotspots/event_form.html",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from hotspots.fields import PlaceField, PlaceFilter
-from hotspots.models import at_place, place_slug
+from hotspots.models import Hotspot, at_place, place_slug
 from interventions.models import AgeBand
 from listing.filters import FilterForm, OrderField
 from referrals.listing import REFERRALS
@@ -115,6 +115,8 @@ class NewReferralForm(forms.Form):
             "on": intervention.day if intervention else timezone.localdate(),
         }
         if intervention:
+            there = [intervention.hotspot]
+            self.fields["hotspot"].offer(lambda: Hotspot.objects.on_offer(also=there))
             self.initial["hotspot"] = place_slug(intervention.hotspot)
 
     def clean_on(self):

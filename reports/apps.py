@@ -32,6 +32,8 @@ class ReportsConfig(AppConfig):
         "category": "categoria",
         "priority": "priorità",
         "late": "solo in ritardo",
+        "unread": "solo con messaggi da leggere",
+        "group": "gruppo",
         "message": "messaggio",
         "version": "versione dei confini",
         "expected": "da spostare",

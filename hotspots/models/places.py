@@ -182,9 +182,10 @@ class Hotspot(models.Model):
 
 class AliasQuerySet(models.QuerySet):
     def shared_with_others(self, hotspot):
-        """The aliases of other places that read like one of ``hotspot``."""
+        """The aliases of other places on offer that read like one of ``hotspot``."""
         mine = Alias.objects.filter(hotspot=hotspot).values("normalised")
-        return self.exclude(hotspot=hotspot).filter(normalised__in=mine)
+        others = self.exclude(hotspot=hotspot).filter(hotspot__archived_on=None)
+        return others.filter(normalised__in=mine)
 
 
 class Alias(models.Model):

@@ -32,12 +32,14 @@ def state_for(user):
     ``people`` are those of both services: see ``crew.set_crew`` and its ``by_the_street``.
     """
     places = Hotspot.objects.programme().on_offer()
+    outings = list(_outings_of(user))
     return {
         "user": {"pk": user.pk, "service": service_of(user)},
         "now": timezone.now().isoformat(),
         "places": [_place(place) for place in places],
+        "former_places": _former_places(outings),
         "people": [_person(person) for person in people_of()],
-        "outings": [_outing(row, user) for row in _outings_of(user)],
+        "outings": [_outing(row, user) for row in outings],
         "reports": _reports_for(user),
         "words": WORDS,
     }
@@ -105,6 +107,12 @@ def _outings_of(user):
 def _outing(row, user):
     """Return one to begin or to go on with, whole: the phone starts from what is there."""
     return snapshot(row, user) | {"running": row.status == Status.RUNNING}
+
+
+def _former_places(outings):
+    """Return the archived places of some outings: named where they are, offered no more."""
+    places = {row.hotspot for row in outings if row.hotspot and row.hotspot.archived_on}
+    return [{"slug": place.slug, "name": place.name} for place in places]
 
 
 def _place(place):

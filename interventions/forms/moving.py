@@ -34,6 +34,10 @@ class CancelForm(forms.Form):
             del self.fields["scope"]
 
 
+MOVE_INCOMPLETE = "Lo spostamento non è arrivato intero: ricarica la pagina e riprova."
+ARCHIVED = "Il luogo è archiviato: scegline un altro."
+
+
 class MoveForm(forms.Form):
     """Where a chip was dropped."""
 
@@ -47,6 +51,14 @@ class MoveForm(forms.Form):
         spots = Hotspot.objects.programme().on_offer(also=[intervention.hotspot])
         self.spots = {spot.slug: spot for spot in spots}
         self.fields["place"].choices = place_choices(self.spots.values())
+
+    @property
+    def sentence(self):
+        """Say why a chip cannot be dropped there."""
+        archived = Hotspot.objects.exclude(archived_on=None)
+        chosen = self.data.get("place", "").replace("\x00", "")
+        is_archived = archived.filter(slug=chosen).exists()
+        return ARCHIVED if "place" in self.errors and is_archived else MOVE_INCOMPLETE
 
 
 class CopyWeekForm(Addressed, forms.Form):

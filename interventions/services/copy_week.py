@@ -16,6 +16,7 @@ from interventions.services.planning import create, require_future
 
 ALREADY_THERE = "C’è già."
 ARCHIVED = "Il luogo è archiviato: pianificala altrove."
+PASSES_NO_MORE = "Non passerà più da {place}: il luogo è archiviato."
 OF_OTHERS = (
     "È di un altro servizio: lo copia un collega di quel servizio o il coordinatore."
 )
@@ -57,7 +58,7 @@ def preview_week(source, target, *, by):
     found = find_conflicts([copy.plan for copy in possible])
     for copy, here in zip(possible, found, strict=True):
         copy.refused = [c.text for c in here if c.is_refused]
-        copy.warnings = [c.text for c in here if not c.is_refused]
+        copy.warnings += [c.text for c in here if not c.is_refused]
     return copies
 
 
@@ -102,13 +103,19 @@ def _copy(row, shift, there, by):
         copy.refused = [OF_OTHERS]
     elif _same(row, copy.plan) in there:
         copy.refused = [ALREADY_THERE]
+    gone = [place for place in row.also_at.all() if place.archived_on]
+    copy.warnings = [PASSES_NO_MORE.format(place=place) for place in gone]
     return copy
 
 
 def _again(row, shift):
     starts_at, ends_at = _hours(row)
     # a report answered once is not answered every week
-    plan = replace(plan_of(row), starts_at=starts_at, ends_at=ends_at, reports=())
+    plan = plan_of(row)
+    also_at = tuple(place for place in plan.also_at if place.archived_on is None)
+    plan = replace(
+        plan, starts_at=starts_at, ends_at=ends_at, reports=(), also_at=also_at
+    )
     return plan.on(plan.day + shift)
 
 

@@ -9,6 +9,7 @@ from interventions.record.lifecycle import StepRefused
 
 NOT_YOURS = "Questo modello è di un altro servizio: lo cambia chi ne fa parte, o il coordinatore."
 NOT_YOUR_PERSON = "{who} è di un altro servizio: lo mette nel modello un collega di quel servizio o il coordinatore."
+GONE = "Nel frattempo il modello è stato eliminato."
 NAME_TAKEN = "C’è già un modello con questo nome: scegline un altro."
 FIELDS = ("name", "hotspot", "kind", "aim", "lead", "starts", "ends")
 
@@ -20,7 +21,10 @@ def save_template(template, *, people, by, now=None, **fields):
     ``people`` follow the rule of a crew: who is of another service neither joins nor leaves.
     """
     if template is not None:
-        template = ShiftTemplate.objects.select_for_update().get(pk=template.pk)
+        rows = ShiftTemplate.objects.select_for_update()
+        template = rows.filter(pk=template.pk).first()
+        if template is None:
+            raise StepRefused(GONE)
         _require_lead(by, template.lead)
     _require_lead(by, fields["lead"])
     there = set(template.people.select_related("role")) if template else set()

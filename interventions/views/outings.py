@@ -22,8 +22,6 @@ from interventions.views.planning import (
 )
 from texts.refusals import CONFLICT, REFUSED
 
-MOVE_INCOMPLETE = "Lo spostamento non è arrivato intero: ricarica la pagina e riprova."
-
 
 @require_POST
 def intervention_move(request, code):
@@ -32,7 +30,7 @@ def intervention_move(request, code):
         _require_lead(request.user, intervention)
         form = MoveForm(request.POST, intervention=intervention)
         if not form.is_valid():
-            raise StepRefused(MOVE_INCOMPLETE)
+            raise StepRefused(form.sentence)
         moved = planning.move_intervention(
             intervention,
             hotspot=form.spots.get(form.cleaned_data["place"]),

@@ -10,14 +10,18 @@ from django.utils.html import escape
 from accounts.models import AuditEntry
 from board.forms import CorrectionForm, NoteForm
 from cremona_safety.programme import load_programme
+from forces.words import Words
+from hotspots.boundary_warnings import boundary_warnings
 from hotspots.geometry import assign_point
 from hotspots.models import Hotspot
 from hotspots.search import find_place
 from hotspots.services import (
     archive_hotspot,
+    create_hotspot,
     restore_hotspot,
     update_hotspot,
 )
+from interventions.field.street import state_for
 from interventions.forms.calendar import CalendarForm
 from interventions.forms.log import InterventionLogForm
 from interventions.forms.moving import MoveForm
@@ -185,3 +189,63 @@ def test_an_outing_there_moves_to_another_day_and_its_week_is_copied_without_it(
     [copy] = preview_week(monday_of(outing.day), target, by=coordinator)
 
     assert copy.refused == [ARCHIVED]
+
+
+def test_a_copied_week_passes_by_it_no_more_and_says_so(archived, officer):
+    next_monday = monday_of(timezone.localdate() + timedelta(days=7))
+    outing = InterventionFactory(crew=[officer], lead="pl")
+    outing.also_at.set([archived])
+
+    monday = monday_of(outing.day)
+    copy = preview_week(monday, next_monday + timedelta(days=7), by=officer)[0]
+
+    assert copy.plan.also_at == ()
+    assert f"Non passerà più da {archived}" in " ".join(copy.warnings)
+
+
+def test_the_phone_names_it_and_offers_it_to_nobody(archived, officer):
+    InterventionFactory(
+        hotspot=archived, crew=[officer], status="in-corso", ends_at=None
+    )
+
+    state = state_for(officer)
+
+    assert SLUG not in {place["slug"] for place in state["places"]}
+    assert state["former_places"] == [{"slug": SLUG, "name": archived.name}]
+
+
+def test_a_referral_of_an_outing_there_keeps_its_place(archived, officer):
+    outing = InterventionFactory(hotspot=archived, crew=[officer])
+
+    form = NewReferralForm(intervention=outing)
+
+    assert SLUG in slugs(form.fields["hotspot"])
+
+
+def test_a_new_place_on_the_same_ground_has_nothing_in_common_with_it(
+    archived, coordinator
+):
+    new = create_hotspot(
+        name="Giardini",
+        kind=Hotspot.Kind.PROGRAMME,
+        ring=archived.ring,
+        boundary_source="rilievo",
+        accuracy_m=5,
+        aliases=archived.alias_texts(),
+        by=coordinator,
+    )
+
+    assert boundary_warnings(new) == boundary_warnings(archived) == []
+    assert Words.read().place(archived.name) == archived.pk
+
+
+def test_a_chip_dropped_there_hears_why_it_may_not(archived, officer):
+    outing = InterventionFactory(crew=[officer])
+    day = outing.day.isoformat()
+
+    form = MoveForm({"place": SLUG, "day": day, "seen": "1"}, intervention=outing)
+
+    assert not form.is_valid()
+    assert "archiviato" in form.sentence
+    wrong = MoveForm({"place": "\0", "day": day, "seen": "1"}, intervention=outing)
+    assert not wrong.is_valid() and "non è arrivato intero" in wrong.sentence

@@ -63,7 +63,10 @@ export async function wake() {
 }
 
 export const recordOf = (id) => live.records.find((record) => record.client_id === id);
-export const nameOfPlace = (slug) => live.state?.places.find((place) => place.slug === slug)?.name ?? "Altro luogo";
+export const nameOfPlace = (slug) => {
+  const { places = [], former_places = [] } = live.state ?? {}; // a state kept from before has none
+  return [...places, ...former_places].find((place) => place.slug === slug)?.name ?? "Altro luogo";
+};
 export const nameOf = (pk) => live.state?.people.find((person) => person.pk === pk)?.name ?? "Altra persona";
 export const reachable = () => navigator.onLine && ["", "asking"].includes(live.connection);
 export const waitsNow = (record) => waits(record, live.photos, reachable());
