@@ -1,5 +1,7 @@
 """Says at the start what is wrong with the background of the maps: Django's checks."""
 
+import re
+
 from django.conf import settings
 from django.core import checks
 
@@ -17,6 +19,9 @@ WMS_CHOICES = {
     "MAP_WMS_VERSION": ("1.1.0", "1.1.1", "1.3.0"),
     "MAP_WMS_CRS": ("EPSG:3857", "EPSG:4326"),  # those that Leaflet computes
 }
+# what Leaflet writes in an address: for any other it draws no map at all
+BLANKS = re.compile(r"\{([^{}]*)\}")
+FILLED_IN = {"s", "z", "x", "y", "-y", "r"}
 
 
 def check_background(app_configs, **kwargs):
@@ -49,7 +54,7 @@ def _of_the_file(name):
 
 
 def _of_the_wms(name):
-    yield from _not_encrypted(name)
+    yield from _not_asked_well(name)
     if not settings.MAP_WMS_LAYERS.strip():
         yield "MAP_WMS_LAYERS is empty: write the names of the layers, with commas."
     for setting, choices in WMS_CHOICES.items():
@@ -58,17 +63,19 @@ def _of_the_wms(name):
 
 
 def _of_the_address(name):
-    yield from _not_encrypted(name)
-    url = settings.MAP_TILES_URL
-    if not all(part in url for part in ("{z}", "{x}")) or not (
-        "{y}" in url or "{-y}" in url
-    ):
+    yield from _not_asked_well(name)
+    asked = set(BLANKS.findall(settings.MAP_TILES_URL))
+    if not {"z", "x"} <= asked or not {"y", "-y"} & asked:
         yield f"{name} has no place for {{z}}, {{x}} and {{y}}."
 
 
-def _not_encrypted(name):
-    if not settings.DEMO and not getattr(settings, name).startswith("https://"):
+def _not_asked_well(name):
+    url = getattr(settings, name)
+    if not settings.DEMO and not url.startswith("https://"):
         yield f"{name} must begin with https://: a page of the portal shows nothing else."
+    for blank in BLANKS.findall(url):
+        if blank not in FILLED_IN:
+            yield f"{name} has a {{{blank}}} that nobody fills in."
 
 
 PARTS = dict(zip(SETTINGS, (_of_the_file, _of_the_wms, _of_the_address), strict=True))

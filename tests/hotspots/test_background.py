@@ -207,6 +207,8 @@ def test_whose_map_a_file_is_must_be_said_too(use_background, tiles_of):
         (WMS | {"MAP_WMS_CRS": "EPSG:32632"}, "MAP_WMS_CRS"),
         (ADDRESS | {"MAP_TILES_URL": "https://example.org/{z}/{x}.png"}, "MAP_TILES_URL"),
         (ADDRESS | {"MAP_TILES_URL": "https://example.org/mappa.png"}, "MAP_TILES_URL"),
+        (ADDRESS | {"MAP_TILES_URL": "https://example.org/{z}/{x}/{y}?k={chiave}"}, "MAP_TILES_URL"),
+        (WMS | {"MAP_WMS_URL": "https://example.org/{layer}/wms"}, "MAP_WMS_URL"),
     ],
 )  # fmt: skip
 def test_what_leaflet_cannot_draw_is_refused(use_background, variables, setting):

@@ -116,3 +116,12 @@ def test_a_file_taken_away_leaves_no_tile(client, with_file):
     with_file.unlink()
 
     assert client.get(url).status_code == 404
+
+
+def test_the_phone_of_the_field_page_keeps_no_tile(client_as, programme, with_file):
+    officer = client_as("officer")
+
+    for name in ("field", "field_worker"):
+        kept = officer.get(reverse(name)).content.decode()
+        assert "/mappa/" not in kept
+        assert "data-background" not in kept

@@ -5,6 +5,7 @@ import io
 import math
 import sqlite3
 from contextlib import closing
+from functools import lru_cache
 
 from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
@@ -24,6 +25,7 @@ def grid(zoom, lat=PIAZZA_ROMA[0], lon=PIAZZA_ROMA[1]):
     return int((lon + 180) / 360 * side), int((1 - north / math.pi) / 2 * side)
 
 
+@lru_cache
 def picture(colour, kind="PNG"):
     """Return the bytes of a tile of one colour."""
     out = io.BytesIO()
