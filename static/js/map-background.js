@@ -1,6 +1,6 @@
 // The background of a map of templates/components/map.html: what hotspots/backgrounds.py describes in
-// data-background, tiles (of the portal or of another address) or a WMS. Below it the map stays what it is
-// without: boundary, places, names.
+// data-background, tiles (of the portal or of another address) or a WMS. Under it stays the pane
+// "ground", what the map is without.
 /* global L */
 
 export function hasBackground(element) {

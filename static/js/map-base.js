@@ -21,6 +21,7 @@ export function createMap(element) {
   });
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   L.control.zoom({ zoomInTitle: sayZoomIn, zoomOutTitle: sayZoomOut }).addTo(map);
+  map.createPane("ground").style.zIndex = 150; // Leaflet's tiles come over it, at 200: where none comes it is seen
   if (hasBackground(element)) drawBackground(map, element);
   return map;
 }

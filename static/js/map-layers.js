@@ -25,17 +25,11 @@ export function drawLayers(map, element, collection) {
 
 function drawComune(map, element, feature) {
   const ring = toLatLngs(feature.geometry.coordinates[0]);
-  const shape = L.polygon(ring, { className: "map-comune", interactive: false, pane: belowTiles(map) }).addTo(map);
+  const shape = L.polygon(ring, { className: "map-comune", interactive: false, pane: "ground" }).addTo(map);
   if (hasBackground(element)) L.polygon(ring, { className: "map-comune-tiles", interactive: false }).addTo(map);
   map.comune = shape;
   map.setMaxBounds(shape.getBounds().pad(0.4));
   element.querySelector("[data-map-credit]").textContent = feature.properties.source;
-}
-
-// The ground of the map: the tiles come over it, and where none comes it stays.
-function belowTiles(map) {
-  map.createPane("ground").style.zIndex = 150; // Leaflet's tiles lie at 200
-  return "ground";
 }
 
 function drawPlace(map, element, feature, drawn) {
