@@ -7,6 +7,8 @@ from tiles.pictures import LARGEST
 from tiles.refusals import Unreadable, vector_tiles
 
 VECTOR_FORMATS = {"pbf", "mvt", "mlt"}
+# the second when the very name that SQLite complains of is not text
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
 
 
 class MBTiles:
@@ -27,7 +29,8 @@ class MBTiles:
         with suppress(KeyError, ValueError):
             return int(self._about["minzoom"]), int(self._about["maxzoom"])
         [[first, last]] = self._ask(
-            "SELECT (SELECT min(zoom_level) FROM tiles), (SELECT max(zoom_level) FROM tiles)"
+            "SELECT CAST((SELECT min(zoom_level) FROM tiles) AS INTEGER),"
+            " CAST((SELECT max(zoom_level) FROM tiles) AS INTEGER)"
         )
         return (0, -1) if first is None else (first, last)
 
@@ -57,6 +60,11 @@ class MBTiles:
     def _ask(self, question, values=()):
         try:
             with closing(sqlite3.connect(self._address, uri=True)) as database:
+                database.text_factory = _text
                 return database.execute(question, values).fetchall()
-        except sqlite3.Error as error:
+        except BROKEN as error:
             raise Unreadable(f"{self._path} is not sound MBTiles: {error}.") from error
+
+
+def _text(content):
+    return content.decode(errors="replace")  # a name in Latin-1 hides no map
