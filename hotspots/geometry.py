@@ -55,11 +55,17 @@ def in_municipality(latitude, longitude, boundary=None):
     """
     if boundary is None:
         boundary = Municipality.objects.values_list("boundary", flat=True).first()
-    if not boundary or not np.isfinite([latitude, longitude]).all():
-        return False
+    return bool(boundary) and inside([latitude], [longitude], boundary)[0]
+
+
+def inside(latitudes, longitudes, boundary):
+    """Tell of each point (degrees) whether ``in_municipality`` is true of it, in a list."""
     projection, polygon = projected(boundary)
-    x, y = projection.to_metres(longitude, latitude)
-    return bool(shapely.distance(polygon, shapely.points(x, y)) <= BORDER_TOLERANCE_M)
+    x, y = projection.to_metres(longitudes, latitudes)
+    there = np.isfinite(x) & np.isfinite(y)
+    points = shapely.points(x[there], y[there])
+    there[there] = shapely.distance(polygon, points) <= BORDER_TOLERANCE_M
+    return there.tolist()
 
 
 def _distances(latitudes, longitudes, hotspots):

@@ -71,6 +71,7 @@ JOB_LABELS = {
     "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
     "board.erase_expired": "Cancella le note scadute della bacheca",
     "notebooks.erase_expired": "Cancella le note riservate scadute",
+    "hotspots.load_streets": "Carica le vie",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
 }
