@@ -1,13 +1,16 @@
 """The secret key that opens a report, beside its public code."""
 
 import base64
+import re
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from texts.codes import opens
+from texts.codes import SEPARATORS, opens
 
 KEY_BITS = 128
+LINK = re.compile(r"/segnalazioni/([^/?#]+)/([^/?#]+)/?", re.IGNORECASE)
+SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]")  # a mail breaks a long line
 
 
 def derive_key(draft_key, secret=None):
@@ -35,7 +38,13 @@ def key_of(report):
     return None
 
 
+def parts_of_link(text):
+    """Return (code, key) of a whole link as people paste it, of whatever host, or None."""
+    found = LINK.search(SPACES.sub("", text))
+    return found.groups() if found else None
+
+
 def tidy_key(text):
     """Return a key as people may have typed it: its alphabet has no 0 and no 1."""
-    plain = "".join(text.lower().replace("-", "").split())
+    plain = SEPARATORS.sub("", text.lower())
     return plain.replace("0", "o").replace("1", "l")[:64]

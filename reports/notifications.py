@@ -4,6 +4,8 @@ The link carries the key, rebuilt by ``codes.key_of``; when it cannot be rebuilt
 use the link of the first message.
 """
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -12,7 +14,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts.models import User
+from hotspots.models import Municipality
 from jobs.messages import KEY_HEADER
+from reports.addresses import VALID_FOR, token_for
 from reports.codes import key_of
 from reports.permissions import ReportPermission
 from reports.wording import NEXT, OUTCOME, STATE
@@ -22,11 +26,31 @@ ALL_WRITTEN = "Ci sono messaggi da leggere sulle segnalazioni"
 REOPENED = "Riaperta da chi l’ha inviata: segnalazione {code}"
 
 
+def notify_to_confirm(report, now):
+    """Ask who typed an address to confirm it: no code, no secret, nothing of the report."""
+    path = reverse("report_confirm", args=[token_for(report)])
+    asked = sha256(f"{report.email} {now:%Y%m%d%H%M}".encode()).hexdigest()[:16]
+    with translation.override(report.language):
+        body = render_to_string(
+            "reports/mail/confirm.txt",
+            {
+                "municipality": Municipality.objects.first(),
+                "url": settings.PUBLIC_URL + path,
+                "until": now + VALID_FOR,
+            },
+        )
+        subject = gettext("Conferma il tuo indirizzo email")
+    key = f"report-confirm-{report.pk}-{asked}"  # a double click asks once
+    headers = {KEY_HEADER: key}
+    EmailMessage(subject, body, to=[report.email], headers=headers).send()
+
+
 def notify_receipt(report):
-    """Tell who reported that we have it, with code and secret link."""
+    """Tell who reported that we have it, with code and secret link; once for each address."""
+    address = sha256(report.email.encode()).hexdigest()[:16]
     _send(
         report,
-        key=f"report-receipt-{report.pk}",
+        key=f"report-receipt-{report.pk}-{address}",
         subject=lambda: gettext("Abbiamo ricevuto la segnalazione %(code)s"),
         template="reports/mail/receipt.txt",
     )
@@ -66,7 +90,7 @@ def _follow_url(report, key):
 
 
 def _send(report, *, key, subject, template, **context):
-    if not report.email:
+    if not report.email_confirmed_at:
         return
     secret = key_of(report)
     with translation.override(report.language):

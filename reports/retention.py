@@ -56,5 +56,7 @@ def _erase_chunk(keys):
         location_note="",
         place_text="",
         email="",
+        email_confirmed_at=None,
+        answer_asked_at=None,
         text_erased_at=timezone.now(),
     )

@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.access import public, requires
 from reports import views
 from reports.permissions import ReportPermission
-from reports.views import follow, followed, wizard
+from reports.views import address, follow, followed, wizard
 from reports.views.actions import ACTIONS
 
 DESK = "operatori/segnalazioni/"
@@ -20,6 +20,16 @@ urlpatterns = [
     # following it
     path("segnalazioni/", public(follow.follow), name="report_follow"),
     path("segnalazioni/<code:code>/", public(follow.status), name="report_status"),
+    path(
+        "segnalazioni/conferma/<str:token>/",
+        public(address.confirm),
+        name="report_confirm",
+    ),
+    path(
+        "segnalazioni/<code:code>/email/",
+        public(address.address),
+        name="report_address",
+    ),
     path(
         "segnalazioni/<code:code>/riapri/",
         public(followed.reopen),

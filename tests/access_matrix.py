@@ -194,6 +194,8 @@ MATRIX = [
     Row("report_status", ANYONE, 404, args=CODE, near=NO_CODE),
     Row("report_open", ANYONE, 404, args={"code": "{report}", "key": "wrong"}),
     # who reported alone
+    Row("report_confirm", ANYONE, 410, args={"token": "wrong"}),
+    button("report_address", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
     button("report_citizen_reopen", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
     Row("report_photo", ANYONE, 404, args={"pk": "{photo}"}, others=each(DESK, 200)),
     # reports: the desk

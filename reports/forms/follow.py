@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hotspots.models import Municipality
+from reports.codes import parts_of_link
 from reports.forms.fields import count_characters
 from texts.codes import tidy_code
 from texts.fields import TypedField
@@ -42,14 +43,29 @@ class ReopenForm(forms.Form):
         self.fields["why"].widget.attrs["rows"] = 3
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        max_length=254,
+        label=gettext_lazy("Email"),
+        error_messages={
+            "required": gettext_lazy("Scrivi l’indirizzo."),
+            "invalid": gettext_lazy("L’indirizzo email non è completo: controllalo."),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+
 class FollowForm(forms.Form):
     code = TypedField(
-        longest=40,
-        label=gettext_lazy("Codice della segnalazione"),
+        longest=300,  # of a whole link
+        label=gettext_lazy("Codice della segnalazione, o tutto il collegamento"),
         error_messages={"required": gettext_lazy("Scrivi il codice.")},
     )
     key = TypedField(
-        longest=80,
+        longest=300,
         required=False,
         label=gettext_lazy("Chiave"),
         help_text=gettext_lazy(
@@ -67,8 +83,21 @@ class FollowForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
+    def clean(self):
+        """Take code and key out of a whole link, pasted in either field."""
+        cleaned = super().clean()
+        pasted = [parts_of_link(cleaned.get(name) or "") for name in ("key", "link")]
+        if found := next(filter(None, pasted), None):
+            cleaned["code"], cleaned["key"] = tidy_code(found[0]), found[1]
+            self.errors.pop("code", None)
+        return cleaned
+
     def clean_code(self):
-        code = tidy_code(self.cleaned_data["code"])
+        typed = self.cleaned_data["code"]
+        if found := parts_of_link(typed):
+            self.cleaned_data["link"] = typed
+            typed = found[0]
+        code = tidy_code(typed)
         if not code:
             raise forms.ValidationError(
                 _(

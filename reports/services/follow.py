@@ -10,7 +10,7 @@ from accounts.services import record
 from reports.models import Message, Status
 from reports.moves import lock, move, write
 from reports.notifications import notify_reopened, notify_written
-from reports.services.intake import ReportRefused
+from reports.services.refusals import ReportRefused
 from reports.services.steps import SAME_MESSAGE, audit_change, snapshot
 
 

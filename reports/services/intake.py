@@ -15,10 +15,10 @@ from hotspots.search import find_place
 from reports.bursts import join_burst
 from reports.codes import derive_key, key_of
 from reports.models import Category, Draft, Photo, Report, Status, StatusChange
-from reports.notifications import notify_receipt
 from reports.placing import point_columns, read_for_the_office
+from reports.services.addresses import ask_to_confirm
+from reports.services.refusals import ReportRefused
 from texts.codes import hash_key, write_under_code
-from texts.refusals import Refused
 
 TYPED = {
     "subject",
@@ -38,10 +38,6 @@ DETAILS_LIMIT = Report._meta.get_field("details").max_length
 NOT_TYPED = {field.name for field in Report._meta.fields} - TYPED
 
 
-class ReportRefused(Refused):
-    """What was sent cannot become a report; the message is a sentence for the citizen."""
-
-
 @dataclass(frozen=True)
 class SubmittedReport:
     """A report and the secret key that opens it; the key may be None after a change of secret."""
@@ -51,7 +47,8 @@ class SubmittedReport:
 
 
 def submit_report(*, category, draft_key, draft=None, now=None, **typed):
-    """Write a report with its place, first step, photos and receipt, and return SubmittedReport.
+    """Write a report with its place, first step and photos, ask to confirm its address, and return
+    SubmittedReport.
 
     ``typed`` are the fields of ``TYPED``; ``latitude`` and ``longitude`` are WGS84 degrees, both
     or neither: without a point the place is ``place_text``, as it was written, and the report is
@@ -152,4 +149,4 @@ def _write(report, draft):
             raise ReportRefused(_("Ci sono troppe foto: togline qualcuna."))
     after = {"category": report.category_id}
     record("report.submit", report, by=None, after=after, now=report.received_at)
-    notify_receipt(report)
+    ask_to_confirm(report, now=report.received_at)

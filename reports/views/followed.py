@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import throttle
-from reports.forms.follow import MessageForm, ReopenForm
+from reports.forms.follow import AddressForm, MessageForm, ReopenForm
 from reports.models import Message, Report
 from reports.services.follow import add_message, last_day_to_reopen, reopen_own_report
-from reports.services.intake import ReportRefused
+from reports.services.refusals import ReportRefused
 from reports.views.limits import HOUR, time_of
 from reports.views.marks import is_followed
 from reports.views.private import private_page, trail_of
@@ -51,7 +51,7 @@ def button(view):
 
 @of_who_reported
 def read(request, report):
-    return _page(request, report)
+    return page_of(request, report)
 
 
 @of_who_reported
@@ -60,7 +60,7 @@ def write(request, report):
     form = MessageForm(request.POST)
     if form.is_valid() and _did(request, form, add_message, report):
         return redirect(f"{request.path}#messaggi")
-    return _page(request, report, message=form)
+    return page_of(request, report, message=form)
 
 
 @button
@@ -70,7 +70,7 @@ def reopen(request, report):
     if form.is_valid() and _did(request, form, reopen_own_report, report):
         return redirect("report_status", report.code)
     now = Report.objects.for_follower().get(pk=report.pk)
-    return _page(request, now, reopen=form)
+    return page_of(request, now, reopen=form)
 
 
 def _did(request, form, service, report):
@@ -91,7 +91,8 @@ def _did(request, form, service, report):
     return True
 
 
-def _page(request, report, *, message=None, reopen=None):
+def page_of(request, report, *, message=None, reopen=None, address=None):
+    """Render the page of who reported, with one of its forms as it was refused."""
     steps = list(report.history.all())
     last_day = last_day_to_reopen(report, steps)
     may_reopen = last_day is not None and timezone.localdate() <= last_day
@@ -100,7 +101,8 @@ def _page(request, report, *, message=None, reopen=None):
         "form": message or MessageForm(),
         "reopen": (reopen or ReopenForm()) if may_reopen or reopen else None,
         "last_day": last_day,
-        "refused": next((form for form in (message, reopen) if form), None),
+        "address": address or AddressForm(initial={"email": report.email}),
+        "refused": message or reopen or address,
         "state": STATE[report.status],
         "bar": bar_of(report),
         "next": NEXT[report.status],

@@ -20,7 +20,8 @@ from reports.drafts import CLEAN, CONSENT, GATE, TRIED, TYPED
 from reports.forms.wizard import KEPT, NO, YES, ConsentForm, ReportForm, SendForm
 from reports.models import AlreadySent, Category, Report
 from reports.photos import add_photos, remove_photo
-from reports.services.intake import ReportRefused, submit_report
+from reports.services.intake import submit_report
+from reports.services.refusals import ReportRefused
 from reports.views.limits import HOUR
 from reports.views.pages import page, too_many
 from reports.views.sending import refusal_of, submission, summary_of

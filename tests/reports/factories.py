@@ -74,6 +74,12 @@ class ReportFactory(DjangoModelFactory):
     occurred_on = factory.SelfAttribute("received_on")
     due_on = factory.LazyAttribute(lambda row: row.received_on + timedelta(days=30))
 
+    # as confirmed as if its citizen had pressed the button
+    email_confirmed_at = factory.LazyAttribute(
+        lambda row: row.received_at if row.email else None
+    )
+    email = ""
+
     @factory.post_generation
     def history(self, create, extracted, **kwargs):
         """Append the first step, as every report has one; ``history=False`` leaves it out."""

@@ -136,6 +136,52 @@ def test_a_code_is_understood_however_it_is_typed(client, report, sep):
     assert response.url == page_of(report)
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "http://testserver{path}",
+        "https://sicurezza.comune.example.it{path}",
+        "{path}?utm=1",
+        " Apri: <https://x.example{path}> ",
+        "https://x.example{path}#messaggi",
+    ],
+)
+@pytest.mark.parametrize("field", ["code", "key"])
+def test_a_whole_link_pasted_as_a_code_opens_the_report(client, report, pasted, field):
+    typed = {"code": report.code} | {field: pasted.format(path=link_of(report))}
+
+    response = client.post(reverse("report_follow"), typed)
+
+    assert response.url == page_of(report)
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_link_that_a_mail_broke_in_two_lines_opens_the_report(client, report):
+    link = f"https://x.example{link_of(report)}".upper()
+
+    response = client.post(
+        reverse("report_follow"), {"code": f"{link[:50]}\r\n {link[50:]}"}
+    )
+
+    assert client.get(response.url).status_code == 200
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "‑", "—", " ", "\u200b", ". "])
+def test_a_key_is_understood_however_it_is_typed(client, report, dash):
+    key = derive_key(report.draft_key)
+    typed = {"code": report.code, "key": f"{key[:13]}{dash}{key[13:]}".upper()}
+
+    assert client.post(reverse("report_follow"), typed).url == page_of(report)
+
+
+def test_a_pasted_link_with_a_wrong_key_is_refused(client, report):
+    path = reverse("report_open", args=[report.code, "a" * 26])
+
+    page = client.post(reverse("report_follow"), {"code": f"https://x.example{path}"})
+
+    assert "non corrispondono" in page.content.decode()
+
+
 def test_who_lost_the_key_is_told_what_to_do(client, programme):
     page = client.get(reverse("report_follow")).content.decode()
 
@@ -231,7 +277,11 @@ def test_a_stranger_cannot_write(client, report):
 
 def test_after_the_texts_are_erased_the_page_says_so(follower, report):
     type(report).objects.filter(pk=report.pk).update(
-        subject="", details="", email="", text_erased_at=timezone.now()
+        subject="",
+        details="",
+        email="",
+        email_confirmed_at=None,
+        text_erased_at=timezone.now(),
     )
 
     page = follower.get(page_of(report)).content.decode()

@@ -12,11 +12,14 @@ from accounts.models import AuditEntry
 from hotspots.models import Hotspot
 from jobs.models import Outbox
 from reports import codes
+from reports.addresses import token_for
 from reports.models import Category, Message, Report, Status
 from reports.notifications import notify_message, notify_step
 from reports.services import intake
+from reports.services.addresses import confirm_address
 from reports.services.follow import add_message
-from reports.services.intake import ReportRefused, submit_report
+from reports.services.intake import submit_report
+from reports.services.refusals import ReportRefused
 from tests.reports.factories import (
     MILAN,
     PALAZZO_COMUNALE,
@@ -167,8 +170,9 @@ def test_a_formula_stays_a_text(programme):
 
 def test_the_receipt_has_code_and_link_and_nothing_the_citizen_wrote(programme):
     submitted = submit(email="anna@example.org", subject="SOGGETTO", details="TESTO")
+    confirm_address(token_for(submitted.report))
 
-    mail = Outbox.objects.get().payload
+    mail = Outbox.objects.latest("pk").payload
 
     assert mail["to"] == ["anna@example.org"]
     assert submitted.report.code in mail["subject"]
@@ -183,11 +187,13 @@ def test_without_an_email_nothing_is_sent(programme):
 
 
 def test_mails_speak_the_language_of_who_reported(programme):
-    submit(email="a@example.org", language="en")
-    submit(email="b@example.org")
+    for language in ("en", "it"):
+        report = submit(email=f"{language}@example.org", language=language).report
+        confirm_address(token_for(report))
 
     texts = [row.payload["body"] for row in Outbox.objects.order_by("pk")]
-    assert "Ti rispondiamo entro" in texts[1]
+    assert "We will answer you by" in texts[1]
+    assert "Ti rispondiamo entro" in texts[3]
 
 
 def test_a_step_is_told_once_with_its_word_and_without_the_note(db):
@@ -217,12 +223,12 @@ def test_a_message_of_the_office_is_told_without_its_text(db):
     assert "SEGRETO" not in str(Outbox.objects.get().payload)
 
 
-def test_a_step_whose_link_is_lost_says_to_use_the_first_message(db):
+def test_a_step_whose_link_is_lost_says_to_use_the_one_received(db):
     report = ReportFactory(email="a@example.org", key_hash="0" * 64)
 
     notify_step(report.history.get())
 
-    assert "primo messaggio" in Outbox.objects.get().payload["body"]
+    assert "che hai ricevuto" in Outbox.objects.get().payload["body"]
 
 
 def test_the_same_message_sent_twice_is_one(db):

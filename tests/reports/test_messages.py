@@ -19,8 +19,8 @@ from reports.services.desk import (
     take_charge,
 )
 from reports.services.follow import add_message, reopen_own_report
-from reports.services.intake import ReportRefused
 from reports.services.merging import merge_report
+from reports.services.refusals import ReportRefused
 from tests.moments import clock_at
 from tests.reports.factories import MessageFactory, ReportFactory
 

@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+from email import message_from_bytes, policy
 
 from django.conf import settings
 
 from tests.axe import broken_rules
+from tests.servers import wait_until
 
 PASSWORD = "insieme-in-piazza"
+CONFIRM = re.compile(r"https?://\S+/segnalazioni/conferma/\S+")
 CODE = re.compile(r"CR-\d{4}-[0-9A-Z]{6}")
 
 
@@ -73,6 +76,21 @@ def send(page):
     page.wait_for_url("**/segnala/inviata/")
     code = CODE.search(page.inner_text("main")).group()
     return code, page.locator("a.secret").get_attribute("href")
+
+
+def link_to_confirm(portal, address):
+    """Return the link of the mail that asks to confirm an address, as soon as it is delivered."""
+
+    def links():
+        mails = [
+            message_from_bytes(path.read_bytes(), policy=policy.default)
+            for path in (portal.var / "mail").glob("*.eml")
+        ]
+        texts = [mail.get_content() for mail in mails if mail["To"] == address]
+        return CONFIRM.findall("\n".join(texts))
+
+    wait_until(links, what=f"the mail to {address}")
+    return links()[0]
 
 
 def reports_of_this_week(page, url, place):

@@ -9,6 +9,7 @@ from tests.servers import wait_until
 from tests.walks.conftest import DESK, PHONE
 from tests.walks.steps import (
     describe,
+    link_to_confirm,
     look,
     pass_the_gate,
     press,
@@ -55,6 +56,10 @@ def test_a_report_from_a_phone_reaches_the_dashboard(portal, visitor, phone_phot
              photo=phone_photo, email="giulia@example.org")  # fmt: skip
     look(citizen)
     code, link = send(citizen)
+    look(citizen)
+    citizen.goto(link_to_confirm(portal, "giulia@example.org"))
+    look(citizen)
+    press(citizen, "Conferma l’indirizzo")
     look(citizen)
 
     officer = visitor(DESK)

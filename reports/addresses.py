@@ -1,0 +1,35 @@
+"""The link that confirms an address: it opens nothing, and says nothing of the report."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from django.core import signing
+from django.utils.crypto import constant_time_compare
+
+from reports.models import Report
+
+SALT = "reports.address"
+VALID_FOR = timedelta(hours=72)
+
+
+def token_for(report):
+    """Return the token that confirms the address a report has now."""
+    return signing.dumps([report.pk, _digest(report)], salt=SALT)
+
+
+def report_of(token):
+    """Return the report whose address ``token`` confirms, or None.
+
+    A token is no longer good after ``VALID_FOR``, and when the address is another or is gone.
+    """
+    try:
+        pk, digest = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except signing.BadSignature:
+        return None
+    report = Report.objects.filter(pk=pk).exclude(email="").first()
+    good = report is not None and constant_time_compare(digest, _digest(report))
+    return report if good else None
+
+
+def _digest(report):
+    return sha256(f"{report.pk} {report.email}".encode()).hexdigest()[:32]

@@ -1,0 +1,82 @@
+"""The address of who reported: the page that confirms it, and what its owner does with it."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import throttle
+from reports.addresses import report_of
+from reports.forms.follow import AddressForm
+from reports.models import Report
+from reports.services.addresses import (
+    ASKED,
+    ask_to_confirm,
+    change_address,
+    confirm_address,
+    counted,
+)
+from reports.services.refusals import ReportRefused
+from reports.views.followed import button, page_of
+from reports.views.limits import DAY, HOUR, time_of
+from reports.views.private import private_page
+
+SENT_FROM = "address-sender"
+SENT_AN_HOUR = 10  # mails that one connection may have sent
+GONE = 410
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request, token):
+    """Confirm an address by POST: who opens the link, or a program that does, changes nothing."""
+    if request.method == "POST" and confirm_address(token):
+        return redirect(request.path)
+    report = report_of(token)
+    context = {
+        "is_good": report is not None,
+        "is_confirmed": bool(report and report.email_confirmed_at),
+        "trail": [(_("Conferma l’indirizzo"), "")],
+    }
+    status = 200 if report else GONE
+    return render(request, "reports/follow_confirm.html", context, status=status)
+
+
+@button
+def address(request, report):
+    """Send the mail again, correct the address, take it away: as the button that was pressed."""
+    action = request.POST.get("action")
+    form = AddressForm({"email": report.email} if action == "send" else request.POST)
+    if action == "remove":
+        change_address(report, email="")
+    elif not form.is_valid() or not _asked(request, form, report):
+        now = Report.objects.for_follower().get(pk=report.pk)
+        return page_of(request, now, address=form)
+    return redirect(reverse("report_status", args=[report.code]) + "#email")
+
+
+def _asked(request, form, report):
+    """Write the address and ask to confirm it; put a refusal beside the field."""
+    email = form.cleaned_data["email"]
+    sender = throttle.client_address(request)
+    hour = {"window_seconds": HOUR}
+    try:
+        if not throttle.hit(SENT_FROM, sender, limit=SENT_AN_HOUR, **hour):
+            time = time_of(SENT_FROM, sender, **hour)
+            raise ReportRefused(
+                _("Hai chiesto molti messaggi: riprova dopo le %(time)s.")
+                % {"time": time}
+            )
+        report = change_address(report, email=email)
+        if report.email_confirmed_at is None and not ask_to_confirm(report):
+            time = time_of(ASKED, counted(email), window_seconds=DAY)
+            raise ReportRefused(
+                _(
+                    "Abbiamo già scritto più volte a questo indirizzo: riprova dopo le "
+                    "%(time)s."
+                )
+                % {"time": time}
+            )
+    except ReportRefused as refusal:
+        form.add_error("email", str(refusal))
+    return form.is_valid()
