@@ -13,7 +13,7 @@ from listing.paging import COUNT_LIMIT, count_up_to
 from reports.bursts import span_of
 from reports.forms.queue import QueueForm
 from reports.models import Report
-from reports.models.report import ROW, WORKED_ON
+from reports.models.rows import ROW, WORKED_ON
 from reports.permissions import ReportPermission
 from reports.views.actions import GROUP_ACTIONS, TAKE_CHARGE
 
