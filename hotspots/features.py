@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
-from hotspots.models import Hotspot, Landmark, Municipality
+from hotspots.models import Hotspot, Landmark, Municipality, Street
 
 
 def map_features():
-    """Return a FeatureCollection in degrees: kinds "comune", "luogo" and "via"; three queries.
+    """Return a FeatureCollection in degrees: kinds "comune", "luogo" and "via"; four queries.
 
-    Nothing in it comes from citizens: boundaries, names, and the address of each place's page.
+    ``streets`` tells whether ``street_features`` has lines. Nothing in it comes from citizens: boundaries, names, and the address of each place's page.
     """
     municipality = Municipality.objects.only(
         "name", "boundary", "boundary_source"
@@ -16,7 +16,8 @@ def map_features():
     features = [_comune(municipality)] if municipality else []
     features += [_place(spot) for spot in Hotspot.objects.programme().on_offer()]
     features += [_landmark(mark) for mark in Landmark.objects.all()]
-    return {"type": "FeatureCollection", "features": features}
+    streets = Street.objects.drawn().exists()
+    return {"type": "FeatureCollection", "streets": streets, "features": features}
 
 
 def other_areas(hotspot=None):

@@ -10,6 +10,7 @@ edits = requires(HotspotPermission.EDIT)
 urlpatterns = [
     path("luoghi/cerca/", public(place_search), name="place_search"),
     path("mappa/luoghi.geojson", public(views.places_geojson), name="places_geojson"),
+    path("mappa/vie.geojson", public(views.street_lines), name="street_lines"),
     path(
         "mappa/tessere/<slug:version>/<int:zoom>/<int:x>/<int:y>",
         public(tile_views.map_tile),

@@ -28,12 +28,14 @@ from hotspots.services import (
     save_event,
     update_hotspot,
 )
+from hotspots.street_lines import read_box, street_features
 from texts.refusals import Refused
 
 MEANWHILE = (
     "Mentre lavoravi, un’altra persona ha salvato questo luogo. Qui sotto vedi che cosa cambia; "
     "nei campi c’è quello che hai scritto tu: salva di nuovo per tenerlo."
 )
+NOT_A_BOX = "bbox: quattro gradi, ovest,sud,est,nord."
 PLACE_SAVED = "Luogo salvato."
 PLACE_CREATED = "Luogo creato."
 ARCHIVED = (
@@ -52,6 +54,17 @@ def places_geojson(request):
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def street_lines(request):
+    """Answer the streets in ``bbox``, «ovest,sud,est,nord» in degrees."""
+    box = read_box(request.GET.get("bbox", ""))
+    if box is None:
+        return JsonResponse({"error": NOT_A_BOX}, status=400)
+    lines = street_features(*box)
+    return JsonResponse(lines, content_type="application/geo+json")
 
 
 @require_safe

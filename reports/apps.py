@@ -13,6 +13,7 @@ class ReportsConfig(AppConfig):
         "report.address_removed": "Ha tolto il suo indirizzo",
         "report.read": "Ha aperto una segnalazione",
         "report.triage": "Ha valutato la segnalazione",
+        "report.locate": "Ha messo il segnaposto della segnalazione",
         "report.take_charge": "Ha preso in carico la segnalazione",
         "report.assign": "Ha affidato la segnalazione",
         "report.release": "Ha lasciato la segnalazione",

@@ -132,6 +132,7 @@ MATRIX = [
     # no file of tiles beside this test
     Row("map_tile", ANYONE, 404, args={"version": "1-2", "zoom": 0, "x": 0, "y": 0}),
     Row("place_search", ANYONE),
+    Row("street_lines", ANYONE, 400),  # without a box
     Row("healthz", ANYONE),
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
     # each starts from the first page of the menu
@@ -210,6 +211,7 @@ MATRIX = [
     step("report_forward"),
     step("report_assign", COORDINATOR),
     step("report_triage"),
+    step("report_locate"),
     step("report_merge"),
     step("report_release"),
     step("report_reopen"),

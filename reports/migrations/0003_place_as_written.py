@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='report',
             name='location_source',
-            field=models.CharField(choices=[('mappa', 'punto sulla mappa'), ('dispositivo', 'posizione del telefono'), ('luogo', 'luogo scelto dall’elenco'), ('testo', 'nome scritto'), ('scritto', 'luogo scritto, senza un punto')], max_length=12),
+            field=models.CharField(choices=[('mappa', 'punto sulla mappa'), ('dispositivo', 'posizione del telefono'), ('luogo', 'luogo scelto dall’elenco'), ('testo', 'nome scritto'), ('scritto', 'luogo scritto, senza un punto'), ('ufficio', 'punto messo dall’ufficio')], max_length=12),
         ),
         migrations.AlterField(
             model_name='report',

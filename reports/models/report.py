@@ -31,6 +31,7 @@ class Report(models.Model):
         PLACE = "luogo", "luogo scelto dall’elenco"
         TEXT = "testo", "nome scritto"
         WRITTEN = "scritto", "luogo scritto, senza un punto"
+        OFFICE = "ufficio", "punto messo dall’ufficio"
 
     class Priority(models.IntegerChoices):
         URGENT = 1, "Urgente"

@@ -19,6 +19,7 @@ def snapshot(report):
     return {
         "status": report.status,
         "category": report.category_id,
+        "hotspot": report.hotspot_id,
         "priority": report.priority,
         "in_charge_of": report.in_charge_of_id,
         "outcome": report.outcome,

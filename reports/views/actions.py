@@ -5,9 +5,10 @@ from typing import ClassVar
 
 from actions.page import Action
 from reports.forms import desk as forms
+from reports.forms.locate import LocateForm
 from reports.models import ALLOWED_MOVES, OPEN, Status
 from reports.permissions import ReportPermission
-from reports.services import desk, groups, merging, publishing
+from reports.services import desk, groups, locating, merging, publishing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,7 @@ class DeskAction(Action):
     permission: ReportPermission = ReportPermission.HANDLE
     is_internal: bool = False  # nothing of it reaches the citizen
     previews_text: bool = False  # shows the text as the citizen will read it
+    has_map: bool = False  # its form puts a point
     opens_with: str = ""  # the field that the page's address may fill
 
 
@@ -126,6 +128,17 @@ ACTIONS = [
         form=forms.TriageForm,
         service=desk.triage_report,
         states=frozenset(OPEN),
+    ),
+    DeskAction(
+        name="locate",
+        slug="punto",
+        label="Metti o correggi il segnaposto",
+        button="Salva il segnaposto",
+        done="Segnaposto salvato.",
+        form=LocateForm,
+        service=locating.locate_report,
+        states=frozenset(OPEN),
+        has_map=True,
     ),
     MERGE,
     DeskAction(

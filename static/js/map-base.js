@@ -47,6 +47,13 @@ export function addLabel(map, latlng, text, { kind = "place", direction = "top",
   label.setLatLng(latlng).setContent(textNode("span", text)).addTo(map);
   const [names, added] = [map.names || [], { label, mark }];
   map.names = mark ? [...names, added] : [added, ...names]; // streets give way
+  return added;
+}
+
+// Take away names that addLabel gave.
+export function forgetLabels(map, labels) {
+  for (const { label } of labels) label.remove();
+  map.names = (map.names || []).filter((added) => !labels.includes(added));
 }
 
 // Hide the names that would cover an earlier one; those of streets also when seen from

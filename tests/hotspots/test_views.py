@@ -100,7 +100,7 @@ def test_the_map_is_sent_again_only_when_it_changed(client, programme):
 def test_the_map_is_empty_before_a_programme_is_loaded(client, db):
     answer = client.get(reverse("places_geojson"))
 
-    assert answer.json() == {"type": "FeatureCollection", "features": []}
+    assert answer.json()["features"] == [] and answer.json()["streets"] is False
 
 
 def test_the_map_cannot_be_posted_to(client, db):
@@ -108,12 +108,12 @@ def test_the_map_cannot_be_posted_to(client, db):
 
 
 @pytest.mark.parametrize("count", [2, 20])
-def test_the_map_asks_three_questions(client, db, count, django_assert_num_queries):
+def test_the_map_asks_four_questions(client, db, count, django_assert_num_queries):
     for _ in range(count):
         HotspotFactory(kind=Hotspot.Kind.PROGRAMME)
         LandmarkFactory()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("places_geojson"))
 
 

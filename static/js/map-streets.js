@@ -1,0 +1,65 @@
+// The lines and the names of the streets, where no background draws them: asked for as the map moves,
+// on a grid, so that a little move asks nothing.
+/* global L */
+import { hasBackground } from "./map-background.js";
+import { addLabel, declutter, forgetLabels, toLatLngs } from "./map-base.js";
+
+const GRID = 0.01; // degrees: about a kilometre
+const NAMES_FROM_ZOOM = 15;
+const NO_MARK = { getElement: () => null };
+
+export function startStreets(map, element, collection) {
+  if (!collection.streets || hasBackground(element)) return;
+  map.createPane("streets").style.zIndex = 350; // under the places
+  const already = new Set(collection.features.map(({ properties }) => (properties.name || "").toLowerCase()));
+  let asked = "", streets = [], lines = null, labels = [];
+
+  async function show() {
+    const box = boxOf(map);
+    if (box !== asked) {
+      asked = box;
+      const answer = await fetch(`${element.dataset.streets}?bbox=${box}`).catch(() => null);
+      if (box !== asked) return; // the map moved meanwhile
+      if (!answer?.ok) { asked = ""; return; }
+      draw(await answer.json());
+    }
+    name();
+  }
+
+  function draw({ features, attribution }) {
+    const style = { className: "map-street", interactive: false, pane: "streets" };
+    lines?.remove();
+    streets = features.map(({ properties, geometry }) => ({ name: properties.name, lines: geometry.coordinates.map(toLatLngs) }));
+    lines = L.polyline(streets.flatMap((street) => street.lines), style).addTo(map); // one path for all
+    element.querySelector("[data-map-streets-credit]").textContent = attribution;
+    element.querySelector("[data-map-plain]").hidden = true;
+  }
+
+  function name() {
+    forgetLabels(map, labels);
+    const shown = map.getZoom() < NAMES_FROM_ZOOM ? [] : streets.filter((street) => !already.has(street.name.toLowerCase()));
+    labels = shown.flatMap((street) => {
+      const middle = middleInView(map, street.lines);
+      return middle ? [addLabel(map, middle, street.name, { kind: "street", direction: "center", mark: NO_MARK })] : [];
+    });
+    declutter(map);
+  }
+
+  map.on("moveend resize", show);
+  show();
+}
+
+// The box of what is seen, a little wider, as "west,south,east,north".
+function boxOf(map) {
+  const seen = map.getBounds();
+  const [down, up] = [Math.floor, Math.ceil].map((round) => (degrees) => (round(degrees / GRID) * GRID).toFixed(2));
+  return [down(seen.getWest()), down(seen.getSouth()), up(seen.getEast()), up(seen.getNorth())].join(",");
+}
+
+// The middle of what is seen of the street, along its points; nothing when none is.
+function middleInView(map, lines) {
+  const seen = map.getBounds();
+  const points = lines.flatMap((line) => line.slice(1).map(([lat, lon], i) => [(lat + line[i][0]) / 2, (lon + line[i][1]) / 2]));
+  const inside = points.filter((point) => seen.contains(point));
+  return inside[Math.floor(inside.length / 2)];
+}
