@@ -89,4 +89,6 @@ def span_of(between):
 def _same_place(report):
     if report.hotspot_id is not None:
         return Q(hotspot=report.hotspot_id)
-    return Q(hotspot=None, cell=report.cell)
+    if report.cell is not None:
+        return Q(hotspot=None, cell=report.cell)
+    return Q(hotspot=None, cell=None, place_text__iexact=report.place_text)

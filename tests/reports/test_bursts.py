@@ -110,6 +110,27 @@ def test_outside_the_places_the_cell_makes_the_group(programme):
     assert near.folded_into == first and far.folded_into is None
 
 
+def write_from(place, minute):
+    """Send a report that says its place in words, without a point."""
+    return submit_report(
+        category=Category.objects.get(pk="rifiuti"),
+        place_text=place,
+        location_source="scritto",
+        occurred_on=date(2026, 11, 30),
+        draft_key=uuid4(),
+        now=EVENING + timedelta(minutes=minute),
+    ).report
+
+
+def test_without_a_point_the_words_make_the_group(programme):
+    first = write_from("via Milano 40, sotto i portici", 0)
+    same = write_from("Via  Milano 40, sotto i Portici", 1)
+    other = write_from("via Napoli 3", 2)
+
+    assert (first.cell, first.hotspot) == (None, None)
+    assert same.folded_into == first and other.folded_into is None
+
+
 def test_a_group_goes_on_as_long_as_they_keep_coming(programme):
     first = send()
     others = [send(minute=20 * turn) for turn in range(1, 6)]

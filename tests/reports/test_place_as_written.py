@@ -12,8 +12,9 @@ from hotspots.models import Hotspot
 from reports.models import Category, Report
 from reports.placing import preview_reassignment
 from reports.retention import erase_texts
-from reports.services.intake import ReportRefused, submit_report
+from reports.services.intake import submit_report
 from reports.services.merging import merge_report
+from reports.services.refusals import ReportRefused
 from tests.reports.factories import (
     ORTI_ROMANI,
     PALAZZO_COMUNALE,
