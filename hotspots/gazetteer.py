@@ -14,7 +14,7 @@ from hotspots.names import KINDS, MONTHS, comparable
 PLACE, LANDMARK, STREET, NUMBER = "luogo", "riferimento", "via", "civico"
 SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
 LONGEST_NAME = 8  # words
-GIVEN_NAMES = 2  # words that people put before a surname: «corso Giuseppe Mazzini»
+GIVEN_NAMES = 2  # words that people put before a surname: «via Camillo Benso Cavour»
 LIKE_ENOUGH = 84  # of 100: one letter in six may be wrong
 MOST_ALIKE = 20  # names that a part may be of: more, and it says nothing
 SAME_KIND = 15  # of the same: a street before a square, for who wrote a street

@@ -1,4 +1,4 @@
-"""What a point reads as, for who was not there: «vicino a corso Mazzini, fra via X e via Y»."""
+"""What a point reads as, for who was not there: «vicino a via X, fra via Y e via Z»."""
 
 import shapely
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ def reading_of(latitude, longitude):
 
 
 def in_a_sentence(name):
-    """Return a name as it stands inside a sentence: «corso Mazzini», but «Belvedere»."""
+    """Return a name as it stands inside a sentence: «via X», but «Belvedere»."""
     first, *rest = str(name).split(" ")
     if normalise(first) in KINDS:
         first = first[:1].lower() + first[1:]

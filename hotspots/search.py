@@ -57,7 +57,7 @@ def suggest_places(text, limit=6):
     """Return at most ``limit`` NamedPoints for what is being written, the likeliest first.
 
     Those that the text names, then those whose name it may be the beginning of, or a misspelling
-    («piaza roma»); none for a text that says too little. At most six queries.
+    («piaza grande»); none for a text that says too little. At most six queries.
     """
     words = _words(text)
     if len("".join(words)) < 2:
