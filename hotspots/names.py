@@ -77,8 +77,8 @@ def normalise(text):
 def comparable(text):
     """Return the words of a name that tell it from another: those of ``normalise``, fewer.
 
-    «Piazza della Libertà» and «piazza liberta» are "piazza liberta", «Galleria XXV Aprile» and
-    «galleria venticinque aprile» "galleria 25 aprile", «Via S. Luca» and «via San Luca» "via san
+    «Piazza della Repubblica» and «piazza repubblica» are "piazza repubblica", «Via IV Novembre» and
+    «via quattro novembre» "via 4 novembre", «Via S. Luca» and «via San Luca» "via san
     luca". Articles and initials go, a title is short, a numeral is in figures, «12/A» is "12a".
     """
     words = NUMBER_AND_LETTER.sub(r"\1\2", normalise(text)).split()

@@ -34,7 +34,7 @@ ELIDED = {"d", "dell", "all", "dall", "l", "sull", "nell"}
 
 
 def as_people_read(name):
-    """Return «Piazza della Libertà» for «PIAZZA DELLA LIBERTA'»; what has small letters stays."""
+    """Return «Via dell'Università» for «VIA DELL'UNIVERSITA'»; what has small letters stays."""
     name = " ".join(name.split())
     if not name.isupper():
         return name
