@@ -36,11 +36,11 @@ def report_choices(reports):
     groups = {}
     for report in reports:
         text = Truncator(report.subject or report.details).chars(EXCERPT)
+        day = f"{report.occurred_on:%d/%m/%Y}"
         label = format_html(
-            '{}<span class="cal-report">{}, {} <span class="desk-code">{}</span></span>',
+            '{}<span class="cal-report">{} <span class="desk-code">{}</span></span>',
             text or report.category,
-            report.category,
-            f"{report.occurred_on:%d/%m/%Y}",
+            ", ".join(filter(None, [str(report.category), day, report.place_text])),
             report.code,
         )
         group = groups.setdefault(place_name(report.hotspot), [])

@@ -6,6 +6,7 @@ import { addLabel, declutter, forgetLabels, toLatLngs } from "./map-base.js";
 
 const GRID = 0.01; // degrees: about a kilometre
 const NAMES_FROM_ZOOM = 15;
+const ROOM_FOR_A_NAME = 60; // pixels
 const NO_MARK = { getElement: () => null };
 
 export function startStreets(map, element, collection) {
@@ -56,10 +57,16 @@ function boxOf(map) {
   return [down(seen.getWest()), down(seen.getSouth()), up(seen.getEast()), up(seen.getNorth())].join(",");
 }
 
-// The middle of what is seen of the street, along its points; nothing when none is.
+// The middle of the longest straight piece that is seen of the street; nothing when its name has no room.
 function middleInView(map, lines) {
-  const seen = map.getBounds();
-  const points = lines.flatMap((line) => line.slice(1).map(([lat, lon], i) => [(lat + line[i][0]) / 2, (lon + line[i][1]) / 2]));
-  const inside = points.filter((point) => seen.contains(point));
-  return inside[Math.floor(inside.length / 2)];
+  const frame = L.bounds([0, 0], map.getSize());
+  let [middle, longest] = [null, ROOM_FOR_A_NAME];
+  for (const line of lines) {
+    const points = line.map((point) => map.latLngToContainerPoint(point));
+    for (let i = 1; i < points.length; i++) {
+      const [from, to] = L.LineUtil.clipSegment(points[i - 1].clone(), points[i].clone(), frame) || [];
+      if (from && from.distanceTo(to) > longest) [middle, longest] = [from.add(to).divideBy(2), from.distanceTo(to)];
+    }
+  }
+  return middle && map.containerPointToLatLng(middle);
 }
