@@ -68,6 +68,11 @@ class QueueForm(FilterForm):
         apart = ("group", "q", "since", "until", "unread")
         return any(self.cleaned_data[name] for name in apart)
 
+    def inside(self, report):
+        """Return the address of the reports of a group, in every state unless one is asked."""
+        status = self.cleaned_data["status"] or ANY
+        return self.query(group=report.code, status=status)
+
     def rows(self, reports):
         """Return the rows of the queue that match; call it on a valid form only."""
         found = self.filter(reports)
@@ -81,8 +86,7 @@ class QueueForm(FilterForm):
         if wanted["group"]:
             reports = reports.of_burst(wanted["group"])
         reports = reports.received_between(wanted["since"], wanted["until"])
-        status = wanted["status"] or (ANY if wanted["group"] else "")
-        reports = self._in_state(reports, status)
+        reports = self._in_state(reports, wanted["status"])
         if wanted["late"]:
             reports = reports.late(timezone.localdate())
         if wanted["place"]:

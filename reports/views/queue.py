@@ -57,7 +57,7 @@ def _results(request, form):
         return context
     found = form.rows(visible.for_queue())
     context |= form.results(found, **rows_around(request, visible))
-    _mark(context["page"].rows, is_folded=not form.looks_inside)
+    _mark(context["page"].rows, form)
     context |= _group(request.user, form.cleaned_data["group"])
     context["has_groups"] = any(report.others for report in context["page"].rows)
     late = visible.late(timezone.localdate()).rows()
@@ -78,9 +78,9 @@ def _group(user, report):
     return {"group": report, "group_head": head, "group_actions": acts}
 
 
-def _mark(rows, *, is_folded):
+def _mark(rows, form):
     """Give each row of the page its messages ``to_read`` and ``others``, those folded behind it."""
-    keys = [report.pk for report in rows]
+    keys, is_folded = [report.pk for report in rows], not form.looks_inside
     of = ROW if is_folded else WORKED_ON
     to_read = Report.objects.messages_to_read(keys, of=of)
     groups = Report.objects.groups(keys) if is_folded else {}
@@ -88,4 +88,5 @@ def _mark(rows, *, is_folded):
         report.to_read = to_read.get(report.pk, 0)
         report.others, report.last_at = groups.get(report.pk, (0, None))
         if report.others:
+            report.group_query = form.inside(report)
             report.span = span_of(report.last_at - report.received_at)

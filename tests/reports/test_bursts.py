@@ -191,6 +191,10 @@ def test_a_group_has_an_address_that_stays(client_as, burst, officer):
     for code in (burst[0].code, burst[4].code.lower()):
         assert set(rows(desk, group=code)) == set(burst)
     assert rows(desk, group=burst[0].code, mine="on") == [burst[0]]
+    close_report(burst[2], outcome=Outcome.NOT_FOUND, note="Niente.", by=officer)
+    assert set(rows(desk, group=burst[0].code, status="tutte")) == set(burst)
+    row = next(row for row in rows(desk, category="rifiuti") if row.others)
+    assert row.group_query == f"status=tutte&category=rifiuti&group={row.code}"
     page = desk.get(QUEUE, {"group": burst[0].code}).content.decode()
     assert f"arrivate insieme a {burst[0].code}" in page
     assert f"/{burst[1].code}/gruppo/presa-in-carico/" in page

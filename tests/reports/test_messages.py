@@ -1,8 +1,10 @@
 """What a citizen writes afterwards is read by somebody, and may reopen what is closed."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +24,7 @@ from reports.services.follow import add_message, reopen_own_report
 from reports.services.merging import merge_report
 from reports.services.refusals import ReportRefused
 from tests.moments import clock_at
-from tests.reports.factories import MessageFactory, ReportFactory
+from tests.reports.factories import MessageFactory, ReportFactory, StatusChangeFactory
 
 QUEUE = "/operatori/segnalazioni/"
 TODAY = "/operatori/"
@@ -330,3 +332,20 @@ def test_the_cost_of_the_queue_does_not_grow_with_the_messages(
     for _ in range(5):
         MessageFactory(report=ReportFactory())
     assert queries() == one
+
+
+def test_messages_and_addresses_of_before_are_read_and_confirmed(report, officer):
+    answered = MessageFactory(report=report, at=EVENING)
+    step = StatusChangeFactory(
+        report=report, at=EVENING + timedelta(hours=1), by=officer
+    )
+    waiting = MessageFactory(report=report, at=EVENING + timedelta(hours=2))
+    Report.objects.update(email="anna@example.org")
+    before = import_module("reports.migrations.0005b_what_was_before")
+
+    before.read_and_confirm(apps, None)
+
+    answered.refresh_from_db()
+    assert (answered.read_at, answered.read_by) == (step.at, officer)
+    assert list(Message.objects.to_read()) == [waiting]
+    assert Report.objects.get().email_confirmed_at == report.received_at
