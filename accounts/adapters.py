@@ -20,12 +20,12 @@ from accounts.throttle import client_address, may_attempt
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "L’email o la password non sono giuste. "
+        "email_password_mismatch": "Email o password non corrette. "
         "Controlla e riprova.",
         "too_many_login_attempts": "Troppi tentativi. Aspetta cinque minuti e riprova.",
         "rate_limited": "Troppi tentativi. Aspetta cinque minuti e riprova.",
-        "incorrect_password": "La password non è giusta. Riprova.",
-        "enter_current_password": "La password attuale non è giusta. Riprova.",
+        "incorrect_password": "La password non è corretta. Riprova.",
+        "enter_current_password": "La password attuale non è corretta. Riprova.",
         "account_inactive": "Il tuo accesso è disattivato. Scrivi a chi amministra il portale.",
     }
 
@@ -112,7 +112,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "Il codice non è giusto. Guarda quello nuovo e riprova.",
+        "incorrect_code": "Il codice non è corretto. Usa quello nuovo e riprova.",
         "cannot_delete_authenticator": "Il secondo fattore è obbligatorio: "
         "non puoi disattivarlo.",
         "cannot_generate_recovery_codes": "Prima attiva il secondo fattore.",

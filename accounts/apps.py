@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
         "accounts.second_factor_reset": "Ha azzerato il secondo fattore di una persona",
         "accounts.identity_linked": "È entrato con l’identità del Comune per la prima volta",
         "accounts.person_created": "Ha aggiunto una persona",
-        "accounts.person_invited": "Ha mandato di nuovo l’invito",
+        "accounts.person_invited": "Ha inviato di nuovo l’invito",
         "accounts.person_renamed": "Ha corretto il nome di una persona",
         "accounts.person_deactivated": "Ha disattivato una persona",
         "accounts.person_reactivated": "Ha riattivato una persona",

@@ -92,7 +92,7 @@ def user_add(request):
     if form.is_valid() and (person := _create_person(form, by=request.user)):
         messages.success(
             request,
-            f"{person.full_name} ora ha un accesso. Abbiamo mandato l’invito a {person.email}.",
+            f"{person.full_name} ora ha un accesso. Abbiamo inviato l’invito a {person.email}.",
         )
         return redirect("user_list")
     return render(request, "accounts/user_add.html", {"form": form})
@@ -149,7 +149,7 @@ user_deactivate = _person_action(
 user_reactivate = _person_action(
     services.reactivate_person, "{} può di nuovo entrare nel portale."
 )
-user_invite = _person_action(services.invite_again, "Abbiamo mandato l’invito a {}.")
+user_invite = _person_action(services.invite_again, "Abbiamo inviato l’invito a {}.")
 user_reset_second_factor = _person_action(
     services.reset_second_factor,
     "{} ora può impostare di nuovo il secondo fattore.",

@@ -111,7 +111,7 @@ def _sections(outings):
             AgeBand,
         ),
         _section(
-            "Contatti per persone incontrate", "Persone", contacts(outings), PeopleKind
+            "Contatti per tipo di persone", "Persone", contacts(outings), PeopleKind
         ),
         _section(
             "Mediazioni per esito", "Esito", mediations(outings), MediationOutcome

@@ -49,7 +49,7 @@ def day_pdf(request):
         return _ask_again(request)
     day = form.cleaned_data["day"]
     pdf = render_pdf("day", day_data(day, user=request.user, **form.where()))
-    return pdf_response(f"foglio-del-giorno-{day:%Y-%m-%d}", pdf)
+    return pdf_response(f"ordine-di-servizio-{day:%Y-%m-%d}", pdf)
 
 
 @require_GET

@@ -28,7 +28,7 @@ NOT_A_TABLE = "Il file non è un foglio CSV o XLSX che si possa leggere. Salvalo
 UTF_16 = "Il file è scritto in UTF-16. Salvalo come “CSV UTF-8”."
 MACROS = "Il file contiene macro. Salvalo come XLSX, senza macro."
 UNPACKED = (
-    "Una volta aperto il file sarebbe troppo grande. Copia le righe in un foglio nuovo."
+    "Il file, una volta aperto, è troppo grande. Copia le righe in un foglio nuovo."
 )
 NO_HEADING = (
     "Non trovo le intestazioni delle colonne. La prima riga deve essere: {all}."

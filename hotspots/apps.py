@@ -9,7 +9,7 @@ class HotspotsConfig(AppConfig):
         "hotspots.hotspot_created": "Ha aggiunto un luogo",
         "hotspots.hotspot_changed": "Ha cambiato un luogo",
         "hotspots.hotspot_archived": "Ha archiviato un luogo",
-        "hotspots.hotspot_restored": "Ha rimesso in uso un luogo",
+        "hotspots.hotspot_restored": "Ha ripristinato un luogo",
         "hotspots.event_created": "Ha aggiunto un evento",
         "hotspots.event_changed": "Ha cambiato un evento",
         "hotspots.event_deleted": "Ha tolto un evento",

@@ -63,16 +63,20 @@ class HotspotForm(forms.ModelForm):
             "buffer_m": "Da 0 a 500. Una segnalazione appena fuori, entro questa distanza, "
             "vale per il luogo.",
             "boundary_source": "Da dove viene il disegno: una mappa, un atto, un sopralluogo.",
-            "accuracy_m": "Di quanto può essere sbagliato il disegno.",
+            "accuracy_m": "Di quanto il disegno può scostarsi dal vero.",
             "verified_on": "Lascia vuoto finché nessuno lo ha verificato: le pagine dicono "
             "«confine indicativo».",
         }
         error_messages = {
             "name": {"required": "Scrivi il nome del luogo."},
-            "buffer_m": {"required": "Scrivi quanti metri: 0 se non serve una fascia."},
+            "buffer_m": {
+                "required": "Scrivi quanti metri: 0 se non serve una fascia.",
+                "max_value": "Al massimo %(limit_value)s metri.",
+                "invalid": "Scrivi quanti metri, per esempio 25.",
+            },
             "boundary_source": {"required": "Scrivi da dove viene il disegno."},
             "accuracy_m": {
-                "required": "Scrivi di quanti metri può essere sbagliato il disegno."
+                "required": "Scrivi di quanti metri il disegno può scostarsi dal vero."
             },
         }
         widgets = {

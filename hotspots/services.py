@@ -22,7 +22,7 @@ HOTSPOT_FIELDS = [
     "verified_on",
 ]
 LAST_PLACE = (
-    "È l’ultimo luogo del programma: prima aggiungine, o rimettine in uso, un altro."
+    "È l’ultimo luogo del programma: prima aggiungine un altro, o ripristinalo."
 )
 NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
 GONE = "Nel frattempo l’evento è stato eliminato: ricarica la pagina."

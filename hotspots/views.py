@@ -41,7 +41,7 @@ PLACE_CREATED = "Luogo creato."
 ARCHIVED = (
     "Luogo archiviato: non si può più scegliere. I suoi dati e la sua pagina restano."
 )
-RESTORED = "Luogo rimesso in uso: si può scegliere di nuovo."
+RESTORED = "Luogo ripristinato: si può scegliere di nuovo."
 REASSIGN = (
     '{} Il confine è cambiato: <a href="{}">guarda quali segnalazioni si spostano</a>.'
 )

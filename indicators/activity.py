@@ -12,10 +12,10 @@ from referrals.times import hours_in_words
 
 MONTH_HEADERS = [
     "Interventi",
-    "Insieme",
+    "Uscite congiunte",
     "Ore di presenza",
     "Turni",
-    "Persone incontrate",
+    "Contatti",
     "Mediazioni",
 ]
 
@@ -88,7 +88,8 @@ class Activity:
     @property
     def contacts(self):
         value = self.counts[Measure.CONTACTS].value
-        return _many(value, "persona incontrata", "persone incontrate", "nessuna")
+        told = _many(value, "contatto", "contatti", "nessun")
+        return f"{told} (la stessa persona può contare più volte)" if value else told
 
     @property
     def referrals(self):

@@ -74,7 +74,7 @@ def _row(name, week, value, today):
         "value": value,
         "in_progress": in_progress,
         "label": f"{name}, {week_label(week)}: {reports}"
-        + (", settimana in corso" if in_progress else ""),
+        + (", settimana non finita" if in_progress else ""),
     }
 
 
@@ -104,12 +104,14 @@ def _lines(rows, weeks, markers, size):
     in_progress = point.mark_point(
         filled=False, fill=WHITE, size=50, opacity=1, strokeWidth=2
     )
+    words = _in_progress(rows)
     return alt.layer(
         *bands(markers, weeks),
         line,
         done.transform_filter("!datum.in_progress"),
-        in_progress.transform_filter("datum.in_progress"),
-        *_in_progress(rows),
+        # a layer of no mark would draw one that nothing can tell aloud
+        *[in_progress.transform_filter("datum.in_progress")][: len(words)],
+        *words,
         *numbers(markers, weeks, _inside(size)),
     ).properties(width=_inside(size), height=size[1])
 
@@ -166,7 +168,7 @@ def _in_progress(rows):
     highest = max(running, key=lambda row: row["value"])
     at = {"to": highest["to"], "value": highest["value"]}
     words = alt.Chart(data([at])).mark_text(
-        text=["in", "corso"],
+        text=["settimana", "non finita"],
         align="left",
         dx=8,
         dy=-12,
@@ -225,7 +227,7 @@ def _reports_axis(rows, size, highest=None):
 
 def _inside(size):
     """The width left for the data, between the numbers and the words of the last week."""
-    return size[0] - 90
+    return size[0] - 112
 
 
 def _svg(chart, size, label, css):

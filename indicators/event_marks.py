@@ -65,7 +65,7 @@ def numbers(markers, weeks, width):
 def _words(marker, first):
     if not marker.until:
         return str(marker.number)
-    return f"{'' if marker.on >= first else '← '}{marker.number} in corso"
+    return f"{'' if marker.on >= first else '← '}evento {marker.number}"
 
 
 def _on_floors(rows, *, days_per_pixel):

@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
-from hotspots.models import ELSEWHERE, ELSEWHERE_LABEL, Hotspot
+from hotspots.models import ELSEWHERE, Hotspot
 from indicators import periods
-from indicators.certainty import TOO_FEW, certainty
+from indicators.certainty import TOO_FEW, certainty, change_range
 from indicators.models import PUBLIC_MONTHS, DailyCount, Measure, Watermark
 from reports.models import Category
 
 STALE = timedelta(minutes=10)  # ten missed beats
+MOST = 10  # a change over ten times as many is written as more than that
+REST_OF_TOWN = "Resto della città"  # its heading beside those of the places
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,20 @@ class Figure:
 
     @property
     def sentence(self):
-        """The fact first, then how sure we are: ``Erano 19: può essere dovuto al caso.``"""
+        """The fact first, then the range and how sure we are of it.
+
+        ``Erano 19. Fra −76 e +69 %: non distinguibile dal caso con numeri così piccoli.``
+        """
         if self.before is None:
             return ""
         was = f"{'Era' if self.before == 1 else 'Erano'} {thousands(self.before)}"
+        was = was if self.before else "Prima nessuna"
         sure = certainty(self.value, self.before)
         if self.change == 0 and sure != TOO_FEW:
             return f"{was}: nessuna differenza."
-        return f"{was}: {sure}."
+        if sure == TOO_FEW or not self.before:
+            return f"{was}: {sure}."
+        return f"{was}. {_range(*change_range(self.value, self.before))}: {sure}."
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,16 @@ def thousands(number):
     return number_format(number, force_grouping=True)
 
 
+def _range(lowest, highest):
+    """Write a change in percent: ``Fra −10 e +60 %``."""
+    low, high = (_signed(round(100 * change)) for change in (lowest, highest))
+    return f"Fra {low} e {high} %" if highest <= MOST else f"Da {low} a oltre +1.000 %"
+
+
+def _signed(number):
+    return f"{'−' if number < 0 else '+' if number else ''}{thousands(abs(number))}"
+
+
 def as_of():
     """Return the ``AsOf`` of the reports, with a version that grows with every source's."""
     marks = {mark.measure: mark for mark in Watermark.objects.all()}
@@ -132,7 +150,7 @@ def places():
             columns.append(Column(hotspot.slug, hotspot.name, (hotspot.pk,)))
         else:
             others.append(hotspot.pk)
-    return [*columns, Column(ELSEWHERE, ELSEWHERE_LABEL, tuple(others))]
+    return [*columns, Column(ELSEWHERE, REST_OF_TOWN, tuple(others))]
 
 
 def weekly(columns, period):

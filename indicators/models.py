@@ -22,14 +22,14 @@ class Measure(models.TextChoices):
     TURNS = "turni", "Turni di presenza"
     OUTINGS = "interventi", "Interventi"
     JOINT = "interventi-congiunti", "Interventi congiunti"
-    CONTACTS = "contatti", "Persone incontrate"
+    CONTACTS = "contatti", "Contatti"
     CHECKS = "controlli", "Controlli"
     MEDIATIONS = "mediazioni", "Mediazioni"
     ACTS = "atti", "Atti"
     SHEETS = "schede-da-approvare", "Schede da approvare, alla fine del giorno"
     PUBLIC_JOINT = (
         "congiunti-pubblici",
-        "Uscite insieme del mese come le legge chiunque",
+        "Uscite congiunte del mese come le legge chiunque",
     )
     # on the day of the need
     REFERRALS = "invii", "Invii ai servizi"

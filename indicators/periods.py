@@ -57,8 +57,9 @@ def week_label(start):
 
 
 def last_weeks(number, today):
-    """The last ``number`` ISO weeks up to ``today``; the one in progress is the last."""
-    return Period(monday(today) - (number - 1) * WEEK, today)
+    """The last ``number`` whole ISO weeks before ``today``; the one in progress is not."""
+    this_week = monday(today)
+    return Period(this_week - number * WEEK, this_week - timedelta(days=1))
 
 
 def last_month(today):
@@ -79,7 +80,7 @@ def choose(length, comparison, *, today, since):
     """Return (period, period to compare with or None) for the choices of the form.
 
     ``since`` is the first day that has figures, or None. The period compared has the same
-    number of days and the same weekdays, also when the current week is still in progress.
+    number of days and the same weekdays. Only the whole period holds the week in progress.
     """
     if length == ALL:
         return Period(monday(since or today), today), None

@@ -34,7 +34,7 @@ TOTALS = [
 # measure: title of its table, what its rows are, their names in the order of the page
 BREAKDOWNS = {
     Measure.OUTINGS: ("Interventi per tipo", "Tipo", Kind),
-    Measure.CONTACTS: ("Persone incontrate", "Chi sono", PeopleKind),
+    Measure.CONTACTS: ("Contatti", "Chi sono", PeopleKind),
     Measure.MEDIATIONS: ("Mediazioni per esito", "Esito", MediationOutcome),
     Measure.ACTS: ("Atti", "Tipo", ActKind),
     Measure.REFERRALS: ("Invii ai servizi", "A chi", Referral.Desk),

@@ -23,14 +23,14 @@ class InterventionsConfig(AppConfig):
         "intervention.photo_remove": "Ha tolto una foto del luogo",
         "intervention.reports": "Ha collegato segnalazioni a un intervento",
         "intervention.export": "Ha scaricato l’elenco degli interventi",
-        "intervention.follow_up": "Ha chiuso una cosa da fare",
+        "intervention.follow_up": "Ha ricontrollato un luogo",
         "intervention.erase": "Ha cancellato i dati degli interventi scaduti",
         "intervention.feed_renew": "Ha creato il collegamento al proprio calendario",
-        "intervention.feed_stop": "Ha spento il proprio calendario",
+        "intervention.feed_stop": "Ha disattivato il proprio calendario",
         "intervention.export_presence": "Ha scaricato il foglio della presenza",
     }
     trail_words = {
-        "joint": "insieme",
+        "joint": "congiunte",
         "service": "servizio",
         "future": "anche i prossimi",
         "acts": "con atti",

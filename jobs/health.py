@@ -27,12 +27,25 @@ class Job:
 
     name: str
     last: JobRun | None
+    last_good: JobRun | None
     due_at: datetime
     is_late: bool
 
     @property
     def label(self):
         return settings.JOB_LABELS.get(self.name, self.name)
+
+    @property
+    def outcome(self):
+        """How its last run went; of one that failed, what it leaves behind and since when."""
+        if self.last is None:
+            return ""
+        words = self.last.outcome
+        if self.last.state == JobRun.State.FAILED and not words:
+            words = settings.JOB_LEAVES.get(self.name, "")
+        if self.last.state == JobRun.State.FAILED and self.last_good:
+            words = f"{words or 'fermo'} {_since(self.last_good.started_at)}"
+        return ": ".join(filter(None, [self.last.get_state_display(), words]))
 
 
 def readiness(jobs=None):
@@ -119,4 +132,11 @@ def _job(name, schedule, since):
     now = timezone.now()
     remaining = maybe_schedule(schedule, app=current_app).remaining_estimate(start)
     due_at = now + timedelta(seconds=round(remaining.total_seconds()))
-    return Job(name, last, due_at, is_late=now - due_at > JOB_GRACE)
+    return Job(name, last, good, due_at, is_late=now - due_at > JOB_GRACE)
+
+
+def _since(moment):
+    at = timezone.localtime(moment)
+    if at.date() == timezone.localdate():
+        return f"dalle {at:%H:%M}"
+    return f"dalle {at:%H:%M} del {at:%d/%m/%Y}"

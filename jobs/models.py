@@ -83,7 +83,7 @@ class JobRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", "in corso"
         DONE = "done", "finito"
-        FAILED = "failed", "fallito"
+        FAILED = "failed", "non riuscito"
 
     name = models.CharField("lavoro", max_length=60)
     arguments = models.JSONField(null=True)
@@ -110,6 +110,12 @@ class JobRun(models.Model):
     def label(self):
         """What people read instead of the task's name."""
         return settings.JOB_LABELS.get(self.name, self.name)
+
+    @property
+    def outcome(self):
+        """What it found, in words; the name of an error is for who keeps the portal, in the log."""
+        is_error = self.detail[:1].isupper() and self.detail.isidentifier()
+        return "" if is_error else self.detail
 
     def advance(self, count=1):
         """Show that ``count`` more of ``total`` are done, and that somebody is on it."""

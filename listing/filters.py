@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 from django import forms
 
-ENDS_BEFORE = "Il periodo finisce prima di cominciare: cambia una delle due date."
+ENDS_BEFORE = (
+    "La fine del periodo viene prima dell’inizio: correggi una delle due date."
+)
 TOO_SHORT = "Scrivi almeno 3 lettere, oppure l’inizio del codice."
 NAMES = {
     "code": re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII),

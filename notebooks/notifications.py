@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-SUBJECT = "Una persona in più legge: {title}"
+SUBJECT = "Una nuova persona può leggere: {title}"
 
 
 def reader_key(entry, colleague):

@@ -64,7 +64,7 @@ def redraw(upload):
         logger.info("photo refused: %s", type(error).__name__)
         raise PhotoRefused(
             _(
-                "Questo file non è una foto che sappiamo leggere: usa JPEG, PNG, WebP o HEIC."
+                "Questo file non è una foto in un formato accettato: usa JPEG, PNG, WebP o HEIC."
             )
         ) from error
 
@@ -97,7 +97,7 @@ def _refuse_too_many_pixels(image):
 def _too_many_pixels():
     return PhotoRefused(
         _(
-            "La foto ha troppi punti: il massimo è %(whole)d milioni, %(jpeg)d se è un JPEG. "
+            "La foto ha troppi pixel: il massimo è %(whole)d milioni, %(jpeg)d se è un JPEG. "
             "Mandane una più piccola."
         )
         % {
@@ -113,7 +113,7 @@ def _draw(image):
     )  # a JPEG is decoded already smaller
     image.load()
     if min(image.size) < SHORTEST_SIDE:
-        raise PhotoRefused(_("La foto è troppo piccola per vedere qualcosa."))
+        raise PhotoRefused(_("La foto è troppo piccola: non si vede nulla."))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first: the rest copies few pixels
     ImageOps.exif_transpose(image, in_place=True)
     fresh = Image.new("RGB", image.size, "white")

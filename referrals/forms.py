@@ -85,7 +85,7 @@ class NewReferralForm(forms.Form):
         label="A chi lo mandi",
         choices=Referral.Desk.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Scegli a chi lo mandi."},
+        error_messages={"required": "Scegli a chi inviarlo."},
     )
     need = forms.ChoiceField(
         label="Di che cosa c’è bisogno",

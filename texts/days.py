@@ -35,6 +35,20 @@ def minutes_between(start, end):
     return int(end.timestamp() // 60 - start.timestamp() // 60)
 
 
+def closing(moment):
+    """Write when some hours end: ``22:30``, and ``24:00`` for the midnight that ends a day.
+
+    ``moment`` is an aware datetime, or an hour of the day.
+    """
+    at = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return f"{at:%H:%M}".replace("00:00", "24:00")
+
+
+def day_of_closing(moment):
+    """Return the day that an aware datetime ends: midnight ends the day before."""
+    return timezone.localdate(moment - timedelta(microseconds=1))
+
+
 def weekday_choices():
     """Return ("0", "lunedì") and the others, in the page's language."""
     return [(str(number), str(name)) for number, name in WEEKDAYS.items()]

@@ -11,7 +11,7 @@ from interventions.services.shift_templates import save_template
 # name, place by position, kind, lead, hours, how many of each service
 TEMPLATES = [
     ("Presidio del pomeriggio", 0, Kind.PRESENCE, Service.POLICE, (15, 18), (2, 0)),
-    ("Venerdì sera insieme", 1, Kind.JOINT_PATROL, Service.POLICE, (19, 23), (2, 1)),
+    ("Venerdì sera congiunto", 1, Kind.JOINT_PATROL, Service.POLICE, (19, 23), (2, 1)),
     ("Educatori nel verde", 2, Kind.CONTACT, Service.EDUCATION, (16, 19), (0, 2)),
 ]  # fmt: skip
 DAYS_AHEAD = 21

@@ -68,5 +68,5 @@ POLICE_NOTES = [
     "Controllo dei locali entro gli orari, nessuna irregolarità. Da ripetere di venerdì.",
     "Atto redatto sul posto, il resto si legge nel protocollo.",
     "Serve l’auto di appoggio dopo le 22: chiederla già nell’ordine di servizio.",
-    "Area libera al nostro arrivo. Lasciato avviso alla centrale di ripassare nella notte.",
+    "Area libera al nostro arrivo. Lasciato avviso alla centrale di ricontrollare nella notte.",
 ]  # fmt: skip

@@ -75,3 +75,16 @@ JOB_LABELS = {
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
 }
+# what a job that does not succeed leaves behind, before "dalle 10:23"
+JOB_LEAVES = {
+    "indicators.refresh": "i numeri di segnalazioni e interventi sono fermi",
+    "indicators.recompute": "i numeri non sono ricontrollati",
+    "interventions.remind": "i promemoria delle uscite sono fermi",
+    "notebooks.tell_new_readers": "gli avvisi su chi legge diario e note sono fermi",
+    "reports.erase_expired": "testi e bozze scaduti non sono cancellati",
+    "interventions.erase_expired": "i dati scaduti degli interventi non sono cancellati",
+    "board.erase_expired": "le note scadute della bacheca non sono cancellate",
+    "notebooks.erase_expired": "le note riservate scadute non sono cancellate",
+    "reports.reassign_places": "le segnalazioni non sono tutte riassegnate",
+    "jobs.prune": "consegne e lavori vecchi non sono tolti",
+}

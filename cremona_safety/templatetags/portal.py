@@ -7,11 +7,14 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
+from texts.days import closing, day_of_closing
+
 register = template.Library()
 
 NAMELESS = re.compile(
     r"\b(questo|this) (campo|valore|field|value)\b|una voce dell’elenco"
-    r"|^Scrivi (la data così|l’ora\b|una data\b)|^Scegli il giorno\.",
+    r"|^Scrivi (la data così|l’ora\b|una data\b|giorno e ora|un numero|l’indirizzo così)"
+    r"|^(Al massimo|Almeno) \d|^Scegli il giorno\.",
     re.IGNORECASE,
 )
 # an attribute of templates/components/error_summary.html
@@ -95,6 +98,10 @@ def blames_fields(form):
 def sentence(field, error):
     """Return an error as it reads far from its field: named, when it does not say which."""
     return f"{field.label}: {error}" if NAMELESS.search(error) else error
+
+
+register.filter(closing)
+register.filter(day_of_closing)
 
 
 @register.filter

@@ -20,11 +20,11 @@ class ListForm(FilterForm):
         label="Tipo", required=False, choices=[("", "Tutti"), *Kind.choices]
     )
     joint = forms.ChoiceField(
-        label="Agenti ed educatori insieme",
+        label="Uscite congiunte",
         required=False,
         choices=[
             ("", "Tutte le uscite"),
-            ("si", "Solo insieme"),
+            ("si", "Solo congiunte"),
             ("no", "Solo di un servizio"),
         ],
     )

@@ -111,7 +111,7 @@ class InterventionLogForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Luoghi e situazioni, mai nomi, targhe o telefoni. La leggono i due servizi.",
     )
-    follow_up_on = DayField(label="Ripassare entro il", required=False)
+    follow_up_on = DayField(label="Da ricontrollare entro il", required=False)
 
     def __init__(self, *args, user, **more):
         super().__init__(*args, **more)

@@ -37,7 +37,7 @@ TOO_LONG = "Dura più di 16 ore: controlla la fine."
 LONGEST_PLAN = timedelta(hours=16)
 UNTIL_MISSING = "Scrivi fino a quando si ripete."
 UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’intervento."
-NOT_OFFERED = "Il luogo chiesto non si può più scegliere: scegline un altro."
+NOT_OFFERED = "Il luogo richiesto non è più disponibile: scegline un altro."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
 THIS, FOLLOWING = "questo", "prossimi"

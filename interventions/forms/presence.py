@@ -21,7 +21,7 @@ class PresenceForm(FilterForm):
     kind = forms.ChoiceField(
         label="Tipo di uscita", required=False, choices=[("", "Tutti"), *Kind.choices]
     )
-    joint = forms.BooleanField(label="Solo uscite insieme", required=False)
+    joint = forms.BooleanField(label="Solo uscite congiunte", required=False)
 
     def filter(self, interventions):
         """Return those that match, of any day and state; call it on a valid form only."""

@@ -41,7 +41,7 @@ class SheetForm(forms.Form):
         help_text="Se è dopo mezzanotte, è del giorno dopo.",
     )
     kind = Choice(label="Tipo", choices=Kind.choices)
-    trigger = Choice(label="Come è nata", choices=Trigger.choices)
+    trigger = Choice(label="Com’è nata", choices=Trigger.choices)
     aim = TypedField(label="Scopo", required=False, longest=200)
     people = forms.MultipleChoiceField(
         label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple
@@ -60,9 +60,9 @@ class SheetForm(forms.Form):
         help_text="La leggono agenti ed educatori. Luoghi e situazioni: niente nomi, targhe, recapiti.",
     )
     follow_up_on = DayField(
-        label="Ripassare entro il",
+        label="Da ricontrollare entro il",
         required=False,
-        help_text="Diventa una cosa da fare. Lascia vuoto se non serve tornare.",
+        help_text="Il luogo entra tra quelli da ricontrollare. Lascia vuoto se non serve tornare.",
     )
     reports = forms.CharField(
         label="Segnalazioni a cui risponde",

@@ -23,7 +23,7 @@ class ShiftForm(forms.Form):
         help_text="Se finisce dopo mezzanotte scrivi l’ora: vale il giorno dopo.",
     )
     kind = Choice(label="Tipo", choices=Kind)
-    lead = Choice(label="Chi la guida")
+    lead = Choice(label="Servizio capofila")
     aim = SharedLine(
         label="Scopo",
         where="Nello scopo",

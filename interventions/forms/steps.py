@@ -24,7 +24,7 @@ class EndForm(StepForm):
         error_messages={"required": OUTCOME_MISSING},
     )
     follow_up_on = DayField(
-        label="Ripassare entro il",
+        label="Da ricontrollare entro il",
         required=False,
         help_text="Lascia vuoto se non serve tornare.",
     )

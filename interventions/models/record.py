@@ -168,7 +168,7 @@ class Step(models.Model):
         REPORTS = "segnalazioni", "Ha collegato le segnalazioni"
         PHOTO = "foto", "Ha aggiunto una foto del luogo"
         PHOTO_REMOVED = "foto-tolta", "Ha tolto una foto del luogo"
-        FOLLOWED_UP = "ripassato", "Ha chiuso la cosa da fare"
+        FOLLOWED_UP = "ripassato", "Ha ricontrollato il luogo"
         FROZEN = "nomi-cancellati", "I nomi dell’equipaggio sono stati cancellati"
 
     intervention = models.ForeignKey(

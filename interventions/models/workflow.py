@@ -45,7 +45,7 @@ class Trigger(models.TextChoices):
     PLANNED = "programmato", "Programmato"
     REPORT = "segnalazione", "Da una segnalazione"
     CALL = "chiamata", "Da una chiamata"
-    SPOT = "sul-posto", "Decisa sul posto"
+    SPOT = "sul-posto", "D’iniziativa"
 
 
 class Outcome(models.TextChoices):
@@ -56,7 +56,7 @@ class Outcome(models.TextChoices):
 
 class MediationOutcome(models.TextChoices):
     AGREEMENT = "accordo", "Accordo raggiunto"
-    STEP = "passo-avanti", "Un passo avanti"
+    STEP = "passo-avanti", "Parzialmente riuscita"
     UNCHANGED = "invariata", "Nessun cambiamento"
     REFUSED = "rifiutata", "Mediazione rifiutata"
 

@@ -20,7 +20,7 @@ def day_data(day, *, user, hotspot=None, elsewhere=False):
     where = (
         ELSEWHERE_LABEL if elsewhere else str(hotspot) if hotspot else "Tutti i luoghi"
     )
-    return frame(f"Foglio del giorno {day:%d/%m/%Y}", f"{weekday(day)}. {where}.") | {
+    return frame(f"Ordine di servizio {day:%d/%m/%Y}", f"{weekday(day)}. {where}.") | {
         "outings": [_outing(outing) for outing in outings]
     }
 
@@ -59,8 +59,8 @@ def _facts(outing):
     if outing.outcome:
         yield "Esito", outing.get_outcome_display()
     for follow_up in outing.follow_ups.all():
-        done = "fatto" if follow_up.done_at else "da fare"
-        yield "Da riprendere entro il", f"{follow_up.due_on:%d/%m/%Y} ({done})"
+        done = "fatto" if follow_up.done_at else "non ancora fatto"
+        yield "Da ricontrollare entro il", f"{follow_up.due_on:%d/%m/%Y} ({done})"
 
 
 def _tally(tally):

@@ -5,6 +5,7 @@ from django.utils.formats import date_format, number_format
 
 from hotspots.models import Municipality, place_name
 from interventions.models import Service
+from texts.days import closing
 
 
 def frame(title, lead=""):
@@ -27,11 +28,7 @@ def weekday(day):
 def hours(start, end):
     """Return ``19:00-21:00``, or ``dalle 19:00`` while the end is not known."""
     start = f"{timezone.localtime(start):%H:%M}"
-    return (
-        f"{start}-{timezone.localtime(end):%H:%M}"
-        if end is not None
-        else f"dalle {start}"
-    )
+    return f"dalle {start}" if end is None else f"{start}-{closing(end)}"
 
 
 def place(intervention):

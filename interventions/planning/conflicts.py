@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from interventions.models import Availability, CrewMember, Intervention, Status
 from interventions.record.lifecycle import StepRefused
+from texts.days import closing, day_of_closing
 
 BUSY = "{who} è già in un’altra uscita, {when}."
 CLOSED_ACCOUNT = "{who} non ha più un accesso attivo: togli il nome dall’equipaggio."
@@ -101,8 +102,8 @@ def end_of(intervention, now=None):
 
 def hours_in_words(starts_at, ends_at):
     """Write ``20/11/2026, 19:00-23:00``: the day is the one it begins."""
-    starts, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    return f"{starts:%d/%m/%Y}, {starts:%H:%M}-{ends:%H:%M}"
+    starts = timezone.localtime(starts_at)
+    return f"{starts:%d/%m/%Y}, {starts:%H:%M}-{closing(ends_at)}"
 
 
 def _outings_of(people, first, last, skipped):
@@ -168,10 +169,10 @@ def _place_covered(plan, covering, now):
 
 def span_in_words(starts_at, ends_at):
     """Write an interval that may last days: ``dal 20/11/2026 08:00 al 22/11/2026 20:00``."""
-    starts, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    if starts.date() == ends.date():
-        return f"il {starts:%d/%m/%Y}, {starts:%H:%M}-{ends:%H:%M}"
-    return f"dal {starts:%d/%m/%Y %H:%M} al {ends:%d/%m/%Y %H:%M}"
+    starts, last = timezone.localtime(starts_at), day_of_closing(ends_at)
+    if starts.date() == last:
+        return f"il {starts:%d/%m/%Y}, {starts:%H:%M}-{closing(ends_at)}"
+    return f"dal {starts:%d/%m/%Y %H:%M} al {last:%d/%m/%Y} {closing(ends_at)}"
 
 
 def _span(gap):

@@ -14,7 +14,7 @@ from reports.moves import MoveRefused
 from reports.permissions import ReportPermission
 from reports.services import desk
 
-TAKEN = "Ci lavora l’intervento {code} del {day:%d/%m/%Y}."
+TAKEN = "Se ne occupa l’intervento {code} del {day:%d/%m/%Y}."
 HEEDED = "Ne ha tenuto conto l’intervento {code} del {day:%d/%m/%Y}."
 PASSED = {
     (Service.POLICE,): "Una pattuglia è passata sul posto.",

@@ -43,7 +43,7 @@ from interventions.services.field_contents import (
 
 CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
 BEGUN_BY_OTHERS = (
-    "L’ha avviata un’altra persona: la annulla lei, o chi la guida dal portale."
+    "L’ha avviata un’altra persona: la annulla lei, o il servizio capofila dal portale."
 )
 STARTED_BY_MISTAKE = "Avviata per errore dal telefono"
 REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer

@@ -12,7 +12,7 @@ from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 
 NOT_TODAY = "È pianificato per il {day:%d/%m/%Y}: puoi iniziarlo quel giorno, oppure cambia la data."
-NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio che esce."
+NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio in equipaggio."
 NOT_RUNNING = "Si termina un intervento in corso. Questo è “{now}”."
 TOO_LONG = "È iniziato più di 24 ore fa: scrivi l’ora di fine nella scheda."
 STARTS_LATER = "L’inizio è nel futuro: correggilo nella scheda."

@@ -19,9 +19,11 @@ HOUR = 3600
 # a client reads every quarter of an hour; an office, and some services, share an address
 PER_TOKEN, PER_ADDRESS = 60, 600
 RENEWED = "Il collegamento è pronto. Quello di prima, se c’era, non funziona più."
-STOPPED = "Il tuo calendario è spento: il collegamento non funziona più."
+STOPPED = "Il tuo calendario è disattivato: il collegamento non funziona più."
 # plain, without the page around it: for a calendar client, and at the same cost for any token
-NOT_HERE = "Questo calendario non c’è: il collegamento è stato cambiato o spento.\n"
+NOT_HERE = (
+    "Questo calendario non c’è: il collegamento è stato cambiato o disattivato.\n"
+)
 TOO_OFTEN = "Troppe richieste: riprova tra un’ora.\n"
 
 

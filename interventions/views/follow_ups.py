@@ -13,7 +13,7 @@ from listing.filters import rows_around
 from listing.paging import Key, cut_page
 
 SOONEST = (Key("due_on"), Key("id"))
-DONE = "Fatta: non è più tra le cose da fare."
+DONE = "Fatto: il luogo non è più tra quelli da ricontrollare."
 
 
 @require_GET
@@ -30,7 +30,7 @@ def follow_up_list(request):
         "may_write": may_write_sheets(request.user),
         "trail": [
             ("Interventi", reverse("intervention_calendar")),
-            ("Cose da fare", ""),
+            ("Da ricontrollare", ""),
         ],
     }
     return render(request, "interventions/follow_up_list.html", context)

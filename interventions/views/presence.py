@@ -19,7 +19,7 @@ FILE = [
     Column("Luogo", lambda row: row["place"]),
     Column("Giorni con uscite", lambda row: row["there"].days),
     Column("Uscite", lambda row: row["there"].outings),
-    Column("Uscite insieme", lambda row: row["there"].joint),
+    Column("Uscite congiunte", lambda row: row["there"].joint),
     Column("Turni Polizia Locale", lambda row: row["there"].officer_turns),
     Column("Turni educatori", lambda row: row["there"].educator_turns),
     Column("Ore di presenza", lambda row: _hours(row["there"].hours)),

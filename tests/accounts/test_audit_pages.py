@@ -143,7 +143,7 @@ def test_the_filter_by_person_shows_only_that_person(admin):
         ({"actor": "9223372036854775808"}, "Questa persona non c’è"),
         (
             {"since": "2026-03-02", "until": "2026-03-01"},
-            "Il periodo finisce prima di cominciare",
+            "La fine del periodo viene prima dell’inizio",
         ),
         ({"actor": "999999"}, "Questa persona non c’è"),
         ({"action": "x"}, "Questa azione non c’è"),

@@ -76,7 +76,7 @@ def test_a_person_is_added_and_invited(admin):
 
     person = User.objects.get(email="lucia@example.org")
     assert (person.full_name, person.role_id) == ("Lucia Rossi", "educator")
-    assert "Abbiamo mandato l’invito a lucia@example.org" in response.content.decode()
+    assert "Abbiamo inviato l’invito a lucia@example.org" in response.content.decode()
     assert Outbox.objects.count() == 1
 
 
@@ -141,7 +141,7 @@ def test_the_last_administrator_reads_why_the_role_stays(admin, user_as):
     ("verb", "sentence", "action"),
     [
         ("disattiva", "non può più entrare", "accounts.person_deactivated"),
-        ("invita", "Abbiamo mandato l’invito", "accounts.person_invited"),
+        ("invita", "Abbiamo inviato l’invito", "accounts.person_invited"),
     ],
 )
 def test_each_button_does_what_it_says(admin, verb, sentence, action):

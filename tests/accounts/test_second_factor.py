@@ -105,7 +105,7 @@ def test_codes_are_limited_while_the_cache_is_away(
 
     for _ in range(2):
         answer = client.post(page, {"code": "000000"}).content.decode()
-        assert "Il codice non è giusto" in answer
+        assert "Il codice non è corretto" in answer
 
     assert client.post(page, {"code": code_of(secret)}).status_code == 200
     assert "_auth_user_id" not in client.session
@@ -118,7 +118,7 @@ def test_a_code_serves_once(client, person, secret):
 
     again = other.post(enter(other, person).url, {"code": code})
 
-    assert "Il codice non è giusto" in again.content.decode()
+    assert "Il codice non è corretto" in again.content.decode()
 
 
 def test_codes_cannot_be_guessed_for_long(client, person, secret):
@@ -144,7 +144,7 @@ def test_a_recovery_code_serves_once(client, person):
     refused = second.post(enter(second, person).url, {"code": codes[0]})
 
     assert entered.status_code == 302
-    assert "Il codice non è giusto" in refused.content.decode()
+    assert "Il codice non è corretto" in refused.content.decode()
 
 
 def test_recovery_codes_are_downloaded_and_renewed(client, person):
@@ -179,7 +179,7 @@ def test_after_five_minutes_the_profile_asks_again_who_you_are(client, person):
         back = client.post(asked.url, {"password": PASSWORD})
 
         assert asked.url.startswith("/profilo/conferma/")
-        assert "La password non è giusta" in wrong.content.decode()
+        assert "La password non è corretta" in wrong.content.decode()
         assert back.url == ACTIVATE
 
 

@@ -44,7 +44,7 @@ def test_the_link_of_the_invitation_sets_the_password_once(admin, client, mail_t
 
     person.refresh_from_db()
     assert person.check_password("lunga-e-mia-2026")
-    assert "non vale più" in Client().get(path, follow=True).content.decode()
+    assert "non è più valido" in Client().get(path, follow=True).content.decode()
 
 
 def test_an_invitation_is_repeated_on_request(admin):

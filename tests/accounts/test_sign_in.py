@@ -15,7 +15,7 @@ from tests.accounts.factories import UserFactory
 
 PASSWORD = "lunga-e-mia-2026"
 SIGN_IN = "/accedi/"
-WRONG = "L’email o la password non sono giuste"
+WRONG = "Email o password non corrette"
 TOO_MANY = "Troppi tentativi. Aspetta cinque minuti e riprova."
 
 
@@ -235,7 +235,7 @@ def test_a_new_password_closes_the_other_sessions_and_keeps_this_one(client, per
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"oldpassword": "no"}, "La password attuale non è giusta"),
+        ({"oldpassword": "no"}, "La password attuale non è corretta"),
         ({"password2": "diversa-2026-xx"}, "Le due password sono diverse"),
         (
             {"password1": "corta", "password2": "corta"},

@@ -318,11 +318,12 @@ def test_opening_the_board_marks_nothing_the_button_does(client_as, officer, edu
 def test_the_card_names_who_has_read_and_who_has_not(client_as, officer, educator):
     UserFactory(role=Role.objects.get(code="officer"), is_active=False)
     note = BoardNoteFactory(by=officer)
+    assert "Letta da 0 su 2" in client_as("officer").get(BOARD).content.decode()
     services.mark_read([note.pk], by=educator)
 
     text = client_as("officer").get(BOARD).content.decode()
 
-    assert "Letta da 1 persona su 2" in text
+    assert "Letta da 1 su 2" in text
     assert f"Ha letto: {educator}." in text
     assert "Da leggere: Coordinator demo." in text
 

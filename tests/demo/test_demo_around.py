@@ -76,7 +76,7 @@ def test_templates_and_availability_are_there_to_plan_with(demo):
     assert Availability.objects.filter(is_free=False).exists()
     first = Availability.objects.earliest("starts_at").starts_at
     assert first.date() > AFTERNOON.date() + timedelta(days=1)
-    people = ShiftTemplate.objects.get(name="Venerdì sera insieme").people.all()
+    people = ShiftTemplate.objects.get(name="Venerdì sera congiunto").people.all()
     assert {service_of(person) for person in people} == set(Service)
 
 

@@ -142,7 +142,9 @@ def test_the_day_says_what_was_done(rich, user_as):
 
     assert outing["title"] == "19:00-21:00, largo Prova"
     assert ("Stato", "Approvato") in outing["facts"]
-    assert ("Da riprendere entro il", "27/11/2026 (da fare)") in outing["facts"]
+    assert ("Da ricontrollare entro il", "27/11/2026 (non ancora fatto)") in outing[
+        "facts"
+    ]
     assert ("Contatti, Giovani, 14-17 anni", "3") in outing["tallies"]
     assert outing["acts"] == [
         ("Ordine di allontanamento (comunicati ai servizi: 1)", "2026/77", "1")

@@ -133,7 +133,7 @@ def test_the_coordinator_archives_it_and_puts_it_back(place, client_as):
 
     page = client.post(reverse("hotspot_archive", args=[SLUG]), follow=True)
     place.refresh_from_db()
-    assert place.archived_on and "Rimetti in uso il luogo" in page.content.decode()
+    assert place.archived_on and "Ripristina il luogo" in page.content.decode()
     client.post(reverse("hotspot_archive", args=[SLUG]))  # a second click
     page = client.post(reverse("hotspot_restore", args=[SLUG]), follow=True)
 

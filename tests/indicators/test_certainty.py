@@ -2,7 +2,15 @@ from math import comb
 
 import pytest
 
-from indicators.certainty import CHANCE, TOO_FEW, UNLIKELY, certainty, rate_test
+from indicators.certainty import (
+    CHANCE,
+    CHANCE_OF_FEW,
+    TOO_FEW,
+    UNLIKELY,
+    certainty,
+    change_range,
+    rate_test,
+)
 
 
 def test_the_rate_test_of_two_against_eight_is_what_a_hand_computes():
@@ -34,7 +42,8 @@ def test_the_rate_test_bears_a_million_reports():
 
 
 def test_certainty_speaks_in_words():
-    assert certainty(12, 19) == CHANCE
+    assert certainty(12, 19) == CHANCE_OF_FEW
+    assert certainty(1_000, 1_050) == CHANCE
     assert certainty(36, 91) == UNLIKELY
     assert certainty(20, 5) == UNLIKELY
 
@@ -46,3 +55,27 @@ def test_certainty_does_not_compare_too_few(now, before):
 
 def test_certainty_takes_zero_against_many():
     assert certainty(0, 10) == UNLIKELY
+
+
+def test_the_range_is_what_the_tables_of_clopper_and_pearson_give():
+    # 5 of 10 at 99 %: shares from 0.1283 to 0.8717
+    lowest, highest = change_range(5, 5)
+
+    assert lowest == pytest.approx(0.1283 / 0.8717 - 1, abs=2e-4)
+    assert highest == pytest.approx(0.8717 / 0.1283 - 1, abs=1e-2)
+
+
+def test_the_range_and_the_words_never_disagree():
+    for now in range(60):
+        for before in range(1, 60):
+            lowest, highest = change_range(now, before)
+            holds_no_change = lowest <= 1e-9 and highest >= -1e-9
+            if now + before >= 10:
+                words = certainty(now, before)
+                assert holds_no_change == (words != UNLIKELY), (now, before)
+            assert lowest <= now / before - 1 <= highest
+
+
+def test_the_range_bears_a_million_reports_and_none_now():
+    assert change_range(500_000, 500_000) == pytest.approx((0, 0), abs=0.01)
+    assert change_range(0, 20)[0] == -1

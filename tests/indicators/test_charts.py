@@ -48,19 +48,19 @@ def test_an_event_of_one_day_is_a_line_and_no_band():
 def test_an_event_begun_before_and_not_over_is_a_band_over_the_whole_chart_with_an_arrow():
     svg = drawn(marker(1, date(2026, 1, 1), date(2026, 12, 31)))
 
-    assert bands(svg) == [(0, charts.WIDE[0] - 90)]
+    assert bands(svg) == [(0, charts.WIDE[0] - 112)]
     assert rules(svg) == 0
-    assert "← 1 in corso" in words(svg)
+    assert "← evento 1" in words(svg)
 
 
 def test_an_event_begun_in_the_chart_is_a_band_over_its_days_alone():
     svg = drawn(marker(1, date(2026, 11, 9), date(2026, 11, 15)))
 
     [(left, right)] = bands(svg)
-    week = (charts.WIDE[0] - 90) / 4
+    week = (charts.WIDE[0] - 112) / 4
     assert (left, right) == pytest.approx((week, 2 * week), abs=1)
     assert rules(svg) == 1
-    assert "1 in corso" in words(svg)
+    assert "evento 1" in words(svg)
 
 
 def test_the_line_stops_at_the_last_complete_week():
@@ -75,8 +75,8 @@ def test_the_line_stops_at_the_last_complete_week():
 
 
 def test_the_week_in_progress_is_told_in_words():
-    assert {"in", "corso"} <= set(words(drawn()))
-    assert "corso" not in words(drawn(today=date(2026, 12, 1)))
+    assert {"settimana", "non finita"} <= set(words(drawn()))
+    assert "non finita" not in words(drawn(today=date(2026, 12, 1)))
 
 
 def test_the_words_of_near_events_do_not_stand_one_on_the_other():
@@ -87,7 +87,7 @@ def test_the_words_of_near_events_do_not_stand_one_on_the_other():
 
     places = re.findall(r'translate\(([-\d.]+),(-[\d.]+)\)"[^>]*>([^<]+)</text>', svg)
     heights = {text: height for _, height, text in places}
-    assert heights["3 in corso"] != heights["4"]
+    assert heights["evento 3"] != heights["4"]
 
 
 def test_a_panel_shows_only_the_events_of_its_place():

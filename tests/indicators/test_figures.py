@@ -95,12 +95,31 @@ def test_totals_compare_two_periods(roma):
 @pytest.mark.parametrize(
     ("figure", "change", "sentence"),
     [
-        (Figure(12, 19), "−7", "Erano 19: può essere dovuto al caso."),
-        (Figure(36, 91), "−55", "Erano 91: difficile che sia solo caso."),
+        (
+            Figure(12, 19),
+            "−7",
+            "Erano 19. Fra −78 e +71 %: "
+            "non distinguibile dal caso con numeri così piccoli.",
+        ),
+        (
+            Figure(36, 91),
+            "−55",
+            "Erano 91. Fra −77 e −34 %: difficile che sia solo caso.",
+        ),
         (Figure(3, 1), "+2", "Era 1: troppo poche per confrontare."),
-        (Figure(0, 0), "=", "Erano 0: troppo poche per confrontare."),
+        (Figure(0, 0), "=", "Prima nessuna: troppo poche per confrontare."),
+        (Figure(20, 0), "+20", "Prima nessuna: difficile che sia solo caso."),
+        (
+            Figure(20, 2),
+            "+18",
+            "Erano 2. Da +80 a oltre +1.000 %: difficile che sia solo caso.",
+        ),
         (Figure(13, 13), "=", "Erano 13: nessuna differenza."),
-        (Figure(3000, 1500), "+1.500", "Erano 1.500: difficile che sia solo caso."),
+        (
+            Figure(3000, 1500),
+            "+1.500",
+            "Erano 1.500. Fra +84 e +117 %: difficile che sia solo caso.",
+        ),
         (Figure(8), "", ""),
     ],
 )

@@ -31,16 +31,17 @@ def test_a_week_starts_on_monday_also_across_years(day, expected):
     assert periods.monday(day) == expected
 
 
-def test_the_last_four_weeks_end_with_the_one_in_progress():
+def test_the_last_four_weeks_are_whole():
     period = periods.last_weeks(4, date(2026, 11, 25))
 
-    assert period == Period(date(2026, 11, 2), date(2026, 11, 25))
+    assert period == Period(date(2026, 10, 26), date(2026, 11, 22))
     assert period.mondays() == [
+        date(2026, 10, 26),
         date(2026, 11, 2),
         date(2026, 11, 9),
         date(2026, 11, 16),
-        date(2026, 11, 23),
     ]
+    assert periods.last_weeks(4, date(2026, 11, 22)).last == date(2026, 11, 15)
 
 
 def test_a_comparison_has_the_same_days_and_weekdays():
@@ -51,9 +52,9 @@ def test_a_comparison_has_the_same_days_and_weekdays():
         "4", periods.YEAR_BEFORE, today=date(2026, 11, 25), since=date(2024, 1, 1)
     )
 
-    assert previous == Period(date(2026, 10, 5), date(2026, 10, 28))
-    assert year_before == Period(date(2025, 11, 3), date(2025, 11, 26))
-    assert previous.days == year_before.days == period.days == 24
+    assert previous == Period(date(2026, 9, 28), date(2026, 10, 25))
+    assert year_before == Period(date(2025, 10, 27), date(2025, 11, 23))
+    assert previous.days == year_before.days == period.days == 28
     assert previous.first.weekday() == year_before.first.weekday() == 0
 
 

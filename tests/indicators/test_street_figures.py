@@ -53,8 +53,8 @@ def test_each_place_has_its_own_measures_never_added_up(roma):
 
     assert done.presence == "12,5 ore di presenza, 30 turni"
     assert done.outings == "9 uscite, 6 congiunte"
-    assert done.contacts == "41 persone incontrate"
-    assert elsewhere.contacts == "3 persone incontrate"
+    assert done.contacts == "41 contatti (la stessa persona può contare più volte)"
+    assert elsewhere.contacts == "3 contatti (la stessa persona può contare più volte)"
     assert elsewhere.presence == "nessuna presenza"
 
 
@@ -231,7 +231,7 @@ def test_what_was_counted_is_told_by_kind_with_its_name(roma):
     tables = street_figures.breakdowns(figures.places()[0], WEEK)
 
     assert tables == [
-        ("Persone incontrate", "Chi sono", [("Giovani", 5), ("Non segnato", 3)]),
+        ("Contatti", "Chi sono", [("Giovani", 5), ("Non segnato", 3)]),
         ("Mediazioni per esito", "Esito", [("Accordo raggiunto", 1)]),
     ]
 

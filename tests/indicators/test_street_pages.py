@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from hotspots.models import Hotspot
 from indicators.models import DailyCount, Measure
@@ -25,21 +26,22 @@ def roma(programme):
 
 @pytest.fixture
 def assessore(client_as, stop_clock):
-    stop_clock("2026-11-23 12:00")
+    stop_clock("2026-11-30 12:00")
     return client_as("assessore")
 
 
 @pytest.fixture
 def done(roma, assessore):
-    """A joint outing of today, a sheet to approve, the other forces' October."""
+    """A joint outing of the last whole week, a sheet to approve, the other forces' October."""
     for measure, value in [
         (Measure.PRESENCE, 750),
         (Measure.TURNS, 30),
         (Measure.OUTINGS, 9),
         (Measure.JOINT, 6),
-        (Measure.SHEETS, 2),
     ]:
         make_count(value, day=TODAY, hotspot=roma, measure=measure)
+    today = timezone.localdate()
+    make_count(2, day=today, hotspot=roma, measure=Measure.SHEETS)
     for force, value in [("", 12), ("cc", 12)]:
         make_count(
             value, day=OCTOBER, hotspot=roma, measure=Measure.FORCES, category=force
@@ -86,12 +88,19 @@ def test_the_table_downloads_as_it_is_shown(done, assessore):
     here = rows_of(assessore.get(f"{PLACE}attivita.csv?periodo=4"))
     everywhere = rows_of(assessore.get("/cruscotto/attivita.csv?periodo=4"))
 
-    assert here[0][:6] == ["Mese", "Dal", "Al", "Luogo", "Interventi", "Insieme"]
+    assert here[0][:6] == [
+        "Mese",
+        "Dal",
+        "Al",
+        "Luogo",
+        "Interventi",
+        "Uscite congiunte",
+    ]
     assert here[1:] == [
-        ["novembre 2026", "02/11/2026", "23/11/2026", "Piazza Roma"]
+        ["novembre 2026", "02/11/2026", "29/11/2026", "Piazza Roma"]
         + ["9", "6", "12,5", "30", "0", "0"]
     ]
-    assert [row[3] for row in everywhere[1:]][-1] == "Altro luogo in città"
+    assert [row[3] for row in everywhere[1:]][-1] == "Resto della città"
     assert here[1] in everywhere
     assert assessore.get("/cruscotto/nessuno/attivita.csv").status_code == 404
 

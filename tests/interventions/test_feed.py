@@ -214,7 +214,7 @@ def test_the_file_holds_no_control_character_of_a_stored_row(officer, address):
 def test_the_page_shows_the_link_only_to_its_person(client_as, officer):
     client = client_as("officer")
     page = reverse("calendar_feed_page")
-    assert "Il tuo calendario è spento" in client.get(page).content.decode()
+    assert "Il tuo calendario è disattivato" in client.get(page).content.decode()
 
     answer = client.post(reverse("calendar_feed_renew"), follow=True)
 

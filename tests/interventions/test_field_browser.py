@@ -314,7 +314,7 @@ def test_where_nothing_is_kept_it_says_so_and_sends_at_once(street, cast, browse
     )
     page.reload()
     page.get_by_role("button", name="Piazza Roma").first.wait_for()
-    expect(page.locator("[data-notices]")).to_contain_text("non tiene niente")
+    expect(page.locator("[data-notices]")).to_contain_text("non conserva nulla")
 
     begin(page)
     add(page)
@@ -356,7 +356,9 @@ def test_a_refused_photo_says_why_and_goes_with_its_outing(street, cast):
     page.get_by_role("link", name="Fatto").click()
     save(page)
     page.get_by_role("link", name="1 da inviare").click()
-    expect(page.locator("main")).to_contain_text("Una foto non va: Non si apre.")
+    expect(page.locator("main")).to_contain_text(
+        "Una foto non è stata accettata: Non si apre."
+    )
     page.get_by_role("link", name="Guarda le foto").click()
     page.get_by_role("button", name="Togli la foto").click()
 

@@ -353,7 +353,7 @@ def test_two_tabs_agree_and_send_once(street, cast):
 
 @pytest.mark.parametrize(
     ("choice", "expected"),
-    [("Tieni la mia", 3), ("Tieni quella del server", 5), ("Unisci", 5)],
+    [("Tieni la mia", 3), ("Tieni quella del portale", 5), ("Unisci", 5)],
 )
 def test_when_both_changed_the_person_chooses(street, cast, choice, expected):
     page = street(cast[0])
@@ -383,10 +383,10 @@ def test_when_both_changed_the_person_chooses(street, cast, choice, expected):
         row.shared_note
         == {
             "Tieni la mia": "Dal telefono",
-            "Tieni quella del server": "Dal banco",
+            "Tieni quella del portale": "Dal banco",
             "Unisci": "Dal banco\nDal telefono",
         }[choice]
     )
     assert row.status == (
-        Status.RUNNING if choice == "Tieni quella del server" else Status.ENDED
+        Status.RUNNING if choice == "Tieni quella del portale" else Status.ENDED
     )

@@ -290,7 +290,7 @@ def test_a_task_done_leaves_the_list(officer, user_as):
 
     page = officer.post(reverse("follow_up_done", args=[task.pk]), follow=True)
 
-    assert "non è più tra le cose da fare" in page.content.decode()
+    assert "non è più tra quelli da ricontrollare" in page.content.decode()
     assert page.context["page"].rows == []
     task.refresh_from_db()
     assert task.done_by == user_as("officer")

@@ -69,7 +69,7 @@ def test_it_starts_once(officer):
 def test_it_starts_and_ends_who_is_of_a_service_that_goes_out(officer, user_as, who):
     outing = InterventionFactory(crew=[officer])
 
-    with pytest.raises(StepRefused, match="di un servizio che esce"):
+    with pytest.raises(StepRefused, match="di un servizio in equipaggio"):
         started(outing, user_as(who))
 
 

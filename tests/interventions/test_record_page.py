@@ -91,7 +91,7 @@ def test_the_sheet_is_read_whole(client_as, crew):
     assert "Piazza Roma" in page and "Fontana accesa" in page
     assert "20/11/2026, 19:00-21:00" in page and "2 h" in page
     assert "Era previsto" in page and "18:30-20:00" in page
-    assert "Presidio" in page and "agenti ed educatori insieme" in page
+    assert "Presidio" in page and "Sì, agenti ed educatori" in page
     assert (
         "Contatti, giovani" in page
         and "accordo raggiunto" in page

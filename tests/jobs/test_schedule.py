@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.utils import timezone
 
 from jobs import health
@@ -71,6 +72,28 @@ def test_a_job_that_only_fails_is_late():
     JobRunFactory(state=JobRun.State.FAILED)
 
     assert health.scheduled_jobs()[0].is_late
+
+
+@pytest.mark.django_db
+def test_a_job_that_failed_says_what_is_at_a_stop_and_since_when(client_as, stop_clock):
+    stop_clock("2026-11-30 10:23")
+    JobRunFactory(name="indicators.refresh", state=JobRun.State.DONE)
+    stop_clock("2026-11-30 11:00")
+    failed = {"name": "indicators.refresh", "state": JobRun.State.FAILED}
+    JobRunFactory(detail="ValueError", **failed)
+
+    page = client_as("admin").get("/operatori/lavori/").content.decode()
+
+    sentence = "i numeri di segnalazioni e interventi sono fermi dalle 10:23"
+    assert f"non riuscito: {sentence}" in page
+    assert "ValueError" not in page
+    JobRunFactory(detail="I confini sono cambiati.", **failed)
+    page = client_as("admin").get("/operatori/lavori/").content.decode()
+    assert "I confini sono cambiati." in page
+
+
+def test_every_job_says_what_it_leaves_when_it_fails():
+    assert settings.JOB_LEAVES.keys() == settings.JOB_LABELS.keys()
 
 
 @pytest.mark.django_db

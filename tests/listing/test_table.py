@@ -67,7 +67,7 @@ HEADERS = [
     (COUNTS.in_file, "Mese;Luogo;Forza;Tipo;Interventi"),
     (
         PRESENCE_FILE,
-        "Mese;Luogo;Giorni con uscite;Uscite;Uscite insieme;Turni Polizia Locale;"
+        "Mese;Luogo;Giorni con uscite;Uscite;Uscite congiunte;Turni Polizia Locale;"
         "Turni educatori;Ore di presenza;Ore-persona Polizia Locale;Ore-persona educatori",
     ),
     (TRAIL_FILE, "Quando;Chi;Azione;Codice;Su;Prima;Dopo"),

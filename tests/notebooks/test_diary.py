@@ -249,7 +249,10 @@ def test_the_list_begins_with_the_last_day_or_with_the_first(educator):
     ("filters", "sentence"),
     [
         ({"since": "ieri"}, "Scrivi la data così"),
-        ({"since": "2026-03-02", "until": "2026-03-01"}, "Il periodo finisce prima"),
+        (
+            {"since": "2026-03-02", "until": "2026-03-01"},
+            "La fine del periodo viene prima",
+        ),
         ({"place": "\x00"}, "Filtri da correggere"),
         ({"order": "x"}, "Filtri da correggere"),
     ],

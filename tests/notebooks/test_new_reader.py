@@ -10,7 +10,7 @@ from accounts.models import Role
 from jobs.models import JobRun, Outbox
 from notebooks.tasks import tell
 
-DIARY, NOTES = "legge: diario di uscita", "legge: note di servizio"
+DIARY, NOTES = "può leggere: diario di uscita", "può leggere: note di servizio"
 
 
 @pytest.fixture
@@ -46,7 +46,8 @@ def test_a_service_is_told_once_who_reads_its_notebook_and_who_decided_it(
     [(address, subject, body)] = told()
     assert address == f"{role}@example.org"
     assert subject.endswith(title)
-    assert "Nuova Persona" in body and admin.full_name in body
+    assert "Nuova Persona" in body
+    assert f"Modifica registrata da {admin.full_name}." in body
     assert JobRun.objects.filter(detail__contains="lettori: 1").count() == 1
 
 

@@ -95,7 +95,7 @@ def link_to_confirm(portal, address):
 
 def reports_of_this_week(page, url, place):
     """Return what the dashboard's own export says of ``place`` for this week."""
-    answer = page.request.get(f"{url}/cruscotto/segnalazioni.csv")
+    answer = page.request.get(f"{url}/cruscotto/segnalazioni.csv?periodo=tutto")
     rows = csv.reader(io.StringIO(answer.text().lstrip("\ufeff")), delimiter=";")
     header, *weeks = [row for row in rows if row]
     (this_week,) = [week for week in weeks if week[header.index("In corso")] == "sì"]

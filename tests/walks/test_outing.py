@@ -84,7 +84,7 @@ def test_a_joint_patrol_from_the_plan_to_the_figures(portal, visitor):
     added = {name: after[name] - before[name] for name in after}
     assert added == {
         "Uscite": 1,
-        "Uscite insieme": 1,
+        "Uscite congiunte": 1,
         "Turni Polizia Locale": 2,
         "Turni educatori": 1,
     }
@@ -134,7 +134,7 @@ def presence_this_month(page, url, place):
         if (row["Mese"], row["Luogo"]) == (f"{today:%m/%Y}", place):
             counts = (
                 "Uscite",
-                "Uscite insieme",
+                "Uscite congiunte",
                 "Turni Polizia Locale",
                 "Turni educatori",
             )

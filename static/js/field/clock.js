@@ -6,6 +6,9 @@ const DAY = new Intl.DateTimeFormat("it-IT", { weekday: "short", day: "2-digit",
 export const nowIso = () => new Date().toISOString();
 export const hhmm = (iso) => TIME.format(new Date(iso));
 
+// When some hours end: 24:00 for the midnight that ends a day.
+export const closing = (iso) => hhmm(iso).replace("00:00", "24:00");
+
 export function when(iso) {
   const date = new Date(iso);
   const today = date.toDateString() === new Date().toDateString();

@@ -14,7 +14,7 @@ export function finish(record) {
   const type = (name, moment) => edit(id, (now) => Object.assign(now, { [name]: moment, typed: [...new Set([...now.typed, name])] })).then(changed);
   return [
     title("Termina", `#/uscita/${id}`),
-    el("h2", {}, "Serve ripassare?"),
+    el("h2", {}, "È da ricontrollare?"),
     el("div", { class: "chips" }, LATER.map(([days, label]) => {
       const day = days && dayAfter(days);
       return chip(`later-${days}`, label, record.follow_up_on === day, () => set({ follow_up_on: day }));

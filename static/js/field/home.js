@@ -2,7 +2,7 @@
 import { el, link, tap, title } from "./dom.js";
 import { begin, waits } from "./records.js";
 import { changed, draw, live, nameOf, nameOfPlace, reload } from "./live.js";
-import { hhmm, when } from "./clock.js";
+import { closing, when } from "./clock.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
@@ -56,7 +56,7 @@ export function home() {
     ...planned.filter(soon).map((outing) =>
       tap(`plan-${outing.client_id}`, [
         el("strong", {}, `${outing.running ? "Continua" : "Inizia"}: ${nameOfPlace(outing.place)}`),
-        el("span", {}, `${when(outing.started_at)}${outing.ended_at ? `-${hhmm(outing.ended_at)}` : ""}, con ${others(outing.crew)}`),
+        el("span", {}, `${when(outing.started_at)}${outing.ended_at ? `-${closing(outing.ended_at)}` : ""}, con ${others(outing.crew)}`),
       ], () => start(outing.place, outing))),
     ...planned.filter((outing) => !soon(outing)).map((outing) =>
       el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${when(outing.started_at)}, con ${others(outing.crew)}`)),

@@ -84,7 +84,7 @@ function sentences() {
   if (live.connection === "expired") said.push([`Entra di nuovo: ${held(waiting())}.`, page.signIn, "Entra"]);
   if (live.connection === "forbidden") said.push([`Con il tuo ruolo non si registra sul campo: ${held(waiting())}.`]);
   if (storage.trouble === "full") said.push(["La memoria del telefono è piena: non chiudere la pagina finché non è tutto inviato, poi libera spazio."]);
-  if (storage.trouble === "none") said.push(["Questo browser non tiene niente, forse è una finestra privata: non chiudere la pagina finché non è tutto inviato."]);
+  if (storage.trouble === "none") said.push(["Questo browser non conserva nulla, forse è una finestra privata: non chiudere la pagina finché non è tutto inviato."]);
   if (live.others) said.push([`${live.others} da inviare di un’altra persona: deve entrare chi le ha scritte.`]);
   if (live.ahead) said.push([`L’orologio del telefono è ${live.ahead > 0 ? "avanti" : "indietro"} di ${Math.abs(live.ahead)} minuti: gli orari vengono corretti.`]);
   const refused = live.records.filter((record) => record.problem);

@@ -26,7 +26,7 @@ export function more(record) {
     el("p", {}, "Scegli chi e l’età, poi tocca +: contano insieme agli altri contatti."),
     pick("people", words.people),
     pick("age_band", words.ages),
-    add(record, row("contatti", chosen), "Contatti così"),
+    add(record, row("contatti", chosen), "Aggiungi questi contatti"),
     el("h2", {}, "Mediazioni, per esito"),
     ...words.mediations.map(([outcome, label]) => add(record, row("mediazioni", { outcome }), label)),
     el("h2", {}, "Atti"),

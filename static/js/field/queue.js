@@ -8,7 +8,7 @@ import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 import { page } from "./talk.js";
 
-export const STUCK = "Il portale ha un guasto e non riesce a prendere la registrazione. Resta sul telefono, che riprova da solo: se dura, avvisa chi gestisce il portale.";
+export const STUCK = "Il portale ha un guasto e non può ricevere la registrazione. Resta sul telefono, che riprova da solo: se continua, avvisa chi gestisce il portale.";
 
 const GOING_ON = "L’uscita in corso è salvata sul telefono; parte appena c’è rete.";
 const UNFINISHED = "Una registrazione è da finire: parte quando scegli l’esito.";
@@ -24,7 +24,7 @@ const refusedPhoto = (record) => live.photos.find((photo) => photo.client_id ===
 
 function why(record) {
   if (record.problem) return record.problem.error;
-  if (!unsent(record) && refusedPhoto(record)) return `Una foto non va: ${refusedPhoto(record).problem}`;
+  if (!unsent(record) && refusedPhoto(record)) return `Una foto non è stata accettata: ${refusedPhoto(record).problem}`;
   if (stuck(record)) return STUCK;
   if (live.connection === "expired") return "Entra di nuovo, e parte da sola.";
   return record.state === "running" ? GOING_ON : "Aspetta la rete: parte da sola.";
@@ -104,7 +104,7 @@ export function conflict(record) {
         el("dd", {}, el("span", { class: "quiet" }, "Sul telefono"), text),
         el("dd", {}, el("span", { class: "quiet" }, "Sul portale"), portal[at][1])))),
     tap("mine", "Tieni la mia", () => settle(record, {}), { class: "big main" }),
-    tap("theirs", "Tieni quella del server", () => yieldTo(record, theirs)),
+    tap("theirs", "Tieni quella del portale", () => yieldTo(record, theirs)),
     tap("merge", "Unisci", () => settle(record, {
       tallies: highest(record.tallies, theirs.tallies),
       acts: everyAct(record.acts, contentOf(theirs).acts),

@@ -7,7 +7,7 @@ import { minutesAhead } from "./clock.js";
 import { ask, page, put } from "./talk.js";
 
 const LONGEST_MS = 300_000;
-const REFUSED = "Il server non ha accettato la registrazione.";
+const REFUSED = "Il portale non ha accettato la registrazione.";
 let failures = 0;
 let timer;
 
