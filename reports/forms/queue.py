@@ -19,7 +19,7 @@ class QueueForm(FilterForm):
     status = forms.ChoiceField(
         label="Stato",
         required=False,
-        choices=[("", "Da lavorare"), *Status.choices, (ANY, "Tutte, anche le chiuse")],
+        choices=[("", "Da gestire"), *Status.choices, (ANY, "Tutte, anche le chiuse")],
     )
     place = PlaceFilter()
     category = forms.ChoiceField(label="Categoria", required=False)

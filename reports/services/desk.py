@@ -26,7 +26,7 @@ from reports.services.steps import (
 
 ALREADY_YOURS = "La segnalazione è già in carico a te."
 ALREADY_TAKEN = "La segnalazione è già in carico a {who}."
-NOT_AN_OPERATOR = "{who} non può lavorare le segnalazioni."
+NOT_AN_OPERATOR = "{who} non può gestire le segnalazioni."
 NOT_IN_CHARGE = "La segnalazione non è in carico a nessuno."
 NOT_CLOSED = "La segnalazione non è chiusa."
 NOTE_MISSING = "Scrivi che cosa leggerà chi ha segnalato."

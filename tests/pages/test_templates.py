@@ -127,8 +127,8 @@ def test_a_sentence_that_an_upgrade_changed_and_one_left_empty_are_problems(
     text = catalogue.SAID_BETTER.read_text("utf-8")
     changed = text.replace("This field is required.", "This field was required.")
     changed += '\nmsgctxt "alt. month"\nmsgid "Enter a date."\nmsgstr "Data."\n'
-    changed += '\nmsgid "Enter a whole number."\nmsgstr ""\n'
-    changed += '\nmsgid "Enter a number."\nmsgstr "Scrivi %(limit)s."\n'
+    changed += '\nmsgid "Enter a valid JSON."\nmsgstr ""\n'
+    changed += '\nmsgid "Enter a complete value."\nmsgstr "Scrivi %(limit)s."\n'
     other = tmp_path / "django.po"
     other.write_text(changed, "utf-8")
     monkeypatch.setattr(catalogue, "SAID_BETTER", other)
@@ -136,8 +136,8 @@ def test_a_sentence_that_an_upgrade_changed_and_one_left_empty_are_problems(
     assert catalogue.problems_of_said_better() == [
         "no package says: This field was required.",
         "no package says: Enter a date.",
-        "not said better: Enter a whole number.",
-        "other placeholders: Enter a number.",
+        "not said better: Enter a valid JSON.",
+        "other placeholders: Enter a complete value.",
     ]
 
 

@@ -184,7 +184,7 @@ def test_who_is_told_is_read_in_one_place(officer, user_as, monkeypatch):
 
 
 def test_a_report_is_not_given_to_who_cannot_work_it(officer, user_as):
-    with pytest.raises(MoveRefused, match="non può lavorare"):
+    with pytest.raises(MoveRefused, match="non può gestire"):
         desk.assign_report(ReportFactory(), to=user_as("educator"), by=officer)
 
 
