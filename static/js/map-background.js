@@ -11,7 +11,7 @@ export function drawBackground(map, element) {
   const { kind, url, options } = JSON.parse(element.dataset.background);
   L.control.attribution({ prefix: false }).addTo(map);
   const layer = kind === "wms" ? wms(url, options) : L.tileLayer(url, options);
-  sayWhenNothingComes(layer, element.querySelector("[data-map-plain]"));
+  noticeNothing(map, layer, element.querySelector("[data-map-plain]"));
   layer.addTo(map);
 }
 
@@ -19,9 +19,14 @@ function wms(url, { crs, ...options }) {
   return L.tileLayer.wms(url, { ...options, crs: L.CRS[crs.replace(":", "")] });
 }
 
-// a server that does not answer leaves the map as without a background, and the note says why
-function sayWhenNothingComes(layer, note) {
-  const nothing = () => { note.hidden = false; };
-  layer.once("tileload", () => { layer.off("tileerror", nothing); note.hidden = true; });
-  layer.on("tileerror", nothing);
+// When not one tile comes of those first asked for, the map is as without a background: the note says
+// so, and "nobackground" lets the streets be drawn.
+function noticeNothing(map, layer, note) {
+  let came = false;
+  layer.once("tileload", () => { came = true; note.hidden = true; });
+  layer.once("load", () => {
+    if (came) return;
+    note.hidden = false;
+    map.fire("nobackground");
+  });
 }

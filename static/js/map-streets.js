@@ -1,5 +1,5 @@
-// The lines and the names of the streets, where no background draws them: asked for as the map moves,
-// on a grid, so that a little move asks nothing.
+// The lines and the names of the streets, where no background draws them or what should does not come:
+// asked for as the map moves, on a grid, so that a little move asks nothing.
 /* global L */
 import { hasBackground } from "./map-background.js";
 import { addLabel, declutter, forgetLabels, toLatLngs } from "./map-base.js";
@@ -10,8 +10,12 @@ const ROOM_FOR_A_NAME = 60; // pixels
 const NO_MARK = { getElement: () => null };
 
 export function startStreets(map, element, collection) {
-  if (!collection.streets || hasBackground(element)) return;
-  map.createPane("streets").style.zIndex = 350; // under the places
+  if (!collection.streets) return;
+  if (hasBackground(element)) map.once("nobackground", () => drawStreets(map, element, collection));
+  else drawStreets(map, element, collection);
+}
+
+function drawStreets(map, element, collection) {
   const already = new Set(collection.features.map(({ properties }) => (properties.name || "").toLowerCase()));
   let asked = "", streets = [], lines = null, labels = [];
 
@@ -28,7 +32,7 @@ export function startStreets(map, element, collection) {
   }
 
   function draw({ features, attribution }) {
-    const style = { className: "map-street", interactive: false, pane: "streets" };
+    const style = { className: "map-street", interactive: false, pane: "ground" };
     lines?.remove();
     streets = features.map(({ properties, geometry }) => ({ name: properties.name, lines: geometry.coordinates.map(toLatLngs) }));
     lines = L.polyline(streets.flatMap((street) => street.lines), style).addTo(map); // one path for all

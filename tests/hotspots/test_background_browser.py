@@ -7,6 +7,7 @@ from PIL import Image, ImageColor
 from playwright.sync_api import expect
 
 from tests.axe import broken_rules
+from tests.hotspots.factories import StreetFactory
 from tests.hotspots.wms import COLOUR
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -173,6 +174,40 @@ def test_a_wms_that_does_not_answer_leaves_the_map_as_without(
 
     expect(page.locator("[data-map-plain]")).to_be_visible()
     assert share_of(page, "#fbfcfd") > 0.4
+
+
+@pytest.fixture
+def streets(programme):
+    StreetFactory(
+        name="Via Inventata",
+        lines=[[[10.018, 45.136], [10.0205, 45.136]]],
+        lines_source="Catasto di Prova",
+    )
+
+
+@pytest.mark.parametrize("broken", [True, False, None])
+def test_the_streets_are_drawn_where_no_background_comes(
+    page, live_server, settings, use_background, wms, streets, broken
+):
+    settings.ROOT_URLCONF = "tests.hotspots.point_page"
+    if broken is not None:
+        wms.broken = broken
+        use_background(
+            MAP_WMS_URL=wms.url, MAP_WMS_LAYERS="0", MAP_WMS_ATTRIBUTION="Regione"
+        )
+
+    page.goto(f"{live_server.url}/mostra/")
+    page.wait_for_selector("[data-map-ready]")
+
+    if broken is False:
+        all_there(page)
+        expect(page.locator(".map-street")).to_have_count(0)
+    else:
+        expect(page.locator(".map-street")).to_have_count(1)
+        expect(page.get_by_text("Via Inventata")).to_be_visible()
+        expect(page.get_by_text("Catasto di Prova")).to_be_visible()
+        assert share_of(page, "#b4c1cc") > 0.0005  # a line of three pixels
+    expect(page.locator("[data-map-plain]")).to_be_hidden()
 
 
 def test_without_a_background_the_map_asks_nobody(look, use_background, live_server):
