@@ -28,7 +28,8 @@ ABBREVIATIONS = [
 KINDS = _words(
     """via viale vialetto vicolo corso piazza piazzale piazzetta largo galleria strada stradello
     contrada borgo calle campo salita lungomare lungofiume rotonda ponte parco giardino giardini
-    quartiere frazione localita cascina"""
+    quartiere frazione localita cascina vico rione traversa rampa calata corte riva slargo
+    circonvallazione fondamenta"""
 )
 UNHEARD = _words(
     """il lo la i gli le l un uno una di del dello della dei degli delle dell d e ed"""

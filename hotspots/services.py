@@ -25,6 +25,7 @@ LAST_PLACE = (
     "È l’ultimo luogo del programma: prima aggiungine un altro, o ripristinalo."
 )
 NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
+SEARCH = "cerca"  # nor that of the search
 GONE = "Nel frattempo l’evento è stato eliminato: ricarica la pagina."
 PROSE = {"description", "description_en"}  # on the page itself, not worth keeping twice
 
@@ -175,7 +176,7 @@ def _set_aliases(hotspot, texts):
 def _free_slug(model, name):
     stem = slugify(name)[:40] or "senza-nome"
     slugs = model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
-    taken = {NEW, *slugs}
+    taken = {NEW, SEARCH, *slugs}
     numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in [stem, *numbers] if slug not in taken)
 

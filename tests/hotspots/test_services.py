@@ -65,6 +65,7 @@ def test_a_new_place_gets_its_address_its_centre_and_a_row_in_the_trail(coordina
     [
         ("Piazza Lodi", "piazza-lodi-2"),
         ("Nuovo", "nuovo-2"),
+        ("Cerca", "cerca-2"),
         ("中央", "senza-nome"),
         ("x" * 80, "x" * 40),
     ],

@@ -137,6 +137,8 @@ def test_the_indicators_follow_what_changed(report, put):
     place, day = Hotspot.objects.get(slug="piazza-roma"), report.received_on
     key = day, place.pk, report.category_id
     before = timezone.now()
+    elsewhere = day, None, report.category_id
+    assert count([day])[Measure.REPORTS][elsewhere] == 1  # counted, on no map
 
     put(latitude="45.13519", longitude="10.02313")
 

@@ -134,6 +134,16 @@ def test_the_desk_reads_searches_and_carries_away_the_written_place(
     assert WRITTEN in file and "Luogo come è stato scritto" in file
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("asked", ["LATO EDICOLA", "civico 12 lato", "via Dante 12,"])
+def test_the_written_place_is_searched_on_every_database(db, asked):
+    report = without_point()
+    without_point(place_text="100% via_Dante")
+
+    assert list(Report.objects.search(asked)) == [report]
+    assert not Report.objects.search("edicola%").exists()
+
+
 def test_the_written_place_is_erased_with_the_texts(programme):
     report = without_point(closed=True)
     report.history.update(at=timezone.now() - timedelta(days=900))
