@@ -23,10 +23,10 @@ function drawStreets(map, element, collection) {
     const box = boxOf(map);
     if (box !== asked) {
       asked = box;
-      const answer = await fetch(`${element.dataset.streets}?bbox=${box}`).catch(() => null);
+      const found = await streetsIn(element, box);
       if (box !== asked) return; // the map moved meanwhile
-      if (!answer?.ok) { asked = ""; return; }
-      draw(await answer.json());
+      if (!found) { asked = ""; return; }
+      draw(found);
     }
     name();
   }
@@ -52,6 +52,16 @@ function drawStreets(map, element, collection) {
 
   map.on("moveend resize", show);
   show();
+}
+
+// What the server answers for a box; nothing when it does not, and the map stays as it is.
+async function streetsIn(element, box) {
+  try {
+    const answer = await fetch(`${element.dataset.streets}?bbox=${box}`);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 // The box of what is seen, a little wider, as "west,south,east,north".

