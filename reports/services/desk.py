@@ -116,7 +116,7 @@ def answer_report(report, *, text, by):
     message = Message.objects.create(
         report=report, side=Message.Side.OFFICE, text=text.strip(), by=by
     )
-    if report.answer_asked_at:
+    if report.answer_asked_at and not waiting_for(report).exists():
         write(report, answer_asked_at=None)
     record("report.answer", report, by=by, after={"message": message.pk})
     notify_message(message)
@@ -174,6 +174,7 @@ def close_report(report, *, outcome, note, by, seen=None, now=None):
     if not note.strip():
         raise MoveRefused(NOTE_MISSING)
     report = lock(report, seen=seen)
+    unread = waiting_for(report).first()
     return take_step(
         report,
         Status.CLOSED,
@@ -182,7 +183,15 @@ def close_report(report, *, outcome, note, by, seen=None, now=None):
         note=note,
         now=now,
         outcome=Outcome(outcome),
+        # what came in meanwhile is answered before the report leaves the queue
+        answer_asked_at=unread and unread.at,
     )
+
+
+def waiting_for(report):
+    """Return what waits to be read on a report: of its citizen and of those joined to it."""
+    shown = Q(report=report) | Q(report__merged_into=report)
+    return Message.objects.to_read().filter(shown)
 
 
 @transaction.atomic
@@ -204,9 +213,7 @@ def record_reading(report, *, by, now=None):
     Two pages opened in the same instant may leave two rows of the trail, which harms nobody.
     """
     if by.may(ReportPermission.HANDLE):
-        shown = Q(report=report) | Q(report__merged_into=report)
-        waiting = Message.objects.to_read().filter(shown)
-        waiting.update(read_at=now or timezone.now(), read_by=by)
+        waiting_for(report).update(read_at=now or timezone.now(), read_by=by)
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     seen = AuditEntry.objects.filter(
         target_type=Report._meta.label_lower,

@@ -1,5 +1,6 @@
 """The address of who reported: the page that confirms it, and what its owner does with it."""
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,16 +68,20 @@ def _asked(request, form, report):
                 _("Hai chiesto molti messaggi: riprova dopo le %(time)s.")
                 % {"time": time}
             )
-        report = change_address(report, email=email)
-        if report.email_confirmed_at is None and not ask_to_confirm(report):
-            time = time_of(ASKED, counted(email), window_seconds=DAY)
-            raise ReportRefused(
-                _(
-                    "Abbiamo già scritto più volte a questo indirizzo: riprova dopo le "
-                    "%(time)s."
-                )
-                % {"time": time}
-            )
+        _write(report, email)
     except ReportRefused as refusal:
         form.add_error("email", str(refusal))
     return form.is_valid()
+
+
+@transaction.atomic
+def _write(report, email):
+    """Change the address and ask to confirm it, or do neither."""
+    report = change_address(report, email=email)
+    if report.email_confirmed_at or ask_to_confirm(report):
+        return
+    time = time_of(ASKED, counted(email), window_seconds=DAY)
+    raise ReportRefused(
+        _("Abbiamo già scritto più volte a questo indirizzo: riprova dopo le %(time)s.")
+        % {"time": time}
+    )

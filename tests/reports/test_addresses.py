@@ -250,3 +250,14 @@ def test_an_erased_report_takes_no_address(db):
     with pytest.raises(Exception, match="cancellati"):
         change_address(report, email=TYPED)
     assert Client().post(reverse("report_confirm", args=[token])).status_code == 410
+
+
+def test_an_address_written_to_too_often_is_not_taken(report):
+    for _ in range(ASKED_A_DAY):
+        send(email="b@example.org")
+
+    page = press(report, "save", email="b@example.org").content.decode()
+
+    assert "riprova dopo le" in page
+    report.refresh_from_db()
+    assert report.email == TYPED

@@ -185,14 +185,49 @@ def test_a_message_after_the_closing_keeps_the_report_in_the_queue(
 
 def test_it_leaves_the_queue_when_the_office_answers(client_as, closed, officer):
     add_message(closed, text="Ancora qui.")
+    record_reading(closed, by=officer)
 
     answer_report(closed, text="Li raccoglie domani la nettezza urbana.", by=officer)
 
     assert rows(client_as("officer")) == []
 
 
+def test_a_message_that_comes_while_one_answers_stays_in_the_queue(
+    client_as, closed, officer
+):
+    add_message(closed, text="Ancora qui.")
+    record_reading(closed, by=officer)
+    add_message(closed, text="E sono aumentati.")
+
+    answer_report(closed, text="Arriviamo.", by=officer)
+
+    assert rows(client_as("officer"), unread="on") == [closed.code]
+
+
+@pytest.mark.parametrize("is_joined", [False, True])
+def test_a_message_that_comes_while_one_closes_stays_in_the_queue(
+    client_as, report, officer, is_joined
+):
+    head = take_charge(report, by=officer)
+    wrote = head
+    if is_joined:
+        wrote = merge_report(ReportFactory(), into=head, by=officer)
+    add_message(wrote, text="Ancora qui.")
+
+    close_report(head, outcome=Outcome.SOLVED, note="Fatto.", by=officer)
+
+    desk = client_as("officer")
+    assert rows(desk) == rows(desk, unread="on") == [head.code]
+    assert desk.get(TODAY).context["citizens_messages"] == [head]
+    record_reading(head, by=officer)
+    assert rows(desk) == [head.code]
+    answer_report(head, text="Torniamo.", by=officer)
+    assert rows(desk) == []
+
+
 def test_it_leaves_the_queue_when_the_office_reopens(client_as, closed, officer):
     add_message(closed, text="Ancora qui.")
+    record_reading(closed, by=officer)
     report = reopen_report(closed, by=officer)
     assert report.answer_asked_at is None
 
@@ -228,6 +263,7 @@ def test_a_message_of_one_joined_to_a_closed_report_waits_for_its_own_answer(
 
     desk = client_as("officer")
     assert rows(desk) == rows(desk, unread="on") == [joined.code]
+    record_reading(joined, by=officer)
     answer_report(joined, text="Passiamo domani.", by=officer)
     assert rows(desk) == []
 
@@ -346,6 +382,19 @@ def test_messages_and_addresses_of_before_are_read_and_confirmed(report, officer
     before.read_and_confirm(apps, None)
 
     answered.refresh_from_db()
+    assert Report.objects.get().answer_asked_at is None  # it is open
     assert (answered.read_at, answered.read_by) == (step.at, officer)
     assert list(Message.objects.to_read()) == [waiting]
     assert Report.objects.get().email_confirmed_at == report.received_at
+
+
+def test_what_was_never_answered_after_a_closing_comes_back_to_the_queue(
+    closed, client_as
+):
+    wrote = MessageFactory(report=closed)
+    before = import_module("reports.migrations.0005b_what_was_before")
+
+    before.read_and_confirm(apps, None)
+
+    assert Report.objects.get(pk=closed.pk).answer_asked_at == wrote.at
+    assert rows(client_as("officer")) == [closed.code]
