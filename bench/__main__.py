@@ -6,7 +6,7 @@ signing key, cached templates), one with ten thousand reports and one with a mil
 are spread over two years, 17 categories, three places and the rest of the city; in both
 archives 400 are open, because a backlog follows the town and not the age of the archive.
 
-"One accepted report" is the last POST of the wizard, /segnala/riepilogo/, sent by a browser
+"One accepted report" is the last POST of the wizard, its summary, sent by a browser
 that has a draft and its cookies: CSRF check, draft read, honeypot and time check, two limits
 counted (address and place), point in polygon, then in one transaction the draft claimed, the
 report, its first history row, the audit row; then the redirect. No photo and no e-mail. Each

@@ -7,7 +7,7 @@ from datetime import date
 
 from bench.load import Browser
 
-DATA, SUMMARY = "/segnala/dati/", "/segnala/riepilogo/"
+CONSENT, CONTACT = {"accepted": "on"}, {"action": "next", "email": ""}
 CHANCE = random.Random(1924)
 SEEN = re.compile(r'name="seen" value="(\w+)"')  # what the summary showed
 TEXT = (
@@ -20,36 +20,50 @@ def prepare_walk(port, number):
     """Fill in every step; return the browser ready for the last POST, the one that sends."""
     address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
     browser = Browser(port, address=address)
-    _step(browser, "/segnala/")
-    _step(browser, "/segnala/", {"danger": "no"}, to="/segnala/autorizzazioni/")
-    _step(browser, "/segnala/autorizzazioni/", {"accepted": "on"}, to=DATA)
-    _step(browser, DATA, _typed(), to=SUMMARY)
-    _step(browser, SUMMARY)
+    _get(browser, "/segnala/")
+    path = _post(browser, "/segnala/", {"danger": "no", "bozza": ""})
+    for form in (CONSENT, _where(), _what(), CONTACT):
+        path = _post(browser, path, form)
+    _get(browser, path)
     seen = SEEN.search(browser.page).group(1)
-    browser.turn_to(SUMMARY, {"seen": seen, "website": ""})
+    browser.turn_to(path, {"seen": seen, "website": ""})
     return browser
 
 
-def _step(browser, path, form=None, *, to=None):
-    expected = f"302 {to}" if to else "200"
+def _get(browser, path):
+    browser.turn_to(path)
+    if (came := browser.send()) != "200":
+        raise RuntimeError(f"{path}: {came} instead of 200")
+
+
+def _post(browser, path, form):
+    """Send the form of a step; return the path of the next, where it must lead."""
     browser.turn_to(path, form)
-    if (came := browser.send()) != expected:
-        raise RuntimeError(f"{path}: {came} instead of {expected}")
+    status, _, onward = browser.send().partition(" ")
+    if status != "302" or onward in ("", path):
+        raise RuntimeError(f"{path}: {status} {onward} instead of the next step")
+    return onward
 
 
-def _typed():
+def _where():
     return {
         "action": "next",
         "place": "punto",
+        "place_name": "",
         "latitude": f"{CHANCE.uniform(45.128, 45.150):.6f}",
         "longitude": f"{CHANCE.uniform(10.000, 10.060):.6f}",
         "located_by": "mappa",
+    }
+
+
+def _what():
+    return {
+        "action": "next",
         "category": "rifiuti",
         "subject": "Vetri rotti vicino alla fontana",
         "details": TEXT,
         "occurred_on": date.today().isoformat(),
         "occurred_part": "sera",
-        "email": "",
     }
 
 

@@ -6,6 +6,7 @@ The views of the applications answer 429 themselves, with the template ``429.htm
 import logging
 import secrets
 import sys
+from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
@@ -18,12 +19,22 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.access import Forbidden
 from accounts.models import Role
+from reports.views.steps import labels_of_words
 
 logger = logging.getLogger(__name__)
 
 # the only forms whose text comes back on an error page: nothing there needs an account
 WIZARD = "/segnala/"
 BUSY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A field of a refused form; ``label`` is empty when a person did not write it in words."""
+
+    name: str
+    value: str
+    label: str
 
 
 @requires_csrf_token
@@ -61,7 +72,7 @@ def server_error(request):
     code = secrets.token_hex(4).upper()
     # the trace is in the line of django.request that follows
     logger.error("page of error shown, code %s, %s", code, request.path)
-    context = {"code": code, "typed": typed_fields(request)}
+    context = {"code": code, "words": words_of(typed_fields(request))}
     try:
         template = loader.get_template("503_busy.html" if busy else "500.html")
         body = template.render(context, request=None)
@@ -88,12 +99,13 @@ def is_database_away(error):
 def csrf_failure(request, reason=""):
     """Answer 403 to a form without a valid token, giving back what the citizen had typed."""
     logger.warning("form refused: %s", reason)
-    context = {"typed": typed_fields(request)}
+    typed = typed_fields(request)
+    context = {"typed": typed, "words": words_of(typed)}
     return render(request, "403_csrf.html", context, status=403)
 
 
 def typed_fields(request):
-    """List the (name, value) pairs of a POST of the report wizard, without the token.
+    """List the fields of a POST of the report wizard, as ``Typed``, without the token.
 
     Empty elsewhere. Files cannot be kept: the page says so.
     """
@@ -103,9 +115,15 @@ def typed_fields(request):
         lists = list(request.POST.lists())
     except (SuspiciousOperation, UnreadablePostError):
         return []
+    labels = labels_of_words()
     return [
-        (name, value)
+        Typed(name, value, labels.get(name, ""))
         for name, values in lists
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
+
+
+def words_of(typed):
+    """Keep, of the fields of a form, what a person wrote: never a code or a coordinate."""
+    return [field for field in typed if field.label and field.value]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django import forms
 from django.core.paginator import Paginator
 
+from cremona_safety.errors import Typed
 from cremona_safety.sketch import place_sketch
 from reports.models import Status
 from texts.days import DayInput
@@ -50,7 +51,7 @@ def context():
         "steps": ["Autorizzazioni", "Dati", "Riepilogo"],
         "statuses": Status.choices,
         "page": Paginator(range(95), 10).page(3),
-        "typed": [("details", "Un lampione spento.\nDa due giorni.")],
+        "typed": [Typed("details", "Un lampione spento.\nDa due giorni.", "Dettagli")],
         "form": SampleForm(auto_id="vuoto_%s"),
         "refused": refused,
         "sketch": place_sketch(square, []),

@@ -1,104 +1,97 @@
-"""The draft of a citizen, found by a token in a cookie of its own.
+"""What a draft holds, and how it is kept: nothing typed in it goes but by its person.
 
-The session is not used, so that its end loses nothing. The cookie is signed, unreadable by
-scripts and lasts a day; the database holds only a hash of the token.
+``data`` is a JSON object with the names below. ``TYPED`` is every field as it was typed, right or
+wrong; ``CLEAN`` what each step means once its form is right; ``TRIED`` the steps whose errors are
+to be shown; ``SAID`` the sentences that a step has to say, until it is sent again; ``WRITER`` the
+page that wrote a step last; ``ASIDE`` the [field, text] that an older page of the same draft has
+replaced without having shown it.
 """
 
-import secrets
+from contextlib import contextmanager
 from datetime import timedelta
-from hashlib import sha256
 
-from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from accounts import throttle
 from reports.models import AlreadySent, Draft
 from reports.photos import delete_photos
 
-COOKIE = "bozza"
-SALT = "reports.draft"
-BEGUN = "report-draft"  # the count of drafts begun from an address
 LIFETIME = timedelta(hours=24)
-NEW_PER_HOUR = 60  # of one address: an office or a school shares one
 LONGEST_TEXT = 20_000  # characters kept of one field: too long, but given back whole
-GATE, CONSENT, TYPED, CLEAN, TRIED = "gate", "consent", "typed", "clean", "tried"
+GATE, CONSENT, TYPED, CLEAN = "gate", "consent", "typed", "clean"
+TRIED, SAID, WRITER, ASIDE = "tried", "said", "writer", "aside"
+MOST_ASIDE = 20
 
 
-class TooManyDrafts(Exception):
-    """One address begins too many drafts."""
+def keep(draft, *, step="", clean=None, tried=False, said=(), **data):
+    """Write on a draft, and the time of its last touch.
 
-
-def find_draft(request):
-    """Return the draft of this browser, sent or not, or None; younger than a day."""
-    token = request.get_signed_cookie(
-        COOKIE, default=None, salt=SALT, max_age=LIFETIME.total_seconds()
-    )
-    if token is None:
-        return None
-    return Draft.objects.filter(
-        token_hash=_hash(token), updated_at__gt=timezone.now() - LIFETIME
-    ).first()
-
-
-def open_draft(request):
-    """Return the unsent draft of this browser, or begin one; raise ``TooManyDrafts``.
-
-    A new draft carries its ``token``: ``remember`` must give it to the browser.
+    With ``step``, what that step means is ``clean`` (None: nothing yet), and its errors, if
+    ``tried``, and sentences are shown. Raise ``AlreadySent`` when it was sent or deleted meanwhile:
+    what is sent stays empty.
     """
-    draft = find_draft(request)
-    if draft and not draft.sent_at:
-        return draft
-    address = throttle.client_address(request)
-    if not throttle.hit(BEGUN, address, limit=NEW_PER_HOUR, window_seconds=3600):
-        raise TooManyDrafts
-    token = secrets.token_urlsafe(32)
-    draft = Draft.objects.create(token_hash=_hash(token))
-    draft.token = token
-    return draft
+    with writing(draft) as kept:
+        kept.update(data)
+        if step:
+            kept[CLEAN] = _with(kept.get(CLEAN), step, clean)
+            kept[SAID] = {step: list(said)} if said else {}
+            others = {*kept.get(TRIED, [])} - {step}
+            kept[TRIED] = sorted(others | {step} if tried else others)
 
 
-def remember(response, draft):
-    """Give the browser the cookie of a draft just begun; return the response."""
-    if token := getattr(draft, "token", None):
-        response.set_signed_cookie(
-            COOKIE,
-            token,
-            salt=SALT,
-            max_age=int(LIFETIME.total_seconds()),
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
+def keep_typed(draft, typed, *, step="", page="", is_stale=False):
+    """Write on a draft the fields of a form, beside those of the other forms.
 
-
-def forget(response):
-    """Take the cookie away from the browser; return the response."""
-    response.delete_cookie(COOKIE, samesite="Lax")
-    return response
-
-
-def keep(draft, **data):
-    """Write values on a draft, and the time of its last touch; a None takes the value away.
-
-    Raise ``AlreadySent`` when it was sent meanwhile: what is sent stays empty.
+    The ``page`` that brings them has shown what the draft had of the ``step``, unless ``is_stale``
+    and another page wrote it last: what goes then is kept aside. Raise ``AlreadySent``.
     """
-    draft.data = {k: v for k, v in {**draft.data, **data}.items() if v is not None}
-    draft.updated_at = timezone.now()
-    unsent = Draft.objects.filter(pk=draft.pk, sent_at=None)
-    if not unsent.update(data=draft.data, updated_at=draft.updated_at):
-        raise AlreadySent
+    with writing(draft) as kept:
+        before = kept.get(TYPED) or {}
+        writer = (kept.get(WRITER) or {}).get(step)
+        if is_stale and not (page and page == writer):
+            gone = [[name, before.get(name)] for name in typed if before.get(name)]
+            gone = [pair for pair in gone if pair[1] != typed[pair[0]]]
+            others = [pair for pair in kept.get(ASIDE, []) if pair not in gone]
+            kept[ASIDE] = [*others, *gone][-MOST_ASIDE:]
+        kept[TYPED] = before | typed
+        if step:
+            kept[WRITER] = _with(kept.get(WRITER), step, page or None)
 
 
-def keep_typed(draft, post, names, **data):
-    """Keep what was typed in the fields ``names`` of a form, right or wrong as it is."""
-    typed = {name: without_nul(post.get(name, ""))[:LONGEST_TEXT] for name in names}
-    keep(draft, **{TYPED: typed, CLEAN: None, **data})
+@contextmanager
+def writing(draft):
+    """Hold the row of an unsent draft, and write what becomes of its data; raise ``AlreadySent``."""
+    with transaction.atomic():
+        unsent = Draft.objects.select_for_update().filter(pk=draft.pk, sent_at=None)
+        row = unsent.first()
+        if row is None:
+            raise AlreadySent
+        yield row.data
+        draft.data, draft.updated_at = row.data, timezone.now()
+        unsent.update(data=draft.data, updated_at=draft.updated_at)
+
+
+def _with(values, name, value):
+    others = {k: v for k, v in (values or {}).items() if k != name}
+    return others if value is None else others | {name: value}
+
+
+def typed_in(post, names):
+    """Return the fields ``names`` that a form has brought, as they were typed."""
+    return {
+        name: without_nul(post[name])[:LONGEST_TEXT] for name in names if name in post
+    }
 
 
 def without_nul(text):
     """Return ``text`` without the one character that PostgreSQL cannot keep."""
     return text.replace("\x00", "")
+
+
+def has_something(draft):
+    """Tell whether a person has typed, chosen or photographed anything in an unsent draft."""
+    typed = draft.data.get(TYPED) or {}
+    return any(typed.values()) or draft.photos.exists()
 
 
 def delete_draft(draft):
@@ -110,7 +103,3 @@ def delete_draft(draft):
 def seconds_of(draft):
     """Return how long ago a draft was begun, in seconds."""
     return (timezone.now() - draft.created_at).total_seconds()
-
-
-def _hash(token):
-    return sha256(token.encode()).hexdigest()

@@ -3,20 +3,24 @@ from django.urls import path
 from accounts.access import public, requires
 from reports import views
 from reports.permissions import ReportPermission
-from reports.views import address, follow, followed, wizard
+from reports.views import address, follow, followed, gate, wizard
 from reports.views.actions import ACTIONS
 
+DRAFT = "segnala/<uuid:pk>/"
 DESK = "operatori/segnalazioni/"
 
 urlpatterns = [
     # a citizen's report, step by step
-    path("segnala/", public(wizard.start), name="report_start"),
-    path("segnala/112/", public(wizard.emergency), name="report_emergency"),
-    path("segnala/autorizzazioni/", public(wizard.consent), name="report_consent"),
-    path("segnala/dati/", public(wizard.data), name="report_data"),
-    path("segnala/riepilogo/", public(wizard.summary), name="report_summary"),
-    path("segnala/inviata/", public(wizard.sent), name="report_sent"),
-    path("segnala/bozza/elimina/", public(wizard.delete), name="report_draft_delete"),
+    path("segnala/", public(gate.start), name="report_start"),
+    path("segnala/112/", public(gate.emergency), name="report_emergency"),
+    path(f"{DRAFT}autorizzazioni/", public(wizard.consent), name="report_consent"),
+    path(f"{DRAFT}dove/", public(wizard.where), name="report_where"),
+    path(f"{DRAFT}che-cosa/", public(wizard.what), name="report_what"),
+    path(f"{DRAFT}contatto/", public(wizard.contact), name="report_contact"),
+    path(f"{DRAFT}riepilogo/", public(wizard.summary), name="report_summary"),
+    path(f"{DRAFT}inviata/", public(wizard.sent), name="report_sent"),
+    path(f"{DRAFT}112/", public(gate.stopped), name="report_stopped"),
+    path(f"{DRAFT}elimina/", public(wizard.delete), name="report_draft_delete"),
     # following it
     path("segnalazioni/", public(follow.follow), name="report_follow"),
     path("segnalazioni/<code:code>/", public(follow.status), name="report_status"),

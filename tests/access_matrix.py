@@ -62,6 +62,7 @@ SLUG = {"slug": "piazza-roma"}
 NO_SLUG = {"slug": "piazza-lode"}
 NO_UUID = "00000000-0000-4000-8000-000000000000"
 CODE = {"code": "{report}"}
+DRAFT = {"pk": "{draft}"}
 NO_CODE = {"code": "CR-2026-ZZZZZZ"}
 OUTING = {"code": "{intervention}"}
 NO_OUTING = {"code": "IN-2026-ZZZZZZ"}
@@ -182,14 +183,17 @@ MATRIX = [
     Row("jobs", ADMIN),
     button("outbox_retry", ADMIN, args={"pk": "{outbox}"}, near={"pk": 999_999}),
     Row("mail_detail", ADMIN, 404, args={"name": "nessuna.eml"}),
-    # reports: the citizen; without a draft each step leads to the first one
+    # reports: the citizen; a draft opens to its own browser: to all the others it leads to the gate
     Row("report_start", ANYONE),
     Row("report_emergency", ANYONE),
-    Row("report_consent", ANYONE, 302),
-    Row("report_data", ANYONE, 302),
-    Row("report_summary", ANYONE, 302),
-    Row("report_sent", ANYONE, 302),
-    button("report_draft_delete", ANYONE, on_get=302),
+    Row("report_consent", ANYONE, 302, args=DRAFT),
+    Row("report_where", ANYONE, 302, args=DRAFT),
+    Row("report_what", ANYONE, 302, args=DRAFT),
+    Row("report_contact", ANYONE, 302, args=DRAFT),
+    Row("report_summary", ANYONE, 302, args=DRAFT),
+    Row("report_sent", ANYONE, 302, args=DRAFT),
+    Row("report_stopped", ANYONE, args=DRAFT),
+    button("report_draft_delete", ANYONE, on_get=302, args=DRAFT),
     Row("report_follow", ANYONE),
     # the code of a report that is not public is worth as little as a guessed one
     Row("report_status", ANYONE, 404, args=CODE, near=NO_CODE),

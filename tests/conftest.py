@@ -12,6 +12,8 @@ from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck
+from hypothesis import settings as walks
 from playwright.sync_api import expect
 
 from cremona_safety import catalogue
@@ -28,6 +30,20 @@ from tests.servers import PAGE_PATIENCE, chromium, locked, prepare
 pytest_plugins = ["tests.sorting"]
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# the walks at random: a few in the suite, many with --hypothesis-profile=long (docs/quality.md)
+walks.register_profile(
+    "suite",
+    max_examples=12,
+    stateful_step_count=20,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+walks.register_profile(
+    "long", walks.get_profile("suite"), max_examples=500, stateful_step_count=40
+)
+walks.load_profile("suite")
 
 PROGRAMME = Path(__file__).resolve().parents[1] / "programmes" / "cremona.toml"
 UNDEFINED = b"undefined-"  # string_if_invalid of the test settings

@@ -47,7 +47,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     )
     from tests.notebooks.factories import SealedNoteFactory
     from tests.referrals.factories import ReferralFactory
-    from tests.reports.factories import PhotoFactory, ReportFactory
+    from tests.reports.factories import DraftFactory, PhotoFactory, ReportFactory
 
     media = tmp_path_factory.mktemp("media")
     around = transaction.atomic()
@@ -68,6 +68,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "sessions": {code: session_of(person) for code, person in people.items()},
             "person": UserFactory(role=people["officer"].role).pk,
             "report": report.code,
+            "draft": str(DraftFactory().pk),
             "intervention": InterventionFactory(ended=True).code,
             "follow_up": FollowUpFactory().pk,
             "photo": str(photo.pk),

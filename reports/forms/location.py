@@ -1,7 +1,8 @@
-"""The four ways to say where: a place of the list, a point, the phone's position, a name.
+"""The ways to say where: a place of the list, words, a point, the phone's position.
 
-The chosen radio decides. Without one, a point counts more than a name. A point inside the chosen
-place is kept, as more precise than the place's centre.
+The chosen radio decides; without one, a point counts more than words. The words stay as they were
+written, whatever point they lead to, and are enough by themselves. A point inside the chosen place
+is kept, as more precise than the place's centre.
 """
 
 import re
@@ -11,12 +12,16 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from hotspots.geometry import assign_point, in_municipality
-from hotspots.models import Hotspot
-from hotspots.search import find_place
+from hotspots.reading import reading_of
+from hotspots.search import find_place, suggest_places
 from reports.models import Report
+from reports.placing import read_for_the_office
 
 BY_POINT, BY_NAME = "punto", "nome"
+AS_WRITTEN = "scritto"
+ROUGH_M = 50  # a position less precise than this is no point
 DEGREES = re.compile(r"-?[0-9]{1,3}([.,][0-9]{1,20})?")  # float() reads much more
+METRES = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20})?")
 Source = Report.LocationSource
 
 
@@ -36,13 +41,17 @@ class PlaceRadios(forms.RadioSelect):
 
 @dataclass(frozen=True)
 class Location:
-    """A point in degrees, how it was told, and words to read it back."""
+    """How a place was told: words, a point in degrees, or both; the summary reads it back.
 
-    latitude: float
-    longitude: float
+    ``found`` is the name of what the words lead to, when they do not say it themselves.
+    """
+
     source: str
     label: str
-    hotspot_id: int | None
+    text: str = ""
+    found: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class WrongLocation(Exception):
@@ -53,21 +62,35 @@ class WrongLocation(Exception):
         self.field = field
 
 
+class ManyPlaces(WrongLocation):
+    """The words may mean more than one place, or be misspelt; ``choices`` are for the person."""
+
+    def __init__(self, places):
+        super().__init__("meant", _("Intendevi uno di questi luoghi?"))
+        self.choices = [
+            *[(_value_of(place), place.name) for place in places],
+            (AS_WRITTEN, _("Usa come l’ho scritto")),
+        ]
+
+
 def locate(data, hotspots):
     """Return the Location told by the cleaned ``data``; raise ``WrongLocation``.
 
     ``hotspots`` maps slug to Hotspot.
     """
-    chosen, name = data.get("place"), data.get("place_name", "")
+    chosen, words = data.get("place"), data.get("place_name", "")
     point = _point(data)
     if chosen in hotspots:
-        return _in_the_list(hotspots[chosen], point, name)
-    if chosen == BY_POINT or (not chosen and point):
-        return _at_point(point, data.get("located_by"))
-    if chosen == BY_NAME or name:
-        return _by_name(name)
+        return _in_the_list(hotspots[chosen], point, words)
+    if point and chosen != BY_NAME:
+        return _at_point(point, words, data)
+    if words:
+        return _by_words(words, data)
+    if chosen == BY_POINT:
+        raise WrongLocation("place", _("Segna il punto sulla mappa o scegli un luogo."))
     raise WrongLocation(
-        "place", _("Dicci dove: scegli un luogo, segna un punto o scrivi un nome.")
+        "place_name",
+        _("Dicci dove: scrivi una via o una piazza, scegli un luogo o segna un punto."),
     )
 
 
@@ -84,22 +107,19 @@ def _point(data):
     return latitude, longitude
 
 
-def _in_the_list(hotspot, point, name):
-    if name:
-        found = find_place(name)
-        if found is None or found.hotspot_id != hotspot.pk:
-            raise WrongLocation(
-                "place_name",
-                _(
-                    "Hai scelto %(place)s e scritto un altro nome: tieni solo uno dei due."
-                )
-                % {"place": hotspot.name},
-            )
-    if point and assign_point(*point) == hotspot.pk and not _is_centre(point, hotspot):
-        return Location(*point, Source.MAP, hotspot.name, hotspot.pk)
-    return Location(
-        hotspot.latitude, hotspot.longitude, Source.PLACE, hotspot.name, hotspot.pk
-    )
+def _in_the_list(hotspot, point, words):
+    found = find_place(words) if words else None
+    if found and found.hotspot_id != hotspot.pk:
+        raise WrongLocation(
+            "place_name",
+            _("Hai scelto %(place)s e scritto un altro nome: tieni solo uno dei due.")
+            % {"place": hotspot.name},
+        )
+    inside = point and assign_point(*point) == hotspot.pk
+    if inside and not _is_centre(point, hotspot):
+        return Location(Source.MAP, words or hotspot.name, words, hotspot.name, *point)
+    centre = hotspot.latitude, hotspot.longitude
+    return Location(Source.PLACE, words or hotspot.name, words, hotspot.name, *centre)
 
 
 def _is_centre(point, hotspot):
@@ -107,9 +127,7 @@ def _is_centre(point, hotspot):
     return all(abs(a - b) < 1e-6 for a, b in zip(point, centre, strict=True))
 
 
-def _at_point(point, located_by):
-    if point is None:
-        raise WrongLocation("place", _("Segna il punto sulla mappa o scegli un luogo."))
+def _at_point(point, words, data):
     if not in_municipality(*point):
         raise WrongLocation(
             "place",
@@ -117,33 +135,41 @@ def _at_point(point, located_by):
                 "Il punto è fuori dal territorio del Comune: spostalo o scegli un luogo."
             ),
         )
-    hotspot_id = assign_point(*point)
-    source = Source.DEVICE if located_by == Source.DEVICE else Source.MAP
-    return Location(*point, source, _label(hotspot_id), hotspot_id)
+    is_device = data.get("located_by") == Source.DEVICE
+    source = Source.DEVICE if is_device else Source.MAP
+    label = words or reading_of(*point) or _("Un punto segnato sulla mappa")
+    rough = _metres(data.get("accuracy")) if is_device else 0
+    text = words or (_rough_reading(point, rough) if rough > ROUGH_M else "")
+    return Location(source, label, text, "", *point)
 
 
-def _label(hotspot_id):
-    if hotspot_id is None:
-        return _("Un punto segnato sulla mappa")
-    return _("Un punto segnato a %(place)s") % {
-        "place": Hotspot.objects.values_list("name", flat=True).get(pk=hotspot_id)
-    }
+def _metres(text):
+    return float(text) if METRES.fullmatch(text or "") else 0
 
 
-def _by_name(name):
-    if not name:
-        raise WrongLocation(
-            "place_name", _("Scrivi il nome di una via o di una piazza.")
-        )
-    found = find_place(name)
+def _rough_reading(point, metres):
+    """Return the reading of a position that is not a point, for the office: so in Italian."""
+    reading = read_for_the_office(*point)
+    return f"Entro circa {metres:.0f} m dal punto segnato. {reading}".strip()
+
+
+def _by_words(words, data):
+    meant = data.get("meant") if data.get("asked") == words else ""
+    if AS_WRITTEN in (meant, data.get("as_written") == words and AS_WRITTEN):
+        return Location(Source.WRITTEN, words, words)
+    found = None if meant else find_place(words)
     if found is None:
-        raise WrongLocation(
-            "place_name",
-            _(
-                "Non conosciamo questo nome, o indica più luoghi. Prova con una via o una "
-                "piazza vicina, oppure scegli un luogo."
-            ),
-        )
+        suggested = suggest_places(words)
+        found = next((place for place in suggested if _value_of(place) == meant), None)
+        if found is None and suggested:
+            raise ManyPlaces(suggested)
+    if found is None:
+        return Location(Source.WRITTEN, words, words)
     return Location(
-        found.latitude, found.longitude, Source.TEXT, found.name, found.hotspot_id
+        Source.TEXT, words, words, found.name, found.latitude, found.longitude
     )
+
+
+def _value_of(place):
+    """Return a suggested place as its radio sends it: names alone may come twice."""
+    return f"{place.name} {place.latitude:.5f} {place.longitude:.5f}"

@@ -1,4 +1,7 @@
-"""The forms of the wizard: what a citizen types, one step at a time."""
+"""The forms of the wizard: what a citizen types, one step at a time.
+
+``values`` is what a right form says, as JSON values that a draft can keep.
+"""
 
 from datetime import timedelta
 
@@ -7,16 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotspots.models import Hotspot, Landmark
 from reports.forms.categories import grouped_choices, label_of
 from reports.forms.fields import PhotosField, TrapField, count_characters
-from reports.forms.location import (
-    BY_NAME,
-    BY_POINT,
-    PlaceRadios,
-    WrongLocation,
-    locate,
-)
 from reports.models import Category
 from reports.wording import DAY_PART
 from texts.days import DayInput
@@ -24,10 +19,6 @@ from texts.fields import TypedField
 
 YES, NO = "si", "no"
 OLDEST = timedelta(days=365)
-PLACES = ("place", "place_name", "latitude", "longitude", "located_by", "location_note")
-PROBLEM = ("category", "in_progress", "subject", "details")
-WHEN = ("occurred_on", "occurred_part")
-KEPT = (*PLACES, *PROBLEM, *WHEN, "email")  # what a draft remembers
 
 
 class ConsentForm(forms.Form):
@@ -46,28 +37,9 @@ class SendForm(forms.Form):
     website = TrapField()
 
 
-class ReportForm(forms.Form):
-    """Step 2: where, what, when, photos, email. ``report_values`` is what the report will say."""
+class WhatForm(forms.Form):
+    """What happens, and when."""
 
-    place = forms.ChoiceField(
-        label=gettext_lazy("Dove"), required=False, widget=PlaceRadios
-    )
-    place_name = TypedField(
-        longest=200,
-        required=False,
-        label=gettext_lazy("Nome della via, della piazza o del giardino"),
-    )
-    latitude = forms.CharField(required=False, widget=forms.HiddenInput)
-    longitude = forms.CharField(required=False, widget=forms.HiddenInput)
-    located_by = forms.CharField(required=False, widget=forms.HiddenInput)
-    location_note = TypedField(
-        longest=200,
-        required=False,
-        label=gettext_lazy("Indicazioni sul punto"),
-        help_text=gettext_lazy(
-            "Per esempio: vicino alla fontana, dal lato della strada."
-        ),
-    )
     category = forms.ChoiceField(
         label=gettext_lazy("Che cosa succede"),
         error_messages={
@@ -101,7 +73,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Dettagli"),
         help_text=gettext_lazy(
             "Al massimo 4.000 caratteri. Non scrivere nomi, targhe, numeri di telefono, "
-            "né come riconoscere una persona."
+            "né altri dettagli che permettano di riconoscere qualcuno."
         ),
     )
     occurred_on = forms.DateField(
@@ -119,55 +91,36 @@ class ReportForm(forms.Form):
         choices=DAY_PART.items(),
         required=False,
     )
-    photos = PhotosField(
-        required=False,
-        label=gettext_lazy("Scegli le foto"),
-        help_text=gettext_lazy(
-            "Fino a 3, di 8 MB l’una. Fotografa le cose, non le persone. "
-            "Togliamo noi la posizione e gli altri dati nascosti nella foto."
-        ),
-    )
-    email = forms.EmailField(
-        required=False,
-        max_length=254,
-        label=gettext_lazy("Email"),
-        help_text=gettext_lazy(
-            "Facoltativa: ti avvisiamo a ogni passo. La legge solo chi lavora la "
-            "segnalazione e la cancelliamo insieme al testo."
-        ),
-        error_messages={
-            "invalid": gettext_lazy("L’indirizzo email non è completo: controllalo.")
-        },
-    )
     website = TrapField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        places = Hotspot.objects.programme().on_offer()
-        self.hotspots = {spot.slug: spot for spot in places}
         self.categories = {c.code: c for c in Category.objects.active()}
-        self._offer_places()
         self._offer_categories()
         today = timezone.localdate()
         attrs = self.fields["occurred_on"].widget.attrs
         attrs["max"], attrs["min"] = today.isoformat(), (today - OLDEST).isoformat()
         count_characters(self.fields["details"])
-        self.fields["photos"].widget.attrs["accept"] = "image/*,.heic,.heif"
-        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        self.fields["details"].widget.attrs["rows"] = 4
 
     @property
     def chosen_category(self):
         return self.categories.get(self.data.get("category", ""))
 
     @property
+    def always_calls_112(self):
+        """Tell whether what was chosen has no form at all."""
+        category = self.chosen_category
+        return category is not None and category.stop == Category.Stop.ALWAYS
+
+    @property
     def calls_112(self):
         """Tell whether what was chosen leads to the 112, whatever else is right or wrong."""
         category = self.chosen_category
-        if category is None or category.stop == Category.Stop.NEVER:
-            return False
-        if category.stop == Category.Stop.ALWAYS:
-            return True
-        return self.data.get("in_progress") == YES
+        is_now = self.data.get("in_progress") == YES
+        return self.always_calls_112 or bool(
+            category and category.stops_in_progress and is_now
+        )
 
     def clean_occurred_on(self):
         day, today = self.cleaned_data["occurred_on"], timezone.localdate()
@@ -182,35 +135,22 @@ class ReportForm(forms.Form):
     def clean(self):
         data = super().clean()
         category = self.chosen_category
-        if category and category.stop == Category.Stop.ALWAYS:
+        if self.always_calls_112:
             self.add_error(
                 "category", _("Per questo chiama il 112: qui non si segnala.")
             )
         elif category and category.stops_in_progress:
             self._check_in_progress(data)
-        if not self.errors.keys() & {"place", "place_name"}:
-            try:
-                data["location"] = locate(data, self.hotspots)
-            except WrongLocation as wrong:
-                self.add_error(wrong.field, str(wrong))
         return data
 
-    def report_values(self):
-        """Return what a valid form says, as JSON values that a draft can keep."""
-        data, location = self.cleaned_data, self.cleaned_data["location"]
+    def values(self):
+        data = self.cleaned_data
         return {
             "category": data["category"],
             "subject": data["subject"],
             "details": data["details"],
-            "latitude": location.latitude,
-            "longitude": location.longitude,
-            "location_source": str(location.source),
-            "location_note": data["location_note"],
-            "place_label": location.label,
-            "hotspot": location.hotspot_id,
             "occurred_on": data["occurred_on"].isoformat(),
             "occurred_part": data["occurred_part"],
-            "email": data["email"],
         }
 
     def _check_in_progress(self, data):
@@ -219,34 +159,54 @@ class ReportForm(forms.Form):
         elif not data.get("in_progress"):
             self.add_error("in_progress", _("Dicci se sta succedendo adesso."))
 
-    def _offer_places(self):
-        field = self.fields["place"]
-        field.choices = [
-            *[(spot.slug, spot.name) for spot in self.hotspots.values()],
-            (BY_NAME, _("Scrivo il nome di una via o di una piazza")),
-            (BY_POINT, _("Il punto segnato sulla mappa")),
-        ]
-        field.widget.centres = {
-            spot.slug: (spot.latitude, spot.longitude)
-            for spot in self.hotspots.values()
-        }
-        # in the order of the programme file
-        streets = Landmark.objects.order_by("pk").values_list("name", flat=True)
-        if example := ", ".join(streets[:2]):
-            self.fields["place_name"].help_text = _("Per esempio: %(streets)s.") % {
-                "streets": example
-            }
-
     def _offer_categories(self):
         categories = self.categories.values()
-        self.fields["category"].choices = grouped_choices(categories)
+        field = self.fields["category"]
+        field.choices = grouped_choices(categories)
+        field.widget.attrs["data-stops"] = " ".join(
+            row.code for row in categories if row.stop == Category.Stop.ALWAYS
+        )
         asking = [category for category in categories if category.stops_in_progress]
         if not asking:
             del self.fields["in_progress"]
             return
-        self.fields["category"].widget.attrs["data-in-progress"] = " ".join(
+        field.widget.attrs["data-in-progress"] = " ".join(
             category.code for category in asking
         )
         self.fields["in_progress"].help_text = _(
             "Rispondi se hai scelto: %(categories)s."
         ) % {"categories": "; ".join(map(label_of, asking))}
+
+
+class ContactForm(forms.Form):
+    """Photos and email, both to be left out at will."""
+
+    photos = PhotosField(
+        required=False,
+        label=gettext_lazy("Aggiungi una foto"),
+        help_text=gettext_lazy(
+            "Fino a 3, di 8 MB l’una. Fotografa le cose, non le persone. "
+            "Togliamo noi la posizione e gli altri dati nascosti nella foto."
+        ),
+    )
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=gettext_lazy("Email"),
+        help_text=gettext_lazy(
+            "Facoltativa: ti avvisiamo a ogni passo. La legge solo chi si occupa della "
+            "segnalazione e la cancelliamo insieme al testo."
+        ),
+        error_messages={
+            "invalid": gettext_lazy("L’indirizzo email non è completo: controllalo.")
+        },
+    )
+    website = TrapField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].widget.attrs["accept"] = "image/*,.heic,.heif"
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def values(self):
+        return {"email": self.cleaned_data["email"]}

@@ -16,12 +16,13 @@ class AlreadySent(Exception):
 class Draft(models.Model):
     """What a citizen has typed so far; erased a day after the last touch.
 
-    Its id becomes the report's ``draft_key``. Once sent it is empty, and only leads its owner
-    back to the report.
+    A browser may have several, one for each tab: ``token_hash`` says whose they are. Its id stands
+    in the address and becomes the report's ``draft_key``. Once sent it is empty, and only leads its
+    owner back to the report.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, db_index=True)
     data = models.JSONField(default=dict)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts import second_factor
-from reports.drafts import find_draft
+from reports.browsers import Browser
 from reports.models import Photo
 from reports.permissions import ReportPermission
 from reports.views.marks import is_followed
@@ -45,5 +45,4 @@ def _is_staff(request):
 def _is_mine(request, row):
     if row.report:
         return is_followed(request, row.report.code)
-    draft = find_draft(request)
-    return draft is not None and draft.pk == row.draft_id
+    return Browser(request).find(row.draft_id) is not None

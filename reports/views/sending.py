@@ -9,15 +9,34 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from reports.drafts import CLEAN, seconds_of
+from reports.models import Report
 from reports.wording import DAY_PART
+from texts.fields import tidy_text
 from texts.personal_data import find_personal_data
 
-FORGOTTEN = {"place_label", "hotspot", "category"}  # the service finds them by itself
+FORGOTTEN = {"place_label", "place_found", "category"}  # to read back, or found again
+# the fields in which a person writes, and where a report has them
+WORDS = {
+    "place_name": "place_text",
+    "location_note": "location_note",
+    "subject": "subject",
+    "details": "details",
+    "email": "email",
+}
+
+
+def values_of(draft):
+    """Return what all the steps of a complete draft mean, as one dict."""
+    return {
+        name: value
+        for step in draft.data[CLEAN].values()
+        for name, value in step.items()
+    }
 
 
 def submission(draft, category):
     """Return the arguments of ``submit_report`` for a complete draft."""
-    values = draft.data[CLEAN]
+    values = values_of(draft)
     return {
         **{name: value for name, value in values.items() if name not in FORGOTTEN},
         "category": category,
@@ -28,7 +47,7 @@ def submission(draft, category):
 
 def summary_of(draft, category):
     """Return what the summary reads back, and what it warns about."""
-    values = draft.data[CLEAN]
+    values = values_of(draft)
     found = find_personal_data(f"{values['subject']}\n{values['details']}")
     return {
         "values": values,
@@ -55,8 +74,8 @@ def refusal_of(draft, form):
     missing = settings.REPORT_LIMITS["minimum_seconds"] - seconds_of(draft)
     if missing > 0:
         return _(
-            "Hai fatto molto in fretta. Rileggi il riepilogo e invia tra %(seconds)d secondi: "
-            "quello che hai scritto è salvo."
+            "L’invio è stato troppo rapido. Rileggi il riepilogo e invia tra %(seconds)d "
+            "secondi: quello che hai scritto è salvo."
         ) % {"seconds": max(2, ceil(missing))}  # never "tra 1 secondi"
     if form.cleaned_data["seen"] != seen_of(draft):
         return _(
@@ -64,3 +83,15 @@ def refusal_of(draft, form):
             "Rileggi e invia di nuovo."
         )
     return ""
+
+
+def adds_to(draft, typed):
+    """Tell whether a form of a draft already sent brings words that its report does not have."""
+    report = Report.objects.filter(draft_key=draft.pk).first()
+    if report is None:
+        return True
+    return any(
+        tidy_text(typed[name], multiline=True) not in getattr(report, column)
+        for name, column in WORDS.items()
+        if name in typed
+    )

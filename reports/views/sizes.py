@@ -34,23 +34,28 @@ class PhotoSizeHandler(FileUploadHandler):
         return None
 
 
-def within_size(view):
-    """Read the POST with the wizard's limits, and answer 413 with a sentence past them.
+def too_big(request):
+    """Read a POST with the wizard's limits; return the page that answers 413 past them, or None.
 
-    The token against forgery is checked here, after the body: Django's middleware would read
-    the body before the limits are set.
+    Whoever calls it checks the forgery after: Django's middleware would read the body before the
+    limits are set.
     """
+    request.upload_handlers.insert(0, PhotoSizeHandler(request))
+    try:
+        request.POST  # noqa: B018  reading it parses the body
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+        return page(request, "too_big", status=413)
+    return None
+
+
+def within_size(view):
+    """Answer 413 with a sentence to a POST past the limits, then check its token against forgery."""
     protected = csrf_protect(view)
 
     @csrf_exempt
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        if request.method == "POST":
-            request.upload_handlers.insert(0, PhotoSizeHandler(request))
-            try:
-                request.POST  # noqa: B018  reading it parses the body
-            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-                return page(request, "too_big", status=413)
-        return protected(request, *args, **kwargs)
+        refused = too_big(request) if request.method == "POST" else None
+        return refused or protected(request, *args, **kwargs)
 
     return wrapper

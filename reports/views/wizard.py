@@ -1,197 +1,260 @@
-"""The wizard of a citizen's report: gate, consent, data, summary, sent; one URL each.
+"""The steps of a citizen's report, one URL each: consent, where, what, contact, summary, sent.
 
-Every step is a form that works without script; a POST keeps what was typed on the draft before
-anything else, and a step asked too early leads to the first missing one.
+Every step is a form that works without script. A POST keeps what was typed on the draft before
+anything else and ends in a redirect, its errors and sentences kept for the page that follows: so
+reload, back and forward neither send a form again nor lose one. A step asked too early leads to the
+first missing one.
 """
 
-from functools import wraps
+import secrets
 
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from reports import drafts
+from reports.browsers import holds_key
 from reports.codes import key_of
-from reports.drafts import CLEAN, CONSENT, GATE, TRIED, TYPED
-from reports.forms.wizard import KEPT, NO, YES, ConsentForm, ReportForm, SendForm
-from reports.models import AlreadySent, Category, Report
+from reports.drafts import CONSENT, GATE, SAID, TRIED, TYPED
+from reports.forms.wizard import ConsentForm, SendForm
+from reports.models import Category, Report
 from reports.photos import add_photos, remove_photo
 from reports.services.intake import submit_report
 from reports.services.refusals import ReportRefused
-from reports.views.limits import HOUR
-from reports.views.pages import page, too_many
-from reports.views.sending import refusal_of, submission, summary_of
-from reports.views.sizes import within_size
+from reports.views.limits import HOUR, time_of
+from reports.views.own_draft import clear_pages, lead, own_draft
+from reports.views.pages import page
+from reports.views.sending import (
+    adds_to,
+    refusal_of,
+    submission,
+    summary_of,
+    values_of,
+)
+from reports.views.steps import (
+    CONTACT,
+    LABELS,
+    STEPS,
+    WHAT,
+    after,
+    aside_of,
+    before,
+    comes_too_early,
+    first_missing,
+    revision_of,
+)
 
 SENT = "report-address"
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PHOTOS_PER_HOUR = 40  # of one address: each one costs us a decoding
+FROM_SUMMARY = "?da=riepilogo"  # after a correction one comes back to the summary
 
 
-def until_sent(view):
-    """Lead to the report when another request sends the draft while this one writes in it."""
-
-    @wraps(view)
-    def wrapper(request):
-        try:
-            return view(request)
-        except AlreadySent:
-            return redirect("report_sent")
-
-    return wrapper
-
-
-def first_missing(draft):
-    """Return the URL name of the first step a draft still lacks."""
-    data = draft.data if draft else {}
-    if draft and draft.sent_at:
-        return "report_sent"
-    if not data.get(GATE):
-        return "report_start"
-    if not data.get(CONSENT):
-        return "report_consent"
-    return "report_summary" if data.get(CLEAN) else "report_data"
-
-
-@never_cache
 @require_http_methods(FORM_METHODS)
-@within_size
-@until_sent
-def start(request):
-    """Ask about danger first: whoever says yes gets the 112, no form."""
-    draft = drafts.find_draft(request)
-    if request.method != "POST":
-        unsent = draft if draft and not draft.sent_at else None
-        place = drafts.without_nul(request.GET.get("luogo", "")[:50])
-        return page(request, "start", unsent, place=place)
-    if request.POST.get("danger") == YES:
-        return redirect("report_emergency")
-    if request.POST.get("danger") != NO:
-        return page(
-            request, "start", draft, error=_("Rispondi prima a questa domanda.")
-        )
-    try:
-        draft = drafts.open_draft(request)
-    except drafts.TooManyDrafts:
-        return too_many(request, None, drafts.BEGUN)
-    typed = draft.data.get(TYPED)
-    if not typed and (place := drafts.without_nul(request.POST.get("luogo", "")[:50])):
-        typed = {"place": place}
-    drafts.keep(draft, **{GATE: True, TYPED: typed})
-    return drafts.remember(redirect(first_missing(draft)), draft)
-
-
-@never_cache
-@require_GET
-def emergency(request):
-    """Show the 112 and the numbers of the Polizia Locale; there is no form here."""
-    code = drafts.without_nul(request.GET.get("categoria", ""))
-    category = Category.objects.active().filter(code=code)
-    return page(
-        request, "emergency", drafts.find_draft(request), category=category.first()
-    )
-
-
-@never_cache
-@require_http_methods(FORM_METHODS)
-@within_size
-@until_sent
-def consent(request):
-    draft = drafts.find_draft(request)
-    if draft is None or draft.sent_at or not draft.data.get(GATE):
-        return redirect(first_missing(draft))
-    form = ConsentForm(
-        request.POST if request.method == "POST" else None,
-        initial={"accepted": draft.data.get(CONSENT)},
-    )
-    if request.method == "POST" and form.is_valid():
-        drafts.keep(draft, **{CONSENT: True})
-        return redirect(first_missing(draft))
-    return page(request, "consent", draft, form=form)
-
-
-@never_cache
-@require_http_methods(FORM_METHODS)
-@within_size
-@until_sent
-def data(request):
+@own_draft
+def consent(request, browser, draft):
+    if draft is None:
+        return redirect("report_start")
+    if draft.sent_at or not draft.data.get(GATE):
+        return lead(first_missing(draft), draft)
     if request.method == "POST":
-        return _keep_data(request)
-    draft = drafts.find_draft(request)
-    if first_missing(draft) not in ("report_data", "report_summary"):
-        return redirect(first_missing(draft))
-    typed = draft.data.get(TYPED) or {}
-    form = ReportForm(typed) if draft.data.get(TRIED) else ReportForm(initial=typed)
-    return page(request, "data", draft, form=form, photos=draft.photos.all())
-
-
-@never_cache
-@require_http_methods(FORM_METHODS)
-@within_size
-@until_sent
-def summary(request):
-    draft = drafts.find_draft(request)
-    if first_missing(draft) != "report_summary":
-        return redirect(first_missing(draft))
-    category = (
-        Category.objects.active().filter(code=draft.data[CLEAN]["category"]).first()
+        is_given = ConsentForm(request.POST).is_valid()
+        drafts.keep(draft, step="consent", tried=not is_given)
+        if not is_given:
+            return lead("report_consent", draft)
+        drafts.keep(draft, **{CONSENT: True})
+        return lead(after("report_consent"), draft)
+    is_tried = "consent" in draft.data.get(TRIED, [])
+    form = ConsentForm(
+        {} if is_tried else None, initial={"accepted": draft.data.get(CONSENT)}
     )
-    if category is None:
-        drafts.keep(draft, **{CLEAN: None})
-        return redirect("report_data")
+    return page(request, "consent", draft, form=form, step_labels=LABELS)
+
+
+def step_page(step):
+    """Return the view of a step with fields."""
+
+    @require_http_methods(FORM_METHODS)
+    @own_draft
+    def view(request, browser, draft):
+        if request.method == "POST":
+            return _keep_step(request, browser, draft, step)
+        if draft is None:
+            return redirect("report_start")
+        if comes_too_early(step.url_name, draft):
+            return lead(first_missing(draft), draft)
+        typed = draft.data.get(TYPED) or {}
+        is_tried = step.key in draft.data.get(TRIED, [])
+        form = step.form(typed) if is_tried else step.form(initial=typed)
+        photos = draft.photos.all() if step is CONTACT else ()
+        said = (draft.data.get(SAID) or {}).get(step.key, [])
+        return page(
+            request,
+            step.key,
+            draft,
+            form=form,
+            photos=photos,
+            said=said,
+            step=step,
+            step_labels=LABELS,
+            sections=step.sections,
+            revision=revision_of(draft, step),
+            page_id=secrets.token_urlsafe(8),
+            aside=aside_of(draft),
+        )
+
+    return view
+
+
+where, what, contact = map(step_page, STEPS)
+
+
+@require_http_methods(FORM_METHODS)
+@own_draft
+def summary(request, browser, draft):
+    if draft is None:
+        return redirect("report_start")
+    if comes_too_early("report_summary", draft):
+        return lead(first_missing(draft), draft)
+    category = (
+        Category.objects.active().filter(code=values_of(draft)["category"]).first()
+    )
+    if category is None:  # closed since
+        drafts.keep(draft, step=WHAT.key, tried=True)
+        return lead(WHAT.url_name, draft)
     if request.method == "POST":
         return _send(request, draft, category)
-    return _show_summary(request, draft, category)
+    said = (draft.data.get(SAID) or {}).get("summary", [])
+    return page(
+        request,
+        "summary",
+        draft,
+        said=said,
+        step_labels=LABELS,
+        aside=aside_of(draft),
+        **summary_of(draft, category),
+    )
 
 
-@never_cache
 @require_GET
-def sent(request):
+@own_draft
+def sent(request, browser, draft):
     """Show the code and the secret link to the browser that sent the draft."""
-    draft = drafts.find_draft(request)
-    if draft is None or not draft.sent_at:
-        return redirect(first_missing(draft))
+    if draft is None:
+        return redirect("report_start")
+    if not draft.sent_at:
+        return lead(first_missing(draft), draft)
     report = Report.objects.filter(draft_key=draft.pk).first()
     if report is None:
-        return drafts.forget(redirect("report_start"))
+        return redirect("report_start")
     key = key_of(report)
     path = reverse("report_open", args=[report.code, key]) if key else ""
     link = request.build_absolute_uri(path or reverse("report_follow"))
-    return page(request, "sent", draft, report=report, key=key, link=link)
+    others = browser.drafts().exclude(pk=draft.pk).filter(sent_at=None).count()
+    return page(
+        request, "sent", draft, report=report, key=key, link=link, others=others
+    )
 
 
-@never_cache
 @require_http_methods(FORM_METHODS)
-@within_size
-def delete(request):
-    """Ask, then delete the draft of this browser; one already sent only leaves the browser."""
-    draft = drafts.find_draft(request)
+@own_draft
+def delete(request, browser, draft):
+    """Ask, then delete a draft; of one already sent, take away all that this browser has."""
+    if draft is None:
+        return redirect("report_start")
     if request.method != "POST":
-        if draft is None or draft.sent_at:
-            return redirect(first_missing(draft))
-        return page(request, "delete", draft)
-    if draft:
+        if draft.sent_at:
+            return lead("report_sent", draft)
+        return page(request, "delete", draft, back=_page_of(draft))
+    if draft.sent_at:
+        for one in browser.drafts():
+            drafts.delete_draft(one)
+        if not request.user.is_authenticated:
+            request.session.flush()  # the reports it may open
+    else:
         drafts.delete_draft(draft)
-    return drafts.forget(redirect("report_start"))
+    response = clear_pages(redirect("report_start"))
+    return response if browser.drafts().exists() else browser.forget(response)
 
 
-def _keep_data(request):
-    draft = drafts.find_draft(request)
+def _page_of(draft):
+    return reverse(first_missing(draft), args=[draft.pk])
+
+
+def _keep_step(request, browser, draft, step):
+    """Keep what a step has brought, then lead on; a draft that is gone or sent becomes a new one."""
+    typed = drafts.typed_in(request.POST, step.names)
     if draft and draft.sent_at:
-        return redirect("report_sent")
-    try:
-        draft = drafts.open_draft(request)
-    except drafts.TooManyDrafts:
-        return too_many(request, None, drafts.BEGUN)
-    action = request.POST.get("action", "next")
-    tried = draft.data.get(TRIED) or action == "next"
-    drafts.keep_typed(draft, request.POST, KEPT, **{TRIED: tried or None})
-    refusals = _keep_photos(request, draft)
-    return drafts.remember(_after_data(request, draft, action, refusals), draft)
+        if not adds_to(draft, typed):
+            return lead("report_sent", draft)
+        draft = None
+    if draft is None:
+        draft = browser.begin()
+        if holds_key(request, request.resolver_match.kwargs["pk"]):
+            drafts.keep(draft, **{GATE: True, CONSENT: True})
+    was_tried = step.key in draft.data.get(TRIED, [])
+    revision = request.POST.get("revision")
+    drafts.keep_typed(
+        draft,
+        typed,
+        step=step.key,
+        page=request.POST.get("page", "")[:20],
+        is_stale=revision is not None and revision != revision_of(draft, step),
+    )
+    form = step.form({**draft.data[TYPED], "website": request.POST.get("website", "")})
+    if step is WHAT and form.calls_112:
+        return _stop(browser, draft, form)
+    refusals = _keep_photos(request, draft) if step is CONTACT else []
+    action = request.POST.get("action") or _default_action(request.POST)
+    is_right = form.is_valid()
+    drafts.keep(
+        draft,
+        step=step.key,
+        clean=form.values() if is_right else None,
+        tried=(was_tried or action == "next") and not is_right,
+        said=refusals,
+    )
+    if not draft.data.get(GATE) or not draft.data.get(CONSENT):
+        return lead(first_missing(draft), draft)
+    return _after_step(request, draft, step, action, is_right and not refusals)
+
+
+def _default_action(post):
+    """What a form sent with no button of its own asks for: to take a photo away stays here."""
+    return "stay" if "remove_photo" in post else "next"
+
+
+def _after_step(request, draft, step, action, is_right):
+    query = FROM_SUMMARY if request.GET.get("da") == "riepilogo" else ""
+    if action == "back":
+        return lead("report_summary" if query else before(step.url_name), draft)
+    if action != "next":
+        anchor = "#foto" if step is CONTACT and action != "save" else "#bozza"
+        return lead(step.url_name, draft, query + anchor)
+    if not is_right:
+        return lead(step.url_name, draft, query)
+    if query and first_missing(draft) == "report_summary":
+        return lead("report_summary", draft)
+    return lead(after(step.url_name), draft)
+
+
+def _stop(browser, draft, form):
+    """Lead to the 112. What always calls it leaves nothing of the draft, here and on the phone.
+
+    What calls it only while it happens keeps the words: they are needed when it is over, and tell
+    no more than what may be reported. Only its answer goes, so that the form does not refuse again.
+    """
+    stopped = reverse("report_stopped", args=[draft.pk])
+    if not form.always_calls_112:
+        drafts.keep_typed(draft, {"in_progress": ""})
+        drafts.keep(draft, step=WHAT.key)
+        return redirect(stopped)
+    drafts.delete_draft(draft)
+    response = clear_pages(redirect(stopped))
+    return response if browser.drafts().exists() else browser.forget(response)
 
 
 def _keep_photos(request, draft):
@@ -215,57 +278,30 @@ def _keep_photos(request, draft):
     return refusals
 
 
-def _after_data(request, draft, action, refusals):
-    """Answer a POST of the data whose typed text is already safe."""
-    if not draft.data.get(GATE) or not draft.data.get(CONSENT):
-        form = ReportForm(draft.data[TYPED])
-        if form.is_valid():
-            drafts.keep(draft, **{CLEAN: form.report_values()})
-        return redirect(first_missing(draft))
-    if action == "next":
-        form = ReportForm(request.POST)
-        if form.calls_112:
-            code = form.chosen_category.code
-            return redirect(f"{reverse('report_emergency')}?categoria={code}")
-        if form.is_valid() and not refusals:
-            drafts.keep(draft, **{CLEAN: form.report_values()})
-            return redirect("report_summary")
-    elif not refusals:
-        anchor = "#bozza" if action == "save" else "#foto"
-        return redirect(reverse("report_data") + anchor)
-    else:
-        form = ReportForm(initial=draft.data[TYPED])
-    return page(
-        request,
-        "data",
-        draft,
-        form=form,
-        photos=draft.photos.all(),
-        photo_errors=refusals,
-    )
-
-
-def _show_summary(request, draft, category, error=""):
-    return page(request, "summary", draft, error=error, **summary_of(draft, category))
-
-
 def _send(request, draft, category):
-    if sentence := refusal_of(draft, SendForm(request.POST)):
-        return _show_summary(request, draft, category, error=sentence)
-    values = submission(draft, category)
-    if not _allowed(request):
-        return too_many(request, draft, SENT)
-    try:
-        submit_report(**values, draft=draft, language=request.LANGUAGE_CODE)
-    except ReportRefused as refusal:
-        return _show_summary(request, draft, category, error=str(refusal))
-    return redirect("report_sent")
+    """Send the draft, or keep on it the sentence that says why not."""
+    sentence = refusal_of(draft, SendForm(request.POST)) or _over_the_limit(request)
+    if not sentence:
+        try:
+            submit_report(
+                **submission(draft, category),
+                draft=draft,
+                language=request.LANGUAGE_CODE,
+            )
+            return lead("report_sent", draft)
+        except ReportRefused as refusal:
+            sentence = str(refusal)
+    drafts.keep(draft, step="summary", said=[sentence])
+    return lead("report_summary", draft)
 
 
-def _allowed(request):
-    """Count this report for its address, never for its place; tell whether it is within limits."""
-    address, limit = (
-        throttle.client_address(request),
-        settings.REPORT_LIMITS["per_address_hour"],
-    )
-    return throttle.hit(SENT, address, limit=limit, window_seconds=HOUR)
+def _over_the_limit(request):
+    """Count this report for its address, never for its place; return the sentence of a refusal."""
+    counted = SENT, throttle.client_address(request)
+    limit = settings.REPORT_LIMITS["per_address_hour"]
+    if throttle.hit(*counted, limit=limit, window_seconds=HOUR):
+        return ""
+    return _(
+        "Da questa connessione sono arrivate molte segnalazioni nell’ultima ora. Riprova "
+        "dopo le %(time)s: la tua bozza è salva."
+    ) % {"time": time_of(*counted, window_seconds=HOUR)}

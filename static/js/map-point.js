@@ -37,8 +37,13 @@ export function startPoint(map, element, collection) {
     event.preventDefault(); // Enter must not send the form
     put();
   });
-  startLocating(element, collection, go);
+  startLocating(map, element, collection, go);
   followChoices(element, go);
+  element.addEventListener("map:show", ({ detail }) => { // look there: nobody has put a point
+    placed = false;
+    pin.classList.remove("placed");
+    map.setView([detail.lat, detail.lon], CLOSE_UP, { animate: false });
+  });
   const { lat, lon } = element.dataset;
   if (lat && lon) go(Number(lat), Number(lon));
 }

@@ -1,10 +1,10 @@
-// The last way used to say where wins: list, name or point. Fed by templates/reports/_where.html;
-// map.js writes the two coordinates and tells "map:point".
+// The last way used to say where wins: list, name or point. Fed by templates/reports/wizard_where.html;
+// map.js writes the two coordinates and tells "map:point". What was written stays beside a point.
 const box = document.querySelector("[data-where]");
 const field = (name) => box.querySelector(`[name="${name}"]:not([type="radio"])`);
 const chosen = () => box.querySelector('[name="place"]:checked');
 let choosing = false; // a radio moves the pin itself: not a point put by hand
-let locating = false; // the next point comes from the device
+let locating = false; // the point comes from the device
 
 function choose(value) {
   const radio = box.querySelector(`[name="place"][value="${value}"]`);
@@ -29,9 +29,10 @@ box.addEventListener(
   ({ target }) => {
     if (target.name !== "place") return;
     choosing = true;
+    locating = false;
     setTimeout(() => { choosing = false; });
-    if (target.value !== "nome") clear("place_name");
-    if (target.value === "nome") clear("latitude", "longitude", "located_by");
+    if (!["nome", "punto"].includes(target.value)) clear("place_name");
+    if (target.value === "nome") clear("latitude", "longitude", "located_by", "accuracy");
   },
   { capture: true },
 );
@@ -39,19 +40,21 @@ box.addEventListener(
 box.addEventListener("input", ({ target }) => {
   if (target.name !== "place_name" || !target.value.trim()) return;
   choose("nome");
-  clear("latitude", "longitude", "located_by");
+  clear("latitude", "longitude", "located_by", "accuracy");
 });
 
-box.addEventListener("click", ({ target }) => {
-  locating = Boolean(target.closest("[data-map-locate]"));
+// "Usa la tua posizione": what follows is the device's, until a hand moves the map
+box.addEventListener("map:located", ({ detail }) => {
+  locating = true;
+  field("accuracy").value = Math.round(detail.accuracy);
 });
-box.querySelector("[data-map-canvas]")?.addEventListener("pointerdown", () => { locating = false; });
+const canvas = box.querySelector("[data-map-canvas]");
+for (const event of ["pointerdown", "keydown"]) canvas?.addEventListener(event, () => { locating = false; });
 
 box.addEventListener("map:point", ({ detail }) => {
   if (!isNew(detail) || choosing) return;
   field("located_by").value = locating ? "dispositivo" : "mappa";
-  locating = false;
-  clear("place_name");
+  if (!locating) clear("accuracy");
   // inside the chosen place the point only makes it more precise
   const name = chosen()?.parentElement.textContent.trim();
   if (name !== detail.name) choose("punto");

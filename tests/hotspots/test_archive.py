@@ -29,7 +29,7 @@ from interventions.forms.planning import NOT_OFFERED, PlanForm
 from interventions.forms.sheet import SheetEntry
 from interventions.services.copy_week import ARCHIVED, preview_week
 from referrals.forms import NewReferralForm
-from reports.forms.wizard import ReportForm
+from reports.forms.where import WhereForm
 from reports.placing import preview_reassignment
 from tests.board.factories import BoardNoteFactory
 from tests.conftest import PROGRAMME
@@ -57,7 +57,7 @@ def slugs(field):
 
 def test_no_form_offers_an_archived_place(archived, officer):
     fields = [
-        ReportForm().fields["place"],
+        WhereForm().fields["place"],
         PlanForm(user=officer).fields["place"],
         InterventionLogForm(user=officer).fields["place"],
         NewReferralForm().fields["hotspot"],

@@ -21,6 +21,7 @@ from interventions.tasks import remind
 from jobs.models import Outbox
 from notebooks.tasks import tell
 from reports.models import Category, Outcome, Report
+from reports.views.steps import CONTACT, WHAT, WHERE
 from tests.access_matrix import MATRIX, ROLES
 from tests.conftest import PROGRAMME
 from tests.programme.of_cremona import ELSEWHERE, OF_ITS_TERRITORY, of_cremona
@@ -144,34 +145,44 @@ def test_no_step_of_a_report_says_a_word_of_cremona(elsewhere, language):
     pages = [
         citizen.post("report_start", {"danger": "no"}, follow=True),
         citizen.post("report_consent", {"accepted": "on"}, follow=True),
-        citizen.fill(**report | {"category": "botti"}),  # is it happening now?
-        citizen.fill(**report | {"category": "lite"}),
-        citizen.client.get(reverse("report_emergency"), {"categoria": "lite"}),
-        citizen.fill(**report | {"place": "nome", "place_name": "via ignota"}),
-        citizen.post("report_data", citizen.typed(**report), follow=True),
-        citizen.send(),
-        citizen.get("report_sent"),
     ]
+    for step, changes in [
+        (WHERE, {"place": "nome", "place_name": ""}),
+        (WHERE, {}),
+        (WHAT, {"category": "botti"}),  # is it happening now?
+        (WHAT, {"category": "botti", "in_progress": "si"}),
+        (WHAT, {}),
+        (CONTACT, {}),
+    ]:
+        answer = citizen.step(step, **report | changes)
+        pages.append(citizen.client.get(answer.url))
+    pages += [citizen.get("report_draft_delete"), citizen.send()]
+    pages.append(citizen.get("report_sent"))
+    stopped = Citizen().enter().fill(**report | {"category": "lite"})
+    pages.append(citizen.client.get(stopped.url))
+    pages.append(citizen.get("report_sent"))
 
     assert "XX-" in pages[-1].content.decode()
     assert of_cremona(map(read, pages)) == []
 
 
 def test_the_wizard_asks_and_gives_examples_in_the_words_of_the_file(elsewhere):
-    page = readable(Citizen().enter().get("report_data").content)
+    page = readable(_pages_of_the_fields(Citizen()))
 
     assert "Per esempio: Via dei Tigli, Corso della Marina." in page
     assert "Rispondi se hai scelto: Botti e petardi; Corse di motorini." in page
 
 
+def _pages_of_the_fields(citizen):
+    citizen.ready(place="largo-fiera", category="buche")
+    return citizen.get("report_where").content + citizen.get("report_what").content
+
+
 def test_without_a_category_to_ask_about_nobody_is_asked_if_it_is_happening(elsewhere):
     Category.objects.filter(stop="se-in-corso").update(stop="mai")
-    citizen = Citizen().enter()
+    citizen = Citizen().ready(place="largo-fiera", category="botti")
 
-    assert "in_progress" not in citizen.get("report_data").content.decode()
-    assert citizen.fill(place="largo-fiera", category="botti").url == reverse(
-        "report_summary"
-    )
+    assert "in_progress" not in citizen.page("report_what")
 
 
 def test_no_mail_and_no_calendar_says_a_word_of_cremona(elsewhere):

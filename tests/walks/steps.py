@@ -53,15 +53,24 @@ def pass_the_gate(page, url):
 
 
 def describe(page, *, place, subject, photo=None, email=""):
-    """Fill in the second step and go on to the summary."""
+    """Fill in the three steps and go on to the summary."""
     tick(page, place)
+    go_on(page, "dove", "che-cosa")
     page.get_by_label("Che cosa succede").select_option("illuminazione")
     page.get_by_label("In breve").fill(subject)
+    go_on(page, "che-cosa", "contatto")
     if photo:
-        page.get_by_label("Scegli le foto").set_input_files(photo)
+        page.get_by_label("Aggiungi una foto").set_input_files(photo)
+        page.get_by_role("button", name="Togli la foto 1").wait_for()
     page.get_by_label("Email").fill(email)
+    go_on(page, "contatto", "riepilogo")
+
+
+def go_on(page, step, following):
+    """Press "Avanti" on a step of the wizard and wait for the one that follows."""
+    assert f"/{step}/" in page.url
     page.get_by_role("button", name="Avanti").last.click()
-    page.wait_for_url("**/segnala/riepilogo/")
+    page.wait_for_url(f"**/{following}/")
 
 
 def take_time(page):
@@ -73,7 +82,7 @@ def send(page):
     """Send the summary; return (code, secret link)."""
     take_time(page)
     page.get_by_role("button", name="Invia la segnalazione").click()
-    page.wait_for_url("**/segnala/inviata/")
+    page.wait_for_url("**/inviata/")
     code = CODE.search(page.inner_text("main")).group()
     return code, page.locator("a.secret").get_attribute("href")
 

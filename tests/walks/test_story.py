@@ -137,10 +137,12 @@ def test_the_whole_story_by_keyboard_alone(portal, visitor):
     citizen.press("Avanti")
     citizen.reach("Piazza Roma")
     citizen.page.keyboard.press("ArrowDown")  # the radios of a group share one Tab stop
+    citizen.press("Avanti")
     citizen.reach("Che cosa succede")
     citizen.page.keyboard.type("Illuminazione")
     citizen.reach("In breve")
     citizen.page.keyboard.type("Lampione spento, scritto da tastiera")
+    citizen.press("Avanti")
     citizen.press("Avanti")
     citizen.page.wait_for_url("**/riepilogo/")
     take_time(citizen.page)
