@@ -7,8 +7,8 @@ are spread over two years, 17 categories, three places and the rest of the city;
 archives 400 are open, because a backlog follows the town and not the age of the archive.
 
 "One accepted report" is the last POST of the wizard, its summary, sent by a browser
-that has a draft and its cookies: CSRF check, draft read, honeypot and time check, two limits
-counted (address and place), point in polygon, then in one transaction the draft claimed, the
+that has a draft and its cookies: form's key, draft read, honeypot and time check, the limit of the
+address counted, point in polygon, then in one transaction the draft claimed, its burst found, the
 report, its first history row, the audit row; then the redirect. No photo and no e-mail. Each
 comes from its own address, so that no limit is lifted for the bench. The five requests before
 it are measured apart. The empty view is /healthz: the same middleware, no query.

@@ -6,10 +6,10 @@ import re
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from texts.codes import SEPARATORS, opens
+from texts.codes import SEPARATORS, opens, tidy_code
 
 KEY_BITS = 128
-LINK = re.compile(r"/segnalazioni/([^/?#]+)/([^/?#]+)/?", re.IGNORECASE)
+LINK = re.compile(r"/segnalazioni/([^/?#]+)(?:/([^/?#>]+))?", re.IGNORECASE)
 SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]")  # a mail breaks a long line
 
 
@@ -39,9 +39,13 @@ def key_of(report):
 
 
 def parts_of_link(text):
-    """Return (code, key) of a whole link as people paste it, of whatever host, or None."""
+    """Return (code, key) of a link as people paste it, of whatever host, or None.
+
+    The key is "" in what the address bar shows, which holds the code alone.
+    """
     found = LINK.search(SPACES.sub("", text))
-    return found.groups() if found else None
+    code = tidy_code(found[1]) if found else ""
+    return (code, found[2] or "") if code else None
 
 
 def tidy_key(text):

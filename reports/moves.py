@@ -9,8 +9,8 @@ from reports.models import ALLOWED_MOVES, OPEN, Report, Status, StatusChange
 from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la segnalazione è cambiata. Rileggila e riprova."
-CLOSED = "La segnalazione è chiusa: per lavorarci riaprila."
-MERGED = "La segnalazione è unita a {code}: lavora su quella, oppure separala."
+CLOSED = "La segnalazione è chiusa: per occupartene riaprila."
+MERGED = "La segnalazione è unita a {code}: apri quella, oppure separala."
 NOT_FROM_HERE = "Una segnalazione “{now}” non può diventare “{to}”."
 # what a colleague did meanwhile, by the state the report is in now
 MEANWHILE = {

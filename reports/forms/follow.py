@@ -83,26 +83,24 @@ class FollowForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
-    def clean(self):
-        """Take code and key out of a whole link, pasted in either field."""
-        cleaned = super().clean()
-        pasted = [parts_of_link(cleaned.get(name) or "") for name in ("key", "link")]
-        if found := next(filter(None, pasted), None):
-            cleaned["code"], cleaned["key"] = tidy_code(found[0]), found[1]
-            self.errors.pop("code", None)
-        return cleaned
-
     def clean_code(self):
         typed = self.cleaned_data["code"]
-        if found := parts_of_link(typed):
-            self.cleaned_data["link"] = typed
-            typed = found[0]
-        code = tidy_code(typed)
+        code, _key = parts_of_link(typed) or (tidy_code(typed), "")
         if not code:
             raise forms.ValidationError(
                 _(
                     "Questo non è un codice intero: controlla che ci siano le lettere, "
-                    "l’anno e altri sei segni."
+                    "l’anno e sei lettere o cifre."
                 )
             )
         return code
+
+    def clean(self):
+        """Take code and key out of a whole link, pasted in either field."""
+        cleaned = super().clean()
+        for name in self.fields:
+            if link := parts_of_link(self.data.get(name, "")):
+                cleaned["code"], key = link
+                cleaned["key"] = key or cleaned.get("key", "")
+                self.errors.pop("code", None)
+        return cleaned

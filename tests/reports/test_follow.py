@@ -174,6 +174,27 @@ def test_a_key_is_understood_however_it_is_typed(client, report, dash):
     assert client.post(reverse("report_follow"), typed).url == page_of(report)
 
 
+def test_the_address_of_the_page_pasted_as_a_code_is_its_code(client, report):
+    typed = {"code": f"https://x.example{page_of(report)}"}
+
+    response = client.post(reverse("report_follow"), typed)
+    assert response.url == page_of(report)
+
+    typed["key"] = derive_key(report.draft_key)
+    client.post(reverse("report_follow"), typed)
+    assert client.get(page_of(report)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://x.example/segnalazioni/", "/segnalazioni/conferma/abc:def/", "/a/b"],
+)
+def test_a_link_to_something_else_is_no_code(client, programme, link):
+    page = client.post(reverse("report_follow"), {"code": link}).content.decode()
+
+    assert "non è un codice intero" in page and "sei lettere o cifre" in page
+
+
 def test_a_pasted_link_with_a_wrong_key_is_refused(client, report):
     path = reverse("report_open", args=[report.code, "a" * 26])
 

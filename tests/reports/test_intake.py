@@ -253,3 +253,15 @@ def test_a_message_moves_the_report_up_for_the_office(db):
 def test_a_report_whose_texts_are_erased_takes_no_message(db):
     with pytest.raises(ReportRefused, match="cancellati"):
         add_message(ReportFactory(text_erased_at=timezone.now()), text="Ciao")
+
+
+def test_the_mail_of_a_closing_gives_the_outcome(db):
+    report = ReportFactory(email="a@example.org", closed=True)
+
+    notify_step(StatusChangeFactory(report=report, status=Status.CLOSED, note="Fatto."))
+
+    body = Outbox.objects.get().payload["body"]
+    assert "Nuovo stato: chiusa." in body
+    told = body.index("La segnalazione è chiusa. Ecco l’esito.")
+    assert told < body.index("Esito: Problema risolto.")
+    assert "Qui sotto" not in body and "Fatto." not in body
