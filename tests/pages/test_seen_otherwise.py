@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from hotspots.models import Municipality
+from tests.reports.factories import ReportFactory
+from tests.reports.test_follow import link_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +26,7 @@ PUBLIC = [
 ]
 STAFF = [
     "/operatori/",
+    "/cruscotto/piazza-roma/",
     "/operatori/luoghi/",
     "/interventi/",
     "/cruscotto/",
@@ -61,6 +64,18 @@ def says_nothing_over_something(page, width, path):
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
     assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert page.evaluate(OVERRUN, STRIPS) == [], path
+
+
+def test_the_page_of_a_report_holds_text_twice_as_large(
+    live_server, demonstration_band, page
+):
+    report = ReportFactory()
+    page.set_viewport_size({"width": 360, "height": 740})
+    double_text(page)
+
+    page.goto(live_server.url + link_of(report))
+
+    says_nothing_over_something(page, 360, page.url)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
