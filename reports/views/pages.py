@@ -12,7 +12,7 @@ def page(request, name, draft=None, *, status=200, **context):
     """Render a page of the wizard; ``draft`` is the one of its address, or None."""
     context |= {
         "draft": draft,
-        "key": form_key(draft) if draft else "",
+        "form_key": form_key(draft) if draft else "",
         "months": settings.REPORT_TEXT_MONTHS,
         "photo_limit": settings.REPORT_LIMITS["photos"],
     }

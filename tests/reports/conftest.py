@@ -6,6 +6,7 @@ from django.utils import timezone
 from reports.models import Draft
 from reports.views.sending import seen_of
 from reports.views.steps import STEPS, after
+from tests.reports.browsing import enter
 
 OF_A_DRAFT = {
     "report_consent",
@@ -108,3 +109,18 @@ def citizen(programme, settings):
     """A citizen in front of the portal of Cremona, who may be as quick as a test."""
     settings.REPORT_LIMITS = {**settings.REPORT_LIMITS, "minimum_seconds": 0}
     return Citizen()
+
+
+@pytest.fixture
+def phone(live_server, programme, settings, browser):
+    """A page of a 360 px phone, past gate and conditions."""
+    settings.REPORT_LIMITS = {**settings.REPORT_LIMITS, "minimum_seconds": 0}
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        base_url=live_server.url,
+        locale="it-IT",
+    )
+    page = context.new_page()
+    enter(page)
+    yield page
+    context.close()

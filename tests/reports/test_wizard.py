@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reports import drafts
 from reports.browsers import form_key
+from reports.codes import derive_key
 from reports.drafts import TYPED
 from reports.models import AlreadySent, Draft, Report
 from reports.views import wizard
@@ -27,7 +28,9 @@ def test_a_citizen_sends_a_report_without_script(citizen):
     assert response.url == citizen.path("report_sent")
     assert report.hotspot.slug == "piazza-roma" and report.email == "anna@example.org"
     page = citizen.get("report_sent").content.decode()
-    assert report.code in page and f"/segnalazioni/{report.code}/" in page
+    key = derive_key(report.draft_key)
+    assert report.code in page and f"/segnalazioni/{report.code}/{key}/" in page
+    assert f'<dd class="secret">{key}</dd>' in page
 
 
 def test_every_page_names_the_112_and_says_it_is_not_a_complaint(citizen):

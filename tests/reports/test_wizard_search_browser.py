@@ -1,0 +1,91 @@
+"""The search of a place while it is written: by touch, by keyboard, with no connection."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.models import Report
+from tests.reports.browsing import go_on, send
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ACTIVE = "document.activeElement.getAttribute('aria-activedescendant')"
+
+
+def search(page, words):
+    """Write in the field of the place, and return the list of what may be meant."""
+    page.locator("#id_place_name").press_sequentially(words)
+    options = page.get_by_role("option")
+    options.last.wait_for()
+    return options
+
+
+def finish(page):
+    go_on(page, "che-cosa")
+    page.locator("#id_category").select_option("rifiuti")
+    page.locator("#id_subject").fill("Vetri rotti sul vialetto")
+    go_on(page, "contatto")
+    go_on(page, "riepilogo")
+
+
+def test_a_misspelt_name_is_suggested_and_chosen(phone):
+    options = search(phone, "piaza rom")
+    options.filter(has_text="Piazza Roma").click()
+
+    expect(phone.locator("#id_place_name")).to_have_value("Piazza Roma")
+    finish(phone)
+    send(phone)
+    assert Report.objects.get().hotspot.slug == "piazza-roma"
+
+
+def test_by_keyboard_the_list_is_walked_and_closed(phone):
+    field = phone.get_by_role("combobox", name="Via, piazza o giardino")
+    options = search(phone, "piazza")
+    assert field.get_attribute("aria-expanded") == "true"
+
+    field.press("ArrowDown")
+    assert phone.evaluate(ACTIVE) == options.first.get_attribute("id")
+    field.press("Escape")
+    expect(options).to_have_count(0)
+    field.press("Backspace")
+    options.last.wait_for()
+    first = options.first.inner_text()
+    field.press("ArrowDown")
+    field.press("Enter")
+
+    expect(field).to_have_value(first)
+    assert "/dove/" in phone.url  # Enter has chosen, not sent
+
+
+def test_the_last_choice_is_always_as_it_was_written(phone):
+    search(phone, "piaza rom").last.click()
+
+    finish(phone)
+    send(phone)
+    report = Report.objects.get()
+    assert (report.place_text, report.latitude) == ("piaza rom", None)
+
+
+def test_a_rough_position_shows_its_circle_and_asks_to_move_the_pin(phone):
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation(
+        {"latitude": 45.1352, "longitude": 10.0231, "accuracy": 300}
+    )
+    phone.locator("[data-map-locate]").click()
+
+    phone.locator(".map-accuracy").wait_for()
+    expect(phone.locator("[data-map-said]")).to_contain_text("circa 300 metri")
+    expect(phone.locator("[name=accuracy]")).to_have_value("300")
+    phone.locator("[data-map-canvas]").focus()
+    for _ in range(6):
+        phone.keyboard.press("ArrowUp")
+    expect(phone.locator("[name=located_by]")).to_have_value("mappa")
+    expect(phone.locator("[name=accuracy]")).to_have_value("")
+
+
+def test_without_a_connection_the_words_are_enough(phone):
+    phone.route("**/luoghi/cerca/**", lambda route: route.abort())
+    phone.locator("#id_place_name").press_sequentially("via Xyzzyx 40")
+
+    finish(phone)
+    send(phone)
+    assert Report.objects.get().place_text == "via Xyzzyx 40"
