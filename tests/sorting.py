@@ -13,14 +13,14 @@ from xdist.scheduler import LoadScopeScheduling
 # who names one of these looks at the database past the models
 PAST_THE_MODELS = {"cursor", "vendor", "features", "IntegrityError", "DatabaseError"}
 ALONE = Path(__file__).with_name("deploy")
-# what one worker lays out once for all of them: a whole portal, the rows that every URL names
-HOUSES = ("tests/walks/", "tests/test_access.py")
-# a test of half a minute begun last keeps everybody waiting
-LONGEST = (
-    "tests/deploy/",
+# what one worker lays out once for all of them: a whole portal, a demonstration, the rows of a URL
+HOUSES = (
+    "tests/walks/",
+    "tests/test_access.py",
     "tests/programme/test_another_comune.py",
-    "tests/jobs/test_real_parts.py",
 )
+# a test of half a minute begun last keeps everybody waiting
+LONGEST = ("tests/deploy/", "tests/jobs/test_real_parts.py")
 
 
 class Sharing(LoadScopeScheduling):
