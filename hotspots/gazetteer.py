@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from hotspots.models import Hotspot, Landmark, Street
-from hotspots.names import KINDS, MONTHS, comparable
+from hotspots.names import KINDS, MONTHS, comparable, without_little
 
 PLACE, LANDMARK, STREET, NUMBER = "luogo", "riferimento", "via", "civico"
 SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
@@ -184,7 +184,8 @@ class Gazetteer:
     def _streets(self):
         columns = "pk", "name", "locality", "comparable", "latitude", "longitude"
         rows = Street.objects.located().order_by("pk").values_list(*columns)
-        for pk, name, locality, words, *point in rows:
+        for pk, name, locality, whole, *point in rows:
+            words = without_little(whole)
             self.streets[words].append(pk)
             shown = f"{name} ({locality})" if locality else name
             yield Known(shown, words, *point, STREET, pk)
@@ -199,7 +200,12 @@ class Gazetteer:
         rest = until_connector(words[start : start + LONGEST_NAME])[1:]
         for count in range(len(rest), 0, -1):
             read = [words[start], *rest[:count]]
-            if known := self._with_all(read) or self._within(read):
+            known = self._with_all(read) or self._within(read)
+            if count < len(
+                rest
+            ):  # «via Cesare Pavese» is no part of «via Cesare Battisti»
+                known = [each for each in known if each.words.split()[-1] in read]
+            if known:
                 return known, start + 1 + count
         return [], start + 1
 

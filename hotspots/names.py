@@ -59,6 +59,7 @@ DAYS = _words(
     venticinque ventisei ventisette ventotto ventinove trenta trentuno"""
 )
 NUMBER_AND_LETTER = re.compile(r"\b(\d{1,4}) (bis|ter|quater|[a-z])\b")
+GLUED = re.compile(r"([a-z]{4,})(\d)")  # «via Milano40»
 ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 
 
@@ -76,21 +77,34 @@ def normalise(text):
 
 
 def comparable(text):
-    """Return the words of a name that tell it from another: those of ``normalise``, fewer.
+    """Return the words of a name that tell it from another: those of ``whole_words``, fewer.
 
-    «Piazza della Repubblica» and «piazza repubblica» are "piazza repubblica", «Via IV Novembre» and
-    «via quattro novembre» "via 4 novembre", «Via S. Luca» and «via San Luca» "via san
-    luca". Articles and initials go, a title is short, a numeral is in figures, «12/A» is "12a".
+    «Piazza della Repubblica» and «piazza repubblica» are "piazza repubblica": articles go, and
+    initials, because who writes «via G. Verdi» and who writes «via Verdi» means one street.
     """
-    words = NUMBER_AND_LETTER.sub(r"\1\2", normalise(text)).split()
-    words = [word for word in words if word == "i" or word not in UNHEARD]
+    return without_little(whole_words(text))
+
+
+def whole_words(text):
+    """Return all the words of a name in one form: what tells two streets of an archive apart.
+
+    Those of ``normalise``, with numerals in figures, saints and titles written in one way: «Via IV
+    Novembre» and «via quattro novembre» are "via 4 novembre", «12/A» is "12a".
+    """
+    apart = GLUED.sub(r"\1 \2", normalise(text))
+    words = NUMBER_AND_LETTER.sub(r"\1\2", apart).split()
     following = [*words, ""][1:]
-    heard = (_heard(word, after) for word, after in zip(words, following, strict=True))
-    return " ".join(word for word in heard if word)
+    return " ".join(map(_heard, words, following))
+
+
+def without_little(words):
+    """Return ``whole_words`` without articles and initials: «Umberto I» has no homonym here."""
+    kept = (w for w in words.split() if w not in UNHEARD and (w.isdigit() or w[1:]))
+    return " ".join(kept)
 
 
 def _heard(word, after):
-    """Return a word as it is compared, by the word ``after`` it; empty when it says nothing."""
+    """Return a word as it is compared, by the word ``after`` it."""
     if after in MONTHS:
         day = "primo" if word == "i" else word
         if day in DAYS:
@@ -99,8 +113,8 @@ def _heard(word, after):
             return word[:-1]
     if word in SAINTS or (word == "s" and after):
         return "san"
-    if len(word) == 1 and not word.isdigit() and word != "x":
-        return ""  # an initial, or «Umberto I», who has no homonym here
+    if len(word) == 1 and word != "x":
+        return word
     return TITLES.get(word) or _in_figures(word)
 
 

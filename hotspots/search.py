@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hotspots.gazetteer import NUMBER, PLACE, Gazetteer, until_connector
 from hotspots.geometry import assign
 from hotspots.models import HouseNumber
-from hotspots.names import comparable
+from hotspots.names import KINDS, comparable
 
 MOST_WORDS = 30  # read of a text: where it is stands at its beginning
 MOST_GUESSED = 60  # characters compared letter by letter
@@ -65,7 +65,8 @@ def suggest_places(text, limit=6):
     guess = " ".join(until_connector(words) or words)[:MOST_GUESSED].split()
     gazetteer = Gazetteer()
     found = _mentioned(gazetteer, words)
-    if len(found) < limit:
+    says_a_name = len(words) == 1 or guess[-1] not in KINDS
+    if len(found) < limit and says_a_name:
         already = {known.row for known, _ in found}
         more = [k for k in gazetteer.like(guess, limit) if k.row not in already]
         found += _with_doors(gazetteer, [(known, words[1:]) for known in more])

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from hotspots.geometry import inside
 from hotspots.models import HouseNumber, Municipality, Street
-from hotspots.names import comparable
+from hotspots.names import comparable, whole_words
 from hotspots.street_archive import SOURCE, read_archive
 from hotspots.street_drawing import DECIMALS, read_drawing, source_of
 from hotspots.wrong_streets import WrongStreets
@@ -93,7 +93,7 @@ def _rows(path, comune, found, told):
         there = inside(latitudes, longitudes, comune.boundary)
         for row, is_there in zip(batch, there, strict=True):
             if row.name not in words:
-                words[row.name] = comparable(row.name)
+                words[row.name] = whole_words(row.name)
             if not words[row.name]:
                 continue
             found.located += bool(is_there)
@@ -168,7 +168,7 @@ def _load_drawing(path, comune, source, told):
         raise WrongStreets(path, NO_SOURCE)
     found, names, lines = Loaded(), {}, defaultdict(list)
     for street in read_drawing(path, comune):
-        if words := comparable(street.name):
+        if words := whole_words(street.name):
             names.setdefault(words, street.name)
             lines[words] += street.lines
             found.rows += 1
@@ -186,8 +186,8 @@ def _load_drawing(path, comune, source, told):
         )
         Street.objects.filter(source="", lines_source="").delete()
         _write_points()
-    found.drawn = len(kept)
-    found.streets = Street.objects.count()
+    found.streets, found.drawn = Street.objects.count(), len(kept)
+    found.doors = HouseNumber.objects.count()
     return found
 
 

@@ -26,7 +26,7 @@ class Street(models.Model):
     """A street or square: its name, a point of it, its lines; the name may be all there is."""
 
     name = models.CharField("nome", max_length=120)
-    comparable = models.CharField(max_length=120)
+    comparable = models.CharField(max_length=120)  # hotspots.names.whole_words
     locality = models.CharField("località", max_length=80, blank=True)
     latitude = models.FloatField("latitudine", null=True, **LATITUDE)
     longitude = models.FloatField("longitudine", null=True, **LONGITUDE)

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from hotspots.models import Alias, Event, Hotspot, HouseNumber, Landmark, Street
-from hotspots.names import comparable, normalise
+from hotspots.names import comparable, normalise, whole_words
 
 PIAZZA_LODI = (45.1352, 10.0290)  # latitude, longitude; approximate, for tests only
 
@@ -64,7 +64,7 @@ class StreetFactory(factory.django.DjangoModelFactory):
         model = Street
 
     name = factory.Sequence(lambda n: f"Via Inventata {n}")
-    comparable = factory.LazyAttribute(lambda street: comparable(street.name))
+    comparable = factory.LazyAttribute(lambda street: whole_words(street.name))
     latitude, longitude = PIAZZA_LODI
 
     @factory.lazy_attribute

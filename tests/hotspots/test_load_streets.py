@@ -156,7 +156,15 @@ def test_an_archive_is_read_however_it_was_saved(load, text):
 def test_an_archive_in_latin_1_keeps_its_accents(load):
     load(f"{HEAD}\n{ROW}".replace("VIA ALTA", "VIA UNITÀ D’ITALIA").encode("cp1252"))
 
-    assert Street.objects.get().comparable == "via unita italia"
+    assert Street.objects.get().comparable == "via unita d italia"
+
+
+def test_streets_that_only_an_initial_or_an_article_tells_apart_are_two(load):
+    names = ["VIA A. ALTA", "VIA B. ALTA", "VIA DELL'ALTA"]
+    load("\n".join([HEAD, *(ROW.replace("VIA ALTA", name) for name in names)]))
+
+    assert Street.objects.count() == HouseNumber.objects.count() == 3
+    assert find_place("via Alta") is None and len(suggest_places("via Alta")) == 3
 
 
 def test_the_streets_alone_are_names_without_a_point(load):

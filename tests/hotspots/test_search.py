@@ -94,11 +94,33 @@ def test_a_name_of_the_programme_is_found_before_streets_are_loaded(
         ("v. d'Annunzio", "Via Gabriele d’Annunzio"),
         ("di fronte alla scuola di via Pascoli", "Via Giovanni Pascoli"),
         ("parcheggio di via Brescia 3, vicino a piazza Roma", "Via Brescia 3"),
+        ("via Milano40", "Via Milano 40"),
+        ("via Milano 40/42", "Via Milano 40"),
+        ("Cremona, via Milano,40 - 26100 (CR)", "Via Milano 40"),
+        ("via Giuseppe Verdi, vetri per terra", "Via Giuseppe Verdi"),
+        ("via verdi vetri per terra", "Via Giuseppe Verdi"),
+        ("giardinetti di piazza Roma", "Piazza Roma"),
         ("via  \u202eMilano\u202c\u200b 40\x00", "Via Milano 40"),
     ],
 )
 def test_a_street_is_found_as_people_write_it(town, text, name):
     assert find_place(text).name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "via Giuseppe Mazzini",  # others have that name, not that surname
+        "via Guglielmo Marconi 3",
+        "via 1859",
+        "sotto casa mia",
+        "il solito posto",
+        "ul. Mediolańska",
+        "米兰街",
+    ],
+)
+def test_what_is_not_known_is_not_taken_for_what_is(town, text):
+    assert find_place(text) is None
 
 
 @pytest.mark.parametrize(

@@ -67,4 +67,4 @@ def test_a_big_town_seen_whole_is_still_little(
     with django_assert_num_queries(2):
         answer = lines(client, "9.9,45.0,10.2,45.3")
 
-    assert len(answer.content) < 130_000 and len(answer.json()["features"]) > 10
+    assert len(answer.content) < 100_000 and len(answer.json()["features"]) > 10
