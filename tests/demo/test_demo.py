@@ -8,7 +8,7 @@ from cremona_safety.demo.reports import put_reports
 from cremona_safety.roles import ROLES
 from hotspots.models import Municipality
 from indicators.measures import recompute
-from indicators.models import DailyCount, Measure
+from indicators.models import PUBLIC_MONTHS, DailyCount, Measure
 from jobs.models import Outbox
 from reports.models import Report, Status
 from tests.demo.conftest import AFTERNOON
@@ -84,7 +84,7 @@ def test_the_command_makes_people_for_each_role_and_does_not_double_anything(
     assert User.objects.count() == people
     assert set(User.objects.values_list("role_id", flat=True)) == set(ROLES)
     assert Municipality.objects.get().demo_since is not None
-    assert DailyCount.objects.measure(Measure.PUBLIC).count() == 3
+    assert DailyCount.objects.measure(Measure.PUBLIC).count() == 3 * PUBLIC_MONTHS
     assert recompute() == (0, 0)
     assert not Outbox.objects.filter(done_at=None).exists()
     printed = capsys.readouterr().out

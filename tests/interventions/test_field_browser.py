@@ -392,6 +392,7 @@ def test_a_report_of_the_place_is_linked_from_the_list(street, cast):
     begin(page)
 
     page.get_by_role("link", name="Segnalazione").click()
+    expect(page.locator(".stack button")).to_have_count(2)
     first, last = page.locator(".stack button").all()
     day = timezone.localdate(report.received_at).strftime("%d/%m/%Y")
     expect(first).to_contain_text(day)
