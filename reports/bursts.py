@@ -15,6 +15,7 @@ from reports.models import Category, Report, Status
 
 # what a row of the queue is told apart by: who changes one of these takes the report by itself
 OF_A_ROW = {"status", "category", "priority", "in_charge_of", "hotspot", "cell"}
+TRIES = 3  # somebody may take the one in front while we wait for it: then it is another
 
 
 def join_burst(report):
@@ -25,21 +26,26 @@ def join_burst(report):
     """
     # one report of a category at a time, so that two at once do not begin two groups
     Category.objects.select_for_update(no_key=True).get(pk=report.category_id)
+    for _ in range(TRIES):
+        last = _last_before(report)
+        if last is None:
+            return
+        head = Report.objects.select_for_update(of=("self",)).filter(
+            pk=last.folded_into_id or last.pk, status=Status.RECEIVED, folded_into=None
+        )
+        if head := head.first():
+            report.burst_id, report.folded_into = last.burst_id or last.pk, head
+            return
+
+
+def _last_before(report):
+    """Return the last report nobody has taken of the same place, category and minutes, or None."""
     minutes = timedelta(minutes=settings.REPORT_BURST_MINUTES)
-    since = report.received_at - minutes
-    last = (
-        Report.objects.filter(_same_place(report), category=report.category_id)
-        .filter(status=Status.RECEIVED, received_at__range=(since, report.received_at))
-        .order_by("-received_at", "-pk")
-        .first()
-    )
-    if last is None:
-        return
-    head = Report.objects.select_for_update(of=("self",)).filter(
-        pk=last.folded_into_id or last.pk, status=Status.RECEIVED, folded_into=None
-    )
-    if head := head.first():  # else somebody has just taken it
-        report.burst_id, report.folded_into = last.burst_id or last.pk, head
+    # one sent in the same instant may have been written first with a later clock
+    around = report.received_at - minutes, report.received_at + minutes
+    found = Report.objects.filter(_same_place(report), category=report.category_id)
+    found = found.filter(status=Status.RECEIVED, received_at__range=around)
+    return found.order_by("-received_at", "-pk").first()
 
 
 def leave_group(report):

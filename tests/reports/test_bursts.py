@@ -3,10 +3,11 @@
 import csv
 import io
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -301,6 +302,32 @@ def test_only_what_is_open_may_be_folded(burst):
         Report.objects.filter(pk=burst[1].pk).update(
             status=Status.CLOSED, outcome=Outcome.SOLVED
         )
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_those_sent_in_the_same_instant_are_one_group_and_none_hides(
+    programme, officer
+):
+    first, start = send(), Barrier(7)
+
+    def at_once(act):
+        start.wait(30)
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    acts = [lambda turn=turn: send(minute=1 + turn / 10) for turn in range(6)]
+    acts.append(lambda: take_charge(first, by=officer))
+    threads = [Thread(target=at_once, args=[act]) for act in acts]
+    [thread.start() for thread in threads]
+    [thread.join(60) for thread in threads]
+
+    assert Report.objects.count() == 7
+    waiting = Report.objects.filter(status=Status.RECEIVED)
+    (head,) = waiting.filter(is_row=True)
+    assert waiting.filter(folded_into=head).count() == 5
 
 
 @pytest.mark.engine
