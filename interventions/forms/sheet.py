@@ -41,7 +41,7 @@ class SheetForm(forms.Form):
         help_text="Se è dopo mezzanotte, è del giorno dopo.",
     )
     kind = Choice(label="Tipo", choices=Kind.choices)
-    trigger = Choice(label="Com’è nata", choices=Trigger.choices)
+    trigger = Choice(label="Origine", choices=Trigger.choices)
     aim = TypedField(label="Scopo", required=False, longest=200)
     people = forms.MultipleChoiceField(
         label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple

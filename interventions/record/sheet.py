@@ -47,7 +47,7 @@ LABELS = {
     "starts_at": "inizio",
     "ends_at": "fine",
     "kind": "tipo",
-    "trigger": "com’è nata",
+    "trigger": "origine",
     "aim": "scopo",
     "people": "equipaggio",
     "outcome": "esito",

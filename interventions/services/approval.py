@@ -11,7 +11,7 @@ from interventions.record.lifecycle import StepRefused
 NOT_ENDED = (
     "Si approva una scheda dopo la fine dell’intervento, e prima che sia annullata."
 )
-OF_NO_SERVICE = "Approva la scheda una persona di ciascun servizio che è uscito."
+OF_NO_SERVICE = "Approva la scheda una persona di ciascun servizio in equipaggio."
 NOT_TAKING_PART = "In questo intervento non c’era nessuno {of}."
 COMPLETE = "La scheda è approvata da tutti: per riaprirla modificala."
 ALREADY_YOU = (

@@ -28,7 +28,7 @@ from interventions.services.follow_up import set_follow_up
 from texts.personal_data import personal_data_error
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
-NOT_THERE = "Può modificarla solo chi è di un servizio che è uscito, o chi coordina."
+NOT_THERE = "Può modificarla solo chi è di un servizio in equipaggio, o chi coordina."
 NOT_NOW = "Un intervento annullato si può solo leggere."
 STILL_TO_COME = "L’intervento deve ancora finire: cambia il programma, oppure inizialo."
 CLOCK = timedelta(minutes=5)  # between this clock and the person's
