@@ -25,13 +25,13 @@ README_PICTURES = {
 WIDTHS = (360, 1280)
 PASSWORD = "insieme-in-piazza"
 PAGES = {
-    "": ["/", "/luoghi/piazza-roma/", "/segnala/", "/segnalazioni/", "/privacy/", "/accedi/"],
+    "": ["/", "/luoghi/", "/luoghi/piazza-roma/", "/contributo/", "/segnala/", "/segnalazioni/", "/privacy/", "/accedi/"],
     "officer": ["/operatori/", "/operatori/segnalazioni/", "/interventi/elenco/", "/interventi/sul-campo/", "/interventi/registra/",
                 "/interventi/note-di-servizio/", "/bacheca/"],
     "educator": ["/interventi/diario/", "/interventi/diario/nuova/", "/operatori/invii/nuovo/"],
     "social_worker": ["/operatori/invii/"],
     "coordinator": ["/interventi/", "/interventi/nuovo/", "/interventi/presenza/", "/operatori/altre-forze/",
-                    "/operatori/luoghi/", "/operatori/eventi/"],
+                    "/operatori/luoghi/", "/operatori/eventi/", "/operatori/da-completare/"],
     "assessore": ["/cruscotto/", "/cruscotto/piazza-roma/"],
     "admin": ["/operatori/persone/", "/operatori/registro/", "/operatori/lavori/"],
 }  # fmt: skip
