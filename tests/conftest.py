@@ -34,7 +34,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # the walks at random: a few in the suite, many with --hypothesis-profile=long (docs/quality.md)
 walks.register_profile(
     "suite",
-    max_examples=12,
+    max_examples=15,
     stateful_step_count=20,
     deadline=None,
     database=None,

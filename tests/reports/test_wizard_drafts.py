@@ -70,6 +70,37 @@ def test_what_is_corrected_from_the_summary_leads_back_to_it(citizen):
     assert wrong.url == path and right.url == citizen.path("report_summary")
 
 
+# --- Two pages of one draft
+
+
+def form_of(citizen, name):
+    """Return what the form of a page carries to say what it has shown."""
+    shown = citizen.get(name).context
+    return {"page": shown["page_id"], "revision": shown["revision"]}
+
+
+def test_words_that_an_older_page_replaces_are_kept_aside(citizen):
+    citizen.ready(subject="La prima")
+    older = form_of(citizen, "report_what")
+    citizen.step(WHAT, subject="La seconda", **form_of(citizen, "report_what"))
+
+    citizen.step(WHAT, subject="La terza", **older)
+
+    for name in ("report_what", "report_summary"):
+        page = citizen.page(name)
+        assert "avevi scritto anche" in page
+        assert "La seconda" in page and "La terza" in page and "La prima" not in page
+
+
+def test_a_page_that_writes_again_keeps_nothing_aside(citizen):
+    citizen.ready()
+    same = form_of(citizen, "report_what")
+    for subject in ("La prima", "La seconda"):
+        citizen.step(WHAT, subject=subject, **same)
+
+    assert "avevi scritto anche" not in citizen.page("report_what")
+
+
 # --- The cookie and the key
 
 

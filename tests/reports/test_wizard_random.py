@@ -36,6 +36,11 @@ FIELDS = sorted(field for fields in WORDS.values() for field in fields)
 MOST_TABS = 4
 
 
+def on(*names):
+    """Offer a rule only when a tab shows one of the pages ``names``."""
+    return precondition(lambda walk: any(tab.page.name in names for tab in walk.tabs))
+
+
 class Page(HTMLParser):
     """A page as a browser without script has it: the fields of its form of the draft, and its key."""
 
@@ -128,99 +133,105 @@ class Walk(RuleBasedStateMachine):
         tab.turn_to(self.get(response.url))
 
     def tab(self, data, *names):
-        """Draw a tab that shows one of the pages ``names``, or None."""
-        there = [tab for tab in self.tabs if tab.page.name in names]
-        return data.draw(st.sampled_from(there)) if there else None
+        """Draw one of the tabs that show one of the pages ``names``."""
+        return data.draw(
+            st.sampled_from([tab for tab in self.tabs if tab.page.name in names])
+        )
 
     # --- What a person does
 
     @initialize()
     def open_the_first_tab(self):
-        self.open_a_tab()
+        self.tabs.append(Tab(self.get("/segnala/")))
+        self.enter(self.tabs[0], "no")
 
+    @precondition(lambda self: len(self.tabs) < MOST_TABS)
     @rule()
     def open_a_tab(self):
-        if len(self.tabs) < MOST_TABS:
-            self.tabs.append(Tab(self.get("/segnala/")))
+        self.tabs.append(Tab(self.get("/segnala/")))
 
-    @precondition(lambda self: self.tabs)
+    @precondition(lambda self: len(self.tabs) < MOST_TABS)
     @rule(data=st.data())
     def duplicate_a_tab(self, data):
-        if len(self.tabs) < MOST_TABS:
-            tab = data.draw(st.sampled_from(self.tabs))
-            self.tabs.append(Tab(self.get(tab.page.url)))
+        tab = data.draw(st.sampled_from(self.tabs))
+        self.tabs.append(Tab(self.get(tab.page.url)))
 
-    @rule(data=st.data(), answer=st.sampled_from(["no", "altra", ""]))
+    @on("report_start")
+    @rule(data=st.data(), answer=st.sampled_from(["no", "altra", "altra", ""]))
     def answer_the_gate(self, data, answer):
-        if tab := self.tab(data, "report_start"):
-            token = {"csrfmiddlewaretoken": self.token()}
-            tab.page.fields |= token
-            self.post(tab, danger=answer)
+        self.enter(self.tab(data, "report_start"), answer)
 
+    def enter(self, tab, answer):
+        tab.page.fields["csrfmiddlewaretoken"] = self.token()
+        self.post(tab, danger=answer)
+        if tab.page.name == "report_consent":
+            self.post(tab, accepted="on")
+
+    @on("report_consent")
     @rule(data=st.data(), accepted=st.sampled_from([{"accepted": "on"}] * 3 + [{}]))
     def accept(self, data, accepted):
-        if tab := self.tab(data, "report_consent"):
-            self.post(tab, **accepted)
+        self.post(self.tab(data, "report_consent"), **accepted)
 
+    @on(*WORDS)
     @rule(
         data=st.data(),
         action=st.sampled_from(["next"] * 4 + ["back", "save"]),
         is_right=st.sampled_from([True] * 3 + [False]),
     )
     def write_and_press(self, data, action, is_right):
-        if tab := self.tab(data, *WORDS):
-            page = tab.page
-            fields = self.new_words(data, page, is_right)
-            page.fields |= fields
-            if page.name == "report_what" and is_right:
-                page.fields["category"] = "rifiuti"
-            self.post(tab, action=action)
-            self.note(page, tab.page.draft or page.draft)
+        tab = self.tab(data, *WORDS)
+        page = tab.page
+        page.fields |= self.new_words(data, page, is_right)
+        if page.name == "report_what" and is_right:
+            page.fields["category"] = "rifiuti"
+        self.post(tab, action=action)
+        self.note(page, tab.page.draft or page.draft)
 
+    @on(*WORDS)
     @rule(data=st.data(), action=st.sampled_from(["next", "back", "save"]))
     def press(self, data, action):
-        if tab := self.tab(data, *WORDS):
-            page = tab.page
-            self.post(tab, action=action)
-            self.note(page, tab.page.draft or page.draft)
+        tab = self.tab(data, *WORDS)
+        page = tab.page
+        self.post(tab, action=action)
+        self.note(page, tab.page.draft or page.draft)
 
+    @on("report_contact")
     @rule(data=st.data())
     def add_a_photo(self, data):
-        if tab := self.tab(data, "report_contact"):
-            page = tab.page
-            before = self.photos_of(page.draft)
-            self.post(tab, action="photos", photos=[upload(PHOTO, "a.png")])
-            draft = tab.page.draft or page.draft
-            self.photos[draft] |= self.photos_of(draft) - before
-            self.note(page, draft)
+        tab = self.tab(data, "report_contact")
+        page = tab.page
+        before = self.photos_of(page.draft)
+        self.post(tab, action="photos", photos=[upload(PHOTO, "a.png")])
+        draft = tab.page.draft or page.draft
+        self.photos[draft] |= self.photos_of(draft) - before
+        self.note(page, draft)
 
+    @precondition(lambda self: any(tab.page.photos for tab in self.tabs))
     @rule(data=st.data())
     def take_a_photo_away(self, data):
-        tab = self.tab(data, "report_contact")
-        if tab and tab.page.photos:
-            page = tab.page
-            gone = data.draw(st.sampled_from(page.photos))
-            self.post(tab, remove_photo=gone)
-            for photos in self.photos.values():
-                photos.discard(gone)
-            self.note(page, tab.page.draft or page.draft)
+        tab = data.draw(st.sampled_from([t for t in self.tabs if t.page.photos]))
+        page = tab.page
+        gone = data.draw(st.sampled_from(page.photos))
+        self.post(tab, remove_photo=gone)
+        for photos in self.photos.values():
+            photos.discard(gone)
+        self.note(page, tab.page.draft or page.draft)
 
+    @on("report_summary")
     @rule(data=st.data())
     def send(self, data):
-        if tab := self.tab(data, "report_summary"):
-            page = tab.page
-            self.post(tab)
-            if tab.page.name == "report_sent":  # they saw what was kept aside
-                words = self.kept[page.draft]
-                self.kept[page.draft] = {w for w in words if not page.sets_aside(w[1])}
+        tab = self.tab(data, "report_summary")
+        page = tab.page
+        self.post(tab)
+        if tab.page.name == "report_sent":  # they saw what was kept aside
+            words = self.kept[page.draft]
+            self.kept[page.draft] = {w for w in words if not page.sets_aside(w[1])}
 
-    @precondition(lambda self: self.tabs)
     @rule(data=st.data(), where=st.sampled_from(["/segnala/", "/privacy/", ""]))
     def go_or_reload(self, data, where):
         tab = data.draw(st.sampled_from(self.tabs))
         tab.turn_to(self.get(where or tab.page.url))
 
-    @precondition(lambda self: self.tabs)
     @rule(data=st.data(), step=st.sampled_from([-2, -1, 1]), is_fresh=st.booleans())
     def go_back_or_forward(self, data, step, is_fresh):
         """The browser shows the page that it has kept, as it was filled in, or asks for it again."""
