@@ -7,14 +7,20 @@ whatever tells the rows of the queue apart is the same in a whole group.
 
 from collections import defaultdict
 from datetime import timedelta
+from zlib import crc32
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
-from reports.models import Category, Report, Status
+from reports.models import Report, Status
 
 # what a row of the queue is told apart by: who changes one of these takes the report by itself
 OF_A_ROW = {"status", "category", "priority", "in_charge_of", "hotspot", "cell"}
+IN_FRONT = (
+    "SELECT id FROM reports_report"
+    " WHERE id = %s AND status = %s AND folded_into_id IS NULL"
+)
 TRIES = 3  # somebody may take the one in front while we wait for it: then it is another
 
 
@@ -24,18 +30,47 @@ def join_burst(report):
     Same place (else cell, else words), same category, at most ``REPORT_BURST_MINUTES`` after
     the last one. Call it in the transaction that writes the report.
     """
-    # one report of a category at a time, so that two at once do not begin two groups
-    Category.objects.select_for_update(no_key=True).get(pk=report.category_id)
+    if not _fold(report) and _wait_for_twins(report):
+        _fold(report)
+
+
+def _fold(report):
     for _ in range(TRIES):
         last = _last_before(report)
         if last is None:
-            return
-        head = Report.objects.select_for_update(of=("self",)).filter(
-            pk=last.folded_into_id or last.pk, status=Status.RECEIVED, folded_into=None
-        )
-        if head := head.first():
-            report.burst_id, report.folded_into = last.burst_id or last.pk, head
-            return
+            return False
+        head = last.folded_into_id or last.pk
+        if _is_held(head):
+            report.burst_id, report.folded_into_id = last.burst_id or last.pk, head
+            return True
+    return False
+
+
+def _wait_for_twins(report):
+    """Wait for who is beginning the same group in this instant; False where nobody can be.
+
+    Only beginnings wait for each other: those that join a group are written side by side.
+    """
+    if connection.vendor != "postgresql":
+        return False  # SQLite has one writer at a time
+    place = report.hotspot_id or report.cell or report.place_text.lower()
+    names = f"{report.category_id}", f"{place}"
+    keys = [crc32(name.encode()) - 2**31 for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", keys)
+    return True
+
+
+def _is_held(head):
+    """Keep a report where it is until this commits, and tell whether it still stands in front.
+
+    ``FOR SHARE``, which Django has no word for: whoever would take it waits, and those that join
+    it do not wait for each other.
+    """
+    locking = " FOR SHARE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FRONT + locking, [head, Status.RECEIVED])
+        return cursor.fetchone() is not None
 
 
 def _last_before(report):
