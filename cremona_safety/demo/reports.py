@@ -175,7 +175,7 @@ def _sent(category, day, spots, chance):
     texts = TEXTS.get(category.code, [(category.label, ANY_DETAILS)])
     subject, details = chance.choice(texts)
     latitude, longitude = _point(spots, chance)
-    sources = [Report.LocationSource.MAP, Report.LocationSource.PLACE]
+    sources = [Report.LocationSource.MAP, Report.LocationSource.DEVICE]
     return {
         "category": category,
         "subject": subject,

@@ -64,6 +64,7 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     municipality = Municipality.objects.only("boundary", "province_code").first()
     _refuse_the_112s(category)
     where = _where(municipality, **{name: typed.pop(name, None) for name in WHERE})
+    _refuse_a_place_no_longer_there(typed.get("location_source"), where["hotspot_id"])
     received_at = now or timezone.now()
     received_on = timezone.localdate(received_at)
     report = Report(
@@ -84,6 +85,14 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
 def _refuse_the_112s(category):
     if category.stop == Category.Stop.ALWAYS:
         raise ReportRefused(_("Per questo non serve un modulo: chiama il 112."))
+
+
+def _refuse_a_place_no_longer_there(source, hotspot_id):
+    """Refuse a place of the list that was archived while somebody was writing."""
+    if source == Report.LocationSource.PLACE and hotspot_id is None:
+        raise ReportRefused(
+            _("Il luogo che avevi scelto non è più in elenco: torna a «Dove».")
+        )
 
 
 def _where(municipality, latitude, longitude, place_text):

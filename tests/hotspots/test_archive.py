@@ -1,6 +1,7 @@
 """A place nobody may choose any more, whose past stays."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -31,10 +32,11 @@ from interventions.services.copy_week import ARCHIVED, preview_week
 from referrals.forms import NewReferralForm
 from reports.forms.where import WhereForm
 from reports.placing import preview_reassignment
+from reports.services.intake import submit_report
 from tests.board.factories import BoardNoteFactory
 from tests.conftest import PROGRAMME
 from tests.interventions.factories import InterventionFactory
-from tests.reports.factories import ReportFactory
+from tests.reports.factories import CategoryFactory, ReportFactory
 from texts.days import monday_of
 from texts.refusals import Refused
 
@@ -249,3 +251,22 @@ def test_a_chip_dropped_there_hears_why_it_may_not(archived, officer):
     assert "archiviato" in form.sentence
     wrong = MoveForm({"place": "\0", "day": day, "seen": "1"}, intervention=outing)
     assert not wrong.is_valid() and "non è arrivato intero" in wrong.sentence
+
+
+def test_a_report_of_it_is_asked_for_its_place_again(place, coordinator):
+    asked = {
+        "category": CategoryFactory(),
+        "draft_key": uuid4(),
+        "subject": "Lampione spento",
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "location_source": "luogo",
+        "occurred_on": timezone.localdate(),
+    }
+    archive_hotspot(place, by=coordinator)
+
+    with pytest.raises(Refused, match="non è più in elenco"):
+        submit_report(**asked)
+
+    restore_hotspot(place, by=coordinator)
+    assert submit_report(**asked).report.hotspot == place
