@@ -21,8 +21,11 @@ SOURCE = (
 )
 DELIMITERS = ";,\t|"
 LONGEST_NAME, LONGEST_NUMBER = 120, 20
+TITLES = 9  # lines that may stand before the headings
+LONGEST_HEADER = 10_000  # characters
 PIECE = 1 << 16  # bytes read at a time
 NOT_CSV = "non è il CSV dell’archivio delle strade: la colonna ODONIMO non c’è."
+OPEN_QUOTES = "le virgolette non si chiudono."
 TOO_FEW = "ci sono {found} valori e {wanted} colonne."
 NO_ROW = (
     "nessuna riga è del {comune} (codice ISTAT {istat}): "
@@ -44,22 +47,13 @@ class ArchiveRow:
 
 def read_archive(path, comune):
     """Yield the ArchiveRows of ``comune`` (a Municipality) in a file; raise ``WrongStreets``."""
-    encoding, found = _encoding(path), False
-    with path.open(encoding=encoding, newline="") as file:
-        header = file.readline(10_000)
-        delimiter = max(DELIMITERS, key=header.count)
-        columns = [
-            _column(name)
-            for name in next(csv.reader([header], delimiter=delimiter), [])
-        ]
-        if NAME not in columns:
-            raise WrongStreets(path, NOT_CSV, 1)
+    found = False
+    with path.open(encoding=_encoding(path), newline="") as file:
+        columns, delimiter, before = _headings(path, file)
         rows = csv.reader(file, delimiter=delimiter)
         try:
-            for cells in rows:
-                line = rows.line_num + 1
-                if not any(cells):
-                    continue
+            for cells in filter(any, rows):
+                line = before + rows.line_num
                 if len(cells) != len(columns):
                     few = TOO_FEW.format(found=len(cells), wanted=len(columns))
                     raise WrongStreets(path, few, line)
@@ -69,11 +63,21 @@ def read_archive(path, comune):
                     if row[NAME]:
                         yield _read(path, line, row)
         except csv.Error as error:
-            raise WrongStreets(
-                path, "le virgolette non si chiudono.", rows.line_num + 1
-            ) from error
+            raise WrongStreets(path, OPEN_QUOTES, before + rows.line_num) from error
     if not found:
         raise WrongStreets(path, NO_ROW.format(comune=comune, istat=comune.istat_code))
+
+
+def _headings(path, file):
+    """Return the names of the columns, what parts them, and the number of their line."""
+    for number in range(1, TITLES + 2):
+        header = file.readline(LONGEST_HEADER)
+        delimiter = max(DELIMITERS, key=header.count)
+        columns = next(csv.reader([header], delimiter=delimiter), [])
+        columns = [_column(name) for name in columns]
+        if NAME in columns:
+            return columns, delimiter, number
+    raise WrongStreets(path, NOT_CSV, 1)
 
 
 def _encoding(path):

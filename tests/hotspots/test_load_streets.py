@@ -139,6 +139,10 @@ def test_what_is_gone_from_a_file_goes_and_the_other_file_stays(load):
         ),
         f"{HEAD}\n{ROW}\n999001;VIA ALTA;;8;;;\n999001;VIA ALTA;;9;;0;0\n",
         f"{HEAD}\r{ROW}\r",
+        f"Stradario del Comune, novembre 2026\n\n{HEAD}\n{ROW}\n",
+        f"{HEAD}\n{ROW}\n".replace("VIA ALTA", "\u00a0VIA\u00a0ALTA ").replace(
+            "14,03", "\u00a014,03"
+        ),
     ],
 )
 def test_an_archive_is_read_however_it_was_saved(load, text):
