@@ -17,11 +17,13 @@ function fieldsOf() {
   return fields;
 }
 
+let isTouched = false; // an untouched page says nothing about what another has left here
 let asServed = JSON.stringify(fieldsOf()); // what the server has, as the page shows it
 
 function write(isSent = false) {
   clearTimeout(timer);
   if ("stopped" in form.dataset) return kept.forgetDraft(draft);
+  if (!isTouched) return undefined;
   const fields = fieldsOf();
   if (JSON.stringify(fields) === asServed) return kept.forget(draft, step);
   const { revision } = form.dataset;
@@ -49,10 +51,14 @@ const copy = kept.read(draft, step);
 if (copy) {
   const arrived = copy.isSent && copy.revision !== form.dataset.revision;
   if (arrived || JSON.stringify(copy.fields) === asServed) kept.forget(draft, step);
-  else putBack(copy.fields);
+  else {
+    isTouched = true;
+    putBack(copy.fields);
+  }
 }
 
 function soon() {
+  isTouched = true;
   clearTimeout(timer);
   timer = setTimeout(write, SOON_MS);
 }
