@@ -78,6 +78,21 @@ def test_the_page_of_a_report_holds_text_twice_as_large(
     says_nothing_over_something(page, 360, page.url)
 
 
+def test_the_steps_of_a_report_hold_text_twice_as_large(
+    live_server, demonstration_band, page
+):
+    page.set_viewport_size({"width": 360, "height": 740})
+    double_text(page)
+    page.goto(f"{live_server.url}/segnala/")
+
+    page.locator("main").get_by_role("button", name="No,").first.click()
+    page.locator(".steppers-header").wait_for()
+
+    says_nothing_over_something(page, 360, page.url)
+    inside = "(box) => box.scrollHeight <= box.clientHeight + 1"
+    assert page.locator(".steppers-header").evaluate(inside)
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_public_page_holds_text_twice_as_large(
     live_server, demonstration_band, page, width
