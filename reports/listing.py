@@ -51,6 +51,7 @@ QUEUE = Listing(
         Column("Giorno del fatto", lambda report: report.occurred_on),
         Column("Luogo", lambda report: place_name(report.hotspot)),
         Column("Luogo come è stato scritto", lambda report: report.place_text),
+        Column("Punto sulla mappa", lambda report: report.place_reading),
         Column("Categoria", lambda report: report.category.label),
         Column("Stato", lambda report: report.get_status_display()),
         Column("Priorità", lambda report: report.get_priority_display()),

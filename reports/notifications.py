@@ -1,5 +1,6 @@
-"""The mails to who reported, and to the office about them: never a word that a person wrote.
+"""The mails to who reported, and to the office about them: no word that a person wrote.
 
+Only the place, as its author wrote it, goes back to the address that the author has confirmed.
 The link carries the key, rebuilt by ``codes.key_of``; when it cannot be rebuilt the mail says to
 use the link of the first message.
 """

@@ -42,7 +42,7 @@ def point_columns(latitude, longitude):
 
 def read_for_the_office(latitude, longitude):
     """Return the reading of a point in Italian, whatever the language of who put it."""
-    longest = Report._meta.get_field("place_text").max_length
+    longest = Report._meta.get_field("place_reading").max_length
     with translation.override("it"):
         return reading_of(latitude, longitude)[:longest]
 

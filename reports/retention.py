@@ -55,6 +55,7 @@ def _erase_chunk(keys):
         details="",
         location_note="",
         place_text="",
+        place_reading="",
         email="",
         email_confirmed_at=None,
         answer_asked_at=None,

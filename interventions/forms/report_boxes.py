@@ -40,7 +40,7 @@ def report_choices(reports):
         label = format_html(
             '{}<span class="cal-report">{} <span class="desk-code">{}</span></span>',
             text or report.category,
-            ", ".join(filter(None, [str(report.category), day, report.place_text])),
+            ", ".join(filter(None, [str(report.category), day, report.place_detail])),
             report.code,
         )
         group = groups.setdefault(place_name(report.hotspot), [])

@@ -117,7 +117,7 @@ def _reports(user, intervention):
         {
             "code": report.code,
             "category": report.category,
-            "place_text": report.place_text,
+            "place": report.place_detail,
             "status": report.status,
             "label": report.get_status_display(),
             "standing": standing(report),

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.utils.functional import cached_property
 
 from hotspots.search import find_place, suggest_places
 from reports.forms.desk import DeskForm
@@ -48,7 +49,7 @@ class LocateForm(DeskForm):
                 for name in ("latitude", "longitude")
             }
 
-    @property
+    @cached_property
     def suggestions(self):
         """The points that the written place may be, where the report has none."""
         return [] if self.row.has_point else suggest_places(self.row.place_text, 4)

@@ -15,7 +15,6 @@ from hotspots.geometry import assign_point, in_municipality
 from hotspots.reading import reading_of
 from hotspots.search import find_place, suggest_places
 from reports.models import Report
-from reports.placing import read_for_the_office
 
 BY_POINT, BY_NAME = "punto", "nome"
 AS_WRITTEN = "scritto"
@@ -52,6 +51,7 @@ class Location:
     found: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    accuracy_m: int | None = None  # of a phone that knows only about where it is
 
 
 class WrongLocation(Exception):
@@ -109,7 +109,7 @@ def _point(data):
 
 def _in_the_list(hotspot, point, words):
     found = find_place(words) if words else None
-    if found and found.hotspot_id != hotspot.pk:
+    if found and found.hotspot_id not in (None, hotspot.pk):
         raise WrongLocation(
             "place_name",
             _("Hai scelto %(place)s e scritto un altro nome: tieni solo uno dei due.")
@@ -138,19 +138,13 @@ def _at_point(point, words, data):
     is_device = data.get("located_by") == Source.DEVICE
     source = Source.DEVICE if is_device else Source.MAP
     label = words or reading_of(*point) or _("Un punto segnato sulla mappa")
-    rough = _metres(data.get("accuracy")) if is_device else 0
-    text = words or (_rough_reading(point, rough) if rough > ROUGH_M else "")
-    return Location(source, label, text, "", *point)
+    metres = _metres(data.get("accuracy")) if is_device else 0
+    rough = round(metres) if metres > ROUGH_M else None
+    return Location(source, label, words, "", *point, rough)
 
 
 def _metres(text):
     return float(text) if METRES.fullmatch(text or "") else 0
-
-
-def _rough_reading(point, metres):
-    """Return the reading of a position that is not a point, for the office: so in Italian."""
-    reading = read_for_the_office(*point)
-    return f"Entro circa {metres:.0f} m dal punto segnato. {reading}".strip()
 
 
 def _by_words(words, data):

@@ -78,6 +78,7 @@ class WhereForm(forms.Form):
             "location_source": str(location.source),
             "location_note": data["location_note"],
             "place_text": location.text,
+            "accuracy_m": location.accuracy_m,
             "place_label": location.label,
             "place_found": location.found,
         }

@@ -48,12 +48,17 @@ class Report(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, verbose_name="categoria")
     subject = models.CharField("oggetto", max_length=120, blank=True)
     details = models.TextField("descrizione", max_length=4000, blank=True)
-    # as the person wrote it, or the reading of a pin
+    # as the person wrote it, and what the map reads at the point, in Italian
     place_text = models.CharField("luogo scritto", max_length=200, blank=True)
+    place_reading = models.CharField("vicino a", max_length=200, blank=True)
     # the three of them, or none: a place may be only written
     latitude = models.FloatField("latitudine", null=True, blank=True, **LATITUDE)
     longitude = models.FloatField("longitudine", null=True, blank=True, **LONGITUDE)
     cell = models.BigIntegerField("cella H3", null=True)
+    # of a phone that knew only about where it was
+    accuracy_m = models.PositiveIntegerField(
+        "precisione, in metri", null=True, blank=True
+    )
     location_source = models.CharField(max_length=12, choices=LocationSource)
     location_note = models.CharField(
         "indicazioni sul punto", max_length=200, blank=True
@@ -209,8 +214,13 @@ class Report(models.Model):
 
     @property
     def place_words(self):
-        """Where, as people read it: the place as it was written, else that of the programme."""
-        return self.place_text or str(self.hotspot or _("Un altro punto in città"))
+        """Where, as people read it: as it was written, as the map reads it, or its hotspot."""
+        return self.place_detail or str(self.hotspot or _("Un altro punto in città"))
+
+    @property
+    def place_detail(self):
+        """What tells where better than the hotspot: the words of the person, else the reading."""
+        return self.place_text or self.place_reading
 
     @property
     def is_open(self):

@@ -100,6 +100,7 @@ class ReportQuerySet(models.QuerySet):
             | Q(subject__icontains=text)
             | Q(details__icontains=text)
             | Q(place_text__icontains=text)
+            | Q(place_reading__icontains=text)
         )
 
     def near(self, latitude, longitude, metres):

@@ -28,11 +28,16 @@ TYPED = {
     "location_source",
     "location_note",
     "place_text",
+    "accuracy_m",
     "occurred_on",
     "occurred_part",
     "email",
     "language",
 }
+PINNED = {
+    Report.LocationSource.MAP,
+    Report.LocationSource.DEVICE,
+}  # with no name of a place
 WHERE = ("latitude", "longitude", "place_text")
 DETAILS_LIMIT = Report._meta.get_field("details").max_length
 NOT_TYPED = {field.name for field in Report._meta.fields} - TYPED
@@ -52,8 +57,8 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
 
     ``typed`` are the fields of ``TYPED``; ``latitude`` and ``longitude`` are WGS84 degrees, both
     or neither: without a point the place is ``place_text``, as it was written, and the report is
-    of a hotspot only if that names no other. A point elsewhere in town, without words, is given
-    its reading.
+    of a hotspot only if that names no other. A pin elsewhere in town is given its reading;
+    ``accuracy_m`` says within how many metres a phone knew where it was.
     ``draft`` is the row the citizen typed in: its photos pass to the report and it is left empty.
     The same ``draft_key`` gives the same report however many times, and at the same instant, it is
     sent. Raise ``ReportRefused`` for a category that belongs to the 112, for a point outside the
@@ -64,6 +69,9 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     municipality = Municipality.objects.only("boundary", "province_code").first()
     _refuse_the_112s(category)
     where = _where(municipality, **{name: typed.pop(name, None) for name in WHERE})
+    if typed.get("location_source") in PINNED and where["hotspot_id"] is None:
+        point = where["latitude"], where["longitude"]
+        where["place_reading"] = read_for_the_office(*point)
     _refuse_a_place_no_longer_there(typed.get("location_source"), where["hotspot_id"])
     received_at = now or timezone.now()
     received_on = timezone.localdate(received_at)
@@ -112,10 +120,7 @@ def _where(municipality, latitude, longitude, place_text):
     boundary = municipality.boundary if municipality else []
     if not in_municipality(latitude, longitude, boundary):
         raise ReportRefused(_("Il punto è fuori dal territorio del Comune."))
-    columns = point_columns(latitude, longitude)
-    if not text and columns["hotspot_id"] is None:
-        text = read_for_the_office(latitude, longitude)
-    return {**columns, "place_text": text}
+    return {**point_columns(latitude, longitude), "place_text": text}
 
 
 def _write_once(report, draft, prefix):

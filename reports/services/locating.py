@@ -15,24 +15,19 @@ OUTSIDE = "Il punto è fuori dal Comune: spostalo dentro il confine."
 def locate_report(report, *, latitude, longitude, by, seen=None):
     """Put the point of a report (degrees), and the report in the place that the point is of.
 
-    What the person wrote stays; what was only the reading of the point before is read again.
+    What the person wrote stays; the reading is of the new point, which is no longer about there.
     """
     report = lock(report, seen=seen)
     require_open(report)
     if not in_municipality(latitude, longitude):
         raise MoveRefused(OUTSIDE)
-    before, text = snapshot(report), report.place_text
-    if not text or text == _reading_before(report):
-        text = read_for_the_office(latitude, longitude)
+    before = snapshot(report)
     write(
         report,
         **point_columns(latitude, longitude),
         location_source=Report.LocationSource.OFFICE,
-        place_text=text,
+        place_reading=read_for_the_office(latitude, longitude),
+        accuracy_m=None,
     )
     audit_change("report.locate", report, before, by)
     return report
-
-
-def _reading_before(report):
-    return report.has_point and read_for_the_office(report.latitude, report.longitude)

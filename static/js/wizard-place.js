@@ -1,5 +1,6 @@
 // The last way used to say where wins: list, name or point. Fed by templates/reports/wizard_where.html;
-// map.js writes the two coordinates and tells "map:point". What was written stays beside a point.
+// map.js writes the two coordinates and tells "map:point". Nothing written or put is taken away: the
+// server reads what goes with the way chosen, and words stay beside a place and a point.
 const box = document.querySelector("[data-where]");
 const field = (name) => box.querySelector(`[name="${name}"]:not([type="radio"])`);
 const chosen = () => box.querySelector('[name="place"]:checked');
@@ -9,10 +10,6 @@ let locating = false; // the point comes from the device
 function choose(value) {
   const radio = box.querySelector(`[name="place"][value="${value}"]`);
   if (radio) radio.checked = true;
-}
-
-function clear(...names) {
-  for (const name of names) field(name).value = "";
 }
 
 // the map tells a point more than once, and tells the one it started with
@@ -31,16 +28,15 @@ box.addEventListener(
     choosing = true;
     locating = false;
     setTimeout(() => { choosing = false; });
-    if (!["nome", "punto"].includes(target.value)) clear("place_name");
-    if (target.value === "nome") clear("latitude", "longitude", "located_by", "accuracy");
   },
   { capture: true },
 );
 
-box.addEventListener("input", ({ target }) => {
+// words beside a pin describe it; a name taken from the list (no hand wrote it) is another place
+box.addEventListener("input", ({ target, isTrusted }) => {
   if (target.name !== "place_name" || !target.value.trim()) return;
+  if (isTrusted && chosen()?.value === "punto") return;
   choose("nome");
-  clear("latitude", "longitude", "located_by", "accuracy");
 });
 
 // "Usa la tua posizione": what follows is the device's, until a hand moves the map
@@ -54,7 +50,7 @@ for (const event of ["pointerdown", "keydown"]) canvas?.addEventListener(event, 
 box.addEventListener("map:point", ({ detail }) => {
   if (!isNew(detail) || choosing) return;
   field("located_by").value = locating ? "dispositivo" : "mappa";
-  if (!locating) clear("accuracy");
+  if (!locating) field("accuracy").value = "";
   // inside the chosen place the point only makes it more precise
   const name = chosen()?.parentElement.textContent.trim();
   if (name !== detail.name) choose("punto");

@@ -100,7 +100,11 @@ def test_a_report_changed_meanwhile_is_refused(report, put):
 
 def test_a_pin_is_corrected_and_its_reading_follows(put, programme):
     report = ReportFactory(
-        latitude=45.13567, longitude=10.0277, place_text="vicino a corso Matteotti"
+        latitude=45.13567,
+        longitude=10.0277,
+        place_text="davanti all’edicola",
+        place_reading="vicino a corso Matteotti",
+        accuracy_m=2500,
     )
 
     unmoved = put(of=report, latitude="45.135670", longitude="10.027700")
@@ -112,7 +116,9 @@ def test_a_pin_is_corrected_and_its_reading_follows(put, programme):
         place_name="via Palestro",
     )
 
-    assert report.latitude == 45.13911 and report.place_text == "vicino a via Palestro"
+    assert report.latitude == 45.13911
+    assert report.place_reading == "vicino a via Palestro"
+    assert report.place_text == "davanti all’edicola" and report.accuracy_m is None
 
 
 def test_a_closed_report_keeps_its_point(put, programme):

@@ -75,7 +75,8 @@ def test_with_a_point_the_written_place_stays_beside_it(programme):
 def test_a_pin_alone_is_given_its_reading_in_italian(programme):
     report = submit(latitude=45.13567, longitude=10.0277, language="en")
 
-    assert report.place_text == "vicino a corso Matteotti"
+    assert report.place_reading == "vicino a corso Matteotti"
+    assert report.place_text == "" and report.place_words == report.place_reading
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,6 @@ def test_the_last_way_used_to_say_where_wins_and_the_words_stay(phone):
 
     phone.locator("#id_place_name").fill("via Dante")
     assert phone.locator(checked).input_value() == "nome"
-    assert phone.locator("#id_latitude").input_value() == ""
 
     phone.locator("[data-map-canvas]").focus()
     for _ in range(6):
@@ -158,6 +157,13 @@ def test_the_last_way_used_to_say_where_wins_and_the_words_stay(phone):
     assert phone.locator(checked).input_value() == "punto"
     assert phone.locator("#id_place_name").input_value() == "via Dante"
     assert phone.locator("#id_latitude").input_value() != ""
+
+    phone.locator("#id_place_name").fill("via Dante, lato edicola")
+    assert phone.locator(checked).input_value() == "punto"
+    assert phone.locator("#id_latitude").input_value() != ""
+
+    phone.locator("label", has_text="Piazza Roma").click()
+    assert phone.locator("#id_place_name").input_value() == "via Dante, lato edicola"
 
 
 def test_the_position_of_the_phone_is_used(phone):

@@ -159,7 +159,7 @@ def test_a_rough_position_says_so_to_who_reads(citizen, accuracy, is_rough):
         accuracy=accuracy,
     ).send()
 
-    assert ("Entro circa 2500 m" in Report.objects.get().place_text) is is_rough
+    assert Report.objects.get().accuracy_m == (2500 if is_rough else None)
 
 
 def test_a_place_without_its_name_is_refused(citizen):
