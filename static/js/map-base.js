@@ -57,14 +57,15 @@ export function forgetLabels(map, labels) {
 }
 
 // Hide the names that would cover an earlier one; those of streets also when seen from
-// too far, cut, or under the pin.
+// too far, cut, or under the pin or a button.
 export function declutter(map, nearestZoom = 14) {
   const frame = map.getContainer().getBoundingClientRect();
-  const pin = map.getContainer().parentElement.querySelector("[data-map-pin]:not([hidden])")?.getBoundingClientRect();
+  const pin = map.getContainer().parentElement.querySelector("[data-map-pin]:not([hidden])");
+  const above = [pin, ...map.getContainer().querySelectorAll(".leaflet-control")].filter(Boolean).map((part) => part.getBoundingClientRect());
   const kept = [];
   for (const { label, mark } of map.names || []) {
     const box = label.getElement().getBoundingClientRect();
-    const unfit = mark && (map.getZoom() < nearestZoom || !within(box, frame) || (pin && meet(box, pin)));
+    const unfit = mark && (map.getZoom() < nearestZoom || !within(box, frame) || above.some((part) => meet(box, part)));
     const covered = unfit || kept.some((other) => meet(box, other));
     for (const part of [label, mark]) part?.getElement()?.classList.toggle("map-label-covered", covered);
     if (!covered) kept.push(box);
