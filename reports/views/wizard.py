@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from django.views.i18n import set_language
 
 from accounts import throttle
 from reports import drafts
@@ -21,7 +22,6 @@ from reports.codes import key_of
 from reports.drafts import CONSENT, GATE, SAID, TRIED, TYPED
 from reports.forms.wizard import ConsentForm, SendForm
 from reports.models import Category, Report
-from reports.photos import add_photos, remove_photo
 from reports.services.intake import submit_report
 from reports.services.refusals import ReportRefused
 from reports.views.limits import HOUR, time_of
@@ -46,10 +46,10 @@ from reports.views.steps import (
     first_missing,
     revision_of,
 )
+from reports.views.uploads import keep_photos
 
 SENT = "report-address"
 FORM_METHODS = ["GET", "HEAD", "POST"]
-PHOTOS_PER_HOUR = 40  # of one address: each one costs us a decoding
 FROM_SUMMARY = "?da=riepilogo"  # after a correction one comes back to the summary
 
 
@@ -207,7 +207,7 @@ def _keep_step(request, browser, draft, step):
     form = step.form({**draft.data[TYPED], "website": request.POST.get("website", "")})
     if step is WHAT and form.calls_112:
         return _stop(browser, draft, form)
-    refusals = _keep_photos(request, draft) if step is CONTACT else []
+    refusals = keep_photos(request, draft) if step is CONTACT else []
     action = request.POST.get("action") or _default_action(request.POST)
     is_right = form.is_valid()
     drafts.keep(
@@ -223,12 +223,16 @@ def _keep_step(request, browser, draft, step):
 
 
 def _default_action(post):
-    """What a form sent with no button of its own asks for: to take a photo away stays here."""
-    return "stay" if "remove_photo" in post else "next"
+    """What another button than those of the row asks for: a photo, a language stay here."""
+    return "stay" if {"remove_photo", "language"} & post.keys() else "next"
 
 
 def _after_step(request, draft, step, action, is_right):
     query = FROM_SUMMARY if request.GET.get("da") == "riepilogo" else ""
+    if "language" in request.POST:
+        response = set_language(request)  # with its cookie
+        response["Location"] = lead(step.url_name, draft, query).url
+        return response
     if action == "back":
         return lead("report_summary" if query else before(step.url_name), draft)
     if action != "next":
@@ -255,27 +259,6 @@ def _stop(browser, draft, form):
     drafts.delete_draft(draft)
     response = clear_pages(redirect(stopped))
     return response if browser.drafts().exists() else browser.forget(response)
-
-
-def _keep_photos(request, draft):
-    """Remove the photo asked for, add those sent; return the refusals as sentences."""
-    if photo := request.POST.get("remove_photo"):
-        remove_photo(draft, photo)
-    refusals = []
-    if request.too_big_files:
-        refusals.append(
-            _("Una foto pesa più di %(limit)d MB: scegline una più leggera.")
-            % {"limit": settings.PHOTO_LIMITS["bytes"] // (1024 * 1024)}
-        )
-    uploads = request.FILES.getlist("photos")
-    if uploads:
-        address = throttle.client_address(request)
-        if not throttle.hit(
-            "report-photo", address, limit=PHOTOS_PER_HOUR, window_seconds=3600
-        ):
-            return [*refusals, _("Hai mandato molte foto: riprova tra un’ora.")]
-        refusals += add_photos(draft, uploads)
-    return refusals
 
 
 def _send(request, draft, category):

@@ -62,7 +62,7 @@ def test_a_flood_of_drafts_gets_429(citizen):
 
 
 def test_many_photos_in_an_hour_get_a_sentence(citizen, monkeypatch):
-    monkeypatch.setattr("reports.views.wizard.PHOTOS_PER_HOUR", 1)
+    monkeypatch.setattr("reports.views.uploads.PHOTOS_PER_HOUR", 1)
     citizen.ready()
     for _ in range(2):
         citizen.step(CONTACT, photos=[upload(picture("JPEG"))], action="photos")

@@ -1,0 +1,30 @@
+"""The photos that the form of a step brings, or wants taken away."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts import throttle
+from reports.photos import add_photos, remove_photo
+
+PHOTOS_PER_HOUR = 40  # of one address: each one costs us a decoding
+
+
+def keep_photos(request, draft):
+    """Remove the photo asked for, add those sent; return the refusals as sentences."""
+    if photo := request.POST.get("remove_photo"):
+        remove_photo(draft, photo)
+    refusals = []
+    if request.too_big_files:
+        refusals.append(
+            _("Una foto pesa più di %(limit)d MB: scegline una più leggera.")
+            % {"limit": settings.PHOTO_LIMITS["bytes"] // (1024 * 1024)}
+        )
+    uploads = request.FILES.getlist("photos")
+    if uploads:
+        address = throttle.client_address(request)
+        if not throttle.hit(
+            "report-photo", address, limit=PHOTOS_PER_HOUR, window_seconds=3600
+        ):
+            return [*refusals, _("Hai mandato molte foto: riprova tra un’ora.")]
+        refusals += add_photos(draft, uploads)
+    return refusals
