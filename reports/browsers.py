@@ -54,9 +54,13 @@ class Browser:
         return Draft.objects.create(token_hash=_hash(self._own_token()))
 
     def adopt(self, pk):
-        """Make its own a draft whose key it has shown; return it, or None when it is gone."""
+        """Make its own an unsent draft whose key it has shown; return it, or None if it is gone.
+
+        One already sent stays with the browser that has its secret link.
+        """
         token_hash = _hash(self._own_token())
-        if not _young().filter(pk=pk).update(token_hash=token_hash):
+        unsent = _young().filter(pk=pk, sent_at=None)
+        if not unsent.update(token_hash=token_hash):
             return None
         return Draft.objects.get(pk=pk)
 

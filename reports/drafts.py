@@ -10,6 +10,7 @@ replaced without having shown it.
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -94,10 +95,30 @@ def has_something(draft):
     return any(typed.values()) or draft.photos.exists()
 
 
+@transaction.atomic
 def delete_draft(draft):
-    """Delete a draft and its photos, files included."""
+    """Delete a draft and its photos, files included, once who writes in it has ended."""
+    Draft.objects.select_for_update().filter(pk=draft.pk).first()
     delete_photos(draft.photos.all())
     draft.delete()
+
+
+def erase_draft(draft):
+    """Delete a draft that its person, or the 112, will have no more of.
+
+    A photo of it still on its way begins no new one: see ``is_erased``.
+    """
+    cache.set(_mark(draft.pk), True, LIFETIME.total_seconds())
+    delete_draft(draft)
+
+
+def is_erased(pk):
+    """Tell whether the draft ``pk`` was erased on purpose, as long as its forms are good."""
+    return bool(cache.get(_mark(pk)))
+
+
+def _mark(pk):
+    return f"reports.draft.erased.{pk}"
 
 
 def seconds_of(draft):

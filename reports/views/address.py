@@ -1,5 +1,7 @@
 """The address of who reported: the page that confirms it, and what its owner does with it."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,7 +51,8 @@ def address(request, report):
     action = request.POST.get("action")
     form = AddressForm({"email": report.email} if action == "send" else request.POST)
     if action == "remove":
-        change_address(report, email="")
+        with suppress(ReportRefused):  # erased with the texts: there is none any more
+            change_address(report, email="")
     elif not form.is_valid() or not _asked(request, form, report):
         now = Report.objects.for_follower().get(pk=report.pk)
         return page_of(request, now, address=form)

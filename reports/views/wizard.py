@@ -25,6 +25,7 @@ from reports.models import Category, Report
 from reports.services.intake import submit_report
 from reports.services.refusals import ReportRefused
 from reports.views.limits import HOUR, time_of
+from reports.views.marks import forget_followed
 from reports.views.own_draft import clear_pages, lead, own_draft
 from reports.views.pages import page
 from reports.views.sending import (
@@ -171,11 +172,10 @@ def delete(request, browser, draft):
         return page(request, "delete", draft, back=_page_of(draft))
     if draft.sent_at:
         for one in browser.drafts():
-            drafts.delete_draft(one)
-        if not request.user.is_authenticated:
-            request.session.flush()  # the reports it may open
+            drafts.erase_draft(one)
+        forget_followed(request)
     else:
-        drafts.delete_draft(draft)
+        drafts.erase_draft(draft)
     response = clear_pages(redirect("report_start"))
     return response if browser.drafts().exists() else browser.forget(response)
 
@@ -192,8 +192,11 @@ def _keep_step(request, browser, draft, step):
             return lead("report_sent", draft)
         draft = None
     if draft is None:
+        pk = request.resolver_match.kwargs["pk"]
+        if request.POST.get("action") == "photos" and drafts.is_erased(pk):
+            return redirect("report_start")  # left by itself, before the page was left
         draft = browser.begin()
-        if holds_key(request, request.resolver_match.kwargs["pk"]):
+        if holds_key(request, pk):
             drafts.keep(draft, **{GATE: True, CONSENT: True})
     was_tried = step.key in draft.data.get(TRIED, [])
     revision = request.POST.get("revision")
@@ -201,7 +204,7 @@ def _keep_step(request, browser, draft, step):
         draft,
         typed,
         step=step.key,
-        page=request.POST.get("page", "")[:20],
+        page=drafts.without_nul(request.POST.get("page", ""))[:20],
         is_stale=revision is not None and revision != revision_of(draft, step),
     )
     form = step.form({**draft.data[TYPED], "website": request.POST.get("website", "")})
@@ -256,7 +259,7 @@ def _stop(browser, draft, form):
         drafts.keep_typed(draft, {"in_progress": ""})
         drafts.keep(draft, step=WHAT.key)
         return redirect(stopped)
-    drafts.delete_draft(draft)
+    drafts.erase_draft(draft)
     response = clear_pages(redirect(stopped))
     return response if browser.drafts().exists() else browser.forget(response)
 

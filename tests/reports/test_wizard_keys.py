@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.browsers import COOKIE, form_key
+from reports.codes import key_of
 from reports.drafts import TYPED
-from reports.models import Draft, Report
+from reports.models import Draft, Photo, Report
 from reports.views.steps import CONTACT, STEPS, WHAT, WHERE
 from tests.moments import clock_at
+from tests.reports.conftest import Citizen
+from tests.reports.pictures import phone_photo, upload
 
 
 def browser_without_cookies():
@@ -199,3 +202,57 @@ def test_the_browser_may_keep_the_pages_of_a_draft_until_it_goes(citizen):
 
     assert set(kept.split(", ")) == {"private", "no-cache"}
     assert gone["Clear-Site-Data"] == '"cache"'
+
+
+def test_the_key_of_a_sent_draft_opens_its_report_to_nobody_else(citizen):
+    citizen.ready().send()
+    sent = citizen.draft
+    stranger = Citizen()
+    stranger.client = browser_without_cookies()
+
+    for words in ({}, {"place_name": "altrove"}):
+        stranger.post("report_where", {"key": form_key(sent), **words}, draft=sent)
+
+    assert stranger.get("report_sent", draft=sent).status_code == 302
+    assert Report.objects.get().code in citizen.page("report_sent", draft=sent)
+
+
+@pytest.mark.parametrize("erase", ["the person", "the 112"])
+def test_a_photo_still_on_its_way_brings_an_erased_draft_back_to_nobody(citizen, erase):
+    draft = citizen.ready().draft
+    key = form_key(draft)
+    if erase == "the person":
+        citizen.post("report_draft_delete", draft=draft)
+    else:
+        citizen.step(WHAT, category="violenza")
+
+    late = {"key": key, "action": "photos", "email": "io@example.org"}
+    late["photos"] = upload(phone_photo())
+    answer = citizen.post("report_contact", late, draft=draft)
+
+    assert answer.url == reverse("report_start")
+    assert not Draft.objects.exists() and not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_character_that_no_database_keeps_loses_nothing(citizen, step):
+    citizen.ready()
+
+    answer = citizen.step(step, page="\0" * 3, revision="\0", email="a@b.it")
+
+    assert answer.status_code == 302
+
+
+def test_leaving_the_device_forgets_its_reports_of_who_is_signed_in_too(
+    citizen, officer
+):
+    citizen.client.force_login(officer)
+    citizen.ready().send()
+    report, draft = Report.objects.get(), citizen.draft
+    citizen.client.get(reverse("report_open", args=[report.code, key_of(report)]))
+
+    citizen.post("report_draft_delete", draft=draft)
+
+    page = citizen.client.get(reverse("report_status", args=[report.code]))
+    assert page.status_code == 404
+    assert citizen.client.session["_auth_user_id"] == str(officer.pk)
