@@ -9,7 +9,7 @@ import csv
 from dataclasses import dataclass
 
 from hotspots.street_names import as_people_read
-from hotspots.wrong_streets import WrongStreets, coordinate
+from hotspots.wrong_streets import WrongStreets, coordinate, refuse_name
 
 NAME, LOCALITY = "ODONIMO", "LOCALITA"
 ISTAT, CADASTRAL = "CODICE_ISTAT", "CODICE_COMUNE"
@@ -25,13 +25,13 @@ TITLES = 9  # lines that may stand before the headings
 LONGEST_HEADER = 10_000  # characters
 PIECE = 1 << 16  # bytes read at a time
 NOT_CSV = "non è il CSV dell’archivio delle strade: la colonna ODONIMO non c’è."
+NOT_TEXT = "non è un file di testo: estrai o salva il CSV."
 OPEN_QUOTES = "le virgolette non si chiudono."
 TOO_FEW = "ci sono {found} valori e {wanted} colonne."
 NO_ROW = (
     "nessuna riga è del {comune} (codice ISTAT {istat}): "
     "controlla di avere il file della provincia giusta."
 )
-LONG_NAME = "il nome ha più di {limit} caratteri."
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ArchiveRow:
 def read_archive(path, comune):
     """Yield the ArchiveRows of ``comune`` (a Municipality) in a file; raise ``WrongStreets``."""
     found = False
-    with path.open(encoding=_encoding(path), newline="") as file:
+    with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
         columns, delimiter, before = _headings(path, file)
         rows = csv.reader(file, delimiter=delimiter)
         try:
@@ -85,16 +85,16 @@ def _encoding(path):
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     encoding = "utf-8-sig"
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
+        piece = None
+        while piece != b"":
+            piece = file.read(PIECE)
             if b"\0" in piece:
-                raise WrongStreets(
-                    path, "non è un file di testo: estrai o salva il CSV."
-                )
+                raise WrongStreets(path, NOT_TEXT)
             if encoding == "utf-8-sig":
                 try:
-                    decoder.decode(piece)
+                    decoder.decode(piece, final=not piece)
                 except UnicodeDecodeError:
-                    encoding = "latin-1"
+                    encoding = "cp1252"
     return encoding
 
 
@@ -118,8 +118,7 @@ def _read(path, line, row):
         number += f" {row[SPECIFIC].lower()}"
     values = as_people_read(row[NAME]), as_people_read(row.get(LOCALITY, "")), number
     for value, limit in zip(values, (LONGEST_NAME, 80, LONGEST_NUMBER), strict=True):
-        if len(value) > limit:
-            raise WrongStreets(path, LONG_NAME.format(limit=limit), line)
+        refuse_name(path, value, limit, line)
     texts = row.get(LATITUDE, ""), row.get(LONGITUDE, "")
     if not all(texts):
         return ArchiveRow(line, *values, None)

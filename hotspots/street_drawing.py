@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from hotspots.street_names import as_people_read
-from hotspots.wrong_streets import WrongStreets
+from hotspots.wrong_streets import WrongStreets, refuse_name
 
 NAMES = ("name", "nome", "odonimo", "toponimo", "denominazione", "denom")
 # how deep the lines lie in the coordinates of each geometry
@@ -24,12 +24,12 @@ LONGEST_NAME = 120
 MOST_POINTS = 500_000
 TOLERANCE = 2e-5  # degrees: about 2 m
 DECIMALS = 5  # about 1 m
+ELEMENT = "elemento"
 OSM = "© OpenStreetMap contributors, ODbL"
 NOT_GEOJSON = "non è un GeoJSON: l’elenco «features» non c’è."
 BROKEN = "l’elemento non si legge: controlla che il file sia intero."
 NOT_POINTS = "le coordinate non sono coppie di gradi, longitudine e latitudine."
 TOO_MANY = "le linee hanno più di {limit} punti: togli dal file quelle che non servono."
-LONG_NAME = "il nome ha più di {limit} caratteri."
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,12 @@ def read_drawing(path, comune):
         name = _name(feature)
         if not lines or not name:
             continue
-        if len(name) > LONGEST_NAME:
-            raise _wrong(path, LONG_NAME.format(limit=LONGEST_NAME), number)
+        refuse_name(path, name, LONGEST_NAME, number, of=ELEMENT)
         kept = shapely.MultiLineString(lines).intersection(area).simplify(TOLERANCE)
         parts = [
-            part for part in shapely.get_parts(kept) if part.geom_type == "LineString"
+            part
+            for part in shapely.get_parts(kept)
+            if part.geom_type == "LineString" and part.length
         ]
         points += sum(shapely.get_num_coordinates(parts))
         if points > MOST_POINTS:
@@ -155,18 +156,19 @@ def _lines(path, number, feature):
     geometry = feature.get("geometry") or {}
     if not isinstance(geometry, dict):
         raise _wrong(path, NOT_POINTS, number)
-    levels = LINES_WITHIN.get(geometry.get("type"))
-    if levels is None:
+    kind = geometry.get("type")
+    if not isinstance(kind, str) or kind not in LINES_WITHIN:
         return []
     lists = geometry.get("coordinates")
     try:
-        for _ in range(levels):
+        for _ in range(LINES_WITHIN[kind]):
             lists = [line for some in lists for line in some]
-        if geometry["type"] == "LineString":
+        if kind == "LineString":
             lists = [lists]
-        return [_line(points) for points in lists]
-    except (TypeError, ValueError) as error:
+        drawn = [_line(points) for points in lists]
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
         raise _wrong(path, NOT_POINTS, number) from error
+    return [line for line in drawn if line.length]  # the others are points, twice
 
 
 def _line(points):
@@ -178,4 +180,4 @@ def _line(points):
 
 
 def _wrong(path, reason, number):
-    return WrongStreets(path, reason, number, of="elemento")
+    return WrongStreets(path, reason, number, of=ELEMENT)

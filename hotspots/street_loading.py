@@ -17,9 +17,9 @@ from django.db import transaction
 from hotspots.geometry import inside
 from hotspots.models import HouseNumber, Municipality, Street
 from hotspots.names import comparable, whole_words
-from hotspots.street_archive import SOURCE, read_archive
-from hotspots.street_drawing import DECIMALS, read_drawing, source_of
-from hotspots.wrong_streets import WrongStreets
+from hotspots.street_archive import LONGEST_NAME, LONGEST_NUMBER, SOURCE, read_archive
+from hotspots.street_drawing import DECIMALS, ELEMENT, read_drawing, source_of
+from hotspots.wrong_streets import WrongStreets, refuse_name
 
 BATCH = 2_000
 SHOWN = 5
@@ -75,7 +75,7 @@ def _load_archive(path, comune, source, told):
         ids = _write_names(names, source)
         HouseNumber.objects.all().delete()
         rows = _rows(path, comune, Loaded(), lambda done: None)
-        doors = (_door(row, ids[key], point) for row, key, point in rows if point)
+        doors = (_door(path, row, ids[key], point) for row, key, point in rows if point)
         doors = (door for door in doors if door)
         while some := list(islice(doors, BATCH)):
             HouseNumber.objects.bulk_create(some, ignore_conflicts=True)
@@ -94,6 +94,7 @@ def _rows(path, comune, found, told):
         for row, is_there in zip(batch, there, strict=True):
             if row.name not in words:
                 words[row.name] = whole_words(row.name)
+                refuse_name(path, words[row.name], LONGEST_NAME, row.line)
             if not words[row.name]:
                 continue
             found.located += bool(is_there)
@@ -105,9 +106,10 @@ def _rows(path, comune, found, told):
         told(found.rows)
 
 
-def _door(row, street_id, point):
+def _door(path, row, street_id, point):
     """Return the HouseNumber of a row, or None for one without a figure («SNC»)."""
     number = comparable(row.number)
+    refuse_name(path, number, LONGEST_NUMBER, row.line)
     if number[:1].isdigit():
         latitude, longitude = point
         return HouseNumber(
@@ -169,6 +171,7 @@ def _load_drawing(path, comune, source, told):
     found, names, lines = Loaded(), {}, defaultdict(list)
     for street in read_drawing(path, comune):
         if words := whole_words(street.name):
+            refuse_name(path, words, LONGEST_NAME, street.number, of=ELEMENT)
             names.setdefault(words, street.name)
             lines[words] += street.lines
             found.rows += 1

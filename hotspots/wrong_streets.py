@@ -1,12 +1,16 @@
 """What refuses a file of streets: the file, the line, and the reason."""
 
 import re
+from unicodedata import category
 
 NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,20})?")
 NOT_A_NUMBER = "«{text}» non è una coordinata."
 NOT_DEGREES = (
     "«{text}» non è in gradi: servono latitudine e longitudine (per esempio 9,12345)."
 )
+LONG_NAME = "il nome ha più di {limit} caratteri."
+NO_CHARACTER = "il nome ha un carattere che non si può scrivere."
+UNWRITABLE = {"Cc", "Cs"}  # controls and halves of characters: databases refuse some
 
 
 class WrongStreets(Exception):
@@ -25,3 +29,11 @@ def coordinate(path, text, line):
     if abs(degrees) > 180:
         raise WrongStreets(path, NOT_DEGREES.format(text=text[:20]), line)
     return degrees
+
+
+def refuse_name(path, name, limit, line, *, of="riga"):
+    """Raise ``WrongStreets`` for a name of more than ``limit`` characters, or not of text."""
+    if len(name) > limit:
+        raise WrongStreets(path, LONG_NAME.format(limit=limit), line, of=of)
+    if any(category(character) in UNWRITABLE for character in name):
+        raise WrongStreets(path, NO_CHARACTER, line, of=of)
