@@ -21,11 +21,23 @@ SOURCE = (
 )
 DELIMITERS = ";,\t|"
 LONGEST_NAME, LONGEST_NUMBER = 120, 20
+READ = {
+    NAME,
+    LOCALITY,
+    ISTAT,
+    CADASTRAL,
+    NUMBER,
+    EXPONENT,
+    SPECIFIC,
+    LONGITUDE,
+    LATITUDE,
+}
 TITLES = 9  # lines that may stand before the headings
 LONGEST_HEADER = 10_000  # characters
 PIECE = 1 << 16  # bytes read at a time
 NOT_CSV = "non è il CSV dell’archivio delle strade: la colonna ODONIMO non c’è."
 NOT_TEXT = "non è un file di testo: estrai o salva il CSV."
+TWICE = "la colonna {name} c’è due volte: lascia quella giusta."
 OPEN_QUOTES = "le virgolette non si chiudono."
 TOO_FEW = "ci sono {found} valori e {wanted} colonne."
 NO_ROW = (
@@ -76,6 +88,8 @@ def _headings(path, file):
         columns = next(csv.reader([header], delimiter=delimiter), [])
         columns = [_column(name) for name in columns]
         if NAME in columns:
+            if twice := [name for name in READ if columns.count(name) > 1]:
+                raise WrongStreets(path, TWICE.format(name=min(twice)), number)
             return columns, delimiter, number
     raise WrongStreets(path, NOT_CSV, 1)
 

@@ -29,6 +29,7 @@ NO_SOURCE = "non dice di chi sono le linee: scrivilo con --source."
 ALL_OUTSIDE = (
     "nessuna coordinata è nel Comune: forse latitudine e longitudine sono scambiate."
 )
+NO_NAME = "nessuna riga del Comune ha il nome di una via."
 NOTHING = "nessuna via con un nome e una linea è nel Comune."
 
 
@@ -69,6 +70,8 @@ def _load_archive(path, comune, source, told):
     found, names = Loaded(), {}
     for row, key, _point in _rows(path, comune, found, told):
         names.setdefault(key, row.name)
+    if not names:
+        raise WrongStreets(path, NO_NAME)
     if found.outside and not found.located:
         raise WrongStreets(path, ALL_OUTSIDE, found.outside[0])
     with transaction.atomic():

@@ -104,6 +104,25 @@ def test_an_archive_of_windows_is_read_wherever_its_accents_are(load, name):
     assert Street.objects.get().name.upper() == name
 
 
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (f"{HEAD};ODONIMO\n{ROW};\n", "riga 1: la colonna ODONIMO c’è due volte"),
+        (f"{HEAD};località\n{ROW};\n", "riga 1: la colonna LOCALITA c’è due volte"),
+        (f"{HEAD}\n{ROW.replace('VIA ALTA', '')}\n", "nome di una via"),
+        (f"{HEAD}\n{ROW.replace('VIA ALTA', '---')}\n", "nome di una via"),
+    ],
+)
+def test_an_archive_that_names_no_street_leaves_those_there(load, content, reason):
+    assert reason in refusal(load, content)
+
+
+def test_a_column_that_nobody_reads_may_be_there_twice(load):
+    load(f"{HEAD};NOTE;NOTE;;\n{ROW.replace('ALTA', 'BASSA')};a;b;;\n")
+
+    assert Street.objects.get().name == "Via Bassa"
+
+
 json_values = st.recursive(
     st.none()
     | st.booleans()
