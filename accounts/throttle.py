@@ -42,11 +42,10 @@ def hit(scope, identity, *, limit, window_seconds):
     return count <= limit
 
 
-def free_at(scope, identity, *, window_seconds):
-    """Return the moment when the window of these attempts closes: now, when none is open."""
-    began = Throttle.objects.filter(key=_key(scope, identity)).values_list(
-        "window_start", flat=True
-    )
+def free_at(scope, identity, *, window_seconds, limit=1):
+    """Return when the window of these attempts closes: now, when it holds fewer than ``limit``."""
+    rows = Throttle.objects.filter(key=_key(scope, identity), count__gte=limit)
+    began = rows.values_list("window_start", flat=True)
     now, window = timezone.now(), timedelta(seconds=window_seconds)
     return max([now, *(start + window for start in began)])
 

@@ -57,6 +57,7 @@ def _erase_chunk(keys):
         place_text="",
         place_reading="",
         email="",
+        email_asked_at=None,
         email_confirmed_at=None,
         answer_asked_at=None,
         text_erased_at=timezone.now(),

@@ -71,6 +71,8 @@ class Report(models.Model):
         "parte del giorno", max_length=12, choices=DayPart, blank=True
     )
     email = models.EmailField("email", blank=True)
+    # when the mail that asks to confirm it last went: None when it was not sent
+    email_asked_at = models.DateTimeField(null=True)
     email_confirmed_at = models.DateTimeField(null=True)  # before, nothing is told
     language = models.CharField(max_length=2, default="it")
     received_at = models.DateTimeField("ricevuta il", default=timezone.now)

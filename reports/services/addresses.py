@@ -17,29 +17,43 @@ from reports.notifications import notify_receipt, notify_to_confirm
 from reports.services.refusals import ReportRefused
 
 ASKED = "address-asked"
-ASKED_A_DAY = 5  # mails to one address, whoever types it: it may be a stranger's
+ASKED_A_DAY = 5  # mails to one address from one sender: it may be a stranger's
+# whoever types it: more than one sender's, who would otherwise use up the share of its owner
+ASKED_IN_ALL = 4 * ASKED_A_DAY
 DAY = 24 * 3600
 
 
-def ask_to_confirm(report, *, now=None):
+def ask_to_confirm(report, *, sender="", now=None):
     """Send the mail that asks to confirm the address of ``report``; tell whether it goes.
 
-    It does not when many were sent to that address in a day: the report stays as it is.
+    It does not when ``sender``, the address of the network it is asked from, or all together had
+    many sent there in a day: the report stays as it is, and ``email_asked_at`` tells which.
     """
     if not report.email or report.email_confirmed_at:
         return False
-    goes = throttle.hit(
-        ASKED, counted(report.email), limit=ASKED_A_DAY, window_seconds=DAY
+    for identity, limit in _counted(report.email, sender):
+        # in this order: what one sender asks beyond the limit takes nothing from the others
+        if not throttle.hit(ASKED, identity, limit=limit, window_seconds=DAY):
+            return False
+    now = now or timezone.now()
+    notify_to_confirm(report, now)
+    _write(report, email_asked_at=now)
+    return True
+
+
+def may_ask_at(email, *, sender):
+    """Return from when the mail may be asked for ``email`` by ``sender``: now, or later."""
+    return max(
+        throttle.free_at(ASKED, identity, window_seconds=DAY, limit=limit)
+        for identity, limit in _counted(email, sender)
     )
-    if goes:
-        notify_to_confirm(report, now or timezone.now())
-    return goes
 
 
-def counted(email):
-    """Return an address as it is counted: what stands after a plus is the same mailbox."""
-    mailbox, _at, domain = email.lower().rpartition("@")
-    return f"{mailbox.partition('+')[0]}@{domain}"
+def _counted(email, sender):
+    """Return what is counted of an address, and up to how many; after a plus is the same mailbox."""
+    name, _at, domain = email.lower().rpartition("@")
+    mailbox = f"{name.partition('+')[0]}@{domain}"
+    return (f"{mailbox} {sender}", ASKED_A_DAY), (mailbox, ASKED_IN_ALL)
 
 
 @transaction.atomic
@@ -52,7 +66,7 @@ def confirm_address(token, *, now=None):
     if report.email != found.email:
         return False
     if report.email_confirmed_at is None:
-        _write(report, report.email, now or timezone.now())
+        _write(report, email_confirmed_at=now or timezone.now())
         record("report.address_confirmed", report, by=None, now=now)
         notify_receipt(report)
     return True
@@ -69,15 +83,14 @@ def change_address(report, *, email, now=None):
     if report.text_erased_at:
         raise ReportRefused(_("I testi di questa segnalazione sono stati cancellati."))
     if email != report.email:
-        _write(report, email, None)
+        _write(report, email=email, email_asked_at=None, email_confirmed_at=None)
         action = "report.address_changed" if email else "report.address_removed"
         record(action, report, by=None, now=now)
     return report
 
 
-def _write(report, email, confirmed_at):
-    """Write the address without a sign of change: it is not one for who works on the report."""
-    report.email, report.email_confirmed_at = email, confirmed_at
-    Report.objects.filter(pk=report.pk).update(
-        email=email, email_confirmed_at=confirmed_at
-    )
+def _write(report, **fields):
+    """Write of the address without a sign of change: it is not one for who works on the report."""
+    for name, value in fields.items():
+        setattr(report, name, value)
+    Report.objects.filter(pk=report.pk).update(**fields)

@@ -51,7 +51,7 @@ class SubmittedReport:
     key: str | None
 
 
-def submit_report(*, category, draft_key, draft=None, now=None, **typed):
+def submit_report(*, category, draft_key, draft=None, sender="", now=None, **typed):
     """Write a report with its place, first step and photos, ask to confirm its address, and return
     SubmittedReport.
 
@@ -60,6 +60,7 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     of a hotspot only if that names no other. A pin elsewhere in town is given its reading;
     ``accuracy_m`` says within how many metres a phone knew where it was.
     ``draft`` is the row the citizen typed in: its photos pass to the report and it is left empty.
+    ``sender`` is the address of the network it comes from: only counted, never kept.
     The same ``draft_key`` gives the same report however many times, and at the same instant, it is
     sent. Raise ``ReportRefused`` for a category that belongs to the 112, for a point outside the
     Comune and without any place, ``ValidationError`` for a value that does not fit its field.
@@ -87,7 +88,7 @@ def submit_report(*, category, draft_key, draft=None, now=None, **typed):
     report.clean_fields(exclude=NOT_TYPED)
     if len(report.details) > DETAILS_LIMIT:  # a TextField does not check it by itself
         raise ValidationError({"details": _("Il testo è troppo lungo.")})
-    return _write_once(report, draft, municipality.province_code)
+    return _write_once(report, draft, sender, municipality.province_code)
 
 
 def _refuse_the_112s(category):
@@ -123,14 +124,14 @@ def _where(municipality, latitude, longitude, place_text):
     return {**point_columns(latitude, longitude), "place_text": text}
 
 
-def _write_once(report, draft, prefix):
+def _write_once(report, draft, sender, prefix):
     """Write the report, or find the one that the same draft already became."""
 
     def write(code):
         report.pk, report.code = None, code
         if draft and not _claim(draft):
             return already()
-        _write(report, draft)
+        _write(report, draft, sender)
         return report
 
     def already():
@@ -151,7 +152,7 @@ def _claim(draft):
     )
 
 
-def _write(report, draft):
+def _write(report, draft, sender):
     join_burst(report)
     report.save(force_insert=True)
     StatusChange.objects.create(
@@ -163,4 +164,4 @@ def _write(report, draft):
             raise ReportRefused(_("Ci sono troppe foto: togline qualcuna."))
     after = {"category": report.category_id}
     record("report.submit", report, by=None, after=after, now=report.received_at)
-    ask_to_confirm(report, now=report.received_at)
+    ask_to_confirm(report, sender=sender, now=report.received_at)

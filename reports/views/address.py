@@ -13,15 +13,13 @@ from reports.addresses import report_of
 from reports.forms.follow import AddressForm
 from reports.models import Report
 from reports.services.addresses import (
-    ASKED,
     ask_to_confirm,
     change_address,
     confirm_address,
-    counted,
 )
 from reports.services.refusals import ReportRefused
 from reports.views.followed import button, page_of
-from reports.views.limits import DAY, HOUR, time_of
+from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.private import private_page
 
 SENT_FROM = "address-sender"
@@ -71,20 +69,20 @@ def _asked(request, form, report):
                 _("Hai chiesto molti messaggi: riprova dopo le %(time)s.")
                 % {"time": time}
             )
-        _write(report, email)
+        _write(request, report, email)
     except ReportRefused as refusal:
         form.add_error("email", str(refusal))
     return form.is_valid()
 
 
 @transaction.atomic
-def _write(report, email):
+def _write(request, report, email):
     """Change the address and ask to confirm it, or do neither."""
     report = change_address(report, email=email)
-    if report.email_confirmed_at or ask_to_confirm(report):
+    sender = throttle.client_address(request)
+    if report.email_confirmed_at or ask_to_confirm(report, sender=sender):
         return
-    time = time_of(ASKED, counted(email), window_seconds=DAY)
     raise ReportRefused(
         _("Abbiamo già scritto più volte a questo indirizzo: riprova dopo le %(time)s.")
-        % {"time": time}
+        % {"time": time_to_ask(request, report)}
     )

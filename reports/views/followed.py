@@ -13,7 +13,7 @@ from reports.forms.follow import AddressForm, MessageForm, ReopenForm
 from reports.models import Message, Report
 from reports.services.follow import add_message, last_day_to_reopen, reopen_own_report
 from reports.services.refusals import ReportRefused
-from reports.views.limits import HOUR, time_of
+from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.marks import is_followed
 from reports.views.private import private_page, trail_of
 from reports.wording import NEXT, OUTCOME, STATE, bar_of, step_word
@@ -101,6 +101,7 @@ def page_of(request, report, *, message=None, reopen=None, address=None):
         "form": message or MessageForm(),
         "reopen": (reopen or ReopenForm()) if may_reopen or reopen else None,
         "last_day": last_day,
+        "ask_after": report.email_asked_at is None and time_to_ask(request, report),
         "address": address or AddressForm(initial={"email": report.email}),
         "refused": message or reopen or address,
         "state": STATE[report.status],

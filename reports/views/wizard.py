@@ -24,7 +24,7 @@ from reports.forms.wizard import ConsentForm, SendForm
 from reports.models import Category, Report
 from reports.services.intake import submit_report
 from reports.services.refusals import ReportRefused
-from reports.views.limits import HOUR, time_of
+from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.marks import forget_followed
 from reports.views.own_draft import clear_pages, lead, own_draft
 from reports.views.pages import page
@@ -155,9 +155,9 @@ def sent(request, browser, draft):
     path = reverse("report_open", args=[report.code, key]) if key else ""
     link = request.build_absolute_uri(path or reverse("report_follow"))
     others = browser.drafts().exclude(pk=draft.pk).filter(sent_at=None).count()
-    return page(
-        request, "sent", draft, report=report, key=key, link=link, others=others
-    )
+    shown = {"report": report, "key": key, "link": link, "others": others}
+    shown["ask_after"] = report.email_asked_at is None and time_to_ask(request, report)
+    return page(request, "sent", draft, **shown)
 
 
 @require_http_methods(FORM_METHODS)
@@ -273,6 +273,7 @@ def _send(request, draft, category):
                 **submission(draft, category),
                 draft=draft,
                 language=request.LANGUAGE_CODE,
+                sender=throttle.client_address(request),
             )
             return lead("report_sent", draft)
         except ReportRefused as refusal:

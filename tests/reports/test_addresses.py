@@ -15,13 +15,14 @@ from reports.addresses import token_for
 from reports.codes import derive_key
 from reports.models import Category, Report, Status
 from reports.notifications import notify_step
-from reports.services.addresses import ASKED_A_DAY, change_address
+from reports.services.addresses import ASKED_A_DAY, ASKED_IN_ALL, change_address
 from reports.services.desk import answer_report, take_charge
 from reports.services.intake import submit_report
 from tests.moments import clock_at
 from tests.reports.factories import PIAZZA_ROMA, ReportFactory, StatusChangeFactory
 
 TYPED = "anna@example.org"
+HERE = "127.0.0.1"  # the sender of what a test client asks
 
 
 def send(email=TYPED, **more):
@@ -200,7 +201,7 @@ def test_a_stranger_touches_no_address(client, report):
 
 def test_a_form_does_not_flood_a_stranger_and_loses_no_report(programme):
     for number in range(ASKED_A_DAY + 3):
-        send(email=f"Anna+{number}@example.org")
+        send(email=f"Anna+{number}@example.org", sender=HERE)
 
     asked = Outbox.objects.count()
     assert asked == ASKED_A_DAY
@@ -254,10 +255,51 @@ def test_an_erased_report_takes_no_address(db):
 
 def test_an_address_written_to_too_often_is_not_taken(report):
     for _ in range(ASKED_A_DAY):
-        send(email="b@example.org")
+        send(email="b@example.org", sender=HERE)
 
     page = press(report, "save", email="b@example.org").content.decode()
 
     assert "riprova dopo le" in page
     report.refresh_from_db()
     assert report.email == TYPED
+
+
+def test_a_flood_of_one_sender_leaves_the_owner_a_share(programme):
+    for number in range(ASKED_IN_ALL):
+        send(email=f"anna+{number}@example.org", sender="198.51.100.1")
+    assert Outbox.objects.count() == ASKED_A_DAY
+
+    send(sender="203.0.113.9")
+    assert len(mails()) == 1
+
+
+def test_many_senders_do_not_flood_a_mailbox(programme):
+    for number in range(ASKED_IN_ALL + 3):
+        send(sender=f"198.51.100.{number}")
+
+    assert len(mails()) == ASKED_IN_ALL
+
+
+def test_a_mail_that_did_not_go_is_told(citizen, monkeypatch):
+    monkeypatch.setattr("reports.services.addresses.ASKED_A_DAY", 0)
+    citizen.ready(email=TYPED).send()
+    page = citizen.page("report_sent")
+    report = Report.objects.get()
+
+    assert not mails()
+    for told in page, page_of(report):
+        assert f"Non ti abbiamo mandato il messaggio per confermare {TYPED}" in told
+        assert "messaggio che ti abbiamo mandato" not in told
+        assert "dopo le" in told and "Manda il messaggio" in told
+
+    monkeypatch.undo()
+    assert "dopo le" not in page_of(report)  # the share is free: it may be asked now
+    press(report, "send")
+    assert len(mails()) == 1
+    assert f"L’indirizzo {TYPED} aspetta la tua conferma" in page_of(report)
+
+
+def test_an_address_that_could_not_be_written_to_is_not_the_one_of_before(report):
+    change_address(report, email="b@example.org")
+
+    assert "Non ti abbiamo mandato il messaggio" in page_of(report)
