@@ -28,7 +28,7 @@ def join_burst(report):
     """Fold a report, about to be written, behind the group that came in just before it.
 
     Same place (else cell, else words), same category, at most ``REPORT_BURST_MINUTES`` after
-    the last one. Call it in the transaction that writes the report.
+    the last one and ``REPORT_BURST_SPAN_MINUTES`` after the first. Call it in the transaction that writes the report.
     """
     if not _fold(report) and _wait_for_twins(report):
         _fold(report)
@@ -39,11 +39,20 @@ def _fold(report):
         last = _last_before(report)
         if last is None:
             return False
+        if _is_over(last, report):
+            return False
         head = last.folded_into_id or last.pk
         if _is_held(head):
             report.burst_id, report.folded_into_id = last.burst_id or last.pk, head
             return True
     return False
+
+
+def _is_over(last, report):
+    """Tell whether the group of ``last`` began too long ago to take in one more."""
+    span = timedelta(minutes=settings.REPORT_BURST_SPAN_MINUTES)
+    began = (last.burst or last).received_at
+    return report.received_at - began > span
 
 
 def _wait_for_twins(report):
@@ -80,7 +89,7 @@ def _last_before(report):
     around = report.received_at - minutes, report.received_at + minutes
     found = Report.objects.filter(_same_place(report), category=report.category_id)
     found = found.filter(status=Status.RECEIVED, received_at__range=around)
-    return found.order_by("-received_at", "-pk").first()
+    return found.select_related("burst").order_by("-received_at", "-pk").first()
 
 
 def leave_group(report):

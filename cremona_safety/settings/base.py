@@ -252,6 +252,9 @@ REPORT_LIMITS = {
 # Reports of one place and category no further apart than this are one row of the queue. Half an
 # hour: a flood comes by the minute, two neighbours seeing two things seldom within it.
 REPORT_BURST_MINUTES = env.number("REPORT_BURST_MINUTES", 30)
+# From the first to the last of one row: without it one every 29 minutes would be a row for ever,
+# and what is true would come in behind it.
+REPORT_BURST_SPAN_MINUTES = env.number("REPORT_BURST_SPAN_MINUTES", 120)
 REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 
 # --- Interventions

@@ -140,6 +140,17 @@ def test_a_group_goes_on_as_long_as_they_keep_coming(programme):
     assert {report.burst for report in others} == {first}
 
 
+def test_a_group_does_not_go_on_for_ever(client_as, programme, officer):
+    sent = [send(minute=29 * turn) for turn in range(20)]
+
+    assert [row.others for row in rows(client_as("officer"))] == [4, 4, 4, 4]
+    take_charge(
+        sent[15], by=officer
+    )  # who stands in front changes, the beginning does not
+    late = send(minute=29 * 15 + 121)
+    assert late.folded_into is None and late.burst is None
+
+
 def test_what_is_touched_leaves_the_group(client_as, burst, officer):
     urgent = burst[2]
     triage_report(urgent, category=urgent.category, priority=1, by=officer)
