@@ -54,13 +54,15 @@ def _prepared(request, report, action):
 
 def _show(request, report, *, refused=None, typed=None, status=200):
     user, nearby = request.user, _nearby(request.user, report)
+    conversation = _conversation(report)
     context = {
         "report": report,
         "heading": f"Segnalazione {report.code}",
         "trail": [("Segnalazioni", reverse("report_queue")), (report.code, "")],
         "actions": list(_actions(user, report, refused, typed or {})),
         "can_merge": MERGE.is_offered(user, report),
-        "conversation": _conversation(report),
+        "conversation": conversation,
+        "unread": [entry for entry in conversation if entry.get("is_new")],
         "nearby": nearby,
         "marks": _marks(nearby),
         "near_m": NEAR_M,

@@ -81,7 +81,9 @@ def test_a_message_marks_the_report_until_somebody_opens_it(client_as, report):
 
     opened = desk.get(f"{QUEUE}{report.code}/").content.decode()
 
-    assert "da leggere" in opened  # it is new for who opens it
+    text = opened.index("I vetri sono ancora qui.")  # at the top, for who opens it
+    assert opened.index("1 messaggio da leggere") < text < opened.index("desk-report")
+    assert '<a href="#answer">' in opened and '<a href="#storia">' in opened
     assert "da leggere</strong>" not in desk.get(QUEUE).content.decode()
     assert rows(desk, unread="on") == []
     assert set(rows(desk)) == {report.code, quiet.code}
@@ -96,6 +98,17 @@ def test_the_citizen_reads_when_it_was_read(officer):
 
     assert "Letto il 30/11/2026 alle 19:30" in page_of(report)
     assert report.messages.get().read_by == officer
+
+
+def test_once_read_it_stands_in_the_story_alone(client_as, report):
+    add_message(report, text="I vetri sono ancora qui.")
+    desk, path = client_as("officer"), f"{QUEUE}{report.code}/"
+    desk.get(path)
+
+    again = desk.get(path).content.decode()
+
+    assert "messaggio da leggere" not in again
+    assert again.count("I vetri sono ancora qui.") == 1
 
 
 def test_who_may_not_handle_it_does_not_read_it_for_the_office(user_as, report):
