@@ -13,6 +13,7 @@ STATE = {
     Status.CLOSED: _("Chiusa"),
 }
 REOPENED = _("Riaperta da te")
+REOPENED_NEXT = _("È di nuovo in coda: la rileggiamo e decidiamo chi se ne occupa.")
 BAR = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.CLOSED)
 # the third step of the bar for what is neither in the hands of an officer nor finished
 ASIDE = (Status.FORWARDED, Status.MERGED)
@@ -43,17 +44,38 @@ DAY_PART = {
 
 def step_word(step):
     """Return the word of a step of the history for who reported."""
-    is_theirs = step.by_id is None and step.status != Status.RECEIVED
-    return REOPENED if is_theirs else STATE[step.status]
+    return REOPENED if _is_reopening(step) else STATE[step.status]
 
 
-def bar_of(report):
-    """Return the four steps of a report as (word, "done" | "now" | ""), in order."""
-    status = Status.IN_CHARGE if report.status in ASIDE else report.status
-    here = BAR.index(status)
-    words = [STATE[report.status if step == status else step] for step in BAR]
-    looks = [
-        "done" if at < here or status == Status.CLOSED else "" for at in range(len(BAR))
-    ]
-    looks[here] = looks[here] or "now"
-    return list(zip(words, looks, strict=True))
+def state_of(report, steps):
+    """Return (its word, what happens next) of a report; ``steps`` is its history in order."""
+    if report.status == Status.TRIAGED and steps and _is_reopening(steps[-1]):
+        return REOPENED, REOPENED_NEXT
+    return STATE[report.status], NEXT[report.status]
+
+
+def bar_of(report, steps):
+    """Return the steps of a report as (word, "done" | "now" | ""), in order; at most four.
+
+    A step that was passed over is not among them: nobody reads that it was done.
+    """
+    here = BAR.index(_in_bar(report.status))
+    by_office = {_in_bar(step.status) for step in steps if step.by_id}
+    bar = []
+    for at, status in enumerate(BAR):
+        if at == here:
+            look = "done" if status == Status.CLOSED else "now"
+            bar.append((state_of(report, steps)[0], look))
+        elif at > here:
+            bar.append((STATE[status], ""))
+        elif status == Status.RECEIVED or status in by_office:
+            bar.append((STATE[status], "done"))
+    return bar
+
+
+def _is_reopening(step):
+    return step.by_id is None and step.status != Status.RECEIVED
+
+
+def _in_bar(status):
+    return Status.IN_CHARGE if status in ASIDE else status

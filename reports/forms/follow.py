@@ -28,21 +28,6 @@ class MessageForm(forms.Form):
         self.fields["text"].widget.attrs["rows"] = 4
 
 
-class ReopenForm(forms.Form):
-    why = TypedField(
-        longest=1000,
-        multiline=True,
-        label=gettext_lazy("Che cosa non è risolto"),
-        help_text=gettext_lazy("Al massimo 1.000 caratteri. Lo legge chi la riprende."),
-        error_messages={"required": gettext_lazy("Scrivi perché la riapri.")},
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        count_characters(self.fields["why"])
-        self.fields["why"].widget.attrs["rows"] = 3
-
-
 class AddressForm(forms.Form):
     email = forms.EmailField(
         max_length=254,

@@ -39,10 +39,10 @@ def add_message(report, *, text, now=None):
 
 
 @transaction.atomic
-def reopen_own_report(report, *, why, now=None):
+def reopen_own_report(report, *, text, now=None):
     """Put a closed report back in the queue because its citizen says that it is not solved.
 
-    ``why`` is a message of theirs. Once for each closing, and within ``Category.days_to_reopen``;
+    ``text``, a message of theirs, says what. Once for each closing, and within ``Category.days_to_reopen``;
     later, and for a report that is not closed, raise ``ReportRefused``.
     """
     report, now = lock(report), now or timezone.now()
@@ -59,7 +59,7 @@ def reopen_own_report(report, *, why, now=None):
     days = timedelta(days=report.category.days_to_answer)
     due_on = timezone.localdate(now) + days
     move(report, Status.TRIAGED, by=None, now=now, due_on=due_on)
-    message = _citizen_message(report, why.strip(), now)
+    message = _citizen_message(report, text.strip(), now)
     audit_change("report.citizen_reopen", report, before, None, now)
     notify_reopened(message, closing=closing)
     return report

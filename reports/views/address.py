@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 
+from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -51,14 +51,15 @@ def address(request, report):
     if action == "remove":
         with suppress(ReportRefused):  # erased with the texts: there is none any more
             change_address(report, email="")
+        messages.success(request, _("Indirizzo tolto: non ti scriviamo più."))
     elif not form.is_valid() or not _asked(request, form, report):
         now = Report.objects.for_follower().get(pk=report.pk)
         return page_of(request, now, address=form)
-    return redirect(reverse("report_status", args=[report.code]) + "#email")
+    return redirect("report_status", report.code)
 
 
 def _asked(request, form, report):
-    """Write the address and ask to confirm it; put a refusal beside the field."""
+    """Write the address, ask to confirm it, say so; put a refusal beside the field."""
     email = form.cleaned_data["email"]
     sender = throttle.client_address(request)
     hour = {"window_seconds": HOUR}
@@ -69,7 +70,7 @@ def _asked(request, form, report):
                 _("Hai chiesto molti messaggi: riprova dopo le %(time)s.")
                 % {"time": time}
             )
-        _write(request, report, email)
+        messages.success(request, _write(request, report, email))
     except ReportRefused as refusal:
         form.add_error("email", str(refusal))
     return form.is_valid()
@@ -77,11 +78,14 @@ def _asked(request, form, report):
 
 @transaction.atomic
 def _write(request, report, email):
-    """Change the address and ask to confirm it, or do neither."""
+    """Change the address, ask to confirm it and return what was done, or do neither."""
     report = change_address(report, email=email)
-    sender = throttle.client_address(request)
-    if report.email_confirmed_at or ask_to_confirm(report, sender=sender):
-        return
+    if report.email_confirmed_at:
+        return _("L’indirizzo era già confermato: ti scriviamo lì.")
+    if ask_to_confirm(report, sender=throttle.client_address(request)):
+        return _("Ti abbiamo mandato un’email a %(email)s: aprila e conferma.") % {
+            "email": email
+        }
     raise ReportRefused(
         _("Abbiamo già scritto più volte a questo indirizzo: riprova dopo le %(time)s.")
         % {"time": time_to_ask(request, report)}

@@ -34,11 +34,17 @@ def follow(request):
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         key = tidy_key(form.cleaned_data["key"])
-        if not key:
+        if _open(request, code, key) if key else _shows(request, code):
             return redirect("report_status", code)
-        if _open(request, code, key):
-            return redirect("report_status", code)
-        form.add_error(None, _("Codice e chiave non corrispondono: controllali."))
+        if key:
+            form.add_error(None, _("Codice e chiave non corrispondono: controllali."))
+        else:
+            form.add_error(
+                "key",
+                _(
+                    "Scrivi anche la chiave: il solo codice apre le segnalazioni pubbliche."
+                ),
+            )
     context = {"form": form, "trail": [(_("Segui una segnalazione"), "")]}
     return render(request, "reports/follow_form.html", context)
 
@@ -68,6 +74,12 @@ def status(request, code):
         "trail": trail_of(report),
     }
     return render(request, "reports/follow_public.html", context)
+
+
+def _shows(request, code):
+    """Tell whether the code alone shows a page here: a private report is as one that is not."""
+    is_public = Report.objects.published().filter(code=code).exists()
+    return is_public or is_followed(request, code)
 
 
 def _open(request, code, key):

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import throttle
-from reports.forms.follow import AddressForm, MessageForm, ReopenForm
+from reports.forms.follow import AddressForm, MessageForm
 from reports.models import Message, Report
 from reports.services.follow import add_message, last_day_to_reopen, reopen_own_report
 from reports.services.refusals import ReportRefused
 from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.marks import is_followed
 from reports.views.private import private_page, trail_of
-from reports.wording import NEXT, OUTCOME, STATE, bar_of, step_word
+from reports.wording import OUTCOME, bar_of, state_of, step_word
 
 MESSAGES_PER_HOUR = 10  # of one address, for whatever report
 
@@ -59,18 +60,22 @@ def write(request, report):
     """Add a message of who reported."""
     form = MessageForm(request.POST)
     if form.is_valid() and _did(request, form, add_message, report):
-        return redirect(f"{request.path}#messaggi")
+        messages.success(request, _("Messaggio inviato: lo legge chi se ne occupa."))
+        return redirect("report_status", report.code)
     return page_of(request, report, message=form)
 
 
 @button
 def reopen(request, report):
     """Put a closed report back in the queue, with a word of why."""
-    form = ReopenForm(request.POST)
+    form = MessageForm(request.POST)
     if form.is_valid() and _did(request, form, reopen_own_report, report):
+        messages.success(
+            request, _("Hai riaperto la segnalazione: è di nuovo in coda.")
+        )
         return redirect("report_status", report.code)
     now = Report.objects.for_follower().get(pk=report.pk)
-    return page_of(request, now, reopen=form)
+    return page_of(request, now, message=form)
 
 
 def _did(request, form, service, report):
@@ -91,22 +96,23 @@ def _did(request, form, service, report):
     return True
 
 
-def page_of(request, report, *, message=None, reopen=None, address=None):
+def page_of(request, report, *, message=None, address=None):
     """Render the page of who reported, with one of its forms as it was refused."""
     steps = list(report.history.all())
+    state, what_next = state_of(report, steps)
     last_day = last_day_to_reopen(report, steps)
     may_reopen = last_day is not None and timezone.localdate() <= last_day
     context = {
         "report": report,
         "form": message or MessageForm(),
-        "reopen": (reopen or ReopenForm()) if may_reopen or reopen else None,
+        "may_reopen": may_reopen,
         "last_day": last_day,
         "ask_after": report.email_asked_at is None and time_to_ask(request, report),
         "address": address or AddressForm(initial={"email": report.email}),
-        "refused": message or reopen or address,
-        "state": STATE[report.status],
-        "bar": bar_of(report),
-        "next": NEXT[report.status],
+        "refused": message or address,
+        "state": state,
+        "bar": bar_of(report, steps),
+        "next": what_next,
         "outcome": OUTCOME.get(report.outcome, ""),
         "steps": [(step, step_word(step)) for step in steps],
         "answer": _answer(report, steps),

@@ -192,6 +192,23 @@ def test_an_address_that_is_not_one_gets_a_sentence(report, email):
     assert Report.objects.get().email == TYPED
 
 
+@pytest.mark.parametrize(
+    ("action", "email", "sentence"),
+    [
+        ("send", "", f"Ti abbiamo mandato un’email a {TYPED}"),
+        ("save", "b@example.org", "Ti abbiamo mandato un’email a b@example.org"),
+        ("remove", "", "Indirizzo tolto"),
+    ],
+)
+def test_what_was_done_with_the_address_is_said(report, action, email, sentence):
+    path = reverse("report_address", args=[report.code])
+    typed = {"action": action, "email": email}
+
+    page = follower_of(report).post(path, typed, follow=True).content.decode()
+
+    assert 'role="status" tabindex="-1" autofocus' in page and sentence in page
+
+
 def test_a_stranger_touches_no_address(client, report):
     path = reverse("report_address", args=[report.code])
 

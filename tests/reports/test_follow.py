@@ -128,7 +128,8 @@ def test_what_cannot_be_a_code_gets_a_sentence(client, programme, code, key):
 
 
 @pytest.mark.parametrize("sep", [" ", "–", "—", "‑", "", " - ", "/"])
-def test_a_code_is_understood_however_it_is_typed(client, report, sep):
+def test_a_code_is_understood_however_it_is_typed(client, programme, sep):
+    report = ReportFactory(published=True)
     typed = f" {report.code.lower().replace('-', sep)}. "
 
     response = client.post(reverse("report_follow"), {"code": typed})
@@ -174,7 +175,8 @@ def test_a_key_is_understood_however_it_is_typed(client, report, dash):
     assert client.post(reverse("report_follow"), typed).url == page_of(report)
 
 
-def test_the_address_of_the_page_pasted_as_a_code_is_its_code(client, report):
+def test_the_address_of_the_page_pasted_as_a_code_is_its_code(client, programme):
+    report = ReportFactory(published=True)
     typed = {"code": f"https://x.example{page_of(report)}"}
 
     response = client.post(reverse("report_follow"), typed)
@@ -182,7 +184,29 @@ def test_the_address_of_the_page_pasted_as_a_code_is_its_code(client, report):
 
     typed["key"] = derive_key(report.draft_key)
     client.post(reverse("report_follow"), typed)
-    assert client.get(page_of(report)).status_code == 200
+    assert client.get(page_of(report)).context["talk"] == []
+
+
+def test_a_code_without_its_key_is_kept_and_tells_nothing(
+    client, report, django_assert_num_queries
+):
+    pages = []
+    for code in [report.code, "CR-2026-ZZZZZZ"]:
+        client.post(reverse("report_follow"), {"code": code})
+        with django_assert_num_queries(4):
+            answer = client.post(reverse("report_follow"), {"code": code})
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert "Scrivi anche la chiave" in page and f'value="{code}"' in page
+        pages.append(page.replace(code, ""))
+
+    assert len(pages[0]) == len(pages[1])
+
+
+def test_who_has_opened_a_report_needs_its_code_alone(follower, report):
+    answer = follower.post(reverse("report_follow"), {"code": report.code})
+
+    assert answer.url == page_of(report)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +292,7 @@ def test_the_page_costs_the_same_with_many_steps_and_messages(
 def test_a_message_is_added_and_shown(follower, report):
     response = follower.post(page_of(report), {"text": "Ancora\u202e <b>ieri</b>"})
 
-    assert response.url == page_of(report) + "#messaggi"
+    assert response.url == page_of(report)
     assert report.messages.get().text == "Ancora <b>ieri</b>"
     assert "Ancora &lt;b&gt;ieri" in follower.get(page_of(report)).content.decode()
 

@@ -292,7 +292,7 @@ def reopen(report, **typed):
 def test_who_reported_reopens_a_closed_report(client_as, closed, officer):
     assert "Riapri la segnalazione" in page_of(closed)
 
-    response = reopen(closed, why="I vetri sono ancora qui.")
+    response = reopen(closed, text="I vetri sono ancora qui.")
 
     assert response.status_code == 302
     report = Report.objects.get(pk=closed.pk)
@@ -315,9 +315,53 @@ def test_who_reported_reopens_a_closed_report(client_as, closed, officer):
     assert "Riapri la segnalazione" not in mine
 
 
+def test_a_report_that_was_reopened_waits_to_be_read_and_says_so(closed):
+    path = reverse("report_citizen_reopen", args=[closed.code])
+    page = follower_of(closed).post(path, {"text": "Ancora qui."}, follow=True)
+
+    assert "Hai riaperto la segnalazione" in page.content.decode()
+    assert page.context["state"] == "Riaperta da te"
+    assert ("Riaperta da te", "now") in page.context["bar"]
+    text = page.content.decode()
+    assert "Non ancora letto" in text and "L’abbiamo letta" not in text
+
+
+def test_the_office_that_reads_what_was_reopened_changes_its_word(closed, officer):
+    reopen(closed, text="Ancora qui.")
+    report = take_charge(Report.objects.get(pk=closed.pk), by=officer)
+
+    page = page_of(report)
+
+    assert "Un operatore se ne sta occupando." in page
+
+
+def test_no_step_is_done_that_never_was(closed):
+    page = follower_of(closed).get(reverse("report_status", args=[closed.code]))
+
+    words = ["Ricevuta", "Presa in carico", "Chiusa"]  # nobody triaged it
+    assert page.context["bar"] == [(word, "done") for word in words]
+
+
+def test_who_writes_about_a_closed_report_has_one_box_and_both_buttons(closed):
+    page = page_of(closed)
+
+    assert page.count("<textarea") == 1
+    assert "Invia il messaggio" in page and "Riapri la segnalazione" in page
+
+
+def test_after_a_message_the_page_says_so_and_takes_the_focus_there(report):
+    path = reverse("report_status", args=[report.code])
+    page = follower_of(report).post(path, {"text": "Ancora qui."}, follow=True)
+
+    assert page.redirect_chain == [(path, 302)]  # a fragment would take the focus
+    text = page.content.decode()
+    assert "Messaggio inviato" in text and 'tabindex="-1" autofocus' in text
+    assert "Messaggio inviato" not in page_of(report)
+
+
 def test_a_report_is_reopened_once_for_each_closing(closed, officer):
-    reopen(closed, why="Ancora qui.")
-    again = reopen(closed, why="Ancora qui.").content.decode()
+    reopen(closed, text="Ancora qui.")
+    again = reopen(closed, text="Ancora qui.").content.decode()
 
     assert "non è chiusa" in again and "Ancora qui." in again
     report = Report.objects.get(pk=closed.pk)
@@ -327,9 +371,9 @@ def test_a_report_is_reopened_once_for_each_closing(closed, officer):
 
 
 def test_reopening_asks_for_a_word(closed):
-    page = reopen(closed, why=" ").content.decode()
+    page = reopen(closed, text=" ").content.decode()
 
-    assert "Scrivi perché la riapri." in page and "<title>Errore:" in page
+    assert "Scrivi qualcosa prima di inviare." in page and "<title>Errore:" in page
     assert Report.objects.get(pk=closed.pk).status == Status.CLOSED
 
 
@@ -346,13 +390,13 @@ def test_reopening_has_a_time_of_its_category(closed, days, is_open):
         assert ("Riapri la segnalazione" in page_of(closed)) == is_open
         page = page_of(closed)
         assert "ti rispondiamo perché resta chiusa" in page  # the message box stays
-        assert reopen(closed, why="Ancora.").status_code == (302 if is_open else 200)
+        assert reopen(closed, text="Ancora.").status_code == (302 if is_open else 200)
 
 
 def test_reopening_is_only_of_who_reported_and_never_by_a_get(client, closed):
     path = reverse("report_citizen_reopen", args=[closed.code])
 
-    assert client.post(path, {"why": "Io no."}).status_code == 404
+    assert client.post(path, {"text": "Io no."}).status_code == 404
     assert follower_of(closed).get(path).status_code == 302
     assert Report.objects.get(pk=closed.pk).status == Status.CLOSED
 
@@ -363,7 +407,7 @@ def test_an_erased_report_is_not_reopened(closed):
 
     assert "Riapri la segnalazione" not in page_of(closed)
     with pytest.raises(ReportRefused, match="cancellati"):
-        reopen_own_report(closed, why="Ancora.")
+        reopen_own_report(closed, text="Ancora.")
 
 
 def test_the_cost_of_the_queue_does_not_grow_with_the_messages(

@@ -36,9 +36,11 @@ def test_what_is_not_solved_is_reopened_by_who_reported(portal, visitor, script)
     citizen.goto(link)
     if script:
         look(citizen)
-    citizen.get_by_label("Che cosa non è risolto").fill("I vetri sono ancora qui.")
+    citizen.get_by_label("Aggiungi qualcosa").fill("I vetri sono ancora qui.")
     press(citizen, "Riapri la segnalazione")
     story = citizen.inner_text("main")
+    said = citizen.get_by_role("status").filter(has_text="Hai riaperto")
+    assert said.evaluate("(box) => box === document.activeElement")
     assert "Riaperta da te" in story and "Non ancora letto" in story
     assert "Ti rispondiamo entro" in story
 
