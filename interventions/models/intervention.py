@@ -113,7 +113,7 @@ class InterventionQuerySet(models.QuerySet):
             models.Prefetch(
                 "reports",
                 Report.objects.select_related(
-                    "category", "in_charge_of", "merged_into"
+                    "category", "hotspot", "in_charge_of", "merged_into"
                 ),
             ),
         )

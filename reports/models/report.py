@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from hotspots.models import LATITUDE, LONGITUDE, Hotspot
+from hotspots.names import normalise
 from reports.models.category import Category
 from reports.models.rows import TO_WORK, ReportQuerySet
 from reports.models.workflow import IN_QUEUE, OPEN, Outcome, Status
@@ -221,8 +222,25 @@ class Report(models.Model):
 
     @property
     def place_detail(self):
-        """What tells where better than the hotspot: the words of the person, else the reading."""
-        return self.place_text or self.place_reading
+        """What tells where better than the hotspot: the words of the person, else the reading.
+
+        Empty when they only name the hotspot again.
+        """
+        detail = self.place_text or self.place_reading
+        if detail and self.hotspot_id:
+            says_more = normalise(detail) != normalise(self.hotspot.name)
+            return detail if says_more else ""
+        return detail
+
+    @property
+    def place_in_full(self):
+        """Where, in one line of a list: the hotspot and what tells where better, if anything."""
+        detail = self.place_detail
+        return (
+            f"{self.hotspot}: {detail}"
+            if detail and self.hotspot_id
+            else self.place_words
+        )
 
     @property
     def is_open(self):

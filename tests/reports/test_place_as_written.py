@@ -118,6 +118,24 @@ def test_one_way_to_say_where(programme, text, slug, words):
     assert ReportFactory(place_text=text, hotspot=spot).place_words == words
 
 
+@pytest.mark.parametrize(
+    "text, reading, line",
+    [
+        ("p.zza ROMA", "", "Piazza Roma"),
+        ("", "Piazza Roma", "Piazza Roma"),
+        ("Piazza Roma, lato edicola", "", "Piazza Roma: Piazza Roma, lato edicola"),
+        ("", "vicino a via Dante", "Piazza Roma: vicino a via Dante"),
+    ],
+)
+def test_the_name_of_the_place_is_said_once(client_as, programme, text, reading, line):
+    spot = Hotspot.objects.get(slug="piazza-roma")
+    ReportFactory(place_text=text, place_reading=reading, hotspot=spot)
+
+    page = client_as("officer").get(reverse("report_queue")).text
+
+    assert f'<span class="breakable">{line}</span>' in page
+
+
 def test_the_desk_reads_searches_and_carries_away_the_written_place(
     client_as, programme
 ):
