@@ -191,6 +191,8 @@ def _keep_step(request, browser, draft, step):
         if not adds_to(draft, typed):
             return lead("report_sent", draft)
         draft = None
+    if step is WHAT and step.form(typed).always_calls_112:  # before a word is written
+        return _erase(request, browser, draft)
     if draft is None:
         pk = request.resolver_match.kwargs["pk"]
         if request.POST.get("action") == "photos" and drafts.is_erased(pk):
@@ -209,7 +211,7 @@ def _keep_step(request, browser, draft, step):
     )
     form = step.form({**draft.data[TYPED], "website": request.POST.get("website", "")})
     if step is WHAT and form.calls_112:
-        return _stop(browser, draft, form)
+        return _pause(draft)
     refusals = keep_photos(request, draft) if step is CONTACT else []
     action = request.POST.get("action") or _default_action(request.POST)
     is_right = form.is_valid()
@@ -248,19 +250,26 @@ def _after_step(request, draft, step, action, is_right):
     return lead(after(step.url_name), draft)
 
 
-def _stop(browser, draft, form):
-    """Lead to the 112. What always calls it leaves nothing of the draft, here and on the phone.
+def _pause(draft):
+    """Lead to the 112 what calls it only while it happens.
 
-    What calls it only while it happens keeps the words: they are needed when it is over, and tell
-    no more than what may be reported. Only its answer goes, so that the form does not refuse again.
+    The words stay: they are needed when it is over, and tell no more than what may be reported.
+    Only the answer goes, so that the form does not refuse again.
     """
-    stopped = reverse("report_stopped", args=[draft.pk])
-    if not form.always_calls_112:
-        drafts.keep_typed(draft, {"in_progress": ""})
-        drafts.keep(draft, step=WHAT.key)
-        return redirect(stopped)
-    drafts.erase_draft(draft)
-    response = clear_pages(redirect(stopped))
+    drafts.keep_typed(draft, {"in_progress": ""})
+    drafts.keep(draft, step=WHAT.key)
+    return lead("report_stopped", draft)
+
+
+def _erase(request, browser, draft):
+    """Lead to the 112 what always calls it: nothing of the draft stays, here and on the phone.
+
+    wizard-category.js asks for it at the choice, and again while it does not know that it was done.
+    """
+    if draft:
+        drafts.erase_draft(draft)
+    stopped = redirect("report_stopped", request.resolver_match.kwargs["pk"])
+    response = clear_pages(stopped)
     return response if browser.drafts().exists() else browser.forget(response)
 
 

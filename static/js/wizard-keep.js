@@ -28,7 +28,7 @@ function write(isSent = false) {
   if (JSON.stringify(fields) === asServed) return kept.forget(draft, step);
   const { revision } = form.dataset;
   const key = form.elements.key.value;
-  return kept.write(draft, step, { revision, fields, isSent, key, path: location.pathname + location.search });
+  return kept.write(draft, step, { revision, fields, isSent, key, path: form.getAttribute("action") });
 }
 
 function putBack(fields) {
@@ -74,11 +74,7 @@ form.addEventListener("wizard:kept", ({ detail }) => {
 
 let isLeaving = false;
 form.addEventListener("submit", (event) => { isLeaving = !event.defaultPrevented; });
-window.addEventListener("pagehide", () => {
-  if (!isLeaving) write();
-  // the browser may keep the page in memory: what calls the 112 must not be found by going back
-  if ("stopped" in form.dataset) for (const field of form.querySelectorAll("input[type=text], textarea")) field.value = "";
-});
+window.addEventListener("pagehide", () => { if (!isLeaving) write(); });
 // shown again from the memory of the browser: the draft may be gone since
 window.addEventListener("pageshow", async ({ persisted }) => {
   isLeaving = false;

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reports.browsers import COOKIE, form_key
+from reports.browsers import COOKIE, Browser, form_key
 from reports.drafts import CLEAN, TYPED
 from reports.models import Category, Draft, Photo, Report
 from reports.views.steps import CONTACT, WHAT
@@ -28,6 +28,20 @@ def test_a_full_stop_leaves_nothing_here(
     assert not citizen.client.cookies[COOKIE].value
     assert not Draft.objects.exists() and not Photo.objects.exists()
     assert not image.storage.exists(image.name)
+
+
+def test_the_choice_alone_erases_and_may_be_said_again(citizen, monkeypatch):
+    citizen.ready()
+    path = citizen.path("report_what")
+    data = {"category": "violenza", "key": form_key(citizen.draft)}
+    begun = []
+    monkeypatch.setattr(Browser, "begin", lambda self: begun.append(self))
+
+    answers = [citizen.client.post(path, data) for _ in range(2)]
+
+    assert {answer.url for answer in answers} == {path.replace("che-cosa", "112")}
+    assert not Draft.objects.exists() and not begun
+    assert not citizen.client.cookies[COOKIE].value
 
 
 def test_the_page_of_a_full_stop_offers_the_way_out_and_names_nothing(citizen):

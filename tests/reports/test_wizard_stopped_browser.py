@@ -1,6 +1,8 @@
-"""Violence chosen after typing leaves nothing on the phone."""
+"""Violence chosen after typing leaves nothing on the phone nor here, without another touch."""
 
 import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports.models import Draft, Photo
 from tests.reports.browsing import describe, go_on, on_the_phone
@@ -8,8 +10,13 @@ from tests.reports.pictures import phone_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+ERASED = (
+    "Abbiamo cancellato quello che avevi scritto e le foto: qui non ne resta niente."
+)
 
-def test_violence_chosen_after_typing_leaves_nothing_on_the_phone(phone, settings):
+
+def write_and_photograph(phone):
+    """Leave words and a photo in the draft, words on the phone, and stand at what happens."""
     describe(phone)
     phone.locator("#id_details").fill("Parole che nessuno deve trovare")
     go_on(phone, "contatto")
@@ -20,32 +27,71 @@ def test_violence_chosen_after_typing_leaves_nothing_on_the_phone(phone, setting
     phone.locator("#id_details").press_sequentially(" mai")
     phone.wait_for_function("() => JSON.stringify(localStorage).includes('Parole')")
 
-    phone.locator("#id_category").select_option("violenza")
-    phone.wait_for_function("() => localStorage.length === 0")
-    assert phone.locator("[data-stop] [data-quick-exit]").is_visible()
-    go_on(phone, "112")
 
-    assert phone.locator("[data-quick-exit]").is_visible()
+def test_violence_chosen_after_typing_leaves_nothing_at_once(phone, settings):
+    write_and_photograph(phone)
+
+    phone.locator("#id_category").select_option("violenza")
+    expect(phone.locator("[data-erased]")).to_have_text(ERASED)
+
+    assert not Draft.objects.exists() and not Photo.objects.exists()
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert on_the_phone(phone) == "{}{}"
     assert phone.evaluate("indexedDB.databases().then((all) => all.length)") == 0
     assert "bozza" not in {cookie["name"] for cookie in phone.context.cookies()}
-    assert not Draft.objects.exists() and not Photo.objects.exists()
-    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert phone.locator("#id_details").input_value() == ""
+    assert not phone.locator("#id_details").is_visible()
+    assert not phone.get_by_role("button", name="Salva").is_visible()
+    assert phone.locator("[data-stop] [href='tel:1522']").is_visible()
+    assert phone.url.endswith("/112/")
     phone.go_back()
-    phone.wait_for_load_state()
-    assert "Parole" not in phone.content()
-    if phone.locator("#id_details").count():
-        assert phone.locator("#id_details").input_value() == ""
+    phone.wait_for_url(f"**{reverse('report_start')}")
+    assert "Parole" not in phone.content() and "Vetri" not in phone.content()
 
 
-def test_another_category_chosen_in_time_keeps_the_words(phone):
-    describe(phone)
-    phone.locator("#id_details").fill("Parole da tenere")
+def test_the_quick_exit_is_in_sight_and_leaves_no_page_behind(phone):
+    write_and_photograph(phone)
+    phone.context.route(
+        "**://www.wikipedia.org/**", lambda route: route.fulfill(body="W")
+    )
+
     phone.locator("#id_category").select_option("violenza")
-    phone.wait_for_function("() => localStorage.length === 0")
+    leave = phone.locator("[data-stop] [data-quick-exit]")
+    expect(leave).to_be_in_viewport(ratio=1)
+    leave.click()
+    phone.wait_for_url("**://www.wikipedia.org/**")
+
+    phone.go_back()
+    phone.wait_for_url(f"**{reverse('report_start')}")
+    assert not Draft.objects.exists()
+    assert "Vetri" not in phone.content()
+
+
+def test_without_a_connection_the_draft_goes_when_it_is_back(phone):
+    write_and_photograph(phone)
+    phone.context.set_offline(True)
+
+    phone.locator("#id_category").select_option("violenza")
+
+    expect(phone.locator("[data-erased]")).to_contain_text("non c’è connessione")
+    assert phone.locator("[data-erase-later]").is_visible()
+    assert on_the_phone(phone) == "{}{}"
+    assert Draft.objects.exists()
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-erased]")).to_have_text(ERASED)
+    assert not Draft.objects.exists()
+
+
+def test_another_category_chosen_after_begins_from_nothing(phone):
+    describe(phone)
+    phone.locator("#id_details").fill("Parole di prima")
+    phone.locator("#id_category").select_option("violenza")
+    expect(phone.locator("[data-erased]")).to_have_text(ERASED)
 
     phone.locator("#id_category").select_option("rifiuti")
 
-    phone.wait_for_function("() => JSON.stringify(localStorage).includes('Parole')")
     assert not phone.locator("[data-stop]").is_visible()
-    go_on(phone, "contatto")
+    assert phone.locator("#id_details").input_value() == ""
+    phone.locator("#id_subject").fill("Altre parole")
+    go_on(phone, "dove")
+    assert Draft.objects.get().data["typed"]["subject"] == "Altre parole"
