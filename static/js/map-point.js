@@ -37,15 +37,15 @@ export function startPoint(map, element, collection) {
     event.preventDefault(); // Enter must not send the form
     put();
   });
-  startLocating(map, element, collection, go);
+  const show = startLocating(map, element, collection, go);
   followChoices(element, go);
   element.addEventListener("map:show", ({ detail }) => { // look there: nobody has put a point
     placed = false;
     pin.classList.remove("placed");
     map.setView([detail.lat, detail.lon], CLOSE_UP, { animate: false });
   });
-  const { lat, lon } = element.dataset;
-  if (lat && lon) go(Number(lat), Number(lon));
+  const { lat, lon, accuracy } = element.dataset;
+  if (lat && lon) show(Number(lat), Number(lon), Number(accuracy));
 }
 
 // A choice beside the map, marked data-map-go="lat,lon", moves the pin there; so does the event map:go.

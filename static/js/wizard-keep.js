@@ -37,7 +37,9 @@ function putBack(fields) {
     if (found && found.value !== value) found.value = value; // a group of radios takes its value too
   }
   const map = form.querySelector("[data-map]");
-  if (map && fields.latitude) Object.assign(map.dataset, { lat: fields.latitude, lon: fields.longitude });
+  if (map && fields.latitude) {
+    Object.assign(map.dataset, { lat: fields.latitude, lon: fields.longitude, accuracy: fields.accuracy });
+  }
   for (const field of form.querySelectorAll("textarea, select")) {
     field.dispatchEvent(new Event(field.matches("select") ? "change" : "input"));
   }

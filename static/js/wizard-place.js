@@ -27,6 +27,7 @@ box.addEventListener(
     if (target.name !== "place") return;
     choosing = true;
     locating = false;
+    if (target.value !== "punto") field("accuracy").value = "";
     setTimeout(() => { choosing = false; });
   },
   { capture: true },

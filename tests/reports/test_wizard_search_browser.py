@@ -74,12 +74,37 @@ def test_a_rough_position_shows_its_circle_and_asks_to_move_the_pin(phone):
 
     phone.locator(".map-accuracy").wait_for()
     expect(phone.locator("[data-map-said]")).to_contain_text("circa 300 metri")
+    expect(phone.locator("[data-map-said]")).to_be_in_viewport(ratio=1)
     expect(phone.locator("[name=accuracy]")).to_have_value("300")
+    go_on(phone, "che-cosa")
+    go_on(phone, "dove", button="Indietro")
+    phone.locator(".map-accuracy").wait_for()
+    expect(phone.locator("[data-map-said]")).to_contain_text("circa 300 metri")
+    expect(phone.locator("[name=located_by]")).to_have_value("dispositivo")
     phone.locator("[data-map-canvas]").focus()
     for _ in range(6):
         phone.keyboard.press("ArrowUp")
     expect(phone.locator("[name=located_by]")).to_have_value("mappa")
     expect(phone.locator("[name=accuracy]")).to_have_value("")
+
+
+def test_a_position_out_of_town_says_that_the_earlier_point_stays(phone):
+    phone.locator("label", has_text="Piazza Roma").click()
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 45.4642, "longitude": 9.19})
+    phone.locator("[data-map-locate]").click()
+
+    said = phone.locator("[data-map-said]")
+    expect(said).to_contain_text("fuori dal Comune: resta il punto di prima")
+    expect(said).to_be_in_viewport(ratio=1)
+
+
+def test_the_chosen_suggestion_is_read_on_its_colour(phone):
+    options = search(phone, "piaza rom")
+    phone.locator("#id_place_name").press("ArrowUp")
+
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    expect(options.last).to_have_css("color", "rgb(255, 255, 255)")
 
 
 def test_without_a_connection_the_words_are_enough(phone):

@@ -157,7 +157,11 @@ def test_a_rough_position_says_so_to_who_reads(citizen, accuracy, is_rough):
         longitude=longitude,
         located_by="dispositivo",
         accuracy=accuracy,
-    ).send()
+    )
+    said = "precisa a circa 2.500 metri"
+    assert (said in citizen.page("report_summary")) == is_rough
+    assert f'data-accuracy="{accuracy}"' in citizen.page("report_where")
+    citizen.send()
 
     assert Report.objects.get().accuracy_m == (2500 if is_rough else None)
 
