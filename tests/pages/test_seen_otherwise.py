@@ -44,6 +44,10 @@ OVERRUN = """(strips) => {
     (text) => boxes.some((box) => box !== own && !own.contains(box) && inside(text, box))
   ).map((text) => text.textContent.trim().slice(0, 40)));
 }"""
+CHECKBOX = (
+    '<div class="form-check"><input type="checkbox" id="prova">'
+    '<label for="prova">Prova</label></div>'
+)
 BORDERLESS = """() => [...document.querySelectorAll(".btn, .content-box, .place-card")].filter(
   (box) => box.offsetParent && parseFloat(getComputedStyle(box).borderTopWidth) < 1
 ).map((box) => box.textContent.trim().slice(0, 40))"""
@@ -127,4 +131,32 @@ def test_forced_colours_leave_a_line_around_buttons_and_boxes(
     page.keyboard.press("Tab")
     focused = "getComputedStyle(document.activeElement).outlineStyle"
     assert page.evaluate(focused) == "solid"
+    context.close()
+
+
+def test_forced_colours_show_icons_in_the_colour_of_text_and_the_boxes_of_the_system(
+    live_server, programme, browser
+):
+    context = browser.new_context(
+        forced_colors="active",
+        base_url=live_server.url,
+        viewport={"width": 360, "height": 740},
+    )
+    page = context.new_page()
+    page.goto("/segnalazioni/")
+
+    for icon in (".custom-navbar-toggler .icon", "header .it-brand-wrapper .icon"):
+        style = page.locator(icon).evaluate(
+            "(icon) => [getComputedStyle(icon).fill, getComputedStyle(icon).color]"
+        )
+        assert style[0] == style[1], icon
+
+    page.locator("main").evaluate(
+        "(main, box) => main.insertAdjacentHTML('beforeend', box)", CHECKBOX
+    )
+    assert (
+        page.locator("#prova").evaluate("(box) => getComputedStyle(box).opacity") == "1"
+    )
+    drawn = "(label) => getComputedStyle(label, '::after').display"
+    assert page.locator("[for=prova]").evaluate(drawn) == "none"
     context.close()
