@@ -11,7 +11,7 @@ def map_features():
     ``streets`` tells whether ``street_features`` has lines. Nothing in it comes from citizens: boundaries, names, and the address of each place's page.
     """
     municipality = Municipality.objects.only(
-        "name", "boundary", "boundary_source"
+        "name", "boundary", "boundary_source", "boundary_source_en"
     ).first()
     features = [_comune(municipality)] if municipality else []
     features += [_place(spot) for spot in Hotspot.objects.programme().on_offer()]
@@ -32,6 +32,7 @@ def _comune(municipality):
         {"type": "Polygon", "coordinates": [municipality.boundary]},
         name=municipality.name,
         source=municipality.boundary_source,
+        source_en=municipality.boundary_source_en,
     )
 
 

@@ -50,11 +50,13 @@ class HotspotForm(forms.ModelForm):
             "description_en",
             "buffer_m",
             "boundary_source",
+            "boundary_source_en",
             "accuracy_m",
             "verified_on",
         ]
         labels = {
             "description_en": "Descrizione in inglese",
+            "boundary_source_en": "Fonte in inglese",
             "buffer_m": "Fascia intorno al confine, in metri",
             "accuracy_m": "Precisione del confine, in metri",
             "verified_on": "Confine verificato il",
@@ -82,6 +84,7 @@ class HotspotForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+            "boundary_source_en": forms.TextInput(attrs={"lang": "en"}),
             "verified_on": DayInput,
         }
 
@@ -155,6 +158,7 @@ class EventForm(forms.ModelForm):
             "title",
             "title_en",
             "description",
+            "description_en",
             "source",
             "hotspots",
         ]
@@ -162,6 +166,7 @@ class EventForm(forms.ModelForm):
             "on": "Giorno",
             "until": "Fino al",
             "title_en": "Titolo in inglese",
+            "description_en": "Descrizione in inglese",
         }
         help_texts = {
             "until": "Solo se dura più di un giorno.",
@@ -177,6 +182,7 @@ class EventForm(forms.ModelForm):
         widgets = {
             "title_en": forms.TextInput(attrs={"lang": "en"}),
             "description": forms.Textarea(attrs={"rows": 3}),
+            "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
             "hotspots": forms.CheckboxSelectMultiple,
         }
         field_classes = {"on": DayField, "until": DayField, "hotspots": PlacesField}

@@ -18,6 +18,7 @@ HOTSPOT_FIELDS = [
     "ring",
     "buffer_m",
     "boundary_source",
+    "boundary_source_en",
     "accuracy_m",
     "verified_on",
 ]
@@ -27,7 +28,11 @@ LAST_PLACE = (
 NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
 SEARCH = "cerca"  # nor that of the search
 GONE = "Nel frattempo l’evento è stato eliminato: ricarica la pagina."
-PROSE = {"description", "description_en"}  # on the page itself, not worth keeping twice
+PROSE = {
+    "description",
+    "description_en",
+    "boundary_source_en",
+}  # on the page itself, not worth keeping twice
 
 
 class ChangedMeanwhile(Exception):

@@ -79,8 +79,17 @@ class TitledNode(template.Node):
 @register.filter
 def translated(record, name):
     """Read ``name`` of a record of the programme file in the page's language."""
-    other = getattr(record, f"{name}_en", "") if get_language() == "en" else ""
-    return other or getattr(record, name)
+    return getattr(record, f"{name}_en" if _is_english(record, name) else name)
+
+
+@register.filter
+def language_of(record, name):
+    """Return the language ``translated`` reads ``name`` in: Italian until somebody writes it."""
+    return "en" if _is_english(record, name) else "it"
+
+
+def _is_english(record, name):
+    return get_language() == "en" and bool(getattr(record, f"{name}_en", ""))
 
 
 @register.filter

@@ -47,6 +47,7 @@ class Municipality(models.Model):
     longitude = models.FloatField("longitudine del centro", **LONGITUDE)
     boundary = models.JSONField("confine", help_text="Anello di coppie [lon, lat].")
     boundary_source = models.CharField("fonte del confine", max_length=200)
+    boundary_source_en = models.CharField(max_length=200, blank=True)
     portal_name = models.CharField("nome del portale", max_length=80)
     portal_name_en = models.CharField(max_length=80)
     summary = models.TextField("il programma in una frase")
@@ -160,6 +161,7 @@ class Hotspot(models.Model):
         "fascia intorno, in metri", default=25, validators=[MaxValueValidator(500)]
     )
     boundary_source = models.CharField("fonte del confine", max_length=200)
+    boundary_source_en = models.CharField(max_length=200, blank=True)
     accuracy_m = models.PositiveSmallIntegerField("precisione, in metri")
     verified_on = models.DateField("verificato il", null=True, blank=True)
     archived_on = models.DateField("archiviato il", null=True, blank=True)
@@ -239,6 +241,7 @@ class Event(models.Model):
     title = models.CharField("titolo", max_length=120)
     title_en = models.CharField(max_length=120, blank=True)
     description = models.TextField("descrizione", blank=True)
+    description_en = models.TextField(blank=True)
     source = models.CharField("fonte", max_length=200, blank=True)
     hotspots = models.ManyToManyField(
         Hotspot, blank=True, related_name="events", verbose_name="luoghi"

@@ -29,7 +29,11 @@ function drawComune(map, element, feature) {
   if (hasBackground(element)) L.polygon(ring, { className: "map-comune-tiles", interactive: false }).addTo(map);
   map.comune = shape;
   map.setMaxBounds(shape.getBounds().pad(0.4));
-  element.querySelector("[data-map-credit]").textContent = feature.properties.source;
+  const { source, source_en } = feature.properties;
+  const english = document.documentElement.lang === "en" && source_en;
+  const credit = element.querySelector("[data-map-credit]");
+  credit.textContent = english || source;
+  credit.lang = english ? "en" : "it";
 }
 
 function drawPlace(map, element, feature, drawn) {

@@ -36,6 +36,7 @@ def values(**changes):
         "ring": square(),
         "buffer_m": 25,
         "boundary_source": "Mappa catastale",
+        "boundary_source_en": "",
         "accuracy_m": 10,
         "verified_on": date(2026, 11, 2),
         "aliases": [],

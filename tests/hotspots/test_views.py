@@ -74,6 +74,7 @@ def test_the_map_holds_names_and_boundaries_and_nothing_else(client, programme):
         "kind",
         "name",
         "source",
+        "source_en",
         "url",
         "buffer_m",
         "verified",

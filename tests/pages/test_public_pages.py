@@ -182,6 +182,28 @@ def test_a_page_of_a_place_writes_months_and_credits_in_its_language(
     assert f'{credit} <span lang="it"' in page
 
 
+def test_an_english_page_of_a_place_tells_its_events_in_english(programme):
+    english = {"accept-language": "en"}
+    Event.objects.filter(slug="bilancio-presidio").update(description_en="")
+    page = Client().get("/luoghi/piazza-roma/", headers=english).content.decode()
+
+    assert '<p lang="en">Two officers every day' in page
+    assert "Due agenti ogni giorno" not in page
+    assert '<span lang="en">Drawn from the streets around it</span>' in page
+    # nobody wrote it in English: it says which language it is
+    assert '<p lang="it">Circa 490 turni' in page
+
+
+def test_the_map_knows_the_source_of_the_boundary_in_both_languages(programme):
+    features = Client().get("/mappa/luoghi.geojson").json()["features"]
+    comune = next(
+        row["properties"] for row in features if row["properties"]["kind"] == "comune"
+    )
+
+    assert comune["source"].startswith("Limiti ISTAT")
+    assert comune["source_en"].startswith("ISTAT boundaries")
+
+
 def test_a_page_of_a_place_says_once_that_its_boundary_is_rough(programme):
     page = Client().get("/luoghi/piazza-roma/").content.decode()
 
