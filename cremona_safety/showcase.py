@@ -48,7 +48,7 @@ def context():
     refused.is_valid()
     return {
         "trail": [("Componenti", "")],
-        "steps": ["Autorizzazioni", "Dati", "Riepilogo"],
+        "steps": ["Dove", "Che cosa", "Riepilogo"],
         "statuses": Status.choices,
         "page": Paginator(range(95), 10).page(3),
         "typed": [Typed("details", "Un lampione spento.\nDa due giorni.", "Dettagli")],

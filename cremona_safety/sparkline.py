@@ -1,8 +1,9 @@
 """The months of a place as a small drawing, from the numbers that anybody may read."""
 
+from indicators.measures.moments import SMALL
+
 HEIGHT = 56
 SLOT, BAR = 20, 14  # pixels of a month, and of its bar
-FEWEST = 5  # a month with fewer has a hollow bar, as high whatever its number
 LEAST = 3  # pixels of the lowest bar
 
 
@@ -21,8 +22,8 @@ def sparkline(months, highest):
 
 
 def highest_of(groups):
-    """Return the highest number of some lists of PublicCount, never under FEWEST."""
-    return max([FEWEST, *(count.value or 0 for group in groups for count in group)])
+    """Return the highest number of some lists of PublicCount, never under SMALL."""
+    return max([SMALL, *(count.value or 0 for group in groups for count in group)])
 
 
 def _bar(place, count, highest):
@@ -30,7 +31,7 @@ def _bar(place, count, highest):
     if value is None:
         kind, value = "none", 0
     elif value == 0:
-        kind, value = "few", FEWEST
+        kind, value = "few", SMALL  # as high whatever its number
     height = max(LEAST, round((HEIGHT - 2) * value / highest))
     return {
         "x": place * SLOT + (SLOT - BAR) // 2,

@@ -1,15 +1,13 @@
 """Where the office puts the point of a report: on the map, by its coordinates, by a name."""
 
-import re
-
 from django import forms
 from django.utils.functional import cached_property
 
 from hotspots.search import find_place, suggest_places
 from reports.forms.desk import DeskForm
+from reports.forms.location import DEGREES
 from texts.fields import TypedField
 
-DEGREES = re.compile(r"-?[0-9]{1,3}([.,][0-9]{1,20})?")  # float() reads much more
 NOT_DEGREES = "Scrivi i gradi così: 44.12345."
 BOTH = "Servono tutte e due le coordinate."
 NOTHING_NEW = "Sposta il segnaposto, scrivi le coordinate o una via."

@@ -49,14 +49,15 @@ def reopen_own_report(report, *, text, now=None):
     _refuse_without_texts(report)
     if report.status != Status.CLOSED:
         raise ReportRefused(_("Questa segnalazione non è chiusa: puoi scrivere sotto."))
-    last_day = last_day_to_reopen(report, report.history.all())
+    history = list(report.history.all())
+    last_day = last_day_to_reopen(report, history)
     if last_day is None or timezone.localdate(now) > last_day:
         raise ReportRefused(
             _("Il tempo per riaprirla è finito: scrivi un messaggio, lo leggiamo.")
         )
     before = snapshot(report)
-    closing = report.history.filter(status=Status.CLOSED).last()
     days = timedelta(days=report.category.days_to_answer)
+    closing = _last_closing(history)
     due_on = timezone.localdate(now) + days
     move(report, Status.TRIAGED, by=None, now=now, due_on=due_on)
     message = _citizen_message(report, text.strip(), now)
@@ -70,11 +71,16 @@ def last_day_to_reopen(report, history):
 
     ``history`` are its steps in order.
     """
-    closings = [step for step in history if step.status == Status.CLOSED]
-    days = report.category.days_to_reopen
-    if report.status != Status.CLOSED or report.text_erased_at or not closings:
+    closing, days = _last_closing(history), report.category.days_to_reopen
+    if report.status != Status.CLOSED or report.text_erased_at or not closing:
         return None
-    return timezone.localdate(closings[-1].at) + timedelta(days=days) if days else None
+    return timezone.localdate(closing.at) + timedelta(days=days) if days else None
+
+
+def _last_closing(history):
+    return next(
+        (step for step in reversed(history) if step.status == Status.CLOSED), None
+    )
 
 
 def _refuse_without_texts(report):

@@ -1,4 +1,4 @@
-// Counts the characters left under a text: textarea[data-counter] of wizard_data.html and
+// Counts the characters left under a text: textarea[data-counter] of wizard_what.html and
 // follow_report.html. The server counts again; nothing is cut here.
 for (const area of document.querySelectorAll("textarea[data-counter]")) {
   const limit = Number(area.dataset.counter);

@@ -1,6 +1,6 @@
 // Before a form[data-say-offline] leaves, asks the server if it is there: without a connection the page
 // stays, with its message and everything typed. A second click does not send twice. Fed by
-// templates/reports/wizard_data.html, wizard_summary.html and follow_report.html.
+// templates/reports/wizard_step.html, wizard_summary.html and follow_report.html.
 const PATIENCE = 8_000;
 
 async function isThere() {

@@ -195,7 +195,7 @@ def test_a_database_away_is_said_and_gives_back_what_was_typed(monkeypatch, word
     client = Client(raise_request_exception=False)
     client.cookies["sessione"] = "a" * 32
 
-    page = client.post("/segnala/dati/", {"details": "Un lampione spento"})
+    page = client.post("/segnala/che-cosa/", {"details": "Un lampione spento"})
 
     assert page.status_code == 503
     assert page["Retry-After"] == "60"

@@ -18,7 +18,7 @@ def go_on(page, to="", button="Avanti"):
 
 
 def describe(page):
-    """Go from where to the step of the photos."""
+    """Say where and what, from the step of the place, and stay on that of the problem."""
     page.locator("label", has_text="Piazza Roma").click()
     go_on(page, "che-cosa")
     page.locator("#id_category").select_option("rifiuti")

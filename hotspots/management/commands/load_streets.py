@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--source", default="", help="di chi sono i dati: sta scritto sulle mappe"
+            "--source",
+            default="",
+            help="di chi sono i dati: sta scritto sulle mappe. Serve quando il file non lo dice",
         )
 
     def handle(self, *, file, source, verbosity, **options):
