@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Max, Q, Value, When, Window
+from django.db.models.functions import Coalesce, Left, Lower, NullIf, RowNumber
 
 from hotspots.projection import Projection
 from reports.models.history import Message, StatusChange
@@ -30,6 +30,14 @@ ROW = Case(
         F("report_id"),
     ),
 )
+
+LONGEST_SUBJECT = 60
+
+
+def subject_of(report=""):
+    """What ``report``, the prefix of a relation, says of itself in a line: else how its text begins."""
+    subject = NullIf(f"{report}subject", Value(""))
+    return Left(Coalesce(subject, F(f"{report}details")), LONGEST_SUBJECT)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -68,6 +76,30 @@ class ReportQuerySet(models.QuerySet):
             Count("pk"), Max("received_at")
         )
         return {key: (count, last) for key, count, last in found}
+
+    def said_behind(self, keys, *, latest):
+        """Return {key: (how many different subjects, the ``latest`` of them)} of some groups.
+
+        Of those folded behind each key, what its own subject does not say; one without a subject
+        counts by the beginning of its text.
+        """
+        folded = self.filter(folded_into__in=keys).order_by()
+        said = folded.annotate(said=subject_of()).exclude(said="").values("folded_into")
+        own = Lower(subject_of("folded_into__"))
+        groups = said.annotate(low=Lower("said")).exclude(low=own)
+        groups = groups.values("folded_into", "low").annotate(
+            shown=Max("said"), last=Max("received_at")
+        )
+        of_one = {"partition_by": F("folded_into")}
+        ranked = groups.annotate(
+            rank=Window(RowNumber(), order_by=F("last").desc(), **of_one),
+            how_many=Window(Count("*"), **of_one),
+        ).filter(rank__lte=latest)
+        found = {}
+        for row in ranked.order_by("folded_into", "rank"):
+            _, words = found.setdefault(row["folded_into"], (row["how_many"], []))
+            words.append(row["shown"])
+        return found
 
     def messages_to_read(self, keys, *, of=WORKED_ON):
         """Return {key: how many messages wait to be read} for reports of some keys.

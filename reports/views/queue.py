@@ -17,6 +17,8 @@ from reports.models.rows import ROW, WORKED_ON
 from reports.permissions import ReportPermission
 from reports.views.actions import GROUP_ACTIONS, TAKE_CHARGE
 
+SUBJECTS = 3  # of a group, shown in its row
+
 
 @require_GET
 def report_queue(request):
@@ -79,14 +81,19 @@ def _group(user, report):
 
 
 def _mark(rows, form):
-    """Give each row of the page its messages ``to_read`` and ``others``, those folded behind it."""
+    """Give each row of the page its messages ``to_read`` and ``others``, those folded behind it.
+
+    Of a group also ``subjects``, how many say another thing than the row, and the latest ``said``.
+    """
     keys, is_folded = [report.pk for report in rows], not form.looks_inside
     of = ROW if is_folded else WORKED_ON
     to_read = Report.objects.messages_to_read(keys, of=of)
     groups = Report.objects.groups(keys) if is_folded else {}
+    said = Report.objects.said_behind(groups, latest=SUBJECTS) if groups else {}
     for report in rows:
         report.to_read = to_read.get(report.pk, 0)
         report.others, report.last_at = groups.get(report.pk, (0, None))
         if report.others:
             report.group_query = form.inside(report)
+            report.subjects, report.said = said.get(report.pk, (0, []))
             report.span = span_of(report.last_at - report.received_at)

@@ -33,14 +33,14 @@ QUEUE = "/operatori/segnalazioni/"
 EVENING = timezone.make_aware(timezone.datetime(2026, 11, 30, 19, 0))
 
 
-def send(point=PIAZZA_ROMA, category="rifiuti", minute=0.0):
+def send(point=PIAZZA_ROMA, category="rifiuti", minute=0.0, **typed):
     """Send a report ``minute`` minutes after seven in the evening."""
     return submit_report(
         category=Category.objects.get(pk=category),
         latitude=point[0],
         longitude=point[1],
         location_source="mappa",
-        subject=f"Vetri {minute}",
+        **{"subject": f"Vetri {minute}", **typed},
         occurred_on=date(2026, 11, 30),
         draft_key=uuid4(),
         now=EVENING + timedelta(minutes=minute),
@@ -138,6 +138,25 @@ def test_a_group_goes_on_as_long_as_they_keep_coming(programme):
 
     assert {report.folded_into for report in others} == {first}
     assert {report.burst for report in others} == {first}
+
+
+def test_a_row_shows_what_else_is_said_behind_it(client_as, programme):
+    send(subject="Vetri")
+    for minute in range(1, 6):
+        send(subject="VETRI" if minute % 2 else "vetri", minute=minute)
+    desk = client_as("officer")
+    assert "desk-said" not in desk.get(QUEUE).content.decode()
+
+    send(subject="Un uomo con un coltello", minute=6)
+    send(subject="", details="Ogni sera urla", minute=7)
+    for number in range(3):
+        send(subject=f"Vetri {number}", minute=8 + number)
+    send(subject="Vetri", minute=12)
+
+    (row,) = rows(desk)
+    assert row.subjects == 5
+    assert row.said == ["Vetri 2", "Vetri 1", "Vetri 0"]
+    assert "Altri 5 oggetti" in desk.get(QUEUE).content.decode()
 
 
 def test_a_group_does_not_go_on_for_ever(client_as, programme, officer):
