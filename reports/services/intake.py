@@ -70,8 +70,9 @@ def submit_report(*, category, draft_key, draft=None, sender="", now=None, **typ
     municipality = Municipality.objects.only("boundary", "province_code").first()
     _refuse_the_112s(category)
     where = _where(municipality, **{name: typed.pop(name, None) for name in WHERE})
-    if typed.get("location_source") in PINNED and where["hotspot_id"] is None:
-        point = where["latitude"], where["longitude"]
+    point = where.get("latitude"), where.get("longitude")
+    is_pinned = typed.get("location_source") in PINNED and None not in point
+    if is_pinned and where["hotspot_id"] is None:
         where["place_reading"] = read_for_the_office(*point)
     _refuse_a_place_no_longer_there(typed.get("location_source"), where["hotspot_id"])
     received_at = now or timezone.now()

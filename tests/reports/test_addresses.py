@@ -307,7 +307,7 @@ def test_a_mail_that_did_not_go_is_told(citizen, monkeypatch):
     for told in page, page_of(report):
         assert f"Non ti abbiamo mandato il messaggio per confermare {TYPED}" in told
         assert "messaggio che ti abbiamo mandato" not in told
-        assert "dopo le" in told and "Manda il messaggio" in told
+        assert "dopo le" in told and "Manda l’email di conferma" in told
 
     monkeypatch.undo()
     assert "dopo le" not in page_of(report)  # the share is free: it may be asked now
