@@ -138,6 +138,9 @@ def _nearby(user, report):
         .near(report.latitude, report.longitude, NEAR_M)
         .exclude(pk=report.pk)
         .select_related("category")
-        .order_by("-received_at", "-pk")[:NEARBY_ROWS]
+        .order_by("-received_at", "-pk")
     )
-    return [(other, round(sqrt(other.metres2))) for other in nearby]
+    if report.burst_id or report.stands_for:  # its group has a list of its own
+        group = Report.objects.of_burst(report).values("pk")
+        nearby = nearby.exclude(pk__in=group)
+    return [(other, round(sqrt(other.metres2))) for other in nearby[:NEARBY_ROWS]]

@@ -208,6 +208,24 @@ def test_looking_inside_shows_each_report(client_as, burst):
     assert rows(desk)[0].to_read == 1  # counted on the row of the group
 
 
+def test_looking_inside_names_the_one_in_front(client_as, burst):
+    page = client_as("officer").get(QUEUE, {"group": burst[2].code, "status": "tutte"})
+
+    front = reverse("report_detail", args=[burst[0].code])
+    assert f'sta dietro a <a href="{front}">' in page.content.decode()
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_near_one_of_a_group_stand_the_older_facts(client_as, burst, place):
+    older = send(minute=-600)
+    for minute in range(5, 13):
+        send(minute=minute)
+
+    page = client_as("officer").get(reverse("report_detail", args=[burst[place].code]))
+
+    assert [other for other, _ in page.context["nearby"]] == [older]
+
+
 def test_the_export_lists_every_report(client_as, burst):
     answer = client_as("officer").get(f"{QUEUE}esporta/")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
