@@ -251,9 +251,8 @@ def _after_step(request, draft, step, action, is_right):
 
 
 def _pause(draft):
-    """Lead to the 112 what calls it only while it happens.
+    """Lead to the 112 what calls it only while it happens: the words are needed when it is over.
 
-    The words stay: they are needed when it is over, and tell no more than what may be reported.
     Only the answer goes, so that the form does not refuse again.
     """
     drafts.keep_typed(draft, {"in_progress": ""})
@@ -262,10 +261,7 @@ def _pause(draft):
 
 
 def _erase(request, browser, draft):
-    """Lead to the 112 what always calls it: nothing of the draft stays, here and on the phone.
-
-    wizard-category.js asks for it at the choice, and again while it does not know that it was done.
-    """
+    """Lead to the 112 what always calls it: nothing of the draft stays, here and on the phone."""
     if draft:
         drafts.erase_draft(draft)
     stopped = redirect("report_stopped", request.resolver_match.kwargs["pk"])

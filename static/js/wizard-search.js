@@ -6,11 +6,20 @@ const box = document.querySelector("[data-search]");
 const input = box.querySelector("input");
 const list = box.querySelector("[role=listbox]");
 const said = box.querySelector("[data-search-said]");
+const refused = box.querySelector("[data-search-refused]"); // to be seen, too
 const asWritten = document.querySelector("[name=as_written]");
 const map = document.querySelector("[data-map]");
 let active = -1;
 let timer;
 let asked = null; // the request on its way
+
+// the list opens under the field, however high its label stands
+const holder = document.createElement("div");
+const hadFocus = document.activeElement === input;
+holder.className = "place-holder";
+input.replaceWith(holder);
+holder.append(input, list);
+if (hadFocus) input.focus();
 
 const options = () => [...list.children];
 
@@ -49,6 +58,7 @@ function addOption(text, choose) {
 // The words become the name; the pin shows where, without becoming a point put by hand.
 function take(place) {
   input.value = place.name;
+  said.textContent = place.name;
   asWritten.value = "";
   input.dispatchEvent(new Event("input", { bubbles: true }));
   map?.dispatchEvent(new CustomEvent("map:show", { detail: { lat: place.latitude, lon: place.longitude } }));
@@ -67,7 +77,8 @@ function show(places) {
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   point(-1);
-  said.textContent = box.dataset.sayFound.replace("%s", places.length);
+  refused.textContent = "";
+  said.textContent = places.length ? box.dataset.sayFound.replace("%s", places.length) : box.dataset.sayNone;
 }
 
 async function ask() {
@@ -77,7 +88,10 @@ async function ask() {
   asked = new AbortController();
   try {
     const answer = await fetch(`${box.dataset.search}?${new URLSearchParams({ q: words })}`, { signal: asked.signal });
-    if (answer.ok) show((await answer.json()).places);
+    const { places, error } = await answer.json();
+    if (answer.ok) return show(places);
+    close();
+    refused.textContent = error;
   } catch {
     // no connection, or another letter since
   }

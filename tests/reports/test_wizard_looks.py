@@ -1,6 +1,7 @@
 """How the wizard stands on a phone: short steps, the first field in sight, few taps, no sideways scroll."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reports.models import Report
 from tests.axe import broken_rules
@@ -42,6 +43,40 @@ def test_nothing_scrolls_sideways_on_a_phone(phone):
     assert not phone.evaluate(wide)
     send(phone)
     assert not phone.evaluate(wide)
+
+
+UNCOVERED = """(field) => {
+    const { left, top, width, height } = field.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === field;
+}"""
+
+
+def test_with_letters_twice_as_large_what_is_typed_is_seen(phone):
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    field = phone.locator("#id_place_name")
+    field.press_sequentially("piaza rom")
+    phone.get_by_role("option").last.wait_for()
+
+    assert field.evaluate(UNCOVERED)
+    phone.locator("#id_place_name").press("Escape")
+    go_on(phone)
+    phone.locator(".error-summary").wait_for()
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert phone.locator(".error-summary li").first.bounding_box()["width"] > 200
+
+
+def test_without_script_the_name_of_the_photos_is_plain(phone):
+    describe(phone)
+    go_on(phone, "contatto")
+    phone.evaluate("document.documentElement.classList.remove('js')")
+
+    label = phone.locator(".photo-add label")
+
+    field = phone.locator("#id_photos").bounding_box()
+    assert label.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    expect(label).to_have_css("box-shadow", "none")
+    assert label.bounding_box()["y"] + label.bounding_box()["height"] <= field["y"]
 
 
 FIRST_FIELDS = {

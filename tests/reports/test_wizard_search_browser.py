@@ -30,6 +30,7 @@ def finish(page):
 def test_a_misspelt_name_is_suggested_and_chosen(phone):
     options = search(phone, "piaza rom")
     options.filter(has_text="Piazza Roma").click()
+    expect(phone.locator("[data-search-said]")).to_have_text("Piazza Roma")
 
     expect(phone.locator("#id_place_name")).to_have_value("Piazza Roma")
     finish(phone)
@@ -97,6 +98,16 @@ def test_a_position_out_of_town_says_that_the_earlier_point_stays(phone):
     said = phone.locator("[data-map-said]")
     expect(said).to_contain_text("fuori dal Comune: resta il punto di prima")
     expect(said).to_be_in_viewport(ratio=1)
+
+
+def test_who_searches_too_much_is_told_and_sees_no_older_list(phone, monkeypatch):
+    options = search(phone, "piaza rom")
+    monkeypatch.setattr("hotspots.place_search.PER_ADDRESS", 0)
+
+    phone.locator("#id_place_name").press_sequentially("a")
+
+    expect(phone.locator("[data-search-refused]")).to_contain_text("molte volte")
+    expect(options).to_have_count(0)
 
 
 def test_the_chosen_suggestion_is_read_on_its_colour(phone):
