@@ -9,6 +9,7 @@ first missing one.
 import secrets
 
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -169,19 +170,18 @@ def delete(request, browser, draft):
     if request.method != "POST":
         if draft.sent_at:
             return lead("report_sent", draft)
-        return page(request, "delete", draft, back=_page_of(draft))
+        return page(
+            request, "delete", draft, back=lead(first_missing(draft), draft).url
+        )
     if draft.sent_at:
         for one in browser.drafts():
             drafts.erase_draft(one)
         forget_followed(request)
     else:
         drafts.erase_draft(draft)
+        messages.success(request, _("Bozza eliminata."))
     response = clear_pages(redirect("report_start"))
     return response if browser.drafts().exists() else browser.forget(response)
-
-
-def _page_of(draft):
-    return reverse(first_missing(draft), args=[draft.pk])
 
 
 def _keep_step(request, browser, draft, step):

@@ -146,7 +146,8 @@ def test_a_draft_can_be_deleted_with_its_photos_and_the_others_stay(
         citizen.post("report_draft_delete")
 
     assert not image.storage.exists(image.name)
-    assert "Questa resta" in citizen.page("report_start")
+    page = citizen.page("report_start")
+    assert "Questa resta" in page and "Bozza eliminata." in page
 
 
 def test_the_last_draft_takes_the_cookie_with_it(citizen):

@@ -188,7 +188,7 @@ class Walk(RuleBasedStateMachine):
     def new_words(self, data, page, is_right):
         field = data.draw(st.sampled_from(WORDS[page.name]))
         self.written += 1
-        text = f"parole{self.written}"
+        text = f"parole{self.written:03}"
         if field == "email":
             return {field: f"{text}@example.org" if is_right else text}
         if field == "details" and not is_right:

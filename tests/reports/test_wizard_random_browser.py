@@ -1,4 +1,4 @@
-"""Somebody goes here and there in a real browser, with script: what was typed is there at the end, sent or not."""
+"""Somebody goes here and there in a real browser, with script: what was typed is there at the end."""
 
 import random
 
@@ -46,7 +46,7 @@ class Wanderer:
         field = self.page.locator(self.chance.choice(FIELDS[self.step]))
         self.words.discard(field.input_value())
         self.written += 1
-        text = f"parole{self.written}"
+        text = f"parole{self.written:03}"
         if "email" in field.get_attribute("id"):
             text += "@example.org"
         self.words.add(text)
