@@ -15,6 +15,7 @@ from cremona_safety.sketch import place_sketch
 from funding.models import Grant
 from hotspots.backgrounds import other_host
 from hotspots.models import Event, Hotspot, Landmark
+from reports.addresses import VALID_HOURS
 from reports.models import Category
 
 
@@ -112,6 +113,7 @@ def privacy(request):
         "months": settings.REPORT_TEXT_MONTHS,
         "diary_months": settings.DIARY_MONTHS,
         "place_photo_months": settings.PLACE_PHOTO_MONTHS,
+        "confirm_hours": VALID_HOURS,
         "crew_name_days": settings.CREW_NAME_DAYS,
         "map_host": other_host(),
         "sections": [

@@ -9,7 +9,8 @@ from django.utils.crypto import constant_time_compare
 from reports.models import Report
 
 SALT = "reports.address"
-VALID_FOR = timedelta(hours=72)
+VALID_HOURS = 72
+VALID_FOR = timedelta(hours=VALID_HOURS)
 
 
 def token_for(report):

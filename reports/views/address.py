@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import throttle
-from reports.addresses import report_of
+from reports.addresses import VALID_HOURS, report_of
 from reports.forms.follow import AddressForm
 from reports.models import Report
 from reports.services.addresses import (
@@ -35,6 +35,7 @@ def confirm(request, token):
         return redirect(request.path)
     report = report_of(token)
     context = {
+        "hours": VALID_HOURS,
         "is_good": report is not None,
         "is_confirmed": bool(report and report.email_confirmed_at),
         "trail": [(_("Conferma l’indirizzo"), "")],
