@@ -47,7 +47,7 @@ class Action:
     name: str
     slug: str  # in the address
     button: str
-    done: str  # said afterwards
+    done: str | Callable  # said afterwards; a function of what the service returned
     form: type
     service: Callable
     states: frozenset
@@ -58,6 +58,9 @@ class Action:
     @property
     def url_name(self):
         return f"{self.of}_{self.name}"
+
+    def said(self, did):
+        return self.done if isinstance(self.done, str) else self.done(did)
 
     def is_offered(self, user, row):
         return (
@@ -105,11 +108,11 @@ def view_of(action, page):
         form = action.form_for(request.user, row, request.POST)
         if form.is_valid():
             try:
-                action.service(row, by=request.user, **form.arguments)
+                did = action.service(row, by=request.user, **form.arguments)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, action.done)
+                messages.success(request, action.said(did))
                 return redirect(page.url_name, code=row.code)
         now = page.find(request.user, row.code)
         form.let_send_again(now)

@@ -127,6 +127,20 @@ def part_groups(moved):
         hand_over(Report.objects.filter(pk__in=members))
 
 
+def different_from(report, others):
+    """Return, of reports folded behind ``report``, one for each words that are not its own."""
+    seen, different = {_words(report)}, []
+    for other in others:
+        if (words := _words(other)) not in seen:
+            seen.add(words)
+            different.append(other)
+    return different
+
+
+def _words(report):
+    return " ".join(f"{report.subject}\n{report.details}".lower().split())
+
+
 def span_of(between):
     """Say in how much time a group came in: "12 minuti", "un’ora", "3 ore"."""
     minutes = max(1, round(between.total_seconds() / 60))

@@ -4,14 +4,15 @@ Every form carries ``version``, what the report looked like on the officer's scr
 """
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.models import User
 from actions.page import ActionForm
 from reports import moves
+from reports.bursts import different_from
 from reports.models import Category, Outcome, ReplyTemplate, Report
 from reports.permissions import ReportPermission
-from reports.services import publishing
+from reports.services import groups, publishing
 from texts.codes import tidy_code
 from texts.fields import CHOOSE, Choice
 from texts.personal_data import personal_data_error
@@ -131,7 +132,32 @@ class MergeForm(DeskForm):
 
 
 class MergeGroupForm(DeskForm):
+    """What differs from the report in front is read before it is joined to it."""
+
+    last = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    read = forms.BooleanField(
+        label="Ho letto le segnalazioni diverse: è lo stesso fatto",
+        error_messages={
+            "required": "Leggi le segnalazioni diverse e spunta la casella."
+        },
+    )
     note = _text("Messaggio", hint="Lo legge chi ha inviato le altre.", rows=3)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        last = self.row.folded.aggregate(Max("pk"))["pk__max"]
+        self.initial["last"] = last
+        self.different = different_from(self.row, groups.to_do_at_once(self.row, last))
+        if not self.different:
+            del self.fields["read"]
+
+    @property
+    def arguments(self):
+        return {k: v for k, v in super().arguments.items() if k != "read"}
+
+    def let_send_again(self, row):
+        super().let_send_again(row)
+        self.data["last"] = self.initial["last"]
 
 
 class CloseForm(DeskForm):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.urls import reverse
+from django.utils.html import format_html
+
 from actions.page import Action
 from reports.forms import desk as forms
 from reports.forms.locate import LocateForm
@@ -25,6 +28,26 @@ class DeskAction(Action):
 def _from(to, within=OPEN):
     """The states of ``within`` from which the table of moves leads to ``to``."""
     return frozenset(state for state in within if to in ALLOWED_MOVES[state])
+
+
+def _said_of_group(sentence):
+    """Return what says ``sentence`` after a verb on a group, and where the rest of it waits."""
+
+    def said(progress):
+        if not progress.left:
+            return sentence
+        head = progress.head
+        return format_html(
+            "{} Nel gruppo {}: <a href='{}'>continua da {}</a>.",
+            sentence,
+            "ne resta un’altra"
+            if progress.left == 1
+            else f"ne restano {progress.left}",
+            reverse("report_detail", args=[head.code]),
+            head.code,
+        )
+
+    return said
 
 
 EVERY = frozenset(Status)
@@ -56,7 +79,7 @@ GROUP_ACTIONS = [
         slug="gruppo/presa-in-carico",
         label="Prendi in carico tutto il gruppo",
         button="Prendi in carico tutto il gruppo",
-        done="Le segnalazioni del gruppo sono in carico a te.",
+        done=_said_of_group("Le segnalazioni del gruppo sono in carico a te."),
         form=forms.DeskForm,
         service=groups.take_charge_of_group,
         states=TAKE_CHARGE.states,
@@ -67,7 +90,7 @@ GROUP_ACTIONS = [
         slug="gruppo/unione",
         label="Unisci a questa tutto il gruppo",
         button="Unisci tutto il gruppo",
-        done="Le segnalazioni del gruppo sono unite a questa.",
+        done=_said_of_group("Le segnalazioni del gruppo sono unite a questa."),
         form=forms.MergeGroupForm,
         service=groups.merge_group,
         states=frozenset(OPEN),

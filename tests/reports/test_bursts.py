@@ -276,11 +276,51 @@ def test_a_group_is_taken_at_once_and_stays_one_row(client_as, burst, officer):
 
 def test_a_group_is_joined_to_the_one_in_front(client_as, burst):
     desk = client_as("officer")
-    press(desk, burst[0], "merge_group", note="È lo stesso fatto.")
+    press(desk, burst[0], "merge_group", note="È lo stesso fatto.", read="on")
 
     assert Report.objects.filter(merged_into=burst[0]).count() == 4
     (row,) = rows(desk)
     assert (row, row.others) == (burst[0], 0)
+
+
+def test_what_differs_is_read_before_it_is_joined(client_as, programme):
+    first = send(subject="Vetri")
+    send(subject=" VETRI ", minute=1)
+    desk = client_as("officer")
+    page = desk.get(reverse("report_detail", args=[first.code])).content.decode()
+    assert "Dicono un’altra cosa" not in page
+    hidden = send(subject="Vetri", details="Un uomo con un coltello", minute=2)
+
+    page = press(desk, first, "merge_group", note="Nota.")
+
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Leggi le segnalazioni diverse" in text and "Nota." in text
+    assert "Un uomo con un coltello" in text and hidden.code in text
+    assert not Report.objects.exclude(merged_into=None).exists()
+    form = page.context["refused"]
+    send(subject="Una rissa", minute=3)  # nobody has read it yet
+    text = press(
+        desk, first, "merge_group", note="", read="on", last=form["last"].value()
+    ).content.decode()
+    assert Report.objects.filter(merged_into=first).count() == 2
+    assert "Nel gruppo ne resta un’altra" in text
+    assert first.folded.get().subject == "Una rissa"
+
+
+def test_what_is_left_of_a_long_group_is_said_and_leads_on(
+    client_as, burst, monkeypatch
+):
+    monkeypatch.setattr(groups, "AT_ONCE", 2)
+    desk = client_as("officer")
+
+    text = press(desk, burst[0], "take_group").content.decode()
+
+    assert "Nel gruppo ne restano 2" in text
+    path = reverse("report_detail", args=[burst[3].code])
+    assert f"<a href='{path}'>continua da {burst[3].code}</a>" in text
+    text = press(desk, burst[3], "take_group").content.decode()
+    assert "in carico a te" in text and "ne resta" not in text
 
 
 @pytest.mark.parametrize("verb", ["take_charge_of_group", "merge_group"])
