@@ -85,6 +85,7 @@ JOB_LEAVES = {
     "interventions.erase_expired": "i dati scaduti degli interventi non sono cancellati",
     "board.erase_expired": "le note scadute della bacheca non sono cancellate",
     "notebooks.erase_expired": "le note riservate scadute non sono cancellate",
+    "hotspots.load_streets": "le vie sono quelle di prima",
     "reports.reassign_places": "le segnalazioni non sono tutte riassegnate",
     "jobs.prune": "consegne e lavori vecchi non sono tolti",
 }

@@ -51,7 +51,8 @@ EXPORTS = [
 HEADERS = [
     (
         QUEUE.in_file,
-        "Codice;Ricevuta il;Giorno del fatto;Luogo;Categoria;Stato;Priorità;"
+        "Codice;Ricevuta il;Giorno del fatto;Luogo;Luogo come è stato scritto;"
+        "Punto sulla mappa;Categoria;Stato;Priorità;"
         "Risposta entro il;In ritardo;Esito",
     ),
     (
