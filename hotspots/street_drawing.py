@@ -22,6 +22,7 @@ PIECE = 1 << 18  # characters read at a time
 LONGEST_FEATURE = 1 << 22  # characters
 LONGEST_NAME = 120
 MOST_POINTS = 500_000
+MOST_IN_A_FEATURE = 20_000
 TOLERANCE = 2e-5  # degrees: about 2 m
 DECIMALS = 5  # about 1 m
 ELEMENT = "elemento"
@@ -29,6 +30,7 @@ OSM = "© OpenStreetMap contributors, ODbL"
 NOT_GEOJSON = "non è un GeoJSON: l’elenco «features» non c’è."
 BROKEN = "l’elemento non si legge: controlla che il file sia intero."
 NOT_POINTS = "le coordinate non sono coppie di gradi, longitudine e latitudine."
+TOO_LONG = "la linea ha più di {limit} punti: una via ne ha qualche centinaio."
 TOO_MANY = "le linee hanno più di {limit} punti: togli dal file quelle che non servono."
 
 
@@ -54,12 +56,9 @@ def read_drawing(path, comune):
         if not lines or not name:
             continue
         refuse_name(path, name, LONGEST_NAME, number, of=ELEMENT)
-        kept = shapely.MultiLineString(lines).intersection(area).simplify(TOLERANCE)
-        parts = [
-            part
-            for part in shapely.get_parts(kept)
-            if part.geom_type == "LineString" and part.length
-        ]
+        if sum(shapely.get_num_coordinates(lines)) > MOST_IN_A_FEATURE:
+            raise _wrong(path, TOO_LONG.format(limit=MOST_IN_A_FEATURE), number)
+        parts = [part for line in lines for part in _inside(line, area)]
         points += sum(shapely.get_num_coordinates(parts))
         if points > MOST_POINTS:
             raise _wrong(path, TOO_MANY.format(limit=MOST_POINTS), number)
@@ -169,6 +168,26 @@ def _lines(path, number, feature):
     except (TypeError, ValueError, LookupError, OverflowError) as error:
         raise _wrong(path, NOT_POINTS, number) from error
     return [line for line in drawn if line.length]  # the others are points, twice
+
+
+def _inside(line, area):
+    """Return the parts of a line that lie in a prepared area, simplified.
+
+    It is cut one segment at a time: cut whole, a line is first split wherever it crosses itself,
+    which a few thousand points may do millions of times.
+    """
+    points = shapely.get_coordinates(shapely.remove_repeated_points(line))
+    segments = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
+    within = shapely.covers(area, segments)
+    edges = np.flatnonzero(np.diff(within, prepend=False, append=False))
+    runs = [
+        shapely.LineString(points[start : end + 1])
+        for start, end in edges.reshape(-1, 2)
+    ]
+    across = segments[~within & shapely.intersects(area, segments)]
+    cut = shapely.get_parts(shapely.intersection(across, area))
+    simple = shapely.simplify([*runs, *cut], TOLERANCE, preserve_topology=False)
+    return [part for part in simple if part.geom_type == "LineString" and part.length]
 
 
 def _line(points):

@@ -69,6 +69,32 @@ def test_a_feature_that_draws_nothing_is_passed_over(load, odd):
     assert Street.objects.get(name="Via Bassa").lines == [LINE]
 
 
+def test_a_line_that_crosses_itself_stays_one_line(load):
+    tangle = [[14.03 + at % 2 / 1_000, 41.15 + at * 7 % 60 / 1e4] for at in range(60)]
+    load(drawing(feature(tangle)))
+
+    [line] = Street.objects.get(name="Via Bassa").lines
+    assert len(line) == 60
+
+
+def test_a_line_that_leaves_the_comune_and_comes_back_is_cut_in_two(load):
+    out_and_back = [[14.03, 41.15], [14.3, 41.15], [14.3, 41.151], [14.03, 41.151]]
+    load(drawing(feature([out_and_back[0], *out_and_back])))
+
+    lines = Street.objects.get(name="Via Bassa").lines
+    ends = {tuple(point) for line in lines for point in (line[0], line[-1])}
+    assert len(lines) == 2 and {(14.03, 41.15), (14.03, 41.151)} < ends
+    assert max(lon for line in lines for lon, _ in line) < 14.2
+
+
+def test_a_feature_of_more_points_than_a_street_has_is_refused(load):
+    line = [[14.03 + at % 2 / 1_000, 41.15] for at in range(20_001)]
+
+    assert "elemento 2: la linea ha più di" in refusal(
+        load, drawing(feature(), feature(line))
+    )
+
+
 @pytest.mark.parametrize("kind", ["LineString", "MultiPolygon"])
 @pytest.mark.parametrize(
     "coordinates", [[[10**4_000, 41], LINE[0]], [{"a": 1}, {}], {"a": LINE}, [7], None]
