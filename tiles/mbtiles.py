@@ -9,6 +9,9 @@ from tiles.refusals import Unreadable, vector_tiles
 VECTOR_FORMATS = {"pbf", "mvt", "mlt"}
 # the second when the very name that SQLite complains of is not text
 BROKEN = (sqlite3.Error, UnicodeDecodeError)
+MOST_STEPS = (
+    10_000_000  # of SQLite for a question, about a second: a tile takes a few dozen
+)
 
 
 class MBTiles:
@@ -18,7 +21,10 @@ class MBTiles:
         self._path = path
         # immutable: no lock and no journal beside it, that its folder may be read-only
         self._address = f"{path.as_uri()}?mode=ro&immutable=1"
-        about = self._ask("SELECT name, value FROM metadata")
+        about = self._ask(
+            "SELECT name, value FROM metadata"
+            " WHERE name IN ('format', 'minzoom', 'maxzoom', 'bounds') LIMIT 100"
+        )
         self._about = {name: str(value) for name, value in about}
         kind = self._about.get("format", "").lower()
         if kind in VECTOR_FORMATS:
@@ -61,6 +67,9 @@ class MBTiles:
         try:
             with closing(sqlite3.connect(self._address, uri=True)) as database:
                 database.text_factory = _text
+                # a file may have views in place of its tables, and they any length
+                database.set_progress_handler(lambda: True, MOST_STEPS)
+                database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * LARGEST)
                 return database.execute(question, values).fetchall()
         except BROKEN as error:
             raise Unreadable(f"{self._path} is not sound MBTiles: {error}.") from error

@@ -1,5 +1,8 @@
 """PMTiles: tiles in one file, found through directories that lie in it too."""
 
+import gzip
+import io
+import re
 import zlib
 from functools import lru_cache
 
@@ -9,15 +12,18 @@ from pmtiles.tile import (
     deserialize_directory,
     deserialize_header,
     find_tile,
+    read_varint,
     zxy_to_tileid,
 )
 
-from tiles.pictures import LARGEST
+from tiles.pictures import LARGEST, plain
 from tiles.refusals import Unreadable, vector_tiles
 
 HEADER_BYTES = 127
 DEPTH = 4  # directories one under the other, as the specification has it
 KEPT = 16  # directories in memory: a few thousand places each, about a megabyte
+MOST_ENTRIES = 50_000  # of a directory: those who write them stop at a few thousand
+ENDLESS_NUMBER = re.compile(rb"[\x80-\xff]{10}")  # more than 64 bits
 PACKED = {Compression.UNKNOWN, Compression.NONE, Compression.GZIP}
 BROKEN = (ValueError, EOFError, LookupError, OverflowError, OSError, zlib.error)
 
@@ -80,8 +86,16 @@ class PMTiles:
                 raise Unreadable(f"{self._path} is packed with {name}: use gzip.")
 
     def _read_directory(self, offset, length):
+        if length > LARGEST:
+            raise self._damaged("a directory is too large")
+        unpacked = plain(self._bytes(offset, length))
         try:
-            return deserialize_directory(self._bytes(offset, length))
+            if ENDLESS_NUMBER.search(unpacked):
+                raise ValueError("a directory has numbers that do not end")
+            if read_varint(io.BytesIO(unpacked)) > MOST_ENTRIES:
+                raise ValueError("a directory has too many entries")
+            # packed again, for the package unpacks by itself, and without a limit
+            return deserialize_directory(gzip.compress(unpacked, compresslevel=0))
         except BROKEN as error:
             raise self._damaged(error) from error
 

@@ -3,12 +3,14 @@
 import gzip
 import random
 import sqlite3
+import tracemalloc
 from contextlib import closing, suppress
 
 import pytest
 
 from tests.tiles.files import MAKERS, grid, mbtiles, picture, pmtiles, town
 from tests.tiles.test_archive import SQUARES, VECTOR
+from tiles import pictures
 from tiles.archive import Archive, open_archive
 from tiles.refusals import Unreadable
 
@@ -122,3 +124,69 @@ def test_a_file_taken_away_meanwhile_is_a_refusal_too(kind, tmp_path):
 
     with pytest.raises(Unreadable):
         archive.tile(17, *grid(17))
+
+
+def repacked(path, directory):
+    """Give a PMTiles file another root directory, at its end, from the bytes of a packed one."""
+    content = bytearray(path.read_bytes())
+    content[8:24] = len(content).to_bytes(8, "little") + len(directory).to_bytes(
+        8, "little"
+    )
+    path.write_bytes(content + directory)
+    return path
+
+
+@pytest.mark.parametrize(
+    "directory, reason",
+    [
+        (gzip.compress(b"\x80\x89\xc4\x09" + bytes(1000)), "too many entries"),
+        (gzip.compress(bytes(pictures.LARGEST + 1)), "directory"),
+        (gzip.compress(b"\x01") + gzip.compress(bytes(20_000_000)), "end"),
+        (gzip.compress(b"\x01" + b"\xff" * 100_000), "do not end"),
+        (b"\0" * (pictures.LARGEST + 1), "too large"),
+    ],
+)
+def test_a_directory_is_unpacked_within_bounds(tmp_path, directory, reason):
+    path = repacked(pmtiles(tmp_path / "mappa", SQUARES), directory)
+
+    tracemalloc.start()
+    said = refusal(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 10 * pictures.LARGEST
+    assert reason in said
+
+
+COUNTING = (
+    "CREATE VIEW {name} AS WITH RECURSIVE endless(n) AS"
+    " (SELECT 1 UNION ALL SELECT n + 1 FROM endless) SELECT {columns} FROM endless"
+)
+
+
+@pytest.mark.parametrize(
+    "name, columns",
+    [
+        ("tiles", "n zoom_level, n tile_column, n tile_row, x'00' tile_data"),
+        ("metadata", "n name, n value"),
+    ],
+)
+def test_a_view_that_never_ends_is_refused(tmp_path, name, columns):
+    path = mbtiles(tmp_path / "mappa", SQUARES)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"DROP TABLE {name}")
+        database.execute(COUNTING.format(name=name, columns=columns))
+
+    assert "not sound MBTiles: interrupted" in refusal(path)
+
+
+def test_a_tile_that_a_view_makes_without_measure_is_refused(tmp_path):
+    path = mbtiles(tmp_path / "mappa", {}, minzoom="0", maxzoom="1")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DROP TABLE tiles")
+        database.execute(
+            "CREATE VIEW tiles AS SELECT 0 zoom_level, 0 tile_column, 0 tile_row,"
+            " zeroblob(900000000) tile_data"
+        )
+
+    assert "too big" in refusal(path)
