@@ -4,6 +4,7 @@ Those that read the same are one: the place before the landmark, the landmark be
 """
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 from hotspots.models import Hotspot, Landmark, Street
 from hotspots.names import KINDS, MONTHS, comparable, without_little
 
+COLUMNS = "pk", "name", "locality", "comparable", "latitude", "longitude"
 PLACE, LANDMARK, STREET, NUMBER = "luogo", "riferimento", "via", "civico"
 SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
 LONGEST_NAME = 8  # words
@@ -72,21 +74,19 @@ class Mention(NamedTuple):
 
 
 class Gazetteer:
-    """Everything that has a name and a point, read once, with four queries, for one question."""
+    """Everything that has a name and a point, read with four queries for one question.
+
+    What is read is put in order only when it is not what the last question read.
+    """
 
     def __init__(self):
         places = Hotspot.objects.on_offer().prefetch_related("aliases").order_by("pk")
         self.hotspots = list(places)
-        self.names = defaultdict(list)  # comparable name -> Knowns
-        self.streets = defaultdict(list)  # comparable name -> ids
-        for known in [*self._places(), *self._landmarks(), *self._streets()]:
-            same = self.names[known.words]
-            if not same or (same[0].kind == known.kind and known not in same):
-                same.append(known)
-        self.holding = defaultdict(set)  # word -> comparable names
-        for name in self.names:
-            for word in name.split():
-                self.holding[word].add(name)
+        named = *self._places(), *self._landmarks()
+        rows = Street.objects.located().order_by("pk").values_list(*COLUMNS)
+        self.names, self.holding, self.streets, self.spelt = in_order(
+            named, tuple(rows)
+        )
 
     def mentions(self, words):
         """Return the Mentions in comparable ``words``, in their order.
@@ -137,22 +137,16 @@ class Gazetteer:
         kind = first[0] if first and len(words) > 1 else ""
         rest = words[1:] if kind else words
         asked = {" ".join(rest)} | {w for w in rest[-1:] if len(w) >= SHORTEST_PART}
-        keys = defaultdict(list)
-        for name in self.names:
-            _kind, _, own = name.partition(" ")
-            own = own if _kind in KINDS else name
-            for key in {own, name.rpartition(" ")[2]}:
-                keys[key].append(name)
         found = {}
         for text in asked:
             for key, score, _ in process.extract(
                 text,
-                keys.keys(),
+                self.spelt.keys(),
                 scorer=fuzz.ratio,
                 score_cutoff=LIKE_ENOUGH,
                 limit=limit,
             ):
-                for name in keys[key]:
+                for name in self.spelt[key]:
                     alike = score + SAME_KIND * (name.split()[0] == kind)
                     found[name] = max(alike, found.get(name, 0))
         return sorted(found, key=lambda name: (-found[name], name))[:limit]
@@ -180,15 +174,6 @@ class Gazetteer:
             if words := comparable(mark.name):
                 point = mark.latitude, mark.longitude
                 yield Known(mark.name, words, *point, LANDMARK, mark.pk)
-
-    def _streets(self):
-        columns = "pk", "name", "locality", "comparable", "latitude", "longitude"
-        rows = Street.objects.located().order_by("pk").values_list(*columns)
-        for pk, name, locality, whole, *point in rows:
-            words = without_little(whole)
-            self.streets[words].append(pk)
-            shown = f"{name} ({locality})" if locality else name
-            yield Known(shown, words, *point, STREET, pk)
 
     def _from(self, words, start):
         """Return the Knowns of the name that begins at ``start``, and where it ends."""
@@ -231,6 +216,36 @@ class Gazetteer:
             return []
         names = [" ".join([kind, *between[cut:], last]) for cut in range(1, 3)]
         return next((self.names[name] for name in names if name in self.names), [])
+
+
+@lru_cache(maxsize=1)
+def in_order(named, rows):
+    """Return four dicts, for every thread to read, of the Knowns and the rows of the streets.
+
+    Comparable name -> its Knowns, word -> the names that hold it, comparable name -> ids of
+    streets, what a name is known by (without its kind, or its last word) -> names.
+    """
+    names, streets = defaultdict(list), defaultdict(list)
+    for known in [*named, *map(_street, rows)]:
+        same = names[known.words]
+        if not same or (same[0].kind == known.kind and known not in same):
+            same.append(known)
+        if known.kind == STREET:
+            streets[known.words].append(known.pk)
+    holding, spelt = defaultdict(set), defaultdict(list)
+    for name in names:
+        for word in name.split():
+            holding[word].add(name)
+        kind, _, own = name.partition(" ")
+        for key in {own if kind in KINDS else name, name.rpartition(" ")[2]}:
+            spelt[key].append(name)
+    return dict(names), dict(holding), dict(streets), dict(spelt)
+
+
+def _street(row):
+    pk, name, locality, whole, *point = row
+    shown = f"{name} ({locality})" if locality else name
+    return Known(shown, without_little(whole), *point, STREET, pk)
 
 
 def until_connector(words):

@@ -5,7 +5,8 @@ from time import process_time
 import pytest
 from django.urls import reverse
 
-from hotspots.models import Street
+from hotspots.gazetteer import in_order
+from hotspots.models import Hotspot, Street
 from hotspots.names import comparable
 from hotspots.search import find_place, suggest_places
 from tests.hotspots.factories import HouseNumberFactory, StreetFactory
@@ -187,6 +188,33 @@ def cost(text):
         find_place(text), suggest_places(text)
         taken.append(process_time() - started)
     return min(taken)
+
+
+def test_the_names_are_put_in_order_once_for_many_questions(town):
+    suggest_places("via mil")
+    before = in_order.cache_info().misses
+
+    find_place("via Milano"), suggest_places("via mila")
+
+    assert in_order.cache_info().misses == before
+
+
+@pytest.mark.parametrize("model", [Street, Hotspot])
+def test_a_name_that_changes_in_the_database_is_found_at_once(town, model):
+    row = model.objects.filter(pk=model.objects.exclude(latitude=None).first().pk)
+    before = row.values(*{"name", "comparable"} & columns_of(model)).get()
+    after = {"name": "Via Zanzara", "comparable": "via zanzara"}
+    assert find_place("via Zanzara") is None
+
+    row.update(**{column: after[column] for column in before})
+    assert find_place("via Zanzara").name == "Via Zanzara"
+
+    row.update(**before)
+    assert find_place("via Zanzara") is None
+
+
+def columns_of(model):
+    return {field.name for field in model._meta.fields}
 
 
 def test_the_questions_are_as_many_in_a_big_town(town, django_assert_max_num_queries):
