@@ -2,7 +2,7 @@
 // for those that ask it. Those that always call the 112 show its number and erase what was written, at once:
 // in the page, on this phone and, with the form's own key, on the server. data-stopped on the form tells
 // wizard-keep.js to keep nothing here.
-import { forgetDraft } from "./wizard-kept.js";
+import { eraseDraft } from "./wizard-kept.js";
 
 const select = document.querySelector("[data-in-progress], [data-stops]");
 const form = select.form;
@@ -57,7 +57,7 @@ function update() {
   }
   if (!stops || wasStopped) return;
   stopping = select.value;
-  forgetDraft(form.dataset.keepTyped);
+  eraseDraft(form.dataset.keepTyped);
   empty();
   tell("sayDoing");
   erase();

@@ -74,6 +74,8 @@ form.addEventListener("wizard:kept", ({ detail }) => {
   kept.forget(draft, step);
 });
 
+kept.onErased(draft, () => { form.dataset.stopped = ""; write(); });
+
 let isLeaving = false;
 form.addEventListener("submit", (event) => { isLeaving = !event.defaultPrevented; });
 window.addEventListener("pagehide", () => { if (!isLeaving) write(); });

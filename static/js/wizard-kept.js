@@ -3,6 +3,8 @@
 const PREFIX = "segnala:";
 const KEPT_MS = 24 * 60 * 60 * 1000; // as long as the server keeps a draft
 
+const channel = "BroadcastChannel" in self ? new BroadcastChannel("segnala") : null;
+
 const nameOf = (draft, step) => `${PREFIX}${draft}:${step}`;
 
 function names() {
@@ -36,6 +38,16 @@ export function forget(draft, step) {
 // Without a draft, all of them.
 export function forgetDraft(draft = "") {
   for (const name of names()) if (name.startsWith(PREFIX + draft)) localStorage.removeItem(name);
+}
+
+// The person, or the 112, will have no more of a draft: its other tabs keep nothing of it either.
+export function eraseDraft(draft = "") {
+  forgetDraft(draft);
+  channel?.postMessage(draft);
+}
+
+export function onErased(draft, act) {
+  channel?.addEventListener("message", ({ data }) => { if (data === draft || data === "") act(); });
 }
 
 // Return the copies of the last day, the newest first; throw the others away.
