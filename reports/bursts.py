@@ -28,7 +28,8 @@ def join_burst(report):
     """Fold a report, about to be written, behind the group that came in just before it.
 
     Same place (else cell, else words), same category, at most ``REPORT_BURST_MINUTES`` after
-    the last one and ``REPORT_BURST_SPAN_MINUTES`` after the first. Call it in the transaction that writes the report.
+    the last one and ``REPORT_BURST_SPAN_MINUTES`` after the first. Call it in the transaction that
+    writes the report.
     """
     if not _fold(report) and _wait_for_twins(report):
         _fold(report)
