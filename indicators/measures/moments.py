@@ -90,6 +90,7 @@ def _publish(measure, counted, last, now):
             months[0].first, last.last
         ).by_month("hotspot")
     }
+    places = list(Hotspot.objects.programme())
     DailyCount.objects.bulk_create(
         DailyCount(
             measure=measure,
@@ -98,7 +99,7 @@ def _publish(measure, counted, last, now):
             value=_without_small(sums.get((hotspot.pk, month.first), 0)),
         )
         for month in months
-        for hotspot in Hotspot.objects.programme()
+        for hotspot in places
     )
     Watermark.objects.update_or_create(measure=measure, defaults={"computed_at": now})
 
