@@ -77,3 +77,15 @@ def with_file(use_background, tiles_of):
 def wms():
     with wms_server() as server:
         yield server
+
+
+@pytest.fixture
+def point_page(desk, live_server, settings, programme):
+    settings.ROOT_URLCONF = "tests.hotspots.point_page"
+
+    def visit(query=""):
+        desk.goto(f"{live_server.url}/punto/{query}")
+        desk.wait_for_selector("[data-map-ready]")
+        return desk
+
+    return visit

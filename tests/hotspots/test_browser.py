@@ -24,18 +24,6 @@ AFTER_THE_PAUSE = "new Promise((done) => setTimeout(done, 100))"
 
 
 @pytest.fixture
-def point_page(desk, live_server, settings, programme):
-    settings.ROOT_URLCONF = "tests.hotspots.point_page"
-
-    def visit(query=""):
-        desk.goto(f"{live_server.url}/punto/{query}")
-        desk.wait_for_selector("[data-map-ready]")
-        return desk
-
-    return visit
-
-
-@pytest.fixture
 def editor(desk, live_server, client_as, programme):
     """Open the page of piazza Roma as the coordinator."""
     session = client_as("coordinator").cookies[django_settings.SESSION_COOKIE_NAME]

@@ -12,7 +12,11 @@ from tests.axe import broken_rules
 from tests.hotspots.factories import StreetFactory
 from tests.reports.factories import ReportFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("streets"),
+]
 NOWHERE = {"latitude": None, "longitude": None, "cell": None}
 
 
@@ -31,18 +35,6 @@ def streets(programme):
             latitude=line[0][1],
             longitude=10.025,
         )
-
-
-@pytest.fixture
-def point_page(desk, live_server, settings, streets):
-    settings.ROOT_URLCONF = "tests.hotspots.point_page"
-
-    def visit(query=""):
-        desk.goto(f"{live_server.url}/punto/{query}")
-        desk.wait_for_selector("[data-map-ready]")
-        return desk
-
-    return visit
 
 
 def test_a_map_without_a_background_draws_the_streets_and_says_whose_they_are(

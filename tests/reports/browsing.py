@@ -2,6 +2,15 @@
 
 from django.urls import reverse
 
+# what has the focus comes to rest above the buttons that stay in sight
+CLEAR_OF_THE_ROW = """() => {
+    const row = document.querySelector(".steppers-buttons-sticky");
+    const focused = document.activeElement;
+    const { top, bottom } = row.getBoundingClientRect();
+    const box = focused.getBoundingClientRect();
+    return row.contains(focused) || box.bottom <= top + 1 || box.top >= bottom - 1;
+}"""
+
 
 def enter(page):
     page.goto(reverse("report_start"))

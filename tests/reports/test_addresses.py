@@ -20,6 +20,7 @@ from reports.services.desk import answer_report, take_charge
 from reports.services.intake import submit_report
 from tests.moments import clock_at
 from tests.reports.factories import PIAZZA_ROMA, ReportFactory, StatusChangeFactory
+from tests.reports.following import follower_of, page_of
 
 TYPED = "anna@example.org"
 HERE = "127.0.0.1"  # the sender of what a test client asks
@@ -48,18 +49,6 @@ def mails(to=TYPED):
 def link_in(mail):
     (line,) = [line for line in mail["body"].splitlines() if "/conferma/" in line]
     return line.removeprefix(settings.PUBLIC_URL)
-
-
-def follower_of(report):
-    client = Client()
-    key = derive_key(report.draft_key)
-    client.get(reverse("report_open", args=[report.code, key]))
-    return client
-
-
-def page_of(report):
-    path = reverse("report_status", args=[report.code])
-    return follower_of(report).get(path).content.decode()
 
 
 def press(report, action, **typed):

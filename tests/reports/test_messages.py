@@ -5,13 +5,11 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
 from jobs.models import Outbox
-from reports.codes import derive_key
 from reports.models import Category, Message, Outcome, Report, Status
 from reports.services.desk import (
     answer_report,
@@ -25,6 +23,7 @@ from reports.services.merging import merge_report
 from reports.services.refusals import ReportRefused
 from tests.moments import clock_at
 from tests.reports.factories import MessageFactory, ReportFactory, StatusChangeFactory
+from tests.reports.following import follower_of, page_of
 
 QUEUE = "/operatori/segnalazioni/"
 TODAY = "/operatori/"
@@ -45,18 +44,6 @@ def report(programme, officer):
 def closed(report, officer):
     report = take_charge(report, by=officer)
     return close_report(report, outcome=Outcome.SOLVED, note="Raccolti.", by=officer)
-
-
-def follower_of(report):
-    client = Client()
-    key = derive_key(report.draft_key)
-    client.get(reverse("report_open", args=[report.code, key]))
-    return client
-
-
-def page_of(report):
-    path = reverse("report_status", args=[report.code])
-    return follower_of(report).get(path).content.decode()
 
 
 def rows(client, **query):

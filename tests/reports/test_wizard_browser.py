@@ -5,19 +5,19 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from reports.models import Report
-from tests.reports.browsing import describe, enter, go_on, on_the_phone, ready, send
+from tests.reports.browsing import (
+    CLEAR_OF_THE_ROW,
+    describe,
+    enter,
+    go_on,
+    on_the_phone,
+    ready,
+    send,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BAND = "[data-offline]"
-# what has the focus comes to rest above the buttons that stay in sight
-CLEAR_OF_THE_ROW = """() => {
-    const row = document.querySelector(".steppers-buttons-sticky");
-    const focused = document.activeElement;
-    const { top, bottom } = row.getBoundingClientRect();
-    const box = focused.getBoundingClientRect();
-    return row.contains(focused) || box.bottom <= top + 1 || box.top >= bottom - 1;
-}"""
 
 
 def test_without_a_connection_the_page_stays_and_says_so(phone):

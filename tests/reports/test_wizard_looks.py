@@ -5,19 +5,11 @@ from playwright.sync_api import expect
 
 from reports.models import Report
 from tests.axe import broken_rules
-from tests.reports.browsing import describe, go_on, send
+from tests.reports.browsing import CLEAR_OF_THE_ROW, describe, go_on, send
 from tests.reports.pictures import phone_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HALF, TWO_SCREENS = 740 / 2, 2 * 740
-# what has the focus comes to rest above the buttons that stay in sight
-CLEAR_OF_THE_ROW = """() => {
-    const row = document.querySelector(".steppers-buttons-sticky");
-    const focused = document.activeElement;
-    const { top, bottom } = row.getBoundingClientRect();
-    const box = focused.getBoundingClientRect();
-    return row.contains(focused) || box.bottom <= top + 1 || box.top >= bottom - 1;
-}"""
 
 
 def test_the_sticky_buttons_never_cover_what_has_the_focus(phone):
