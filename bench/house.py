@@ -178,6 +178,6 @@ def embedded():
 def _wait_for_rest(port):
     """Wait until every part works and has drawn or done something, and then nothing more."""
     ready = partial(answers, port, "/readyz")
-    wait_until(ready, seconds=180, what="the portal's start")
+    wait_until(ready, what="the portal's start")
     fire([Browser(port) for _ in range(50)])
     time.sleep(REST_SECONDS)
