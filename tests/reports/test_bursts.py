@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hotspots.models import Hotspot
 from jobs.services import ask_run
-from reports.models import Category, Outcome, Report, Status
+from reports.models import Category, Draft, Outcome, Report, Status
 from reports.moves import MoveRefused
 from reports.placing import apply_reassignment, boundary_version
 from reports.services import groups
@@ -65,12 +65,12 @@ def burst(programme):
 def test_two_hundred_in_an_hour_from_two_hundred_addresses_are_one_row(
     citizen, client_as
 ):
+    written = citizen.ready().draft
     for number in range(200):
-        citizen.client.cookies.clear()
-        citizen.client.defaults["REMOTE_ADDR"] = (
-            f"198.51.{number // 100}.{number % 100}"
-        )
-        assert citizen.ready().send().status_code == 302
+        # the same steps again would only be slower
+        Draft.objects.create(token_hash=written.token_hash, data=written.data)
+        address = f"198.51.{number // 100}.{number % 100}"
+        assert citizen.send_from(address).status_code == 302
 
     assert Report.objects.count() == 200
     (row,) = rows(client_as("officer"))
