@@ -15,19 +15,27 @@ from django.urls import reverse
 from accounts import cipher
 from accounts.models import NOBODY, User
 from accounts.services import record
-from accounts.throttle import client_address, may_attempt
+from accounts.throttle import PASSWORDS, client_address, time_of_attempts
+
+TOO_MANY = "Troppi tentativi: riprova dopo le {time}."
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Email o password non corrette. "
         "Controlla e riprova.",
-        "too_many_login_attempts": "Troppi tentativi. Aspetta cinque minuti e riprova.",
-        "rate_limited": "Troppi tentativi. Aspetta cinque minuti e riprova.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
         "incorrect_password": "La password non è corretta. Riprova.",
         "enter_current_password": "La password attuale non è corretta. Riprova.",
         "account_inactive": "Il tuo accesso è disattivato. Scrivi a chi amministra il portale.",
     }
+
+    def validation_error(self, code, *args):
+        """Return the error of ``code``; that of a limit says when to try again."""
+        error = super().validation_error(code, *args)
+        error.message = error.message.replace("{time}", time_of_attempts())
+        return error
 
     def is_open_for_signup(self, request):
         """Accounts are made by an administrator."""
@@ -37,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
     def pre_authenticate(self, request, **credentials):
-        if not may_attempt("password", credentials.get("email", "").lower()):
+        if not PASSWORDS.hit(credentials.get("email", "").lower()):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.services import EMAIL_TAKEN
-from accounts.throttle import may_attempt
+from accounts.throttle import CODES
 from accounts.trail import about, codes_of, sentences
 from listing.filters import FilterForm
 from texts.days import DayField
@@ -54,7 +54,7 @@ class LimitedCode(Worded):
     helps = {"code": CODE_HELP}
 
     def clean_code(self):
-        if not may_attempt("code", self.user.pk):
+        if not CODES.hit(self.user.pk):
             raise get_adapter().validation_error("rate_limited")
         return super().clean_code()
 

@@ -1,19 +1,24 @@
-"""Counters of attempts, in the database: they hold across processes and without Redis."""
+"""Counters of attempts, in the database: they hold across processes and without Redis.
+
+A limit is declared once, where it refuses, and says itself from when one may try again.
+"""
 
 import ipaddress
+from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
 
 from accounts.models import Throttle
 
 KEPT = timedelta(days=1)  # the longest window; a row older than this counts nothing
 IPV6_SUBSCRIBER = 64  # bits: one line usually owns a whole /64
-# allauth counts attempts in the cache, more strictly; these hold when the cache is away
-ATTEMPTS, ATTEMPTS_SECONDS = 30, 300
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 # One statement, so that two requests at the same instant cannot read the same count.
 UPSERT = """
@@ -26,33 +31,70 @@ UPSERT = """
 """
 
 
-def hit(scope, identity, *, limit, window_seconds):
-    """Count one attempt and tell whether it stays within ``limit`` per window.
+@dataclass(frozen=True)
+class Limit:
+    """At most so many attempts of one identity, in a window that opens at the first.
 
-    The window opens at the first attempt and lasts ``window_seconds`` (at most a day).
-    ``identity`` (an address, an email) is kept only as an HMAC under the secret key.
+    The window lasts at most a day. An identity (an address, an email) is kept only as an HMAC
+    under the secret key.
     """
-    if not 0 < window_seconds <= KEPT.total_seconds():
-        raise ValueError(f"window_seconds is {window_seconds}: at most one day.")
-    now = timezone.now()
-    expired = _adapt(now - timedelta(seconds=window_seconds))
-    with connection.cursor() as cursor:
-        cursor.execute(UPSERT, [_key(scope, identity), _adapt(now), expired, expired])
-        (count,) = cursor.fetchone()
-    return count <= limit
+
+    scope: str
+    most: int
+    seconds: int
+
+    def __post_init__(self):
+        if not 0 < self.seconds <= KEPT.total_seconds():
+            raise ValueError(f"seconds is {self.seconds}: at most one day.")
+
+    def hit(self, identity):
+        """Count one attempt and tell whether it stays within the limit."""
+        now = timezone.now()
+        expired = _adapt(now - timedelta(seconds=self.seconds))
+        with connection.cursor() as cursor:
+            values = [self._key(identity), _adapt(now), expired, expired]
+            cursor.execute(UPSERT, values)
+            (count,) = cursor.fetchone()
+        return count <= self.most
+
+    def free_at(self, identity):
+        """Return from when one more attempt is within the limit: now, or when the window closes."""
+        rows = Throttle.objects.filter(key=self._key(identity), count__gte=self.most)
+        began = rows.values_list("window_start", flat=True)
+        window = timedelta(seconds=self.seconds)
+        return max([timezone.now(), *(start + window for start in began)])
+
+    def time_for(self, identity):
+        """Say, to who is over the limit, after which time to try again."""
+        return time_of(self.free_at(identity))
+
+    def seconds_left(self, identity):
+        """Return how many seconds are left until the limit is free, at least one."""
+        left = self.free_at(identity) - timezone.now()
+        return max(1, ceil(left.total_seconds()))
+
+    def _key(self, identity):
+        named = f"{self.scope}\n{identity}"
+        return salted_hmac("accounts.throttle", named, algorithm="sha256").hexdigest()
 
 
-def free_at(scope, identity, *, window_seconds, limit=1):
-    """Return when the window of these attempts closes: now, when it holds fewer than ``limit``."""
-    rows = Throttle.objects.filter(key=_key(scope, identity), count__gte=limit)
-    began = rows.values_list("window_start", flat=True)
-    now, window = timezone.now(), timedelta(seconds=window_seconds)
-    return max([now, *(start + window for start in began)])
+# allauth counts attempts in the cache, more strictly; these hold when the cache is away
+ATTEMPTS_SECONDS = 5 * MINUTE
+PASSWORDS = Limit("password", 30, ATTEMPTS_SECONDS)
+CODES = Limit("code", 30, ATTEMPTS_SECONDS)
 
 
-def may_attempt(scope, identity):
-    """Count one attempt to enter, right or wrong, and tell whether it may be looked at."""
-    return hit(scope, identity, limit=ATTEMPTS, window_seconds=ATTEMPTS_SECONDS)
+def time_of(free):
+    """Say a moment, "19:30" or "00:10 (01/12/2026)" of another day: of a minute begun, the next."""
+    free = timezone.localtime(free + timedelta(minutes=1))
+    time = date_format(free, "H:i")
+    is_today = free.date() == timezone.localdate()
+    return time if is_today else f"{time} ({date_format(free, 'd/m/Y')})"
+
+
+def time_of_attempts():
+    """Say after which time one may try to enter again, whichever limit was passed."""
+    return time_of(timezone.now() + timedelta(seconds=ATTEMPTS_SECONDS))
 
 
 def prune():
@@ -74,12 +116,6 @@ def client_address(request):
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     seen = forwarded[-proxies] if len(forwarded) >= proxies else remote
     return _group(seen) or _group(remote) or "unknown"
-
-
-def _key(scope, identity):
-    return salted_hmac(
-        "accounts.throttle", f"{scope}\n{identity}", algorithm="sha256"
-    ).hexdigest()
 
 
 def _adapt(moment):

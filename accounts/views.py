@@ -23,6 +23,7 @@ from accounts import services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import AuditEntry, User
+from accounts.throttle import time_of_attempts
 from accounts.trail import FILE, NEWEST, read, read_in_batches
 from documents.tables import csv_response
 from listing.filters import rows_around
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 def too_many_attempts(request):
     """Answer 429 when a limit of ACCOUNT_RATE_LIMITS, all of five minutes, is passed."""
-    return render(request, "429.html", {"retry_minutes": 5}, status=429)
+    return render(request, "429.html", {"time": time_of_attempts()}, status=429)
 
 
 def identity(view):

@@ -5,19 +5,16 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import throttle
 from accounts.models import User
 from accounts.services import record
+from accounts.throttle import HOUR, Limit
 from board.models import BoardNote, BoardRead
 from board.news import expiry, may_correct
 from interventions.models import service_of
 from texts.refusals import Refused
 
-NOTES_AN_HOUR = 30
-HOUR = 3600  # seconds
-TOO_MANY = (
-    "Hai scritto {count} note in un’ora: aspetta un po’ prima di scriverne altre."
-)
+NOTES = Limit("board", 30, HOUR)  # of one person
+TOO_MANY = "Hai scritto molte note nell’ultima ora: riprova dopo le {time}."
 TOO_LATE = "Dopo 24 ore la nota non si cambia più: scrivine una nuova, o chiedi al coordinatore."
 CHANGED = "Nel frattempo la nota è cambiata. Rileggila e riprova."
 GONE = "La nota non c’è più: qualcuno l’ha tolta."
@@ -41,8 +38,8 @@ def post_note(*, text, lasts, by, hotspot=None, shift="", mention="", now=None):
     )
     if found := same.first():
         return found
-    if not throttle.hit("board", by.pk, limit=NOTES_AN_HOUR, window_seconds=HOUR):
-        raise Refused(TOO_MANY.format(count=NOTES_AN_HOUR))
+    if not NOTES.hit(by.pk):
+        raise Refused(TOO_MANY.format(time=NOTES.time_for(by.pk)))
     today = timezone.localdate(now)
     note = BoardNote.objects.create(
         text=text,

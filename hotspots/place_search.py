@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import throttle
+from accounts.throttle import MINUTE, Limit, client_address
 from hotspots.search import suggest_places
 
-PER_ADDRESS = 600  # of one address in ten minutes: an office or a school shares one
-WINDOW_SECONDS = 600
+# of one address: an office or a school shares one
+SEARCHES = Limit("place-search", 600, 10 * MINUTE)
 
 
 @never_cache
@@ -20,15 +20,11 @@ def place_search(request):
     ``kind`` is that of a NamedPoint, ``hotspot`` a slug or null. What is asked is written
     nowhere, not even in the counter of the address.
     """
-    address = throttle.client_address(request)
-    if not throttle.hit(
-        "place-search", address, limit=PER_ADDRESS, window_seconds=WINDOW_SECONDS
-    ):
-        said = {
-            "places": [],
-            "error": _("Hai cercato molte volte: riprova tra 10 minuti."),
-        }
-        headers = {"Retry-After": str(WINDOW_SECONDS)}
+    address = client_address(request)
+    if not SEARCHES.hit(address):
+        error = _("Hai cercato molte volte: riprova dopo le %(time)s.")
+        said = {"places": [], "error": error % {"time": SEARCHES.time_for(address)}}
+        headers = {"Retry-After": str(SEARCHES.seconds_left(address))}
         return JsonResponse(said, status=429, headers=headers)
     found = suggest_places(request.GET.get("q", ""))
     return JsonResponse({"places": [place.as_json() for place in found]})

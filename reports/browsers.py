@@ -12,14 +12,14 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
-from accounts import throttle
+from accounts.throttle import HOUR, Limit, client_address
 from reports.drafts import LIFETIME
 from reports.models import Draft
 
 COOKIE = "bozza"
 COOKIE_SALT, KEY_SALT = "reports.draft", "reports.draft.form"
-BEGUN = "report-draft"  # the count of drafts begun from an address
-NEW_PER_HOUR = 60  # of one address: an office or a school shares one
+# drafts begun from an address: an office or a school shares one
+BEGUN = Limit("report-draft", 60, HOUR)
 SECONDS = int(LIFETIME.total_seconds())
 
 
@@ -48,8 +48,7 @@ class Browser:
 
     def begin(self):
         """Return a new draft of its own; raise ``TooManyDrafts``."""
-        address = throttle.client_address(self.request)
-        if not throttle.hit(BEGUN, address, limit=NEW_PER_HOUR, window_seconds=3600):
+        if not BEGUN.hit(client_address(self.request)):
             raise TooManyDrafts
         return Draft.objects.create(token_hash=_hash(self._own_token()))
 

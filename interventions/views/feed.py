@@ -10,21 +10,21 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.throttle import client_address, hit
+from accounts.throttle import HOUR, Limit, client_address
 from interventions.models import CalendarFeed
 from interventions.planning.feeds import person_of, token_of, write_calendar
 from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 
-HOUR = 3600
 # a client reads every quarter of an hour; an office, and some services, share an address
-PER_TOKEN, PER_ADDRESS = 60, 600
+PER_TOKEN = Limit("calendar-token", 60, HOUR)
+PER_ADDRESS = Limit("calendar-address", 600, HOUR)
 RENEWED = "Il collegamento è pronto. Quello di prima, se c’era, non funziona più."
 STOPPED = "Il tuo calendario è disattivato: il collegamento non funziona più."
 # plain, without the page around it: for a calendar client, and at the same cost for any token
 NOT_HERE = (
     "Questo calendario non c’è: il collegamento è stato cambiato o disattivato.\n"
 )
-TOO_OFTEN = "Troppe richieste: riprova tra un’ora.\n"
+TOO_OFTEN = "Troppe richieste: riprova dopo le {time}.\n"
 
 
 @require_GET
@@ -62,8 +62,8 @@ def calendar_feed_stop(request):
 @require_safe
 def calendar_feed(request, token):
     """Answer a calendar client; 304 when it has the same already."""
-    if not _may_ask(request, token):
-        return _private(HttpResponse(TOO_OFTEN, "text/plain; charset=utf-8", 429))
+    if over := _over(request, token):
+        return _too_often(*over)
     person = person_of(token)
     if person is None:
         return _private(HttpResponse(NOT_HERE, "text/plain; charset=utf-8", 404))
@@ -75,22 +75,25 @@ def calendar_feed(request, token):
     return get_conditional_response(request, etag=etag, response=response)
 
 
-def _may_ask(request, token):
-    """Count the request on its address and on its token, the unknown ones too."""
-    by_address = hit(
-        "calendar-address",
-        client_address(request),
-        limit=PER_ADDRESS,
-        window_seconds=HOUR,
-    )
-    by_token = hit("calendar-token", token, limit=PER_TOKEN, window_seconds=HOUR)
-    return by_address and by_token
+def _over(request, token):
+    """Count the request on its address and on its token, the unknown ones too.
+
+    Return the limit it passes, and of whom, or None.
+    """
+    counted = [(PER_ADDRESS, client_address(request)), (PER_TOKEN, token)]
+    passed = [(limit, whose) for limit, whose in counted if not limit.hit(whose)]
+    return max(passed, key=lambda over: over[0].free_at(over[1]), default=None)
+
+
+def _too_often(limit, whose):
+    said = TOO_OFTEN.format(time=limit.time_for(whose))
+    response = HttpResponse(said, "text/plain; charset=utf-8", 429)
+    response["Retry-After"] = str(limit.seconds_left(whose))
+    return _private(response)
 
 
 def _private(response):
     response["Cache-Control"] = "private, no-cache"
-    if response.status_code == 429:
-        response["Retry-After"] = str(HOUR)
     return response
 
 

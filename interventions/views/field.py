@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.throttle import hit
+from accounts.throttle import MINUTE, Limit
 from interventions.field.document import UNREADABLE, DocumentRefused, read_document
 from interventions.field.street import snapshot, state_for
 from interventions.models import Intervention
@@ -21,11 +21,10 @@ from interventions.services.place_photos import add_place_photo
 from photos.redrawing import PhotoRefused
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it
-PER_MINUTE = 120  # sendings of one person
+SENDINGS = Limit("field", 120, MINUTE)  # of one person
 TOO_BIG = "La registrazione è troppo grande."
 PHOTO_TOO_BIG = "La foto è troppo grande: scegline una più leggera."
-TOO_OFTEN = "Troppi invii in poco tempo: il telefono riprova da solo."
-RETRY_SECONDS = 60
+TOO_OFTEN = "Troppi invii in poco tempo: il telefono riprova da solo dopo le {time}."
 ANOTHER_PERSON = "Adesso è entrata un’altra persona: questa registrazione non è sua."
 NO_RECORD_YET = "L’uscita di questa foto non è ancora arrivata."
 
@@ -123,11 +122,11 @@ def _uuid(text):
 
 
 def _too_often(request):
-    within = hit("field", str(request.user.pk), limit=PER_MINUTE, window_seconds=60)
-    if within:
+    person = request.user.pk
+    if SENDINGS.hit(person):
         return None
-    response = _sorry(429, TOO_OFTEN)
-    response["Retry-After"] = RETRY_SECONDS
+    response = _sorry(429, TOO_OFTEN.format(time=SENDINGS.time_for(person)))
+    response["Retry-After"] = SENDINGS.seconds_left(person)
     return response
 
 

@@ -8,19 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import throttle
 from accounts.services import record
+from accounts.throttle import DAY, Limit, time_of
 from reports.addresses import report_of
 from reports.models import Report
 from reports.moves import lock
 from reports.notifications import notify_receipt, notify_to_confirm
 from reports.services.refusals import ReportRefused
 
-ASKED = "address-asked"
-ASKED_A_DAY = 5  # mails to one address from one sender: it may be a stranger's
+# mails to one address from one sender: it may be a stranger's
+ASKED_BY_ONE = Limit("address-asked", 5, DAY)
 # whoever types it: more than one sender's, who would otherwise use up the share of its owner
-ASKED_IN_ALL = 4 * ASKED_A_DAY
-DAY = 24 * 3600
+ASKED_IN_ALL = Limit("address-asked", 20, DAY)
 
 
 def ask_to_confirm(report, *, sender="", now=None):
@@ -31,9 +30,9 @@ def ask_to_confirm(report, *, sender="", now=None):
     """
     if not report.email or report.email_confirmed_at:
         return False
-    for identity, limit in _counted(report.email, sender):
+    for limit, identity in _counted(report.email, sender):
         # in this order: what one sender asks beyond the limit takes nothing from the others
-        if not throttle.hit(ASKED, identity, limit=limit, window_seconds=DAY):
+        if not limit.hit(identity):
             return False
     now = now or timezone.now()
     notify_to_confirm(report, now)
@@ -41,19 +40,20 @@ def ask_to_confirm(report, *, sender="", now=None):
     return True
 
 
-def may_ask_at(email, *, sender):
-    """Return from when the mail may be asked for ``email`` by ``sender``: now, or later."""
-    return max(
-        throttle.free_at(ASKED, identity, window_seconds=DAY, limit=limit)
-        for identity, limit in _counted(email, sender)
-    )
+def time_to_ask(report, *, sender):
+    """Say after which time ``sender`` may have the address of ``report`` asked; "" is now."""
+    if not report.email or report.email_confirmed_at:
+        return ""
+    counted = _counted(report.email, sender)
+    free = max(limit.free_at(identity) for limit, identity in counted)
+    return time_of(free) if free > timezone.now() else ""
 
 
 def _counted(email, sender):
-    """Return what is counted of an address, and up to how many; after a plus is the same mailbox."""
+    """Return the limits of an address, and of whom; after a plus is the same mailbox."""
     name, _at, domain = email.lower().rpartition("@")
     mailbox = f"{name.partition('+')[0]}@{domain}"
-    return (f"{mailbox} {sender}", ASKED_A_DAY), (mailbox, ASKED_IN_ALL)
+    return (ASKED_BY_ONE, f"{mailbox} {sender}"), (ASKED_IN_ALL, mailbox)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import throttle
+from accounts.throttle import HOUR, Limit, client_address
 from reports.addresses import VALID_HOURS, report_of
 from reports.forms.follow import AddressForm
 from reports.models import Report
@@ -16,14 +16,13 @@ from reports.services.addresses import (
     ask_to_confirm,
     change_address,
     confirm_address,
+    time_to_ask,
 )
 from reports.services.refusals import ReportRefused
 from reports.views.followed import button, page_of
-from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.private import private_page
 
-SENT_FROM = "address-sender"
-SENT_AN_HOUR = 10  # mails that one connection may have sent
+ASKED_FROM = Limit("address-sender", 10, HOUR)  # mails that one connection asks for
 GONE = 410
 
 
@@ -62,32 +61,28 @@ def address(request, report):
 def _asked(request, form, report):
     """Write the address, ask to confirm it, say so; put a refusal beside the field."""
     email = form.cleaned_data["email"]
-    sender = throttle.client_address(request)
-    hour = {"window_seconds": HOUR}
+    sender = client_address(request)
     try:
-        if not throttle.hit(SENT_FROM, sender, limit=SENT_AN_HOUR, **hour):
-            time = time_of(SENT_FROM, sender, **hour)
-            raise ReportRefused(
-                _("Hai chiesto molti messaggi: riprova dopo le %(time)s.")
-                % {"time": time}
-            )
-        messages.success(request, _write(request, report, email))
+        if not ASKED_FROM.hit(sender):
+            words = _("Hai chiesto molti messaggi: riprova dopo le %(time)s.")
+            raise ReportRefused(words % {"time": ASKED_FROM.time_for(sender)})
+        messages.success(request, _write(report, email, sender))
     except ReportRefused as refusal:
         form.add_error("email", str(refusal))
     return form.is_valid()
 
 
 @transaction.atomic
-def _write(request, report, email):
+def _write(report, email, sender):
     """Change the address, ask to confirm it and return what was done, or do neither."""
     report = change_address(report, email=email)
     if report.email_confirmed_at:
         return _("L’indirizzo era già confermato: ti scriviamo lì.")
-    if ask_to_confirm(report, sender=throttle.client_address(request)):
+    if ask_to_confirm(report, sender=sender):
         return _("Ti abbiamo mandato un’email a %(email)s: aprila e conferma.") % {
             "email": email
         }
     raise ReportRefused(
         _("Abbiamo già scritto più volte a questo indirizzo: riprova dopo le %(time)s.")
-        % {"time": time_to_ask(request, report)}
+        % {"time": time_to_ask(report, sender=sender)}
     )

@@ -11,19 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import throttle
+from accounts.throttle import client_address
 from reports.codes import tidy_key
 from reports.forms.follow import FollowForm
 from reports.models import Report
 from reports.views.followed import read, write
-from reports.views.limits import HOUR
 from reports.views.marks import is_followed, mark_followed
-from reports.views.private import WRONG_KEY, TooManyTries, private_page, trail_of
+from reports.views.private import WRONG_KEYS, TooManyTries, private_page, trail_of
 from reports.wording import STATE
 from texts.codes import opens
 
 NO_REPORT_HASH = "0" * 64  # compared when there is no report, to take the same time
-WRONG_KEYS_PER_HOUR = 30
 
 
 @private_page
@@ -90,8 +88,6 @@ def _open(request, code, key):
     if opens(key, key_hash or NO_REPORT_HASH):
         mark_followed(request, code)
         return True
-    address = throttle.client_address(request)
-    limit = {"limit": WRONG_KEYS_PER_HOUR, "window_seconds": HOUR}
-    if not throttle.hit(WRONG_KEY, address, **limit):
+    if not WRONG_KEYS.hit(client_address(request)):
         raise TooManyTries
     return False

@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import throttle
+from accounts.throttle import HOUR, Limit, client_address
 from reports.forms.follow import AddressForm, MessageForm
 from reports.models import Message, Report
+from reports.services.addresses import time_to_ask
 from reports.services.follow import add_message, last_day_to_reopen, reopen_own_report
 from reports.services.refusals import ReportRefused
-from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.marks import is_followed
 from reports.views.private import private_page, trail_of
 from reports.wording import OUTCOME, bar_of, state_of, step_word
 
-MESSAGES_PER_HOUR = 10  # of one address, for whatever report
+MESSAGES = Limit("message-address", 10, HOUR)  # of one address, whatever the report
 
 
 def of_who_reported(view):
@@ -81,12 +81,10 @@ def reopen(request, report):
 def _did(request, form, service, report):
     """Do what a valid form says; when it is refused put the sentence beside its one field."""
     field = next(iter(form.fields))
-    address = throttle.client_address(request)
-    limit = {"window_seconds": HOUR}
-    if not throttle.hit("message-address", address, limit=MESSAGES_PER_HOUR, **limit):
+    address = client_address(request)
+    if not MESSAGES.hit(address):
         words = _("Hai mandato molti messaggi: riprova dopo le %(time)s.")
-        time = time_of("message-address", address, **limit)
-        form.add_error(field, words % {"time": time})
+        form.add_error(field, words % {"time": MESSAGES.time_for(address)})
         return False
     try:
         service(report, **form.cleaned_data)
@@ -107,7 +105,8 @@ def page_of(request, report, *, message=None, address=None):
         "form": message or MessageForm(),
         "may_reopen": may_reopen,
         "last_day": last_day,
-        "ask_after": report.email_asked_at is None and time_to_ask(request, report),
+        "ask_after": report.email_asked_at is None
+        and time_to_ask(report, sender=client_address(request)),
         "address": address or AddressForm(initial={"email": report.email}),
         "refused": message or address,
         "state": state,

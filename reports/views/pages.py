@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from accounts import throttle
+from accounts.throttle import client_address
 from reports.browsers import BEGUN, form_key
-from reports.views.limits import HOUR, seconds_left, time_of
 
 
 def page(request, name, draft=None, *, status=200, **context):
@@ -21,8 +20,8 @@ def page(request, name, draft=None, *, status=200, **context):
 
 def too_many(request):
     """Answer 429 to who begins too many drafts, with the time to try again."""
-    counted = BEGUN, throttle.client_address(request)
-    time = time_of(*counted, window_seconds=HOUR)
+    address = client_address(request)
+    time = BEGUN.time_for(address)
     response = page(request, "too_many", status=429, time=time)
-    response["Retry-After"] = str(seconds_left(*counted, window_seconds=HOUR))
+    response["Retry-After"] = str(BEGUN.seconds_left(address))
     return response

@@ -1,17 +1,15 @@
 """What the pages of single reports have in common: out of caches, searches and floods."""
 
 from functools import wraps
-from math import ceil
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from accounts import throttle
-from reports.views.limits import HOUR, seconds_left
+from accounts.throttle import HOUR, Limit, client_address
 
-WRONG_KEY = "report-key"
+WRONG_KEYS = Limit("report-key", 30, HOUR)  # of one address
 
 
 class TooManyTries(Exception):
@@ -26,10 +24,8 @@ def private_page(view):
         try:
             response = view(request, *args, **kwargs)
         except TooManyTries:
-            address = throttle.client_address(request)
-            left = seconds_left(WRONG_KEY, address, window_seconds=HOUR)
-            context = {"retry_minutes": ceil(left / 60)}
-            response = render(request, "429.html", context, status=429)
+            time = WRONG_KEYS.time_for(client_address(request))
+            response = render(request, "429.html", {"time": time}, status=429)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 

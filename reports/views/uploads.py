@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts import throttle
+from accounts.throttle import HOUR, Limit, client_address
 from reports.photos import add_photos, remove_photo
 
-PHOTOS_PER_HOUR = 40  # of one address: each one costs us a decoding
+PHOTOS = Limit("report-photo", 40, HOUR)  # of one address: each costs us a decoding
 
 
 def keep_photos(request, draft):
@@ -21,10 +21,9 @@ def keep_photos(request, draft):
         )
     uploads = request.FILES.getlist("photos")
     if uploads:
-        address = throttle.client_address(request)
-        if not throttle.hit(
-            "report-photo", address, limit=PHOTOS_PER_HOUR, window_seconds=3600
-        ):
-            return [*refusals, _("Hai mandato molte foto: riprova tra un’ora.")]
+        address = client_address(request)
+        if not PHOTOS.hit(address):
+            words = _("Hai mandato molte foto: riprova dopo le %(time)s.")
+            return [*refusals, words % {"time": PHOTOS.time_for(address)}]
         refusals += add_photos(draft, uploads)
     return refusals

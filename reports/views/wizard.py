@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.i18n import set_language
 
-from accounts import throttle
+from accounts.throttle import HOUR, Limit, client_address
 from reports import drafts
 from reports.browsers import holds_key
 from reports.codes import key_of
 from reports.drafts import CONSENT, GATE, SAID, TRIED, TYPED
 from reports.forms.wizard import ConsentForm, SendForm
 from reports.models import Category, Report
+from reports.services.addresses import time_to_ask
 from reports.services.intake import submit_report
 from reports.services.refusals import ReportRefused
-from reports.views.limits import HOUR, time_of, time_to_ask
 from reports.views.marks import forget_followed
 from reports.views.own_draft import clear_pages, lead, own_draft
 from reports.views.pages import page
@@ -50,7 +50,6 @@ from reports.views.steps import (
 )
 from reports.views.uploads import keep_photos
 
-SENT = "report-address"
 FORM_METHODS = ["GET", "HEAD", "POST"]
 FROM_SUMMARY = "?da=riepilogo"  # after a correction one comes back to the summary
 
@@ -157,7 +156,9 @@ def sent(request, browser, draft):
     link = request.build_absolute_uri(path or reverse("report_follow"))
     others = browser.drafts().exclude(pk=draft.pk).filter(sent_at=None).count()
     shown = {"report": report, "key": key, "link": link, "others": others}
-    shown["ask_after"] = report.email_asked_at is None and time_to_ask(request, report)
+    shown["ask_after"] = report.email_asked_at is None and time_to_ask(
+        report, sender=client_address(request)
+    )
     return page(request, "sent", draft, **shown)
 
 
@@ -278,7 +279,7 @@ def _send(request, draft, category):
                 **submission(draft, category),
                 draft=draft,
                 language=request.LANGUAGE_CODE,
-                sender=throttle.client_address(request),
+                sender=client_address(request),
             )
             return lead("report_sent", draft)
         except ReportRefused as refusal:
@@ -289,11 +290,11 @@ def _send(request, draft, category):
 
 def _over_the_limit(request):
     """Count this report for its address, never for its place; return the sentence of a refusal."""
-    counted = SENT, throttle.client_address(request)
-    limit = settings.REPORT_LIMITS["per_address_hour"]
-    if throttle.hit(*counted, limit=limit, window_seconds=HOUR):
+    sent = Limit("report-address", settings.REPORT_LIMITS["per_address_hour"], HOUR)
+    address = client_address(request)
+    if sent.hit(address):
         return ""
     return _(
         "Da questa connessione sono arrivate molte segnalazioni nell’ultima ora. Riprova "
         "dopo le %(time)s: la tua bozza è salva."
-    ) % {"time": time_of(*counted, window_seconds=HOUR)}
+    ) % {"time": sent.time_for(address)}

@@ -15,6 +15,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import AuditEntry
+from accounts.throttle import Limit
 from tests.moments import clock_at
 
 PASSWORD = "lunga-e-mia-2026"
@@ -100,7 +101,7 @@ def test_codes_are_limited_while_the_cache_is_away(
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
-    monkeypatch.setattr("accounts.throttle.ATTEMPTS", 2)
+    monkeypatch.setattr("accounts.forms.CODES", Limit("code", 2, 300))
     page = enter(client, person).url
 
     for _ in range(2):

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts import throttle
 from accounts.models import Throttle
@@ -22,32 +23,49 @@ def address(rf, settings):
 
 
 def test_attempts_within_the_limit_pass_and_the_next_is_refused(db):
-    answers = [throttle.hit("x", "a", limit=3, window_seconds=60) for _ in range(5)]
+    answers = [throttle.Limit("x", 3, 60).hit("a") for _ in range(5)]
 
     assert answers == [True, True, True, False, False]
 
 
 def test_the_window_opens_again_when_it_is_over(db):
     with clock_at(NOON) as clock:
-        assert throttle.hit("x", "a", limit=1, window_seconds=60)
+        assert throttle.Limit("x", 1, 60).hit("a")
         clock.shift(59)
-        assert not throttle.hit("x", "a", limit=1, window_seconds=60)
+        assert not throttle.Limit("x", 1, 60).hit("a")
         clock.shift(1)
-        assert throttle.hit("x", "a", limit=1, window_seconds=60)
+        assert throttle.Limit("x", 1, 60).hit("a")
+
+
+def test_a_limit_says_once_passed_from_when_it_is_free(db):
+    limit = throttle.Limit("x", 2, 3600)
+    with clock_at("2026-11-22T23:20:10") as clock:
+        assert limit.free_at("a") == timezone.now()
+        limit.hit("a")
+        assert limit.free_at("a") == timezone.now()
+        limit.hit("a")
+        clock.shift(60)
+
+        assert not limit.hit("a")
+        assert limit.seconds_left("a") == 3540
+        assert limit.time_for("a") == "00:21 (23/11/2026)"
+        assert limit.free_at("b") == timezone.now()
+        clock.shift(limit.seconds_left("a"))
+        assert limit.hit("a")
 
 
 def test_scopes_and_identities_are_counted_apart(db):
-    assert throttle.hit("x", "a", limit=1, window_seconds=60)
-    assert throttle.hit("x", "b", limit=1, window_seconds=60)
-    assert throttle.hit("y", "a", limit=1, window_seconds=60)
-    assert not throttle.hit("y", "a", limit=1, window_seconds=60)
+    assert throttle.Limit("x", 1, 60).hit("a")
+    assert throttle.Limit("x", 1, 60).hit("b")
+    assert throttle.Limit("y", 1, 60).hit("a")
+    assert not throttle.Limit("y", 1, 60).hit("a")
 
 
 def test_the_identity_is_never_stored_in_clear(db, settings):
-    throttle.hit("x", "192.0.2.7", limit=1, window_seconds=60)
+    throttle.Limit("x", 1, 60).hit("192.0.2.7")
     first = Throttle.objects.get().key
     settings.SECRET_KEY = "another"
-    throttle.hit("x", "192.0.2.7", limit=1, window_seconds=60)
+    throttle.Limit("x", 1, 60).hit("192.0.2.7")
 
     assert "192.0.2.7" not in first
     assert Throttle.objects.count() == 2
@@ -55,9 +73,9 @@ def test_the_identity_is_never_stored_in_clear(db, settings):
 
 def test_closed_windows_are_deleted(db):
     with clock_at(NOON) as clock:
-        throttle.hit("x", "old", limit=1, window_seconds=60)
+        throttle.Limit("x", 1, 60).hit("old")
         clock.shift(timedelta(days=1, seconds=1))
-        throttle.hit("x", "new", limit=1, window_seconds=60)
+        throttle.Limit("x", 1, 60).hit("new")
 
         assert throttle.prune() == 1
 
@@ -67,7 +85,7 @@ def test_closed_windows_are_deleted(db):
 @pytest.mark.parametrize("seconds", [0, -1, 86_401])
 def test_a_window_outside_a_day_is_refused(db, seconds):
     with pytest.raises(ValueError, match="at most one day"):
-        throttle.hit("x", "a", limit=1, window_seconds=seconds)
+        throttle.Limit("x", 1, seconds)
 
 
 def test_attempts_at_the_same_instant_are_all_counted(transactional_db):
@@ -75,7 +93,7 @@ def test_attempts_at_the_same_instant_are_all_counted(transactional_db):
 
     def attempt():
         for _ in range(10):
-            answers.append(throttle.hit("x", "a", limit=15, window_seconds=60))
+            answers.append(throttle.Limit("x", 15, 60).hit("a"))
         connection.close()
 
     threads = [threading.Thread(target=attempt) for _ in range(4)]

@@ -9,7 +9,7 @@ from accounts.models import AuditEntry, Role
 from board import services
 from board.models import BoardNote, BoardRead
 from board.names_of_people import seems_a_name
-from board.services import NOTES_AN_HOUR
+from board.services import NOTES
 from interventions.models import Status
 from tests.accounts.factories import UserFactory
 from tests.board.factories import BoardNoteFactory
@@ -124,13 +124,13 @@ def test_a_second_click_writes_one_note(client_as):
 
 
 def test_too_many_notes_in_an_hour_are_refused_with_a_sentence(client_as, officer):
-    for number in range(NOTES_AN_HOUR):
+    for number in range(NOTES.most):
         post(officer, text=f"Nota {number}")
 
     answer = client_as("officer").post(BOARD, typed())
 
     assert answer.status_code == 422
-    assert "Hai scritto 30 note in un’ora" in answer.content.decode()
+    assert f"riprova dopo le {NOTES.time_for(officer.pk)}" in answer.content.decode()
     assert client_as("educator").post(BOARD, typed()).status_code == 302
 
 

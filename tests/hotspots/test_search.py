@@ -5,11 +5,13 @@ from time import process_time
 import pytest
 from django.urls import reverse
 
+from accounts.throttle import Limit
 from hotspots.gazetteer import in_order
 from hotspots.models import Hotspot, Street
 from hotspots.names import comparable
 from hotspots.search import find_place, suggest_places
 from tests.hotspots.factories import HouseNumberFactory, StreetFactory
+from tests.moments import clock_at
 
 STREETS = [
     "Via Milano",
@@ -253,14 +255,16 @@ def test_the_address_answers_names_points_and_kinds(client, town):
 
 
 def test_the_address_refuses_a_flood_with_a_sentence(client, town, monkeypatch):
-    monkeypatch.setattr("hotspots.place_search.PER_ADDRESS", 2)
+    monkeypatch.setattr("hotspots.place_search.SEARCHES", Limit("x", 2, 600))
     ask = lambda **where: client.get(reverse("place_search"), {"q": "roma"}, **where)  # noqa: E731
 
-    codes = [ask().status_code for _ in range(3)]
-    refused = ask()
+    with clock_at("2026-11-22T19:20") as clock:
+        codes = [ask().status_code for _ in range(3)]
+        clock.shift(60)
+        refused = ask()
 
-    assert codes == [200, 200, 429] and refused["Retry-After"] == "600"
-    assert "10 minuti" in refused.json()["error"]
+    assert codes == [200, 200, 429] and refused["Retry-After"] == "540"
+    assert "riprova dopo le 19:31" in refused.json()["error"]
     assert ask(REMOTE_ADDR="10.0.0.9").status_code == 200
 
 

@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from accounts.throttle import HOUR, Limit
 from interventions.models import CalendarFeed, Status
 from interventions.planning.feeds import token_of
 from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
-from tests.moments import ROME
+from tests.moments import ROME, clock_at
 
 pytestmark = pytest.mark.django_db
 
@@ -189,13 +190,15 @@ def test_a_link_survives_the_change_of_the_secret_key(officer, address, settings
 def test_too_many_requests_are_refused_by_token_and_by_address(
     address, monkeypatch, officer
 ):
-    monkeypatch.setattr("interventions.views.feed.PER_TOKEN", 1)
-    assert Client().get(address).status_code == 200
-    refused = Client().get(address)
+    monkeypatch.setattr("interventions.views.feed.PER_TOKEN", Limit("t", 1, HOUR))
+    with clock_at("2026-11-22T19:20"):
+        assert Client().get(address).status_code == 200
+        refused = Client().get(address)
     assert refused.status_code == 429
     assert refused["Retry-After"] == "3600"
+    assert "riprova dopo le 20:21" in refused.content.decode()
 
-    monkeypatch.setattr("interventions.views.feed.PER_ADDRESS", 3)
+    monkeypatch.setattr("interventions.views.feed.PER_ADDRESS", Limit("a", 1, HOUR))
     other = reverse("calendar_feed", args=["b" * 26])
     assert Client().get(other).status_code == 404
     third = reverse("calendar_feed", args=["c" * 26])

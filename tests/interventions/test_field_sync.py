@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.throttle import Limit
 from hotspots.geometry import cell
 from hotspots.models import Hotspot
 from interventions.models import Intervention, PhoneSend, Status, Step
@@ -464,12 +465,13 @@ def test_a_document_too_big_gets_a_sentence(phone, officer):
 
 
 def test_too_many_sendings_are_told_when_to_come_back(phone, officer, monkeypatch):
-    monkeypatch.setattr("interventions.views.field.PER_MINUTE", 1)
+    monkeypatch.setattr("interventions.views.field.SENDINGS", Limit("x", 1, 60))
     put(phone, outing(officer), ID)
 
     answer = put(phone, outing(officer, revision=2), ID)
 
-    assert answer.status_code == 429 and int(answer["Retry-After"]) > 0
+    assert answer.status_code == 429 and 0 < int(answer["Retry-After"]) <= 60
+    assert "riprova da solo dopo le" in answer.json()["error"]
     assert kept().sends.get().revision == 1
 
 

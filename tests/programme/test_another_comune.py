@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.throttle import Limit
 from cremona_safety import errors
 from cremona_safety.programme import load_programme
 from hotspots.geometry import in_municipality
@@ -237,7 +238,7 @@ def test_no_page_of_an_error_says_a_word_of_cremona(
     citizen.ready(place="largo-fiera", category="buche")
     settings.REPORT_LIMITS = {**settings.REPORT_LIMITS, "per_address_hour": 0}
     citizen.send()
-    monkeypatch.setattr(browsers, "NEW_PER_HOUR", 0)
+    monkeypatch.setattr(browsers, "BEGUN", Limit("x", 0, 3600))
     refused = [
         citizen.get("report_summary"),
         citizen.post("report_start", {"danger": "altra"}),

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Throttle
+from accounts.throttle import Limit
 from jobs.models import Outbox
 from reports.addresses import token_for
 from reports.codes import derive_key
 from reports.models import Category, Report, Status
 from reports.notifications import notify_step
-from reports.services.addresses import ASKED_A_DAY, ASKED_IN_ALL, change_address
+from reports.services.addresses import ASKED_BY_ONE, ASKED_IN_ALL, change_address
 from reports.services.desk import answer_report, take_charge
 from reports.services.intake import submit_report
 from tests.moments import clock_at
@@ -206,12 +207,12 @@ def test_a_stranger_touches_no_address(client, report):
 
 
 def test_a_form_does_not_flood_a_stranger_and_loses_no_report(programme):
-    for number in range(ASKED_A_DAY + 3):
+    for number in range(ASKED_BY_ONE.most + 3):
         send(email=f"Anna+{number}@example.org", sender=HERE)
 
     asked = Outbox.objects.count()
-    assert asked == ASKED_A_DAY
-    assert Report.objects.count() == ASKED_A_DAY + 3
+    assert asked == ASKED_BY_ONE.most
+    assert Report.objects.count() == ASKED_BY_ONE.most + 3
     last = Report.objects.order_by("pk").last()
     page = press(last, "send").content.decode()
     assert "Abbiamo già scritto più volte a questo indirizzo" in page
@@ -219,7 +220,7 @@ def test_a_form_does_not_flood_a_stranger_and_loses_no_report(programme):
 
 
 def test_one_connection_does_not_ask_without_end(report, monkeypatch):
-    monkeypatch.setattr("reports.views.address.SENT_AN_HOUR", 2)
+    monkeypatch.setattr("reports.views.address.ASKED_FROM", Limit("x", 2, 3600))
     for number in range(2):
         press(report, "save", email=f"a{number}@example.org")
 
@@ -260,7 +261,7 @@ def test_an_erased_report_takes_no_address(db):
 
 
 def test_an_address_written_to_too_often_is_not_taken(report):
-    for _ in range(ASKED_A_DAY):
+    for _ in range(ASKED_BY_ONE.most):
         send(email="b@example.org", sender=HERE)
 
     page = press(report, "save", email="b@example.org").content.decode()
@@ -271,23 +272,24 @@ def test_an_address_written_to_too_often_is_not_taken(report):
 
 
 def test_a_flood_of_one_sender_leaves_the_owner_a_share(programme):
-    for number in range(ASKED_IN_ALL):
+    for number in range(ASKED_IN_ALL.most):
         send(email=f"anna+{number}@example.org", sender="198.51.100.1")
-    assert Outbox.objects.count() == ASKED_A_DAY
+    assert Outbox.objects.count() == ASKED_BY_ONE.most
 
     send(sender="203.0.113.9")
     assert len(mails()) == 1
 
 
 def test_many_senders_do_not_flood_a_mailbox(programme):
-    for number in range(ASKED_IN_ALL + 3):
+    for number in range(ASKED_IN_ALL.most + 3):
         send(sender=f"198.51.100.{number}")
 
-    assert len(mails()) == ASKED_IN_ALL
+    assert len(mails()) == ASKED_IN_ALL.most
 
 
 def test_a_mail_that_did_not_go_is_told(citizen, monkeypatch):
-    monkeypatch.setattr("reports.services.addresses.ASKED_A_DAY", 0)
+    nothing = Limit("x", 0, 3600)
+    monkeypatch.setattr("reports.services.addresses.ASKED_BY_ONE", nothing)
     citizen.ready(email=TYPED).send()
     page = citizen.page("report_sent")
     report = Report.objects.get()

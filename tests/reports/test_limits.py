@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.throttle import Limit
 from reports.models import Draft, Report
 from reports.views.steps import CONTACT
 from tests.reports.pictures import picture, upload
@@ -62,12 +63,12 @@ def test_a_flood_of_drafts_gets_429(citizen):
 
 
 def test_many_photos_in_an_hour_get_a_sentence(citizen, monkeypatch):
-    monkeypatch.setattr("reports.views.uploads.PHOTOS_PER_HOUR", 1)
+    monkeypatch.setattr("reports.views.uploads.PHOTOS", Limit("x", 1, 3600))
     citizen.ready()
     for _ in range(2):
         citizen.step(CONTACT, photos=[upload(picture("JPEG"))], action="photos")
 
-    assert "riprova tra un’ora" in citizen.page("report_contact")
+    assert re.search(r"riprova dopo le \d\d:\d\d", citizen.page("report_contact"))
     assert citizen.draft.photos.count() == 1
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.throttle import Limit
 from reports.models import Report
 from tests.reports.browsing import go_on, send
 
@@ -102,7 +103,7 @@ def test_a_position_out_of_town_says_that_the_earlier_point_stays(phone):
 
 def test_who_searches_too_much_is_told_and_sees_no_older_list(phone, monkeypatch):
     options = search(phone, "piaza rom")
-    monkeypatch.setattr("hotspots.place_search.PER_ADDRESS", 0)
+    monkeypatch.setattr("hotspots.place_search.SEARCHES", Limit("x", 0, 600))
 
     phone.locator("#id_place_name").press_sequentially("a")
 
