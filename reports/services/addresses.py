@@ -16,24 +16,27 @@ from reports.moves import lock
 from reports.notifications import notify_receipt, notify_to_confirm
 from reports.services.refusals import ReportRefused
 
-# mails to one address from one sender: it may be a stranger's
-ASKED_BY_ONE = Limit("address-asked", 5, DAY)
-# whoever types it: more than one sender's, who would otherwise use up the share of its owner
-ASKED_IN_ALL = Limit("address-asked", 20, DAY)
+# Of the mails to one mailbox, the first of each sender always goes: whoever else typed the address
+# takes it away from nobody. The second and the others, which a person needs seldom and a flood is
+# made of, have a limit of their sender and one of all senders together.
+FIRST = Limit("address-first", 1, DAY)
+AGAIN = Limit("address-again", 4, DAY)
+AGAIN_IN_ALL = Limit("address-again-in-all", 10, DAY)
 
 
 def ask_to_confirm(report, *, sender="", now=None):
     """Send the mail that asks to confirm the address of ``report``; tell whether it goes.
 
-    It does not when ``sender``, the address of the network it is asked from, or all together had
-    many sent there in a day: the report stays as it is, and ``email_asked_at`` tells which.
+    It does not when ``sender``, the address of the network it is asked from, had many sent there in
+    a day: the report stays as it is, and ``email_asked_at`` tells which.
     """
     if not report.email or report.email_confirmed_at:
         return False
-    for limit, identity in _counted(report.email, sender):
-        # in this order: what one sender asks beyond the limit takes nothing from the others
-        if not limit.hit(identity):
-            return False
+    mailbox, of_sender = _counted(report.email, sender)
+    # in this order: what one sender asks beyond the limit takes nothing from the others
+    within = FIRST.hit(of_sender) or AGAIN.hit(of_sender) and AGAIN_IN_ALL.hit(mailbox)
+    if not within:
+        return False
     now = now or timezone.now()
     notify_to_confirm(report, now)
     _write(report, email_asked_at=now)
@@ -44,16 +47,17 @@ def time_to_ask(report, *, sender):
     """Say after which time ``sender`` may have the address of ``report`` asked; "" is now."""
     if not report.email or report.email_confirmed_at:
         return ""
-    counted = _counted(report.email, sender)
-    free = max(limit.free_at(identity) for limit, identity in counted)
+    mailbox, of_sender = _counted(report.email, sender)
+    again = max(AGAIN.free_at(of_sender), AGAIN_IN_ALL.free_at(mailbox))
+    free = min(FIRST.free_at(of_sender), again)
     return time_of(free) if free > timezone.now() else ""
 
 
 def _counted(email, sender):
-    """Return the limits of an address, and of whom; after a plus is the same mailbox."""
+    """Return what is counted: the mailbox, the same after a plus, and what a sender asks of it."""
     name, _at, domain = email.lower().rpartition("@")
     mailbox = f"{name.partition('+')[0]}@{domain}"
-    return (ASKED_BY_ONE, f"{mailbox} {sender}"), (ASKED_IN_ALL, mailbox)
+    return mailbox, f"{mailbox} {sender}"
 
 
 @transaction.atomic
