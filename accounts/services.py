@@ -7,10 +7,15 @@ from django.utils import timezone
 
 from accounts.models import ADMIN, AuditEntry, User
 from accounts.notifications import send_invitation
+from accounts.throttle import MINUTE, Limit
 from texts.refusals import Refused
 
 LAST_ADMINISTRATOR = "È l’ultima persona attiva che amministra il portale: prima dai questo ruolo a un’altra."
 EMAIL_TAKEN = "C’è già una persona con questa email."
+INVITATIONS = Limit("invitation", 1, 10 * MINUTE)  # to one person: five clicks are one
+JUST_INVITED = (
+    "L’invito è già partito da poco. Per inviarne un altro riprova dopo le {time}."
+)
 ONESELF = "Non puoi disattivare te stesso: chiedi a un’altra persona che amministra il portale."
 
 
@@ -62,7 +67,10 @@ def create_person(*, email, full_name, role, by):
 
 @transaction.atomic
 def invite_again(person, *, by):
-    """Mail a new link to choose a password to an active person."""
+    """Mail a new link to choose a password; raise ``PersonRefused`` when one just left."""
+    if not INVITATIONS.hit(person.pk):
+        free = INVITATIONS.time_for(person.pk)
+        raise PersonRefused(JUST_INVITED.format(time=free))
     record("accounts.person_invited", person, by=by)
     send_invitation(person)
 

@@ -10,6 +10,7 @@ from cremona_safety.programme import load_programme
 from jobs.models import Outbox
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.conftest import PROGRAMME
+from tests.moments import clock_at
 
 
 @pytest.fixture
@@ -45,6 +46,24 @@ def test_the_link_of_the_invitation_sets_the_password_once(admin, client, mail_t
     person.refresh_from_db()
     assert person.check_password("lunga-e-mia-2026")
     assert "non è più valido" in Client().get(path, follow=True).content.decode()
+
+
+def test_five_clicks_send_one_invitation(admin, client_as):
+    person, other = UserFactory(), UserFactory()
+    client = client_as("admin")
+    with clock_at("2026-11-30T19:20") as clock:
+        answers = [
+            client.post(f"/operatori/persone/{person.pk}/invita/", follow=True)
+            for _ in range(5)
+        ]
+        services.invite_again(other, by=admin)
+        assert Outbox.objects.count() == 2
+        said = answers[-1].content.decode()
+        assert "L’invito è già partito da poco" in said and "dopo le 19:31" in said
+
+        clock.shift(600)
+        services.invite_again(person, by=admin)
+    assert Outbox.objects.count() == 3
 
 
 def test_an_invitation_is_repeated_on_request(admin):
