@@ -70,13 +70,15 @@ class DayField(forms.DateField):
     default_error_messages = {
         "required": "Scegli il giorno.",
         "invalid": "Scrivi la data così: 22/11/2026.",
+        "far": "Scrivi una data tra il 2000 e il {last}.",
     }
 
     def validate(self, value):
         super().validate(value)
         last = timezone.localdate().year + 1
         if value and not FIRST_DAY <= value <= date(last, 12, 31):
-            raise forms.ValidationError(f"Scrivi una data tra il 2000 e il {last}.")
+            sentence = self.error_messages["far"].format(last=last)
+            raise forms.ValidationError(sentence, code="far")
 
 
 class ClockField(forms.TimeField):

@@ -7,7 +7,7 @@ import unicodedata
 
 from django import forms
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 CHOOSE = "Scegli una voce dell’elenco."
 JOINERS = "\u200c\u200d"  # parts of words in some languages, and of some symbols
@@ -28,6 +28,10 @@ def _is_visible(character, multiline):
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
 
 
+def _grouped(number):
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
 class Choice(forms.ChoiceField):
     """A choice that nobody may leave out: what Django says of any empty field orders to write."""
 
@@ -39,6 +43,12 @@ class TypedField(forms.CharField):
 
     The browser is given no ``maxlength``: it would cut a pasted text in silence.
     """
+
+    default_error_messages = {
+        "too_long": _(
+            "Hai scritto %(count)s caratteri: il massimo è %(limit)s. Accorcia il testo."
+        )
+    }
 
     def __init__(self, *, longest, multiline=False, **kwargs):
         self.longest, self.multiline = longest, multiline
@@ -52,20 +62,9 @@ class TypedField(forms.CharField):
     def validate(self, value):
         super().validate(value)
         if len(value) > self.longest:
-            raise forms.ValidationError(
-                _(
-                    "Hai scritto %(count)s caratteri: il massimo è %(limit)s. Accorcia il testo."
-                )
-                % {
-                    "count": number_format(
-                        len(value), use_l10n=True, force_grouping=True
-                    ),
-                    "limit": number_format(
-                        self.longest, use_l10n=True, force_grouping=True
-                    ),
-                },
-                code="too_long",
-            )
+            counted = {"count": _grouped(len(value)), "limit": _grouped(self.longest)}
+            sentence = self.error_messages["too_long"] % counted
+            raise forms.ValidationError(sentence, code="too_long")
 
 
 class VersionField(forms.IntegerField):

@@ -1,7 +1,5 @@
 """Tags the design system needs: a field's widget with its classes, a text in the page's language."""
 
-import re
-
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.safestring import mark_safe
@@ -11,12 +9,6 @@ from texts.days import closing, day_of_closing
 
 register = template.Library()
 
-NAMELESS = re.compile(
-    r"\b(questo|this) (campo|valore|field|value)\b|una voce dell’elenco"
-    r"|^Scrivi (la data così|l’ora\b|una data\b|giorno e ora|un numero|l’indirizzo così)"
-    r"|^(Al massimo|Almeno) \d|^Scegli il giorno\.",
-    re.IGNORECASE,
-)
 # an attribute of templates/components/error_summary.html
 ERROR_SUMMARY = " data-error-summary>"
 CONTROLS = {
@@ -104,9 +96,25 @@ def blames_fields(form):
 
 
 @register.filter
-def sentence(field, error):
-    """Return an error as it reads far from its field: named, when it does not say which."""
-    return f"{field.label}: {error}" if NAMELESS.search(error) else error
+def sentences(field):
+    """Return the errors of a bound field as they read far from it: named, when they do not say which.
+
+    An error with a code is one of those that any field says, unless the form gave it its words.
+    """
+    return [
+        f"{field.label}: {sentence}"
+        if _is_of_any(field.field, error.code)
+        else sentence
+        for error in field.errors.as_data()
+        for sentence in error
+    ]
+
+
+def _is_of_any(field, code):
+    of_kind = {}
+    for kind in reversed(type(field).__mro__):
+        of_kind |= getattr(kind, "default_error_messages", {})
+    return bool(code) and field.error_messages.get(code) == of_kind.get(code)
 
 
 register.filter(closing)
