@@ -1,7 +1,7 @@
 """The verbs a page offers on what it shows: each one a form, done or shown again with the reason.
 
-On the ground because reports and interventions offer theirs alike, and neither may import the
-other's: it knows no model and no address, its callers say which.
+On the ground because reports, interventions and referrals offer theirs alike, and none may import
+another's: it knows no model and no address, its callers say which.
 """
 
 from collections.abc import Callable
@@ -17,11 +17,7 @@ from texts.refusals import REFUSED, Refused
 
 
 class ActionForm(forms.Form):
-    """What a person says with a verb: each field is named as the service's argument.
-
-    A subclass has the field ``version``, of what was on the person's screen, and ``version_of``,
-    which gives that of a row.
-    """
+    """What a person says with a verb: each field is named as the service's argument."""
 
     def __init__(self, data=None, *, row, user, name):
         super().__init__(data, auto_id=f"{name}-%s")
@@ -30,11 +26,29 @@ class ActionForm(forms.Form):
     @property
     def arguments(self):
         """What the service takes besides the row and ``by``."""
+        return self.cleaned_data
+
+    def let_send_again(self, row):
+        """Let who has read why it was refused send the same again, on the row as it is now."""
+
+
+class SeenForm(ActionForm):
+    """The form of a verb that must not undo what a colleague did after the page was read.
+
+    A subclass has the field ``version``, of what was on the person's screen, and ``version_of``,
+    which gives that of a row.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.version_of(self.row)
+
+    @property
+    def arguments(self):
         wanted = {k: v for k, v in self.cleaned_data.items() if k != "version"}
         return {**wanted, "seen": self.cleaned_data["version"]}
 
     def let_send_again(self, row):
-        """Let who has read why it was refused send the same again."""
         self.data = self.data.copy()
         self.data["version"] = self.version_of(row)
 
@@ -92,9 +106,7 @@ def offers(actions, user, row, refused=None):
         if refused and refused[0] is action:
             yield refused
         elif action.is_offered(user, row):
-            form = action.form_for(user, row)
-            form.initial["version"] = form.version_of(row)
-            yield action, form
+            yield action, action.form_for(user, row)
 
 
 def view_of(action, page):

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
+from actions.page import ActionForm
 from hotspots.fields import PlaceField, PlaceFilter
 from hotspots.models import Hotspot, at_place, place_slug
 from interventions.models import AgeBand
@@ -138,7 +139,7 @@ class NewReferralForm(forms.Form):
         return {**self.cleaned_data, "intervention": self.intervention}
 
 
-class CloseReferralForm(forms.Form):
+class CloseReferralForm(ActionForm):
     outcome = forms.ChoiceField(
         label="Com’è andata",
         choices=Referral.Outcome.choices,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.services import record_export
+from actions.page import Page, offers, view_of
 from documents.tables import csv_response
 from hotspots.models import ELSEWHERE
 from interventions.models import Intervention
@@ -14,7 +15,8 @@ from interventions.permissions import InterventionPermission
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
 from referrals import services
-from referrals.forms import CloseReferralForm, NewReferralForm, ReferralListForm
+from referrals.actions import ACTIONS
+from referrals.forms import NewReferralForm, ReferralListForm
 from referrals.models import Referral
 from referrals.notices import count_notices
 from referrals.permissions import ReferralPermission
@@ -72,42 +74,14 @@ def referral_create(request):
 
 @require_GET
 def referral_detail(request, code):
-    return _page(request, _referral(request, code))
+    return _page(request, _referral(request.user, code))
 
 
-def _act(service, done, asks=None):
-    """Return the view of a verb: it does it and says ``done``, or shows again why not.
-
-    ``asks`` is the form of what the service takes beside ``by``.
-    """
-
-    @require_http_methods(["GET", "POST"])
-    def view(request, code):
-        referral = _referral(request, code)
-        if request.method == "GET":  # a reload, or the way back from the sign-in
-            return redirect("referral_detail", code=referral.code)
-        form = asks and asks(request.POST)
-        if form and not form.is_valid():
-            return _page(request, referral, form, status=REFUSED)
-        try:
-            service(referral, by=request.user, **(form.cleaned_data if form else {}))
-        except Refused as refused:
-            referral = _referral(request, referral.code)
-            return _page(request, referral, form, refused=str(refused), status=REFUSED)
-        messages.success(request, done)
-        return redirect("referral_detail", code=referral.code)
-
-    return view
+def act(action):
+    return view_of(action, Page("referral_detail", find=_referral, show=_page))
 
 
-referral_take = _act(services.take_referral, "L’invio è in carico a te.")
-referral_give_back = _act(
-    services.give_back_referral, "L’invio è di nuovo tra quelli da prendere."
-)
-referral_close = _act(services.close_referral, "Invio chiuso.", CloseReferralForm)
-
-
-def _page(request, referral, close=None, refused="", status=200):
+def _page(request, referral, *, refused=None, status=200):
     user = request.user
     context = {
         "referral": referral,
@@ -119,15 +93,19 @@ def _page(request, referral, close=None, refused="", status=200):
         "may_handle": user.may(ReferralPermission.HANDLE),
         "may_read_interventions": user.may(InterventionPermission.READ),
         "is_mine": referral.taken_by_id == user.pk,
-        "close_form": close or CloseReferralForm(),
-        "refused": refused,
+        # not what was refused because a colleague came first
+        "actions": [
+            (action, form)
+            for action, form in offers(ACTIONS, user, referral, refused)
+            if action.is_offered(user, referral)
+        ],
+        "refused": refused[1] if refused else None,
     }
     return render(request, "referrals/referral_detail.html", context, status=status)
 
 
-def _referral(request, code):
-    found = Referral.objects.visible_to(request.user).for_page()
-    return get_object_or_404(found, code=code)
+def _referral(user, code):
+    return get_object_or_404(Referral.objects.visible_to(user).for_page(), code=code)
 
 
 def _intervention(request):

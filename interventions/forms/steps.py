@@ -4,14 +4,14 @@ from operator import attrgetter
 
 from django import forms
 
-from actions.page import ActionForm
+from actions.page import SeenForm
 from interventions.models import Outcome
 from interventions.record.bounds import OUTCOME_MISSING
 from texts.days import DayField
 from texts.fields import VersionField
 
 
-class StepForm(ActionForm):
+class StepForm(SeenForm):
     version = VersionField()
     version_of = staticmethod(attrgetter("version"))
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Max, Q
 
 from accounts.models import User
-from actions.page import ActionForm
+from actions.page import SeenForm
 from reports import moves
 from reports.bursts import different_from
 from reports.models import Category, Outcome, ReplyTemplate, Report
@@ -32,7 +32,7 @@ def _text(label, *, hint, required=False, length=1000, rows=4):
     )
 
 
-class DeskForm(ActionForm):
+class DeskForm(SeenForm):
     version = forms.CharField(
         widget=forms.HiddenInput, max_length=40, required=False, empty_value=None
     )
