@@ -177,6 +177,10 @@ class Hotspot(models.Model):
     def __str__(self):
         return self.name
 
+    def was_on_offer(self, day):
+        """Tell whether one could choose it on ``day``: until the day it was archived, that included."""
+        return self.archived_on is None or day <= self.archived_on
+
     def alias_texts(self):
         """The other names of the place, as people write them."""
         return [alias.text for alias in self.aliases.all()]

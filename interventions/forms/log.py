@@ -5,11 +5,13 @@ import uuid
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.forms import NOT_A_PERSON
 from accounts.models import User
+from hotspots.fields import CHOOSE as CHOOSE_PLACE
 from hotspots.fields import PlaceField
-from hotspots.models import Hotspot
+from hotspots.models import Hotspot, place_choices
 from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Service, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
@@ -21,6 +23,9 @@ from texts.fields import CHOOSE, Choice, TypedField
 
 PK = re.compile(r"[0-9]{1,18}")
 MOMENT = "%Y-%m-%dT%H:%M"
+ARCHIVED = (
+    "Il luogo è archiviato dal {day}: per un’uscita cominciata dopo scegline un altro."
+)
 BAD_MOMENT = "Scrivi data e ora così: 22/11/2026 19:30."
 # a part of the document -> the field where its sentence is shown
 FIELDS = {
@@ -84,6 +89,18 @@ class _People(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+def _places_of_then():
+    """Return the choices of where an outing was: the archived places too, which it may come before."""
+    places = sorted(
+        Hotspot.objects.programme(), key=lambda place: bool(place.archived_on)
+    )
+    days = {p.slug: date_format(p.archived_on) for p in places if p.archived_on}
+    return [
+        (slug, f"{name} (archiviato il {days[slug]})" if slug in days else name)
+        for slug, name in place_choices(places)
+    ]
+
+
 def _count(label):
     return forms.IntegerField(
         label=label, min_value=0, max_value=MOST_COUNTED, initial=0, required=False
@@ -94,7 +111,7 @@ class InterventionLogForm(forms.Form):
     """What the field page asks, on one page; ``document()`` is the same a phone would send."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    place = PlaceField(lambda: Hotspot.objects.programme().on_offer())
+    place = PlaceField()
     kind = Choice(label="Tipo", choices=Kind)
     starts_at = _Moment(label="Inizio", fold=0)
     ends_at = _Moment(label="Fine", fold=1)
@@ -125,8 +142,20 @@ class InterventionLogForm(forms.Form):
             for label, group in groups
             if group
         ]
+        self.fields["place"].choices = [("", CHOOSE_PLACE), *_places_of_then()]
         self.initial.setdefault("client_id", uuid.uuid4())
         self.initial.setdefault("crew", [user.pk])
+
+    def clean(self):
+        cleaned = super().clean()
+        place, starts_at = cleaned.get("place"), cleaned.get("starts_at")
+        if (
+            place
+            and starts_at
+            and not place.was_on_offer(timezone.localdate(starts_at))
+        ):
+            self.add_error("place", ARCHIVED.format(day=date_format(place.archived_on)))
+        return cleaned
 
     def document(self):
         """Return the ``Document`` of a valid form; raise ``DocumentRefused``."""

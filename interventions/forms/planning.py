@@ -103,12 +103,11 @@ class PlanForm(ShiftForm):
         super().__init__(data, initial=first, auto_id="piano-%s")
         self.user = user
         self.intervention = intervention
-        there = (
-            [intervention.hotspot, *intervention.also_at.all()] if intervention else []
-        )
-        spots = Hotspot.objects.on_offer(also=there)
+        here = [intervention.hotspot] if intervention else []
+        passed = list(intervention.also_at.all()) if intervention else []
+        spots = Hotspot.objects.on_offer(also=[*here, *passed])
         self.spots = {spot.slug: spot for spot in spots}
-        self._lay_places()
+        self._lay_places(here, passed)
         self._lay_leads()
         self._lay_reports()
         members = intervention.crew.all() if intervention else []
@@ -167,15 +166,18 @@ class PlanForm(ShiftForm):
         weekdays = {int(n) for n in value("weekdays") or [day.weekday()]}
         return days_of_series(day, weekdays, value("until"))
 
-    def _lay_places(self):
-        names = [(slug, spot.name) for slug, spot in self.spots.items()]
-        choices = place_choices(self.spots.values())
+    def _lay_places(self, here, passed):
+        """Offer an archived place where the outing has it already: as its place, or passing by."""
+        offered = lambda kept: [  # noqa: E731
+            spot for spot in self.spots.values() if not spot.archived_on or spot in kept
+        ]
+        choices = place_choices(offered(here))
         if self.initial.get("place", ELSEWHERE) not in dict(choices):
             # of a template, or of an address kept: nothing else is chosen in its stead
             self.fields["place"].help_text = NOT_OFFERED
             choices = [("", CHOOSE), *choices]
         self.fields["place"].choices = choices
-        self.fields["also_at"].choices = names
+        self.fields["also_at"].choices = [(p.slug, p.name) for p in offered(passed)]
 
     def _lay_leads(self):
         leads = [service for service in Service if may_lead(self.user, service)]

@@ -24,10 +24,10 @@ from hotspots.services import (
 )
 from interventions.field.street import state_for
 from interventions.forms.calendar import CalendarForm
-from interventions.forms.log import InterventionLogForm
 from interventions.forms.moving import MoveForm
 from interventions.forms.planning import NOT_OFFERED, PlanForm
 from interventions.forms.sheet import SheetEntry
+from interventions.models import Intervention
 from interventions.services.copy_week import ARCHIVED, preview_week
 from referrals.forms import NewReferralForm
 from reports.forms.where import WhereForm
@@ -61,7 +61,6 @@ def test_no_form_offers_an_archived_place(archived, officer):
     fields = [
         WhereForm().fields["place"],
         PlanForm(user=officer).fields["place"],
-        InterventionLogForm(user=officer).fields["place"],
         NewReferralForm().fields["hotspot"],
         NoteForm().fields["hotspot"],
     ]
@@ -80,6 +79,59 @@ def test_what_is_there_already_may_be_changed_and_stay(archived, officer):
     sheet = SheetEntry(intervention=outing, user=officer)
     assert SLUG in slugs(sheet.form.fields["place"])
     assert SLUG in slugs(CorrectionForm(note=note).fields["hotspot"])
+
+
+def test_an_outing_that_only_passes_by_it_is_not_replanned_there(
+    archived, place, officer
+):
+    outing = InterventionFactory(
+        hotspot=Hotspot.objects.get(slug="piazza-marconi"), crew=[officer]
+    )
+    outing.also_at.set([archived])
+
+    fields = PlanForm(user=officer, intervention=outing).fields
+    assert SLUG not in slugs(fields["place"]) and SLUG in slugs(fields["also_at"])
+
+    outing.also_at.clear()
+    outing.hotspot = archived
+    fields = PlanForm(user=officer, intervention=outing).fields
+    assert SLUG in slugs(fields["place"]) and SLUG not in slugs(fields["also_at"])
+
+
+@pytest.mark.parametrize(
+    ("begun", "is_taken"),
+    [
+        ("2026-11-19T22:00", True),
+        ("2026-11-20T23:30", True),
+        ("2026-11-21T00:10", False),
+    ],
+)
+def test_an_outing_of_before_is_written_afterwards_where_it_was(
+    place, coordinator, client_as, stop_clock, begun, is_taken
+):
+    stop_clock("2026-11-20 10:00")
+    archive_hotspot(place, by=coordinator)
+    stop_clock("2026-11-22 10:00")
+    client, path = client_as("officer"), reverse("intervention_log")
+    page = client.get(path).content.decode()
+    assert "Piazza Roma (archiviato il 20/11/2026)" in page
+    typed = {
+        "client_id": str(uuid4()),
+        "place": SLUG,
+        "kind": "presidio",
+        "starts_at": begun,
+        "ends_at": "2026-11-21T01:00" if begun > "2026-11-20" else "2026-11-19T23:00",
+        "crew": [page.split('name="crew" value="')[1].split('"')[0]],
+        "outcome": "tranquillo",
+    }
+
+    answer = client.post(path, typed)
+
+    assert answer.status_code == (302 if is_taken else 422), answer.content.decode()
+    assert Intervention.objects.filter(hotspot=place).exists() == is_taken
+    if not is_taken:
+        assert "archiviato dal 20/11/2026" in answer.content.decode()
+        assert begun in answer.content.decode()
 
 
 def test_a_new_point_there_is_elsewhere_and_an_old_report_stays(archived):
