@@ -12,6 +12,7 @@ from hotspots.models import (
 )
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
+from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import BACKWARDS, END_MISSING, NOTE_LENGTH
@@ -19,8 +20,7 @@ from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
-from texts.fields import Choice, TypedField, VersionField
-from texts.personal_data import personal_data_error
+from texts.fields import Choice, VersionField
 
 
 class SheetForm(forms.Form):
@@ -42,7 +42,7 @@ class SheetForm(forms.Form):
     )
     kind = Choice(label="Tipo", choices=Kind.choices)
     trigger = Choice(label="Origine", choices=Trigger.choices)
-    aim = TypedField(label="Scopo", required=False, longest=200)
+    aim = SharedLine(label="Scopo", where="Nello scopo", required=False, longest=200)
     people = forms.MultipleChoiceField(
         label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -52,8 +52,9 @@ class SheetForm(forms.Form):
         choices=Outcome.choices,
         widget=forms.RadioSelect,
     )
-    shared_note = TypedField(
+    shared_note = SharedLine(
         label="Nota condivisa",
+        where="Nella nota condivisa",
         required=False,
         longest=NOTE_LENGTH,
         multiline=True,
@@ -107,12 +108,6 @@ class SheetForm(forms.Form):
             names = ", ".join(map(str, self.kept))
             self.fields["people"].help_text = f"Restano, dell’altro servizio: {names}."
 
-    def clean_shared_note(self):
-        return self._shareable("shared_note", "Nella nota condivisa")
-
-    def clean_aim(self):
-        return self._shareable("aim", "Nello scopo")
-
     def clean_reports(self):
         return reports_of_codes(self.cleaned_data["reports"], self.user)
 
@@ -152,12 +147,6 @@ class SheetForm(forms.Form):
         if _hour(moment.astimezone(UTC)) != typed.time():
             self.add_error(name, NO_SUCH_HOUR.format(moment=typed))
         return moment
-
-    def _shareable(self, name, where):
-        text = self.cleaned_data[name]
-        if reason := personal_data_error(text, where):
-            raise forms.ValidationError(reason)
-        return text
 
 
 class SheetEntry:
