@@ -262,6 +262,9 @@ REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 # After adding one in front: manage.py rotate_keys
 CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS")
 REST_HOURS = env.number("REST_HOURS", 11)  # between two shifts of a person
+WEEKLY_HOURS = env.number(
+    "WEEKLY_HOURS", 36
+)  # of outings of a person: beyond, a warning
 CREW_NAME_DAYS = env.number("CREW_NAME_DAYS", 30)  # after the approval: then counts
 DIARY_MONTHS = env.number("DIARY_MONTHS", 24)  # confidential notes, then erased
 PLACE_PHOTO_MONTHS = env.number("PLACE_PHOTO_MONTHS", 12)

@@ -1,4 +1,4 @@
-"""What stands in the way of a plan: people already busy, rest too short, a place covered.
+"""What stands in the way of a plan: people already busy, tired or away, a place covered.
 
 A person in two places, or whose account is closed, is refused; the rest is shown and the
 planner decides.
@@ -14,14 +14,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from interventions.models import Availability, CrewMember, Intervention, Status
+from interventions.planning.rest import is_worked, minutes_of, rests_beside, shift_of
 from interventions.record.lifecycle import StepRefused
-from texts.days import closing, day_of_closing
+from texts.days import closing, day_of_closing, midnight, monday_of
 
 BUSY = "{who} è già in un’altra uscita, {when}."
 CLOSED_ACCOUNT = "{who} non ha più un accesso attivo: togli il nome dall’equipaggio."
-SHORT_REST = "{who} ha anche un’altra uscita, {when}: tra le due solo {rest}, meno di {limit} ore."
+SHORT_REST = "{who} ha un altro turno, {when}: tra i due riposa solo {rest}, meno di {limit} ore."
+LONG_SHIFT = "{who}: con le uscite vicine il turno dura {lasts}, {when}. Sono più di {limit} ore."
+LONG_WEEK = "{who}: nella settimana dal {monday:%d/%m} le ore di uscita diventano {total}, più di {limit}."
 COVERED = "{place}: in queste ore c’è già un’uscita, {when}."
 NOT_FREE = "{who} ha segnato di non essere disponibile, {when}."
+AROUND = timedelta(days=2)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,9 @@ def find_conflicts(plans, *, apart_from=(), now=None):
     if not plans:
         return []
     people = {person for plan in plans for person in plan.people}
-    rest = timedelta(hours=settings.REST_HOURS)
-    first = min(plan.starts_at for plan in plans) - rest
-    last = max(plan.ends_at for plan in plans) + rest
+    # whole weeks, with what a shift on their edges may be joined to, or rests after
+    first = midnight(monday_of(min(plan.day for plan in plans))) - AROUND
+    last = midnight(monday_of(max(plan.day for plan in plans)) + WEEK) + AROUND
     skipped = [intervention.pk for intervention in apart_from]
     outings = _outings_of(people, first, last, skipped)
     absences = _absences_of(people, first, last)
@@ -75,6 +80,7 @@ def find_conflicts(plans, *, apart_from=(), now=None):
                     ScheduleConflict(CLOSED_ACCOUNT.format(who=person), is_refused=True)
                 )
             here += _busy(plan, person, outings[person.pk], now)
+            here += _tired(plan, person, outings[person.pk], now)
             here += _absent(plan, person, absences[person.pk])
         here += _place_covered(plan, covering, now)
         found.append(sorted(here, key=lambda conflict: not conflict.is_refused))
@@ -140,16 +146,34 @@ def _covering(places, first, last, skipped):
 def _busy(plan, person, outings, now):
     for outing in outings:
         ends_at = end_of(outing, now)
-        words = {
-            "who": person,
-            "when": hours_in_words(outing.starts_at, ends_at),
-        }
-        gap = max(plan.starts_at - ends_at, outing.starts_at - plan.ends_at)
-        if gap < timedelta(0):
-            yield ScheduleConflict(BUSY.format(**words), is_refused=True)
-        elif gap < timedelta(hours=settings.REST_HOURS):
-            rest, limit = _span(gap), settings.REST_HOURS
-            yield ScheduleConflict(SHORT_REST.format(**words, rest=rest, limit=limit))
+        if outing.starts_at < plan.ends_at and ends_at > plan.starts_at:
+            when = hours_in_words(outing.starts_at, ends_at)
+            yield ScheduleConflict(BUSY.format(who=person, when=when), is_refused=True)
+
+
+def _tired(plan, person, outings, now):
+    """Say the rests cut short beside the plan, and a shift or a week that it makes too long."""
+    span = plan.starts_at, plan.ends_at
+    if not is_worked(span):
+        return
+    monday = monday_of(plan.day)
+    spans = [(o, (o.starts_at, end_of(o, now))) for o in outings]
+    others = [one for _, one in spans if is_worked(one)]
+    week = [one for o, one in spans if is_worked(one) and monday_of(o.day) == monday]
+    for shift, rest in rests_beside(span, others):
+        if rest < timedelta(hours=settings.REST_HOURS):
+            words = {"when": hours_in_words(*shift), "rest": _span(rest)}
+            limit = settings.REST_HOURS
+            yield ScheduleConflict(SHORT_REST.format(who=person, **words, limit=limit))
+    shift = shift_of(span, others)
+    minutes, limit = minutes_of([shift]), 24 - settings.REST_HOURS
+    if minutes > limit * 60:
+        words = {"when": hours_in_words(*shift), "lasts": _minutes_in_words(minutes)}
+        yield ScheduleConflict(LONG_SHIFT.format(who=person, **words, limit=limit))
+    minutes, limit = minutes_of([span, *week]), settings.WEEKLY_HOURS
+    if minutes > limit * 60:
+        words = {"monday": monday, "total": _minutes_in_words(minutes)}
+        yield ScheduleConflict(LONG_WEEK.format(who=person, **words, limit=limit))
 
 
 def _absent(plan, person, absences):
@@ -176,7 +200,10 @@ def span_in_words(starts_at, ends_at):
 
 
 def _span(gap):
-    minutes = int(gap.total_seconds() // 60)
+    return _minutes_in_words(int(gap.total_seconds() // 60))
+
+
+def _minutes_in_words(minutes):
     hours, rest = divmod(minutes, 60)
     words = [f"{hours} or{'a' if hours == 1 else 'e'}"] if hours or not rest else []
     if rest:

@@ -124,15 +124,62 @@ def test_a_person_in_two_places_is_refused_with_the_hours(officer):
     assert Intervention.objects.count() == 1
 
 
-def test_one_ending_when_the_other_begins_is_only_a_short_rest(officer, settings):
-    settings.REST_HOURS = 11
-    plan_intervention(plan(officer), by=officer)
-    after = plan(officer, starts=time(23), ends=time(1))
+def test_outings_less_than_three_hours_apart_are_one_shift(officer):
+    plan_intervention(plan(officer, starts=time(15), ends=time(18)), by=officer)
 
-    said = refusal(plan_intervention, after, by=officer)
+    assert find_conflicts([plan(officer, starts=time(18), ends=time(20))]) == [[]]
+    assert find_conflicts([plan(officer, starts=time(20, 59), ends=time(22))]) == [[]]
+    apart = find_conflicts([plan(officer, starts=time(21), ends=time(22))])
+    assert "riposa solo 3 ore, meno di 11 ore" in apart[0][0].text
 
-    assert said.may_confirm and "0 ore, meno di 11 ore" in str(said)
-    plan_intervention(after, by=officer, confirmed=True)
+
+def test_the_rest_is_counted_from_the_whole_shift(officer):
+    late = plan(officer, starts=time(21), ends=time(23))
+    plan_intervention(late, by=officer)
+    next_day = FRIDAY + timedelta(days=1)
+    plan_intervention(
+        plan(officer, day=next_day, starts=time(11), ends=time(13)), by=officer
+    )
+
+    before = plan(officer, day=next_day, starts=time(9, 30), ends=time(10, 30))
+
+    assert [c.text for c in find_conflicts([before])[0]] == [
+        f"{officer} ha un altro turno, 20/11/2026, 21:00-23:00: tra i due riposa solo "
+        "10 ore e 30 minuti, meno di 11 ore."
+    ]
+
+
+def test_many_short_pauses_do_not_make_an_endless_shift(officer):
+    for hour in (6, 10, 14):
+        piece = plan(officer, starts=time(hour), ends=time(hour + 3))
+        plan_intervention(piece, by=officer)
+
+    said = refusal(
+        plan_intervention, plan(officer, starts=time(18), ends=time(20)), by=officer
+    )
+
+    assert said.may_confirm and len(said.conflicts) == 1
+    assert "il turno dura 14 ore, 20/11/2026, 06:00-20:00" in str(said)
+
+
+def test_a_week_beyond_its_hours_is_said_to_who_plans(officer, settings):
+    monday = FRIDAY - timedelta(days=4)
+    for n in range(4):
+        day = monday + timedelta(days=n)
+        plan_intervention(
+            plan(officer, day=day, starts=time(12), ends=time(20)), by=officer
+        )
+    sunday, next_monday = monday + timedelta(days=6), monday + timedelta(days=7)
+    # a night belongs to the day it begins: the last one is of this week
+    within = plan(officer, day=sunday, starts=time(22), ends=time(2))
+    beyond = plan(officer, day=sunday, starts=time(22), ends=time(2, 1))
+
+    assert find_conflicts([within]) == [[]]
+    assert [c.text for c in find_conflicts([beyond])[0]] == [
+        f"{officer}: nella settimana dal 16/11 le ore di uscita diventano 36 ore e 1 minuto, "
+        "più di 36."
+    ]
+    assert find_conflicts([plan(officer, day=next_monday)]) == [[]]
 
 
 def test_eleven_hours_of_rest_are_enough_and_a_minute_less_is_not(officer, settings):
