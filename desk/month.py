@@ -124,10 +124,11 @@ def _sections(outings):
             "rows": [
                 ("Controlli", number(checked)),
                 (
-                    "Ordini di allontanamento comunicati al questore (D.L. 14/2017, art. 10)",
-                    number(told.to_questore),
+                    "Ordini di allontanamento (D.L. 14/2017, art. 10)",
+                    number(told.orders),
                 ),
-                ("Di cui comunicati anche ai servizi", number(told.to_services)),
+                ("Ordini comunicati al questore", number(told.to_questore)),
+                ("Ordini comunicati ai servizi", number(told.to_services)),
             ],
         },
     ]

@@ -10,10 +10,16 @@ from interventions.models import Act, ActKind, Intervention
 
 @dataclass(frozen=True)
 class Notices:
-    """How many orders, and to whom each was told."""
+    """How many orders, and how many were told to whom, as the sheets say."""
 
-    to_questore: int  # always: as many as the orders
-    to_services: int  # those told also to the social-health services
+    orders: int
+    to_questore: int
+    to_services: int
+
+    @property
+    def missing(self):
+        """The orders of which no sheet says that the questore was told: he always must be."""
+        return self.orders - self.to_questore
 
 
 def count_notices(first=None, last=None, place=""):
@@ -34,7 +40,8 @@ def notices_of(interventions):
     found = Act.objects.filter(
         kind=ActKind.REMOVAL, intervention__in=interventions
     ).aggregate(
-        to_questore=Coalesce(Sum("count"), 0),
+        orders=Coalesce(Sum("count"), 0),
+        to_questore=Coalesce(Sum("notified_questore"), 0),
         to_services=Coalesce(Sum("notified_services"), 0),
     )
     return Notices(**found)

@@ -59,7 +59,7 @@ class Sending:
 
 def draw_referrals(outing, written_at, acts, cast):
     """Draw what the crew of an outing sends: each removal order that is told, and needs met."""
-    told = sum(notified for _, notified in acts.values())
+    told = sum(notified for *_, notified in acts.values())
     wanted = [Referral.Need.REMOVAL] * told
     if cast.chance.random() < AFTER_AN_OUTING[len(outing.services) > 1]:
         wanted.append(one_of(NEEDS, cast.chance))

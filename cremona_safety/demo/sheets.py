@@ -60,7 +60,7 @@ def tallies_of(outing, chance):
 
 
 def acts_of(outing, numbers, chance):
-    """Return at most one act, as a phone does: {(kind, protocol number): (count, notified)}.
+    """Return at most one act, as a phone does: {(kind, protocol number): (count, told to the questore, told to the services)}.
 
     ``numbers`` gives the next invented protocol number.
     """
@@ -69,8 +69,15 @@ def acts_of(outing, numbers, chance):
         return {}
     kind = one_of(ACTS, chance)
     count = chance.choice([1, 1, 1, 2])
-    told = chance.randint(0, count) if kind == ActKind.REMOVAL else 0
-    return {(kind, f"DEMO/{outing.day:%Y}/{next(numbers)}"): (count, told)}
+    is_removal = kind == ActKind.REMOVAL
+    told = chance.randint(0, count) if is_removal else 0
+    return {
+        (kind, f"DEMO/{outing.day:%Y}/{next(numbers)}"): (
+            count,
+            count if is_removal else 0,
+            told,
+        )
+    }
 
 
 def points_of(outing, chance):

@@ -47,6 +47,7 @@ MOST = {
     "cells": 2000,
     "typed": 2,
 }
+NOTICES = ("questore", "notified")  # of an act: to whom its orders were told
 MOST_MINUTES = 7 * 24 * 60  # of one cell
 WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
@@ -69,7 +70,7 @@ class Document:
 
     ``base_version`` is the version of the record the phone last saw, None if it saw none.
     ``tallies``: {(what, people, age band, outcome): count}; ``acts``: {(kind, protocol number):
-    (count, notified to the services)}; ``points``: [(latitude, longitude, minutes)].
+    (count, told to the questore, told to the services)}; ``points``: [(latitude, longitude, minutes)].
     """
 
     client_id: uuid.UUID
@@ -213,21 +214,23 @@ def _read_tallies(reader):
 def _read_acts(reader):
     found = {}
     for row in reader.items("acts", dict, MOST["acts"]):
-        number, notified = row.get("protocol_number", ""), row.get("notified", 0)
+        number = row.get("protocol_number", "")
+        told = [row.get(name, 0) for name in NOTICES]
         if not chosen(row.get("kind"), ActKind):
             reader.refuse("acts", NOT_UNDERSTOOD)
         elif not isinstance(number, str) or (number := read_protocol(number)) is None:
             reader.refuse("acts", PROTOCOL_ONLY)
         elif not is_number(row.get("count"), 1, MOST_ACTS):
             reader.refuse("acts", HOW_MANY.format(least=1, most=MOST_ACTS))
-        elif not is_number(notified, 0, row["count"]) or (
-            notified and row["kind"] != ActKind.REMOVAL
+        elif not all(is_number(one, 0, row["count"]) for one in told) or (
+            any(told) and row["kind"] != ActKind.REMOVAL
         ):
             reader.refuse("acts", ONLY_REMOVALS)
         else:
             key = (row["kind"], number)
-            count, told = found.get(key, (0, 0))
-            found[key] = (count + row["count"], told + notified)
+            before = found.get(key, (0, 0, 0))
+            now = (row["count"], *told)
+            found[key] = tuple(map(sum, zip(before, now, strict=True)))
     return found
 
 

@@ -67,6 +67,7 @@ def snapshot(row, user):
                 "kind": act.kind,
                 "count": act.count,
                 "protocol_number": act.protocol_number,
+                "questore": act.notified_questore,
                 "notified": act.notified_services,
             }
             for act in read_acts(row)

@@ -24,6 +24,7 @@ from interventions.record.bounds import (
 )
 from interventions.record.rows import ActLine, TallyLine
 
+NOTICES = ("notified_questore", "notified_services")
 EMPTY_ROWS = 1  # under those already written; a script adds more
 ONLY_CONTACTS = "Persone ed età si segnano solo per i contatti: toglile da questa riga."
 ONLY_MEDIATIONS = "L’esito si segna solo per le mediazioni: toglilo da questa riga."
@@ -128,6 +129,11 @@ class ActForm(RowForm):
     protocol_number = forms.CharField(
         label="Numero di protocollo", required=False, max_length=40
     )
+    notified_questore = _count(
+        "Comunicati al questore",
+        MOST_ACTS,
+        **{"data-row-only": ActKind.REMOVAL.value},
+    )
     notified_services = _count(
         "Comunicati ai servizi", MOST_ACTS, **{"data-row-only": ActKind.REMOVAL.value}
     )
@@ -138,6 +144,9 @@ class ActForm(RowForm):
             raise forms.ValidationError(PROTOCOL_ONLY)
         return number
 
+    def clean_notified_questore(self):
+        return self.cleaned_data["notified_questore"] or 0
+
     def clean_notified_services(self):
         return self.cleaned_data["notified_services"] or 0
 
@@ -145,11 +154,11 @@ class ActForm(RowForm):
         cleaned = super().clean()
         if cleaned.get("count") and cleaned.get("kind") == "":
             self.add_error("kind", WHAT_MISSING)
-        told = cleaned.get("notified_services")
         is_removal = cleaned.get("kind") == ActKind.REMOVAL
         most = (cleaned.get("count") or 0) if is_removal else 0
-        if told and told > most:
-            self.add_error("notified_services", ONLY_REMOVALS)
+        for name in NOTICES:
+            if (cleaned.get(name) or 0) > most:
+                self.add_error(name, ONLY_REMOVALS)
         return cleaned
 
 
@@ -244,4 +253,4 @@ def _rows(form, prefix, title, counts):
 
 
 TallyRows = _rows(TallyForm, "tallies", "Contatti, mediazioni, controlli", ("count",))
-ActRows = _rows(ActForm, "acts", "Atti", ("count", "notified_services"))
+ActRows = _rows(ActForm, "acts", "Atti", ("count", *NOTICES))

@@ -84,8 +84,8 @@ class Tally(models.Model):
 class Act(models.Model):
     """Acts of one kind, written elsewhere: here only how many and their protocol number.
 
-    ``notified_services`` counts the removal orders told to the social-health services
-    (D.L. 14/2017, art. 10); the questore is always told.
+    ``notified_questore`` and ``notified_services`` count the removal orders told to the questore
+    and to the social-health services (D.L. 14/2017, art. 10), as somebody noted them.
     """
 
     intervention = models.ForeignKey(
@@ -95,6 +95,9 @@ class Act(models.Model):
     count = models.PositiveSmallIntegerField("quanti", default=1)
     protocol_number = models.CharField(
         "numero di protocollo", max_length=40, blank=True
+    )
+    notified_questore = models.PositiveSmallIntegerField(
+        "comunicati al questore", default=0
     )
     notified_services = models.PositiveSmallIntegerField(
         "comunicati ai servizi", default=0
@@ -108,11 +111,15 @@ class Act(models.Model):
             ),
             models.CheckConstraint(condition=Q(count__gt=0), name="act_of_something"),
             models.CheckConstraint(
-                condition=Q(notified_services=0)
-                | Q(kind=ActKind.REMOVAL, notified_services__lte=F("count")),
+                condition=Q(notified_questore=0, notified_services=0)
+                | Q(
+                    kind=ActKind.REMOVAL,
+                    notified_questore__lte=F("count"),
+                    notified_services__lte=F("count"),
+                ),
                 name="act_notified_removals",
                 violation_error_message=(
-                    "Si comunicano ai servizi solo gli ordini di allontanamento, "
+                    "Si comunicano al questore e ai servizi solo gli ordini di allontanamento, "
                     "al massimo quanti sono."
                 ),
             ),

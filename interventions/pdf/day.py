@@ -1,8 +1,9 @@
 """One day: what was planned and what was done, without a word of the confidential notes."""
 
 from hotspots.models import ELSEWHERE_LABEL
-from interventions.models import Intervention, Tally
+from interventions.models import ActKind, Intervention, Tally
 from interventions.pdf.wording import crew, frame, hours, number, place, weekday
+from interventions.record.rows import read_acts
 
 
 def day_data(day, *, user, hotspot=None, elsewhere=False):
@@ -32,16 +33,11 @@ def _outing(outing):
         "tallies": [_tally(tally) for tally in outing.tallies.all()],
         "acts": [
             (
-                act.get_kind_display()
-                + (
-                    f" (comunicati ai servizi: {act.notified_services})"
-                    if act.notified_services
-                    else ""
-                ),
+                ActKind(act.kind).label + (f" ({act.told})" if act.told else ""),
                 act.protocol_number or "—",
                 number(act.count),
             )
-            for act in outing.acts.all()
+            for act in read_acts(outing)
         ],
         "note": outing.shared_note,
     }

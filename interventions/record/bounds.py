@@ -16,4 +16,7 @@ BACKWARDS = "La fine deve venire dopo l’inizio."
 IN_THE_FUTURE = "L’orario è nel futuro: controlla data e ora."
 TOO_LONG = "Un’uscita dura al massimo 24 ore: controlla gli orari."
 PROTOCOL_ONLY = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
-ONLY_REMOVALS = "Si comunicano ai servizi solo gli ordini di allontanamento, al massimo quanti sono."
+ONLY_REMOVALS = (
+    "Si comunicano al questore e ai servizi solo gli ordini di allontanamento, "
+    "al massimo quanti sono."
+)

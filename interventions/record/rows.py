@@ -48,12 +48,23 @@ class ActLine(NamedTuple):
     kind: str
     protocol_number: str
     count: int
+    notified_questore: int
     notified_services: int
 
     @property
     def words(self):
         number = f", protocollo {self.protocol_number}" if self.protocol_number else ""
         return f"{ActKind(self.kind).label}{number}"
+
+    @property
+    def told(self):
+        """To whom the orders were told: ``comunicati: 2 al questore, 1 ai servizi``; "" if to none."""
+        told = {
+            "al questore": self.notified_questore,
+            "ai servizi": self.notified_services,
+        }
+        said = [f"{count} {whom}" for whom, count in told.items() if count]
+        return f"comunicati: {', '.join(said)}" if said else ""
 
     def __str__(self):
         return f"{self.words}: {self.count}"
@@ -68,7 +79,7 @@ def read_tallies(intervention):
 
 def read_acts(intervention):
     return [
-        ActLine(row.kind, row.protocol_number, row.count, row.notified_services)
+        ActLine(*(getattr(row, name) for name in ActLine._fields))
         for row in intervention.acts.all()
     ]
 

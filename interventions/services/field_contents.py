@@ -152,5 +152,5 @@ def numbers_of(document):
     for (what, *_), count in document.tallies.items():
         sums[COUNTED[what]] = sums.get(COUNTED[what], 0) + count
     if document.acts:
-        sums["acts_counted"] = sum(count for count, _ in document.acts.values())
+        sums["acts_counted"] = sum(count for count, *_ in document.acts.values())
     return sums | {"people": len(document.crew)}

@@ -88,6 +88,7 @@ def rich(programme, user_as):
         intervention=outing,
         kind="allontanamento",
         protocol_number="2026/77",
+        notified_questore=1,
         notified_services=1,
     )
     FollowUpFactory(intervention=outing, due_on=date(2026, 11, 27))
@@ -147,7 +148,11 @@ def test_the_day_says_what_was_done(rich, user_as):
     ]
     assert ("Contatti, Giovani, 14-17 anni", "3") in outing["tallies"]
     assert outing["acts"] == [
-        ("Ordine di allontanamento (comunicati ai servizi: 1)", "2026/77", "1")
+        (
+            "Ordine di allontanamento (comunicati: 1 al questore, 1 ai servizi)",
+            "2026/77",
+            "1",
+        )
     ]
     assert outing["note"] == "La luce è rotta"
 
@@ -177,7 +182,12 @@ def test_the_month_counts_only_what_is_approved_and_says_what_waits(rich, user_a
     sections = {section["title"]: section["rows"] for section in paper["sections"]}
     assert sections["Contatti per fascia di età"] == [("14-17 anni", "3")]
     assert sections["Mediazioni per esito"] == [("Accordo raggiunto", "2")]
-    assert [row[1] for row in sections["Controlli e comunicazioni"]] == ["0", "1", "1"]
+    assert [row[1] for row in sections["Controlli e comunicazioni"]] == [
+        "0",
+        "1",
+        "1",
+        "1",
+    ]
 
 
 def test_a_service_is_not_told_the_outings_of_the_other_alone(rich, user_as):

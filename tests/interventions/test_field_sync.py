@@ -397,6 +397,9 @@ BAD_PARTS = {
         [{"kind": "sanzione", "count": 1, "protocol_number": "Rossi, Mario"}],
         [{"kind": "sanzione", "count": 1, "notified": 1}],
         [{"kind": "allontanamento", "count": 1, "notified": 2}],
+        [{"kind": "allontanamento", "count": 1, "questore": 2}],
+        [{"kind": "sequestro", "count": 1, "questore": 1}],
+        [{"kind": "allontanamento", "count": 1, "questore": "1"}],
     ],
     "outcome": ["bene", 3, ""],
     "note": ["x" * 2001, 5, "\x00", "\ud800", "chiamare 333 1234567", "targa AB123CD"],
@@ -491,6 +494,7 @@ def test_everything_the_phone_knows_is_kept(phone, officer):
         acts=[
             {"kind": "sanzione", "count": 1, "protocol_number": "2026/12"},
             {"kind": "allontanamento", "count": 1, "notified": 1},
+            {"kind": "allontanamento", "count": 2, "questore": 2},
         ],
         note="Fontana accesa, panchine piene.",
         reports=[report.code],
@@ -505,10 +509,11 @@ def test_everything_the_phone_knows_is_kept(phone, officer):
         ("mediazioni", "", "", "accordo"): 1,
     }
     assert {
-        (a.kind, a.protocol_number, a.notified_services) for a in row.acts.all()
+        (a.kind, a.protocol_number, a.count, a.notified_questore, a.notified_services)
+        for a in row.acts.all()
     } == {
-        ("sanzione", "2026/12", 0),
-        ("allontanamento", "", 1),
+        ("sanzione", "2026/12", 1, 0, 0),
+        ("allontanamento", "", 3, 2, 1),
     }
     assert list(row.reports.all()) == [report] and row.trigger == "segnalazione"
     assert [task.due_on for task in row.follow_ups.open()] == [day]

@@ -272,7 +272,7 @@ def test_rows_are_replaced_not_added(outing, officer):
         outing,
         officer,
         tallies=[TallyLine("controlli", "", "", "", 2)],
-        acts=[ActLine("allontanamento", "2026/9", 2, 1)],
+        acts=[ActLine("allontanamento", "2026/9", 2, 2, 1)],
     )
 
     assert [(t.what, t.count) for t in row.tallies.all()] == [(Tally.What.CHECK, 2)]

@@ -97,6 +97,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
             "acts-0-count": "2",
             "acts-0-kind": "allontanamento",
             "acts-0-protocol_number": "2026/9",
+            "acts-0-notified_questore": "2",
             "acts-0-notified_services": "1",
         },
     )
@@ -111,7 +112,9 @@ def test_everything_typed_arrives(client_as, outing, crew):
     assert row.shared_note == "Poca luce.\nPanchine piene."
     assert list(row.also_at.all()) == [other] and list(row.reports.all()) == [report]
     assert row.tallies.get().count == 7  # the same words twice are one row
-    assert row.acts.get().notified_services == 1
+    act = row.acts.get()
+    assert (act.notified_questore, act.notified_services) == (2, 1)
+    assert "(comunicati: 2 al questore, 1 ai servizi)" in response.text
     assert row.follow_ups.get().due_on.isoformat() == "2026-11-27"
     assert set(row.crew.values_list("person", flat=True)) == {p.pk for p in crew}
 
@@ -154,6 +157,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
         ({"acts-0-count": "1", "acts-0-protocol_number": "AB123CD"}, "2026/1234"),
         ({"acts-0-count": "1", "acts-0-protocol_number": "è\x00"}, ""),
         ({"acts-0-count": "1", "acts-0-notified_services": "1"}, "al massimo quanti"),
+        ({"acts-0-count": "1", "acts-0-notified_questore": "1"}, "al massimo quanti"),
         ({"tallies-TOTAL_FORMS": "x"}, "ricarica la pagina e riprova"),
         ({"tallies-TOTAL_FORMS": "9999"}, ""),
         ({"outcome": ""}, "Scegli com’è andata"),

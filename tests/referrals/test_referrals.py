@@ -379,9 +379,15 @@ def test_without_any_taken_the_sentence_says_so(db):
     assert "ancora stato preso" in sentence
 
 
-def test_the_questore_is_told_every_order_and_the_services_those_noted(db):
+def test_a_notice_is_what_a_sheet_says_and_not_the_order_itself(db, client_as):
     outing = InterventionFactory(approved=True)
-    ActFactory(intervention=outing, kind=ActKind.REMOVAL, count=3, notified_services=2)
+    ActFactory(
+        intervention=outing,
+        kind=ActKind.REMOVAL,
+        count=3,
+        notified_questore=1,
+        notified_services=2,
+    )
     ActFactory(intervention=outing, kind=ActKind.FINE, count=9)
     ActFactory(
         intervention=InterventionFactory(ended=True), kind=ActKind.REMOVAL, count=5
@@ -389,10 +395,12 @@ def test_the_questore_is_told_every_order_and_the_services_those_noted(db):
 
     found = count_notices(outing.day, outing.day)
 
-    assert (found.to_questore, found.to_services) == (3, 2)
+    assert (found.orders, found.to_questore, found.to_services) == (3, 1, 2)
+    page = client_as("coordinator").get(reverse("referral_list")).text
+    assert "Di 2 ordini la scheda non dice" in page
     assert count_notices(outing.day + timedelta(days=1)).to_questore == 0
     assert count_notices(place="altrove").to_questore == 0
-    assert count_notices(place=outing.hotspot.slug).to_questore == 3
+    assert count_notices(place=outing.hotspot.slug).to_questore == 1
     assert Act.objects.count() == 3
 
 

@@ -63,19 +63,21 @@ function add(record, wanted, label) {
       tap(`more-${key}`, "+", () => turn(1), { class: "step", "aria-label": `Aggiungi: ${label}` })));
 }
 
+const NOTICES = [["questore", "Comunicato al questore"], ["notified", "Comunicato ai servizi sociali"]];
+
 function acts(record, kind, label) {
   const id = record.client_id;
   const mine = record.acts.filter((act) => act.kind === kind);
   const set = (act, fields) => edit(id, (now) => Object.assign(now.acts.find((one) => one.id === act.id) ?? {}, fields)).then(changed);
   return el("div", { class: "acts" },
     tap(`act-${kind}`, `Aggiungi: ${label}`, () =>
-      write(id, (now) => now.acts.push({ id: newId(), kind, count: 1, protocol_number: "", notified: 0 }), `Hai aggiunto: ${label.toLowerCase()}`)),
+      write(id, (now) => now.acts.push({ id: newId(), kind, count: 1, protocol_number: "", questore: 0, notified: 0 }), `Hai aggiunto: ${label.toLowerCase()}`)),
     mine.map((act, at) => el("div", { class: "act" },
       el("label", {}, `${label} ${at + 1}: protocollo (facoltativo)`,
         el("input", { type: "text", maxlength: 40, value: act.protocol_number, autocapitalize: "characters", "data-key": `protocol-${act.id}`,
           oninput: (event) => set(act, { protocol_number: event.target.value.trim() }) })),
-      kind === "allontanamento" && chip(`told-${act.id}`, "Comunicato ai servizi sociali", act.notified > 0, () =>
-        set(act, { notified: act.notified ? 0 : 1 })),
+      kind === "allontanamento" && NOTICES.map(([name, said]) =>
+        chip(`${name}-${act.id}`, said, act[name] > 0, () => set(act, { [name]: act[name] ? 0 : 1 }))),
       tap(`drop-${act.id}`, "Togli", () => write(id, (now) => (now.acts = now.acts.filter((one) => one.id !== act.id))), { class: "chip" }))));
 }
 

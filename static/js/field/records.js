@@ -108,7 +108,7 @@ export function documentOf(record, device) {
   const done = record.state === "done";
   return {
     user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, note,
-    acts: acts.map(({ kind, count, protocol_number, notified }) => ({ kind, count, protocol_number, notified })),
+    acts: acts.map(({ kind, count, protocol_number, questore, notified }) => ({ kind, count, protocol_number, questore, notified })),
     reports, follow_up_on, shares_trace, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,
     outcome: done ? outcome : "",

@@ -38,7 +38,7 @@ export function everyAct(mine, theirs) {
   for (const one of mine) {
     const found = merged.find((other) => other.kind === one.kind && other.protocol_number === one.protocol_number);
     if (!found) merged.push({ ...one });
-    else Object.assign(found, { count: Math.max(found.count, one.count), notified: Math.max(found.notified, one.notified) });
+    else for (const name of ["count", "questore", "notified"]) found[name] = Math.max(found[name] ?? 0, one[name] ?? 0);
   }
   return merged;
 }
