@@ -15,7 +15,7 @@ from hotspots.models import Hotspot, place_choices
 from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Service, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
-from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH
+from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import people_of
 from interventions.record.rows import COUNTED
 from texts.days import DayField
@@ -128,7 +128,9 @@ class InterventionLogForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Luoghi e situazioni, mai nomi, targhe o telefoni. La leggono i due servizi.",
     )
-    follow_up_on = DayField(label="Da ricontrollare entro il", required=False)
+    follow_up_on = DayField(
+        label="Da ricontrollare entro il", required=False, help_text=WITHOUT_A_DAY
+    )
 
     def __init__(self, *args, user, **more):
         super().__init__(*args, **more)

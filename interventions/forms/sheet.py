@@ -15,7 +15,12 @@ from interventions.forms.rows import ActRows, TallyRows
 from interventions.forms.shared_text import SharedLine
 from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
 from interventions.planning.plans import NO_SUCH_HOUR
-from interventions.record.bounds import BACKWARDS, END_MISSING, NOTE_LENGTH
+from interventions.record.bounds import (
+    BACKWARDS,
+    END_MISSING,
+    NOTE_LENGTH,
+    WITHOUT_A_DAY,
+)
 from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
@@ -63,7 +68,7 @@ class SheetForm(forms.Form):
     follow_up_on = DayField(
         label="Da ricontrollare entro il",
         required=False,
-        help_text="Il luogo entra tra quelli da ricontrollare. Lascia vuoto se non serve tornare.",
+        help_text=WITHOUT_A_DAY,
     )
     reports = forms.CharField(
         label="Segnalazioni a cui risponde",

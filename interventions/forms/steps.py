@@ -6,7 +6,7 @@ from django import forms
 
 from actions.page import SeenForm
 from interventions.models import Outcome
-from interventions.record.bounds import OUTCOME_MISSING
+from interventions.record.bounds import OUTCOME_MISSING, WITHOUT_A_DAY
 from texts.days import DayField
 from texts.fields import VersionField
 
@@ -26,5 +26,5 @@ class EndForm(StepForm):
     follow_up_on = DayField(
         label="Da ricontrollare entro il",
         required=False,
-        help_text="Lascia vuoto se non serve tornare.",
+        help_text=WITHOUT_A_DAY,
     )

@@ -16,6 +16,9 @@ BACKWARDS = "La fine deve venire dopo l’inizio."
 IN_THE_FUTURE = "L’orario è nel futuro: controlla data e ora."
 TOO_LONG = "Un’uscita dura al massimo 24 ore: controlla gli orari."
 PROTOCOL_ONLY = "Scrivi solo il numero di protocollo, per esempio 2026/1234."
+WITHOUT_A_DAY = (
+    "Lascia vuoto se non serve tornare. Con l’esito “Da seguire” è entro una settimana."
+)
 ONLY_REMOVALS = (
     "Si comunicano al questore e ai servizi solo gli ordini di allontanamento, "
     "al massimo quanti sono."

@@ -116,7 +116,7 @@ def write_follow_up(row, document):
     day = document.follow_up_on
     if day and row.follow_ups.filter(due_on=day).exclude(done_at=None).exists():
         day = None
-    set_follow_up(row, day)
+    set_follow_up(row, day, document.outcome)
 
 
 def link_reports(row, reports, by, before, now):

@@ -1,17 +1,25 @@
 """The day to go back to a place is a task for both services, until somebody closes it."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.models import FollowUp, Step
+from interventions.models import FollowUp, Outcome, Step
 from interventions.record import lifecycle
 
+A_WEEK = timedelta(days=7)
 
-def set_follow_up(intervention, due_on):
+
+def set_follow_up(intervention, due_on, outcome):
     """Make ``due_on`` the open task of a locked intervention; None leaves no open one.
 
-    Tell whether anything changed. The caller writes the history.
+    What is "to follow" is never left without a task: with no day, somebody goes back within a
+    week, unless somebody already did. Tell whether anything changed. The caller writes the history.
     """
+    went_back = intervention.follow_ups.exclude(done_at=None).exists()
+    if due_on is None and outcome == Outcome.TO_FOLLOW and not went_back:
+        due_on = max(intervention.day, timezone.localdate()) + A_WEEK
     current = intervention.follow_ups.open().first()
     if due_on is None:
         if current:

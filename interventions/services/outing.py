@@ -75,7 +75,7 @@ def end_intervention(
         outcome=Outcome(outcome),
     )
     count_crew(intervention)
-    set_follow_up(intervention, follow_up_on)
+    set_follow_up(intervention, follow_up_on, outcome)
     return intervention
 
 

@@ -150,8 +150,8 @@ def _write_rows(intervention, before, sheet, names, by):
         write_tallies(intervention, sheet.tallies)
     if "acts" in names:
         write_acts(intervention, sheet.acts)
-    if "follow_up_on" in names:
-        set_follow_up(intervention, sheet.follow_up_on)
+    if {"follow_up_on", "outcome"} & set(names):
+        set_follow_up(intervention, sheet.follow_up_on, sheet.outcome)
 
 
 def _step(intervention, ends):

@@ -37,6 +37,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # --- the typical log
 
 
+def test_to_follow_in_one_tap_is_a_place_to_go_back_to(street, cast):
+    page = street(cast[0])
+
+    begin(page)
+    add(page)
+    save(page, outcome="Da seguire")
+
+    sent(page)
+    task = the_only_one().follow_ups.get()
+    assert task.due_on == timezone.localdate() + timedelta(days=7)
+    assert rows(page)[0]["follow_up_on"] == f"{task.due_on}"
+
+
 def test_a_typical_log_takes_at_most_eight_taps(street, cast):
     page = street(cast[0])
     page.evaluate(

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from interventions.models import Intervention, Outcome, Status, Tally
 
@@ -47,6 +48,13 @@ def test_an_outing_written_afterwards_waits_for_the_approval(send, typed):
     assert outing.minutes == 120 and outing.outcome == Outcome.QUIET
     counted = {row.what: row.count for row in outing.tallies.all()}
     assert counted == {Tally.What.CONTACT: 4, Tally.What.MEDIATION: 1}
+
+
+def test_to_follow_without_a_day_is_a_task_all_the_same(send, typed):
+    send(typed, outcome="da-seguire")
+
+    (task,) = Intervention.objects.get().follow_ups.all()
+    assert task.due_on > timezone.localdate()
 
 
 def test_a_second_click_makes_one_outing(send, typed):

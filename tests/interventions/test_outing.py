@@ -50,6 +50,20 @@ def test_the_real_hours_stand_beside_those_planned(officer, educator):
     assert [s.what for s in row.history.all()] == [Step.What.STARTED, Step.What.ENDED]
 
 
+def test_what_is_to_follow_is_a_task_within_a_week_when_no_day_is_chosen(officer):
+    chosen, unchosen, quiet = (
+        started(InterventionFactory(crew=[officer]), officer) for _ in range(3)
+    )
+
+    ended(chosen, officer, outcome=Outcome.TO_FOLLOW, follow_up_on=END.date())
+    ended(unchosen, officer, outcome=Outcome.TO_FOLLOW)
+    ended(quiet, officer, outcome=Outcome.HANDLED)
+
+    assert chosen.follow_ups.get().due_on == END.date()
+    assert unchosen.follow_ups.get().due_on == END.date() + timedelta(days=7)
+    assert not quiet.follow_ups.exists()
+
+
 def test_one_of_another_day_does_not_start_today(officer):
     outing = InterventionFactory(crew=[officer])
 

@@ -21,6 +21,7 @@ from interventions.record.rows import ActLine, TallyLine
 from interventions.record.sheet import read_sheet
 from interventions.services import sheet as rules
 from interventions.services.approval import approve_intervention
+from interventions.services.follow_up import close_follow_up
 from interventions.services.sheet import save_sheet
 from reports.models import Status as ReportStatus
 from tests.accounts.factories import UserFactory
@@ -288,6 +289,18 @@ def test_the_day_to_go_back_becomes_one_task_moves_and_goes(outing, officer):
     assert row.follow_ups.get().due_on == day + timedelta(days=1)
     row = written(row, officer, follow_up_on=None)
     assert not row.follow_ups.exists()
+
+
+def test_to_follow_is_a_task_until_somebody_went_back(outing, officer):
+    row = written(outing, officer, outcome=Outcome.TO_FOLLOW, follow_up_on=None)
+    task = row.follow_ups.get()
+    assert task.due_on >= row.day + timedelta(days=7)
+
+    close_follow_up(task, by=officer)
+    row = written(row, officer, outcome=Outcome.QUIET, follow_up_on=None)
+    row = written(row, officer, outcome=Outcome.TO_FOLLOW, follow_up_on=None)
+
+    assert not row.follow_ups.open().exists()
 
 
 def test_a_report_linked_afterwards_is_moved_along(outing, officer):

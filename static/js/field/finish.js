@@ -54,7 +54,10 @@ async function save(record, outcome) {
   await edit(record.client_id, (now) => {
     // an hour typed just before this tap is already in what is kept, not yet on the screen
     wrong = Boolean(now.ended_at) && now.ended_at <= now.started_at;
-    if (!wrong) Object.assign(now, { outcome, state: "done", ended_at: now.ended_at ?? nowIso() });
+    if (wrong) return;
+    // what is to follow is never left without a day: the server would say a week too
+    const back = outcome === "da-seguire" ? now.follow_up_on ?? dayAfter(7) : now.follow_up_on;
+    Object.assign(now, { outcome, state: "done", ended_at: now.ended_at ?? nowIso(), follow_up_on: back });
   });
   if (wrong) return toast("La fine deve venire dopo l’inizio: correggi gli orari.");
   buzz();
