@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models.intervention import Intervention
-from interventions.models.service import Service
+from interventions.models.service import Service, service_of
 from interventions.models.workflow import AgeBand
 from referrals.permissions import ReferralPermission
 from texts.days import midnight
@@ -17,8 +17,11 @@ from texts.days import midnight
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Every referral for who may read them, none for the others."""
-        return self if user.may(ReferralPermission.READ) else self.none()
+        """Those of their own service for officers and educators, all for who handles or plans."""
+        if not user.may(ReferralPermission.READ):
+            return self.none()
+        service = service_of(user)
+        return self.filter(service=service) if service else self
 
     def open(self):
         return self.exclude(status=Referral.Status.CLOSED)

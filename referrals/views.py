@@ -10,7 +10,7 @@ from accounts.services import record_export
 from actions.page import Page, offers, view_of
 from documents.tables import csv_response
 from hotspots.models import ELSEWHERE
-from interventions.models import Intervention
+from interventions.models import Intervention, Service, service_of
 from interventions.permissions import InterventionPermission
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
@@ -23,6 +23,8 @@ from referrals.permissions import ReferralPermission
 from referrals.times import measure
 from texts.codes import tidy_code
 from texts.refusals import REFUSED, Refused
+
+FEW = 5
 
 
 @require_GET
@@ -123,7 +125,23 @@ def _results(request, form):
     found = form.filter(visible.for_page())
     place = "" if wanted["place"] == ELSEWHERE else wanted["place"]
     return form.results(found, **rows_around(request, visible)) | {
+        "others": _of_the_other_service(request.user, wanted),
         "late_count": count_up_to(visible.late(), COUNT_LIMIT),
         "times": measure(form.in_period(visible)),
         "notices": count_notices(wanted["since"], wanted["until"], place),
     }
+
+
+def _of_the_other_service(user, wanted):
+    """Return (service, how many it sent in the period) for who is of the other one, else None.
+
+    Nothing else of them: the count is of the whole town and says few as such, because one alone
+    would tell its place or its day.
+    """
+    own = service_of(user)
+    if own is None:
+        return None
+    (other,) = (service for service in Service if service != own)
+    sent = Referral.objects.sent_between(wanted["since"], wanted["until"])
+    count = sent.filter(service=other).count()
+    return other.label, count if count >= FEW or not count else f"meno di {FEW}"

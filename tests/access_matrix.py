@@ -323,7 +323,13 @@ MATRIX = [
     Row("referral_list", REFERRALS),
     Row("referral_export", REFERRALS),
     Row("referral_create", CREWS),
-    Row("referral_detail", REFERRALS, args=REFERRAL, near=NO_REFERRAL),
+    Row(
+        "referral_detail",
+        REFERRALS,
+        args=REFERRAL,
+        near=NO_REFERRAL,
+        others=each(["educator"], 404),  # it is of an officer
+    ),
     step_of_referral("referral_take"),
     step_of_referral("referral_give_back"),
     step_of_referral("referral_close"),

@@ -15,6 +15,7 @@ from interventions.models import (
     PeopleKind,
     Status,
     Tally,
+    may_draw_up_acts,
     service_of,
 )
 from interventions.record.crew import people_of
@@ -41,7 +42,7 @@ def state_for(user):
         "people": [_person(person) for person in people_of()],
         "outings": [_outing(row, user) for row in outings],
         "reports": _reports_for(user),
-        "words": WORDS,
+        "words": WORDS if may_draw_up_acts(user) else {**WORDS, "acts": []},
     }
 
 

@@ -13,7 +13,15 @@ from hotspots.models import (
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
 from interventions.forms.shared_text import SharedLine
-from interventions.models import Kind, Outcome, Service, Status, Trigger, service_of
+from interventions.models import (
+    Kind,
+    Outcome,
+    Service,
+    Status,
+    Trigger,
+    may_draw_up_acts,
+    service_of,
+)
 from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import (
     BACKWARDS,
@@ -155,7 +163,10 @@ class SheetForm(forms.Form):
 
 
 class SheetEntry:
-    """The form and its rows as one: ``is_valid``, ``sheet``, ``errors`` of all of it."""
+    """The form and its rows as one: ``is_valid``, ``sheet``, ``errors`` of all of it.
+
+    ``acts`` is None for who draws up none: those of the others stay as they are.
+    """
 
     def __init__(self, data=None, *, intervention, user, more=()):
         there = [intervention.hotspot, *intervention.also_at.all()]
@@ -170,11 +181,13 @@ class SheetEntry:
             initial=_initial(intervention, now),
         )
         self.tallies = TallyRows.of(data, now.tallies, more="tallies" in more)
-        self.acts = ActRows.of(data, now.acts, more="acts" in more)
+        self.acts, self.kept_acts = None, now.acts
+        if may_draw_up_acts(user):
+            self.acts = ActRows.of(data, now.acts, more="acts" in more)
 
     @property
     def row_sets(self):
-        return [self.tallies, self.acts]
+        return [self.tallies, self.acts] if self.acts else [self.tallies]
 
     @property
     def row_blames(self):
@@ -202,7 +215,7 @@ class SheetEntry:
             also_at=[form.places[slug] for slug in typed["also_at"]],
             people=people,
             tallies=self.tallies.lines,
-            acts=self.acts.lines,
+            acts=self.acts.lines if self.acts else self.kept_acts,
             reports=typed.get("reports", self.linked),
             **{
                 name: typed[name]

@@ -15,6 +15,7 @@ from interventions.models.record import (
 )
 from interventions.models.service import (
     Service,
+    may_draw_up_acts,
     permission_of,
     service_of,
     service_of_role,
@@ -62,6 +63,7 @@ __all__ = [
     "Step",
     "Tally",
     "Trigger",
+    "may_draw_up_acts",
     "permission_of",
     "service_of",
     "service_of_role",

@@ -41,6 +41,11 @@ def service_of_role(role):
     return next(served, None)
 
 
+def may_draw_up_acts(person):
+    """Tell whether the sheet offers ``person`` the acts: orders, seizures, fines are of the police."""
+    return service_of(person) != Service.EDUCATION
+
+
 def permission_of(service):
     """Return the permission that says a person is of ``service``."""
     return SERVES[Service(service)]

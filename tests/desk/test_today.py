@@ -82,12 +82,13 @@ def test_an_outing_of_another_day_is_not_started_today(client_as, officer):
 def test_who_sent_a_referral_reads_how_it_ended(client_as, educator):
     mine = ReferralFactory(
         by=educator,
+        service=Service.EDUCATION,
         status="chiuso",
         outcome="avviato",
         taken_at=NOON - timedelta(days=3),
         closed_at=NOON - timedelta(days=2),
     )
-    ReferralFactory(by=educator)
+    ReferralFactory(by=educator, service=Service.EDUCATION)
 
     assert client_as("educator").get(URL).context["answered"] == [mine]
     assert "Aiuto avviato, il 18/11/2026" in text_for(client_as, "educator")

@@ -119,6 +119,24 @@ def test_everything_typed_arrives(client_as, outing, crew):
     assert set(row.crew.values_list("person", flat=True)) == {p.pk for p in crew}
 
 
+def test_an_educator_is_offered_no_act_and_leaves_those_of_the_officers(
+    client_as, outing, crew
+):
+    ActFactory(intervention=outing, kind="sanzione", count=2)
+    educator = client_as("educator")
+    data = typed(outing, crew[::-1], shared_note="Poca luce.")
+    forged = {"acts-0-kind": "sequestro", "acts-0-count": "9"}
+
+    with clock_at(AFTER + timedelta(hours=4)):
+        page = educator.get(url(outing)).text
+        response = educator.post(url(outing), data | forged, follow=True)
+
+    assert "Aggiungi una riga di atti" not in page and "Sanzione" in page
+    assert "Scheda salvata." in response.text
+    act = outing.acts.get()
+    assert (act.kind, act.count) == ("sanzione", 2)
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

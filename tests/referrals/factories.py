@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from interventions.models import Service
 from referrals.models import Referral
 from tests.accounts.factories import UserFactory
 from texts.codes import draw_code
@@ -17,4 +18,5 @@ class ReferralFactory(DjangoModelFactory):
     desk = Referral.Desk.SOCIAL
     need = Referral.Need.HOUSING
     on = factory.LazyFunction(timezone.localdate)
+    service = Service.POLICE
     by = factory.SubFactory(UserFactory)

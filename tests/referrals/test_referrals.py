@@ -128,6 +128,28 @@ def test_an_educator_sends_a_need_and_reads_how_to_say_who(client_as, typed):
     assert entry.after == {"desk": "servizi-sociali", "need": "casa", "urgency": 3}
 
 
+def test_each_service_reads_its_own_and_only_how_many_the_other_sent(client_as):
+    theirs = ReferralFactory.create_batch(4, service="ed", need="dipendenze")
+    ReferralFactory(service="pl", need="casa")
+    officer = client_as("officer")
+    address = reverse("referral_detail", args=[theirs[0].code])
+
+    page = officer.get(LIST).text
+    exported = officer.get(f"{LIST}esporta/").getvalue().decode()
+    assert "Dipendenze, " not in page and theirs[0].code not in page + exported
+    assert "invii: <strong>meno di 5</strong>" in page
+    assert officer.get(address).status_code == 404
+    assert client_as("educator").get(address).status_code == 200
+    assert client_as("social_worker").get(address).status_code == 200
+    assert len(client_as("coordinator").get(LIST).context["page"].rows) == 5
+
+    ReferralFactory(service="ed")
+    page = officer.get(LIST, {"need": "casa"}).text
+    assert "Educativa territoriale, invii: <strong>5</strong>" in page
+    old = officer.get(LIST, {"until": "2020-01-01"}).text
+    assert "invii del periodo: <strong>nessuno</strong>" in old
+
+
 def test_the_same_form_sent_twice_is_one_referral(client_as, typed):
     client = client_as("officer")
 
@@ -442,7 +464,7 @@ def test_a_wrong_filter_is_said_beside_the_field(client_as, filters):
     assert page.context["form"].errors
 
 
-COST = 11  # queries of the list, whatever it holds
+COST = 12  # queries of the list, whatever it holds
 
 
 def test_the_list_costs_the_same_with_twenty(client_as, django_assert_num_queries):

@@ -29,8 +29,8 @@ export function more(record) {
     add(record, row("contatti", chosen), "Aggiungi questi contatti"),
     el("h2", {}, "Mediazioni, per esito"),
     ...words.mediations.map(([outcome, label]) => add(record, row("mediazioni", { outcome }), label)),
-    el("h2", {}, "Atti"),
-    el("p", {}, "Solo quanti e il numero di protocollo: i nomi stanno nell’atto."),
+    words.acts.length > 0 && el("h2", {}, "Atti"),
+    words.acts.length > 0 && el("p", {}, "Solo quanti e il numero di protocollo: i nomi stanno nell’atto."),
     ...words.acts.map(([kind, label]) => acts(record, kind, label)),
     el("h2", {}, "Tipo di uscita"),
     el("div", { class: "chips" }, words.kinds.map(([kind, label]) =>
