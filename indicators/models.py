@@ -23,7 +23,6 @@ class Measure(models.TextChoices):
     OUTINGS = "interventi", "Interventi"
     JOINT = "interventi-congiunti", "Interventi congiunti"
     CONTACTS = "contatti", "Contatti"
-    CHECKS = "controlli", "Controlli"
     MEDIATIONS = "mediazioni", "Mediazioni"
     ACTS = "atti", "Atti"
     SHEETS = "schede-da-approvare", "Schede da approvare, alla fine del giorno"

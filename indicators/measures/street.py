@@ -21,7 +21,6 @@ DAY = timedelta(days=1)
 TALLIES = {
     Tally.What.CONTACT: Measure.CONTACTS,
     Tally.What.MEDIATION: Measure.MEDIATIONS,
-    Tally.What.CHECK: Measure.CHECKS,
 }
 MEASURES = [
     Measure.PRESENCE,
@@ -91,15 +90,13 @@ def _count_kinds(counts, days):
 
 
 def _count_tallies(counts, days):
-    rows = _approved(Tally.objects.all(), days, "intervention__").values_list(
+    shown = Tally.objects.filter(what__in=TALLIES)
+    rows = _approved(shown, days, "intervention__").values_list(
         "intervention__day", "intervention__hotspot_id", "what", "people", "outcome"
     )
     for day, hotspot, what, people, outcome, value in rows.annotate(sum=Sum("count")):
-        if what == Tally.What.CHECK:
-            counts[Measure.CHECKS][day, hotspot, ""] += value
-        else:
-            category = people or outcome or NOT_NOTED
-            _count_both(counts[TALLIES[what]], day, hotspot, category, value)
+        category = people or outcome or NOT_NOTED
+        _count_both(counts[TALLIES[what]], day, hotspot, category, value)
 
 
 def _count_acts(counts, days):

@@ -96,7 +96,6 @@ def test_an_approved_patrol_is_counted_once_in_each_measure(patrol, square):
         (*at, "giovani"): 4,
         (*at, NOT_NOTED): 2,
     }
-    assert figures(Measure.CHECKS) == {(*at, ""): 3}
     assert figures(Measure.MEDIATIONS) == {(*at, ""): 1, (*at, "accordo"): 1}
     assert figures(Measure.ACTS) == {(*at, ""): 2, (*at, "sanzione"): 2}
 
