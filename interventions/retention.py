@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from interventions.models import (
     Availability,
-    CoveredCell,
     CrewMember,
     FollowUp,
     Intervention,
@@ -72,14 +71,6 @@ def erase_photos(now=None):
     )
 
 
-def erase_cells(now=None):
-    """Delete the cells covered by outings of CELL_MONTHS ago; return how many."""
-    limit = timezone.localdate(
-        months_before(timezone.localtime(now), settings.CELL_MONTHS)
-    )
-    return delete_in_chunks(CoveredCell.objects.filter(intervention__day__lt=limit))
-
-
 def erase_availability(now=None):
     """Delete what people said of days more than AVAILABILITY_MONTHS ago; return how many."""
     limit = months_before(timezone.localtime(now), settings.AVAILABILITY_MONTHS)
@@ -91,7 +82,6 @@ def erase_expired(now=None):
     return {
         "crews": freeze_crews(now),
         "photos": erase_photos(now),
-        "cells": erase_cells(now),
         "availability": erase_availability(now),
     }
 

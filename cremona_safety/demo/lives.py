@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-
 from cremona_safety.demo import notebooks, referrals, sheets
 from cremona_safety.demo.notebooks import draw_pages
 from cremona_safety.demo.outings import Outing, answered_by
@@ -26,7 +24,7 @@ from interventions.services.planning import cancel_intervention, plan_interventi
 from interventions.services.sheet import save_sheet
 
 WAITS = timedelta(days=9)  # how old the oldest record still to approve may be
-CANCELLED, BY_PHONE, AFTERWARDS, KEEPS_CELLS, PASSES_BY = 0.03, 0.7, 0.5, 0.04, 0.25
+CANCELLED, BY_PHONE, AFTERWARDS, PASSES_BY = 0.03, 0.7, 0.5, 0.25
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -54,7 +52,6 @@ class Life:
     note: str
     tallies: dict
     acts: dict
-    points: tuple
     approvals: list  # (moment, person)
     due_on: object
     gone_back_at: object
@@ -95,7 +92,6 @@ def draw_life(outing, cast):
         note=sheets.note_of(chance),
         tallies=sheets.tallies_of(outing, chance),
         acts=acts,
-        points=_points(outing, cast) if by_phone else (),
         approvals=approvals,
         due_on=_due_on(outing, outcome, chance),
         gone_back_at=last + timedelta(days=chance.uniform(1, 8)),
@@ -233,10 +229,8 @@ def _document(life, *, ended=False, base_version=None, reports=()):
         outcome=life.outcome,
         note=life.note,
         follow_up_on=life.due_on,
-        shares_trace=bool(life.points),
         tallies=life.tallies,
         acts=life.acts,
-        points=life.points,
     )
 
 
@@ -267,14 +261,6 @@ def _also_at(outing, cast):
     patrols = outing.kind in {Kind.JOINT_PATROL, Kind.FOOT}
     if patrols and others and chance.random() < PASSES_BY:
         return (chance.choice(others),)
-    return ()
-
-
-def _points(outing, cast):
-    kept = timedelta(days=settings.CELL_MONTHS * 30)
-    recent = cast.stage.now - outing.start < kept
-    if recent and outing.place and cast.chance.random() < KEEPS_CELLS:
-        return sheets.points_of(outing, cast.chance)
     return ()
 
 

@@ -18,7 +18,6 @@ from interventions.models import (
     DONE,
     Act,
     Approval,
-    CoveredCell,
     FollowUp,
     Intervention,
     Service,
@@ -30,7 +29,6 @@ from interventions.models import (
 )
 from interventions.record.crew import counts_of
 from interventions.record.rows import ActLine, TallyLine
-from interventions.services.field_contents import minutes_by_cell
 from notebooks.models import SealedNote
 from notebooks.sealing import seal
 from referrals.models import Referral
@@ -52,7 +50,6 @@ def write_outings(lives):
     _bulk(Approval, _approvals(taken))
     _bulk(Tally, _tallies(taken))
     _bulk(Act, _acts(taken))
-    _bulk(CoveredCell, _cells(taken))
     _bulk(FollowUp, _follow_ups(taken))
     _bulk(Intervention.also_at.through, _passing_by(pairs))
     _bulk(Intervention.reports.through, _answers(taken))
@@ -108,7 +105,6 @@ def _found(life):
     found = {
         "outcome": life.outcome,
         "shared_note": life.note,
-        "shares_trace": bool(life.points),
     }
     if life.by_phone:
         found["device_started_at"], found["device_ended_at"] = life.began, life.ended
@@ -164,12 +160,6 @@ def _acts(taken):
     for row, life in taken:
         for key, counts in life.acts.items():
             yield Act(intervention=row, **ActLine(*key, *counts)._asdict())
-
-
-def _cells(taken):
-    for row, life in taken:
-        for found, minutes in minutes_by_cell(life.points).items():
-            yield CoveredCell(intervention=row, cell=found, minutes=minutes)
 
 
 def _follow_ups(taken):

@@ -1,4 +1,4 @@
-"""What the invented crews found and did: people met, mediations, acts, points walked through."""
+"""What the invented crews found and did: people met, mediations, acts."""
 
 from collections import Counter
 
@@ -33,7 +33,6 @@ MEDIATIONS = [
 ]  # fmt: skip
 ACTS = [(ActKind.FINE, 70), (ActKind.REMOVAL, 16), (ActKind.SEIZURE, 10), (ActKind.PREFECT, 4)]  # fmt: skip
 OUTCOMES = [(Outcome.QUIET, 62), (Outcome.HANDLED, 28), (Outcome.TO_FOLLOW, 10)]
-PACE = 5  # minutes between two points of the way
 
 
 def outcome_of(chance):
@@ -78,19 +77,6 @@ def acts_of(outing, numbers, chance):
             told,
         )
     }
-
-
-def points_of(outing, chance):
-    """Return the way walked, as a phone tells it: [(latitude, longitude, minutes)]."""
-    place = outing.place
-    return tuple(
-        (
-            place.latitude + chance.gauss(0, 0.0006),
-            place.longitude + chance.gauss(0, 0.0008),
-            PACE,
-        )
-        for _ in range(outing.minutes // PACE)
-    )
 
 
 def _whom(outing):

@@ -270,7 +270,6 @@ DIARY_MONTHS = env.number("DIARY_MONTHS", 24)  # confidential notes, then erased
 PLACE_PHOTO_MONTHS = env.number("PLACE_PHOTO_MONTHS", 12)
 FORGOTTEN_MONTHS = env.number("FORGOTTEN_MONTHS", 12)  # nobody approved nor cancelled
 BOARD_MONTHS = env.number("BOARD_MONTHS", 12)  # after a note of the board was over
-CELL_MONTHS = env.number("CELL_MONTHS", 12)  # the zones an outing covered
 AVAILABILITY_MONTHS = env.number("AVAILABILITY_MONTHS", 3)
 
 # --- Invented data: only with the settings of development

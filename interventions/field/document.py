@@ -44,11 +44,9 @@ MOST = {
     "tallies": MOST_ROWS,
     "acts": MOST_ROWS,
     "reports": MOST_REPORTS,
-    "cells": 2000,
     "typed": 2,
 }
 NOTICES = ("questore", "notified")  # of an act: to whom its orders were told
-MOST_MINUTES = 7 * 24 * 60  # of one cell
 WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
@@ -70,7 +68,7 @@ class Document:
 
     ``base_version`` is the version of the record the phone last saw, None if it saw none.
     ``tallies``: {(what, people, age band, outcome): count}; ``acts``: {(kind, protocol number):
-    (count, told to the questore, told to the services)}; ``points``: [(latitude, longitude, minutes)].
+    (count, told to the questore, told to the services)}.
     """
 
     client_id: uuid.UUID
@@ -88,11 +86,9 @@ class Document:
     note: str = ""
     follow_up_on: date | None = None
     discarded: bool = False
-    shares_trace: bool = False
     tallies: dict = field(default_factory=dict)
     acts: dict = field(default_factory=dict)
     reports: tuple = ()
-    points: tuple = ()
 
 
 def read_document(data, client_id, *, now=None):
@@ -136,11 +132,9 @@ def _read_parts(reader, times):
         "crew": tuple(dict.fromkeys(reader.items("crew", int, MOST["crew"]))),
         "note": _read_note(reader),
         "follow_up_on": _read_follow_up(reader, times.get("started_at")),
-        "shares_trace": reader.flag("shares_trace"),
         "tallies": _read_tallies(reader),
         "acts": _read_acts(reader),
         "reports": _read_codes(reader),
-        "points": _read_points(reader),
     }
     if not all(is_number(pk, 1, 2**53) for pk in parts["crew"]):
         reader.refuse("crew", NOT_UNDERSTOOD)
@@ -240,22 +234,3 @@ def _read_codes(reader):
         reader.refuse("reports", NOT_UNDERSTOOD)
         return ()
     return tuple(dict.fromkeys(codes))
-
-
-def _read_points(reader):
-    found = []
-    for point in reader.items("cells", list, MOST["cells"]):
-        if len(point) != 3 or not all(type(value) in (int, float) for value in point):
-            reader.refuse("cells", NOT_UNDERSTOOD)
-            return ()
-        latitude, longitude, minutes = point
-        if not (
-            # false of NaN and of infinity too, and a figure of any length may be compared
-            -90 <= latitude <= 90
-            and -180 <= longitude <= 180
-            and is_number(minutes, 1, MOST_MINUTES)
-        ):
-            reader.refuse("cells", NOT_UNDERSTOOD)
-            return ()
-        found.append((latitude, longitude, minutes))
-    return tuple(found)

@@ -84,7 +84,6 @@ def snapshot(row, user):
             ),
             None,
         ),
-        "shares_trace": row.shares_trace,
     }
 
 

@@ -105,7 +105,6 @@ class InterventionQuerySet(models.QuerySet):
             "tallies",
             "acts",
             "photos",
-            "cells",
             models.Prefetch("crew", CrewMember.objects.select_related("person")),
             models.Prefetch("approvals", Approval.objects.select_related("by")),
             models.Prefetch("history", Step.objects.select_related("by")),
@@ -175,7 +174,6 @@ class Intervention(models.Model):
     device_started_at = models.DateTimeField("inizio sul telefono", null=True)
     device_ended_at = models.DateTimeField("fine sul telefono", null=True)
     received_at = models.DateTimeField("ricevuto dal telefono", null=True)
-    shares_trace = models.BooleanField("tiene le zone percorse", default=False)
     cancelled_because = models.CharField("motivo", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(

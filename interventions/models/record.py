@@ -274,24 +274,3 @@ class PlacePhoto(models.Model):
 
     def __str__(self):
         return str(self.pk)
-
-
-class CoveredCell(models.Model):
-    """Minutes spent in an H3 cell (resolution 10) by the crew together: never a track."""
-
-    intervention = models.ForeignKey(
-        "interventions.Intervention", models.CASCADE, related_name="cells"
-    )
-    cell = models.BigIntegerField("cella H3")
-    minutes = models.PositiveSmallIntegerField("minuti")
-
-    class Meta:
-        ordering = ["-minutes", "cell"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["intervention", "cell"], name="covered_cell_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.intervention_id} {self.minutes}"

@@ -197,7 +197,6 @@ def _apply(row, document, named, by, now, *, created):
         # one that ended at the desk keeps its outcome while the phone has none
         "outcome": document.outcome or (row.outcome if row.status in DONE else ""),
         "shared_note": document.note,
-        "shares_trace": document.shares_trace,
         "device_started_at": document.device_started_at,
         "device_ended_at": document.device_ended_at,
         "received_at": now,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from hotspots.geometry import cell
 from hotspots.models import Hotspot
-from interventions.field.document import MOST_MINUTES, DocumentRefused
-from interventions.models import DONE, CoveredCell, Status, Step, service_of
+from interventions.field.document import DocumentRefused
+from interventions.models import DONE, Status, Step, service_of
 from interventions.record.lifecycle import append
 from interventions.record.rows import (
     COUNTED,
@@ -85,30 +84,11 @@ def _reports_of(document, by):
 
 
 def write_counts(row, document):
-    """Write what was counted and done, and the zones covered."""
+    """Write what was counted and done."""
     write_tallies(
         row, [TallyLine(*key, count) for key, count in document.tallies.items()]
     )
     write_acts(row, [ActLine(*key, *counts) for key, counts in document.acts.items()])
-    # two phones of a crew may both have kept some: of each zone the longer stay
-    covered = {old.cell: old.minutes for old in row.cells.all()}
-    for found, minutes in minutes_by_cell(document.points).items():
-        covered[found] = max(minutes, covered.get(found, 0))
-    row.cells.all().delete()
-    if document.shares_trace:
-        CoveredCell.objects.bulk_create(
-            CoveredCell(intervention=row, cell=found, minutes=minutes)
-            for found, minutes in covered.items()
-        )
-
-
-def minutes_by_cell(points):
-    """Sum the minutes of points about 100 m apart into their H3 cells, the order forgotten."""
-    minutes = {}
-    for latitude, longitude, spent in points:
-        found = cell(latitude, longitude)
-        minutes[found] = min(minutes.get(found, 0) + spent, MOST_MINUTES)
-    return minutes
 
 
 def write_follow_up(row, document):

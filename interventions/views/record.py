@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.page import Page, offers, view_of
-from interventions.field.covered import minutes_by_place
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
@@ -56,7 +55,6 @@ def _page(request, intervention, *, refused=None, status=200):
         "missing": what_is_missing(intervention) if _is_done(intervention) else "",
         "approvals": _approvals(intervention),
         "reports": _reports(user, intervention),
-        "covered": minutes_by_place(intervention),
         "open_follow_up": next(
             (f for f in intervention.follow_ups.all() if f.done_at is None), None
         ),

@@ -454,33 +454,6 @@ def test_a_place_that_is_not_found_is_said(street, cast):
     page.get_by_role("button", name="Cerca di nuovo dove sono").wait_for()
 
 
-def test_zones_are_kept_only_when_chosen_and_without_a_track(street, cast):
-    page = street(
-        cast[0],
-        geolocation={"latitude": 45.13519, "longitude": 10.02313},
-        permissions=["geolocation"],
-    )
-    minute = "import('/static/js/field/trace.js').then((m) => m.noteMinute())"
-    begin(page)
-    page.evaluate(minute)
-    (record,) = rows(page)
-    assert record["cells"] == {}
-
-    page.get_by_role("link", name="Altro").click()
-    page.get_by_role("button", name="Annota le zone").click()
-    expect(page.get_by_role("button", name="Attive")).to_be_visible()
-    page.evaluate(minute)
-    page.evaluate(minute)
-    (record,) = rows(page)
-    assert record["cells"] == {"45.135,10.023": 2}
-    page.get_by_role("link", name="Indietro").click()
-    expect(page.locator("main")).to_contain_text("Zone percorse: attive")
-    save(page)
-
-    sent(page)
-    assert [cell.minutes for cell in the_only_one().cells.all()] == [2]
-
-
 # --- for everybody's eyes
 
 

@@ -22,11 +22,6 @@ def kept():
 @pytest.mark.parametrize(
     ("part", "changed"),
     [
-        ("cells", {"cells": [[10**400, 10, 5]]}),
-        ("cells", {"cells": [[45, -(10**400), 5]]}),
-        ("cells", {"cells": [[45, 10, 10**400]]}),
-        ("cells", {"cells": [[45, float("nan"), 5]]}),
-        ("cells", {"cells": [[float("-inf"), 10, 5]]}),
         ("crew", {"crew": [10**400]}),
         ("revision", {"revision": 10**400}),
         ("revision", {"revision": float("inf")}),

@@ -152,23 +152,6 @@ def test_who_only_joined_does_not_take_back_what_others_began(
     assert kept().status == Status.RUNNING
 
 
-def test_the_zones_of_two_phones_stay_together(phone, officer):
-    roma, marconi = [45.1333, 10.0244, 30], [45.1316, 10.0216, 5]
-    first = outing(officer, ended=False, shares_trace=True, cells=[roma])
-    put(phone, first, ID)
-
-    other = outing(
-        officer,
-        device=OTHER_DEVICE,
-        base_version=kept().version,
-        shares_trace=True,
-        cells=[marconi],
-    )
-    put(phone, other, ID)
-
-    assert sorted(kept().cells.values_list("minutes", flat=True)) == [5, 30]
-
-
 def test_an_outing_nobody_asked_for_says_so(programme, client_as, educator):
     unknown = outing(educator, reports=["CR-2026-AAAAAA"])
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.throttle import Limit
-from hotspots.geometry import cell
 from hotspots.models import Hotspot
 from interventions.models import Intervention, PhoneSend, Status, Step
 from interventions.record.bounds import MOST_COUNTED
@@ -405,8 +404,6 @@ BAD_PARTS = {
     "note": ["x" * 2001, 5, "\x00", "\ud800", "chiamare 333 1234567", "targa AB123CD"],
     "reports": [["x y"], ["CR-2026-ZZZZZZ"], [4], "CR-2026-ZZZZZZ"],
     "follow_up_on": ["domani", 5, "2020-01-01", "9999-12-31"],
-    "shares_trace": ["sì", 1],
-    "cells": [[[1, 2]], [[91, 0, 1]], [["a", "b", 1]], [[45.1, 10.0, 0]], [5]],
     "typed": [["outcome"], "started_at", [[]]],
     "discarded": ["no"],
 }
@@ -453,12 +450,10 @@ def test_what_is_no_document_gets_a_sentence(phone, body):
     assert answer.status_code in {400, 422} and answer.json()["error"]
 
 
-def test_not_a_number_and_infinity_are_no_positions(phone, officer):
-    sent = json.dumps(outing(officer, cells=[[0, 0, 1]])).replace(
-        "[0, 0, 1]", "[NaN, Infinity, 1]"
-    )
+def test_a_phone_not_yet_updated_may_still_send_the_zones_it_kept(phone, officer):
+    old = outing(officer, shares_trace=True, cells=[[45.135, 10.023, 4]])
 
-    assert put(phone, sent, ID).status_code == 422
+    assert put(phone, old, ID).status_code == 201
 
 
 def test_a_document_too_big_gets_a_sentence(phone, officer):
@@ -533,21 +528,6 @@ def test_an_educator_neither_reads_nor_loses_the_reports_an_officer_linked(
 
     assert answer.status_code == 200 and list(kept().reports.all()) == [report]
     assert client_as("educator").get(reverse("field_state")).json()["reports"] == []
-
-
-def test_zones_are_minutes_by_cell_and_only_if_chosen(phone, officer):
-    points = [[45.135, 10.023, 4], [45.135, 10.023, 2], [45.141, 10.026, 5]]
-    put(phone, outing(officer, cells=points), ID)
-    assert not kept().cells.exists()
-
-    put(
-        phone,
-        outing(officer, revision=2, base_version=1, cells=points, shares_trace=True),
-        ID,
-    )
-
-    found = {row.cell: row.minutes for row in kept().cells.all()}
-    assert found == {cell(45.135, 10.023): 6, cell(45.141, 10.026): 5}
 
 
 def test_neither_the_history_nor_the_trail_holds_what_was_written(phone, officer):

@@ -8,9 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from hotspots.geometry import cell
 from interventions.models import (
-    CoveredCell,
     Outcome,
     PeopleKind,
     Service,
@@ -28,7 +26,7 @@ from tests.interventions.factories import (
     TallyFactory,
 )
 from tests.moments import clock_at
-from tests.reports.factories import PIAZZA_ROMA, ReportFactory
+from tests.reports.factories import ReportFactory
 
 DURING = FRIDAY_EVENING + timedelta(minutes=10)
 
@@ -144,18 +142,6 @@ def test_only_who_reads_reports_reads_more_than_their_code(client_as, crew):
     educator = page_of(client_as("educator"), outing)
     assert report.code in educator
     assert link not in educator and "rifiuti" not in educator
-
-
-def test_the_zones_are_minutes_by_place(client_as, programme):
-    outing = InterventionFactory(ended=True, hotspot=None)
-    CoveredCell.objects.create(intervention=outing, cell=cell(*PIAZZA_ROMA), minutes=50)
-    CoveredCell.objects.create(intervention=outing, cell=cell(45.16, 10.00), minutes=15)
-
-    page = page_of(client_as("educator"), outing)
-
-    zones = page[page.index("Dove è passato") :]
-    assert "Piazza Roma" in zones and "50 min" in zones
-    assert "Altro luogo in città" in zones and "15 min" in zones
 
 
 def test_the_report_says_which_interventions_answer_it(client_as):

@@ -14,7 +14,6 @@ from interventions import retention
 from interventions.models import (
     Approval,
     Availability,
-    CoveredCell,
     CrewMember,
     Intervention,
     PlacePhoto,
@@ -256,23 +255,11 @@ def test_photos_of_a_place_go_with_their_files(
     assert new.image.storage.exists(new.image.name)
 
 
-def test_the_zones_of_old_outings_go_and_the_outings_stay(db):
-    for days in (400, 300):
-        outing = InterventionFactory(ended=True, starts_at=ago(days))
-        CoveredCell.objects.create(intervention=outing, cell=days, minutes=5)
-
-    erase_expired()
-
-    assert [cell.cell for cell in CoveredCell.objects.all()] == [300]
-    assert Intervention.objects.count() == 2
-
-
 def test_how_long_what_helped_on_the_day_is_kept_is_a_setting(crew, settings):
-    settings.FORGOTTEN_MONTHS = settings.CELL_MONTHS = 2
+    settings.FORGOTTEN_MONTHS = 2
     settings.AVAILABILITY_MONTHS = 2
     for days in (70, 50):
         outing = InterventionFactory(ended=True, starts_at=ago(days), crew=crew)
-        CoveredCell.objects.create(intervention=outing, cell=days, minutes=5)
         Availability.objects.create(
             person=crew[0], starts_at=ago(days + 1), ends_at=ago(days)
         )
@@ -280,8 +267,7 @@ def test_how_long_what_helped_on_the_day_is_kept_is_a_setting(crew, settings):
     erase_expired()
 
     assert Intervention.objects.get(crew_frozen_at=None) == outing
-    for model in (CoveredCell, Availability):
-        assert model.objects.count() == 1, model
+    assert Availability.objects.count() == 1
 
 
 def test_old_availability_goes(db):
@@ -298,8 +284,7 @@ def test_old_availability_goes(db):
 
 def test_run_and_trail_say_how_many_and_the_second_run_finds_nothing(crew):
     row = approved(31, crew)
-    old = InterventionFactory(starts_at=ago(400), crew_frozen_at=ago(300))
-    CoveredCell.objects.create(intervention=old, cell=1, minutes=5)
+    Availability.objects.create(person=crew[0], starts_at=ago(101), ends_at=ago(100))
 
     erase_expired()
     row.refresh_from_db()
@@ -307,9 +292,9 @@ def test_run_and_trail_say_how_many_and_the_second_run_finds_nothing(crew):
     erase_expired()
 
     runs = JobRun.objects.order_by("pk").values_list("detail", "done")
-    assert list(runs) == [("1 equipaggi, 1 zone", 2), ("niente", 0)]
+    assert list(runs) == [("1 equipaggi, 1 disponibilità", 2), ("niente", 0)]
     [entry] = AuditEntry.objects.filter(action="intervention.erase")
-    assert (entry.actor, entry.after) == (None, {"crews": 1, "cells": 1})
+    assert (entry.actor, entry.after) == (None, {"crews": 1, "availability": 1})
     row.refresh_from_db()
     assert row.crew_frozen_at == frozen_at
     assert Step.objects.filter(what=Step.What.FROZEN).count() == 1

@@ -13,7 +13,6 @@ import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
 import { conflict, queue, STUCK } from "./queue.js";
 import { stuck } from "./records.js";
-import { startTrace } from "./trace.js";
 import { toast } from "./toast.js";
 
 const screen = document.querySelector("[data-screen]");
@@ -119,6 +118,5 @@ await wake();
 const going = live.records.find((record) => record.state === "running");
 if (going && !location.hash) location.replace(`#/uscita/${going.client_id}`);
 document.body.dataset.ready = "";
-startTrace();
 flush().then(reload);
 navigator.serviceWorker?.register(page.worker, { scope: page.scope }).catch(() => {});

@@ -1,5 +1,5 @@
 // "Altro…": contacts by kind and age, mediations by outcome, acts by kind with the protocol number
-// only, the kind of outing, the zones covered, and the way out of a mistake.
+// only, the kind of outing, and the way out of a mistake.
 import { chip, el, tap, title } from "./dom.js";
 import { edit, newId } from "./records.js";
 import { changed, live } from "./live.js";
@@ -35,7 +35,6 @@ export function more(record) {
     el("h2", {}, "Tipo di uscita"),
     el("div", { class: "chips" }, words.kinds.map(([kind, label]) =>
       chip(`kind-${kind}`, label, record.kind === kind, () => write(id, (now) => (now.kind = kind))))),
-    record.state === "running" && trace(record),
     record.state !== "done" && record.begun_here !== false && el("details", {},
       el("summary", {}, "Avviata per errore?"),
       tap("discard", "Annulla l’uscita", () => discard(record), { class: "big plain wrong" })),
@@ -79,13 +78,4 @@ function acts(record, kind, label) {
       kind === "allontanamento" && NOTICES.map(([name, said]) =>
         chip(`${name}-${act.id}`, said, act[name] > 0, () => set(act, { [name]: act[name] ? 0 : 1 }))),
       tap(`drop-${act.id}`, "Togli", () => write(id, (now) => (now.acts = now.acts.filter((one) => one.id !== act.id))), { class: "chip" }))));
-}
-
-function trace(record) {
-  const on = record.shares_trace;
-  return el("section", {},
-    el("h2", {}, "Zone percorse"),
-    el("p", {}, "Se vuoi, il telefono annota in quali zone siete stati e per quanti minuti. Niente percorso e niente orari, e si vede quando è attivo."),
-    chip("trace", on ? "Attive: tocca per smettere" : "Annota le zone", on, () =>
-      write(record.client_id, (now) => Object.assign(now, on ? { shares_trace: false, cells: {} } : { shares_trace: true }))));
 }

@@ -16,7 +16,6 @@ export function outing(record) {
     title(nameOfPlace(record.place), "#/"),
     el("p", { class: "crew" }, `Iniziata ${atTime(record.started_at)}${record.ended_at ? `, finita ${atTime(record.ended_at)}` : ""}, con `,
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
-    record.shares_trace && record.state === "running" && el("p", { class: "note" }, "Zone percorse: attive. Si conservano solo zona e minuti."),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),

@@ -30,13 +30,13 @@ export function placeAt(point, places) {
 }
 
 // Where the phone is, as [lon, lat]; null when it may not say or does not know.
-export function whereAmI(seconds = 8) {
+export function whereAmI() {
   return new Promise((resolve) => {
     if (!navigator.geolocation) return resolve(null);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve(coords.accuracy <= 200 ? [coords.longitude, coords.latitude] : null),
       () => resolve(null),
-      { enableHighAccuracy: true, timeout: seconds * 1000, maximumAge: 60_000 },
+      { enableHighAccuracy: true, timeout: 8000, maximumAge: 60_000 },
     );
   });
 }

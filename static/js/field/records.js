@@ -16,13 +16,13 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const EMPTY = { tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, shares_trace: false, code: "" };
+const EMPTY = { tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "" };
 
 // What the portal has of an outing (interventions/field/street.py, told), as a record keeps it.
 export function contentOf(theirs) {
-  const { place, kind, crew, tallies, reports, outcome, note, follow_up_on, shares_trace, code, version } = theirs;
+  const { place, kind, crew, tallies, reports, outcome, note, follow_up_on, code, version } = theirs;
   const acts = theirs.acts.map((act) => ({ ...act, id: newId() }));
-  return { place, kind, crew, tallies, acts, reports, outcome, note, follow_up_on, shares_trace, code, base_version: version, told_crew: crew };
+  return { place, kind, crew, tallies, acts, reports, outcome, note, follow_up_on, code, base_version: version, told_crew: crew };
 }
 
 // Begin an outing. A known one keeps its id and starts from what the portal has of it; one that
@@ -39,7 +39,7 @@ export async function begin({ user, place, crew, kind, known = null, started_at 
       client_id, user, ended_at, crew: crew.includes(user) ? crew : [user, ...crew],
       state: ended_at ? "draft" : "running",
       revision: 1, sent_revision: 0, sent_at: 0, server_errors: 0,
-      cells: {}, discarded: false, problem: null, begun_here: !known?.running,
+      discarded: false, problem: null, begun_here: !known?.running,
     },
   );
   return record.user === user ? client_id : null;
@@ -104,15 +104,14 @@ export function due(record, now = Date.now()) {
 // The whole outing, as interventions/field/document.py reads it.
 export function documentOf(record, device) {
   const { user, revision, base_version, kind, place, started_at, ended_at, typed, crew } = record;
-  const { tallies, acts, outcome, note, reports, follow_up_on, shares_trace, discarded } = record;
+  const { tallies, acts, outcome, note, reports, follow_up_on, discarded } = record;
   const done = record.state === "done";
   return {
     user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, note,
     acts: acts.map(({ kind, count, protocol_number, questore, notified }) => ({ kind, count, protocol_number, questore, notified })),
-    reports, follow_up_on, shares_trace, discarded, started_at,
+    reports, follow_up_on, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,
     outcome: done ? outcome : "",
-    cells: Object.entries(record.cells).map(([point, minutes]) => [...point.split(",").map(Number), minutes]),
   };
 }
 
