@@ -67,6 +67,7 @@ class Portal:
             "ALLOWED_HOSTS": "127.0.0.1",
             "EMAIL_HOST": "127.0.0.1",  # nobody listens: no worker runs
             "DEFAULT_FROM_EMAIL": "bench@example.org",
+            "PROGRAMME_FILE": "programmes/cremona.toml",
             "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "SECURE_SSL_REDIRECT": "false",
             "TRUSTED_PROXIES": "1",

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.services import record
-from hotspots.models import Alias, Event, Hotspot, Municipality
+from hotspots.models import RESERVED_SLUGS, Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
 from hotspots.projection import centre_of
 from texts.refusals import Refused
@@ -25,8 +25,6 @@ HOTSPOT_FIELDS = [
 LAST_PLACE = (
     "È l’ultimo luogo del programma: prima aggiungine un altro, o ripristinalo."
 )
-NEW = "nuovo"  # the last part of the URL of a form, so no place and no event has it
-SEARCH = "cerca"  # nor that of the search
 GONE = "Nel frattempo l’evento è stato eliminato: ricarica la pagina."
 PROSE = {
     "description",
@@ -181,7 +179,7 @@ def _set_aliases(hotspot, texts):
 def _free_slug(model, name):
     stem = slugify(name)[:40] or "senza-nome"
     slugs = model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
-    taken = {NEW, SEARCH, *slugs}
+    taken = {*RESERVED_SLUGS, *slugs}
     numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in [stem, *numbers] if slug not in taken)
 

@@ -7,24 +7,35 @@ from django.db import transaction
 from django.forms import model_to_dict
 from django.utils import translation
 
+from cremona_safety.programme.fields import wrong_type
 from cremona_safety.programme.sections import SECTIONS
 from cremona_safety.programme.source import Source
 from hotspots.models import Municipality
+from hotspots.names import normalise
 from texts.refusals import Refused
 
 SHOWN = 60  # characters of a value in the list of changes
 
 
-def load_programme(path, *, dry_run=False, overwrite=False):
+ANOTHER_COMUNE = (
+    "questo portale è del {name} (codice ISTAT {code}): un altro Comune vuole un altro database. "
+    "Se il Comune è lo stesso e il codice è cambiato, aggiungi --same-comune."
+)
+
+
+def load_programme(path, *, dry_run=False, overwrite=False, same_comune=False):
     """Write a programme file to the database and return the changes, as Italian sentences.
 
     Places and events that staff may have redrawn in the portal are made when missing and
-    otherwise left alone, unless ``overwrite``. With ``dry_run`` nothing is written. Raises
+    otherwise left alone, unless ``overwrite``. With ``dry_run`` nothing is written. The code of
+    another Comune is refused, unless it is that of the ``same_comune``. Raises
     ``WrongProgramme``, with the line and the reason, before anything is written.
     """
     source = Source(Path(path))
     with translation.override("it"), transaction.atomic():
         _refuse_unknown_tables(source)
+        if not same_comune:
+            _refuse_another_comune(source)
         changes = [
             change
             for section in SECTIONS
@@ -41,10 +52,16 @@ def _refuse_unknown_tables(source):
     known = [section.table for section in SECTIONS]
     for table in source.tables:
         if table not in known:
-            raise source.wrong(
-                f"la tabella «{table}» non esiste: puoi usare {', '.join(known)}.",
-                table,
-            )
+            raise source.unknown(table, known, table)
+
+
+def _refuse_another_comune(source):
+    """Refuse the file of another Comune: the rows in the database are of the one before."""
+    here = Municipality.objects.first()
+    for row in source.rows("municipality"):
+        if here and row.get("istat_code") != here.istat_code:
+            words = ANOTHER_COMUNE.format(name=here.name, code=here.istat_code)
+            raise source.wrong(words, "municipality", 0, "istat_code")
 
 
 def _load_section(source, section, overwrite):
@@ -55,27 +72,37 @@ def _load_section(source, section, overwrite):
             f"per «{section.title}» serve {wanted} [{section.table}], qui: {len(rows)}.",
             section.table,
         )
-    seen = set()
+    _refuse_twice(source, section, rows)
     for index, row in enumerate(rows):
-        name = str(row.get(section.key, ""))
-        if name in seen:
-            raise source.wrong(
-                f"«{name}» è scritto due volte.", section.table, index, section.key
-            )
-        seen.add(name)
-        change = _load_row(source, section, index, row, name, overwrite)
-        if change:
+        if change := _load_row(source, section, index, row, overwrite):
             yield change
 
 
-def _load_row(source, section, index, row, name, overwrite):
+def _refuse_twice(source, section, rows):
+    """Refuse two rows with one key, or that people would read as one."""
+    for key in filter(None, dict.fromkeys([section.key, section.named])):
+        seen = {}
+        for index, row in enumerate(rows):
+            text = row.get(key)
+            if (read := normalise(text)) and read in seen:
+                raise source.wrong(
+                    f"«{text}» è scritto due volte: la prima alla riga {seen[read]}.",
+                    section.table,
+                    index,
+                    key,
+                )
+            seen[read] = source.line(section.table, index, key)
+
+
+def _load_row(source, section, index, row, overwrite):
+    _refuse_wrong_keys(source, section, index, row)
+    name = str(row.get(section.key, ""))
     rows = section.form._meta.model.objects.all()
     found = (
         rows.first() if section.single else rows.filter(**{section.key: name}).first()
     )
     before = _values(section, found) if found else {}
     form = section.form(_with_defaults(section, row, index), instance=found)
-    _refuse_unknown_keys(source, section, index, row, form)
     if not form.is_valid():
         raise _first_error(source, section, index, form)
     if not found:
@@ -110,15 +137,14 @@ def _with_defaults(section, row, index):
     return {**defaults, "order": index, **row}
 
 
-def _refuse_unknown_keys(source, section, index, row, form):
-    for key in row:
-        if key not in form.fields:
-            raise source.wrong(
-                f"«{key}» non esiste: puoi usare {', '.join(form.fields)}.",
-                section.table,
-                index,
-                key,
-            )
+def _refuse_wrong_keys(source, section, index, row):
+    """Refuse a key that no form has, and a value of another type than its own."""
+    fields = section.form().fields
+    for key, value in row.items():
+        if key not in fields:
+            raise source.unknown(key, fields, section.table, index, key)
+        if words := wrong_type(fields[key], value):
+            raise source.wrong(f"«{key}»: {words}", section.table, index, key)
 
 
 def _first_error(source, section, index, form):

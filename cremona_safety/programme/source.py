@@ -2,6 +2,18 @@
 
 import re
 import tomllib
+from difflib import get_close_matches
+
+from cremona_safety.programme.syntax import explain
+
+LARGEST = 1_000_000  # bytes; that of Cremona is 20,000
+TOO_LARGE = "il file è più grande di 1 MB: non può essere un programma."
+NOT_UTF8 = (
+    "il file non è scritto in UTF-8: salvalo come testo semplice, codifica UTF-8."
+)
+NOT_TEXT = "questo non è un file di testo."
+TOO_DEEP = "ci sono troppe parentesi una dentro l’altra."
+TOO_LONG = "un numero ha troppe cifre."
 
 
 class WrongProgramme(Exception):
@@ -12,43 +24,78 @@ class Source:
     """The text of a programme file and its tables."""
 
     def __init__(self, path):
-        try:
-            self.text = path.read_text(encoding="utf-8")
-            self.tables = tomllib.loads(self.text)
-        except FileNotFoundError as error:
-            raise WrongProgramme(f"{path}: il file non esiste.") from error
-        except UnicodeDecodeError as error:
-            raise WrongProgramme(f"{path}: il file non è scritto in UTF-8.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise WrongProgramme(
-                f"{path}: non è un file TOML corretto: {error}"
-            ) from error
         self.path = path
+        self.text = self._read()
+        self.lines = self.text.split("\n")
+        self.tables = self._parse()
 
     def rows(self, table):
         """Return the tables called ``table`` as a list, whether written [x] or [[x]]."""
         value = self.tables.get(table, [])
         rows = value if isinstance(value, list) else [value]
         if not all(isinstance(row, dict) for row in rows):
-            raise self.wrong("qui serve una tabella, non un valore", table)
+            raise self.wrong(f"«{table}» è una tabella: scrivi [{table}]", table)
         return rows
 
     def wrong(self, reason, table=None, index=0, key=None):
         """Return a WrongProgramme that names the line of ``key`` in the index-th ``table``."""
-        return WrongProgramme(
-            f"{self.path}, riga {self._line(table, index, key)}: {reason}"
-        )
+        return self._wrong(reason, self.line(table, index, key))
 
-    def _line(self, table, index, key):
-        lines = self.text.splitlines()
-        header = re.compile(rf"\s*\[\[?\s*{re.escape(table or '')}\s*\]?\]\s*(#.*)?$")
-        starts = [n for n, line in enumerate(lines) if header.match(line)]
+    def unknown(self, name, known, table, index=0, key=None):
+        """Return a WrongProgramme for a ``name`` that is none of those ``known``."""
+        meant = get_close_matches(name, known, n=1)
+        hint = (
+            f"Intendevi «{meant[0]}»?" if meant else f"Puoi usare {', '.join(known)}."
+        )
+        return self.wrong(f"«{name}» non esiste. {hint}", table, index, key)
+
+    def _read(self):
+        try:
+            with self.path.open("rb") as file:
+                written = file.read(LARGEST + 1)
+        except FileNotFoundError as error:
+            raise self._wrong("il file non esiste.") from error
+        except OSError as error:
+            raise self._wrong("il file non si può leggere.") from error
+        if len(written) > LARGEST:
+            raise self._wrong(TOO_LARGE)
+        try:
+            text = written.decode("utf-8-sig")  # Notepad marks its files
+        except UnicodeDecodeError as error:
+            line = written[: error.start].count(b"\n") + 1
+            raise self._wrong(NOT_UTF8, line) from error
+        if "\0" in text:
+            raise self._wrong(NOT_TEXT)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _parse(self):
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            line, reason = explain(error, self.lines)
+            raise self._wrong(f"{reason}.", line) from error
+        except RecursionError as error:
+            raise self._wrong(TOO_DEEP) from error
+        except ValueError as error:  # an integer of thousands of digits
+            raise self._wrong(TOO_LONG) from error
+
+    def _wrong(self, reason, line=None):
+        where = f"{self.path}, riga {line}" if line else self.path
+        return WrongProgramme(f"{where}: {reason}")
+
+    def line(self, table, index, key):
+        """Return the line of ``key``, else of its table, else of the table written as a value."""
+        name = re.escape(table or "")
+        header = re.compile(rf"\s*\[\[?\s*[\"']?{name}[\"']?\s*\]?\]\s*(#.*)?$")
+        starts = [n for n, line in enumerate(self.lines) if header.match(line)]
         if index >= len(starts):
-            return 1
+            as_value = re.compile(rf"\s*[\"']?{name}[\"']?\s*[.=]")
+            found = (n for n, line in enumerate(self.lines, 1) if as_value.match(line))
+            return next(found, 1)
         wanted = re.compile(rf"\s*[\"']?{re.escape(key or '')}[\"']?\s*=")
-        for number in range(starts[index] + 1, len(lines)):
-            if re.match(r"\s*\[\[?\s*\w", lines[number]):
+        for number in range(starts[index] + 1, len(self.lines)):
+            if re.match(r"\s*\[\[?\s*[\w\"']+\s*\]", self.lines[number]):
                 break
-            if key and wanted.match(lines[number]):
+            if key and wanted.match(self.lines[number]):
                 return number + 1
         return starts[index] + 1

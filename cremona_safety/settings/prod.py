@@ -8,5 +8,7 @@ PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")  # noqa: F405
 # without a server citizens' mails would pile up in a folder that staff read
 EMAIL_HOST = env.text("EMAIL_HOST")  # noqa: F405
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")  # noqa: F405
+# the programme of another Comune is worse than a portal that does not start
+PROGRAMME_FILE = env.text("PROGRAMME_FILE")  # noqa: F405
 # a copy of the database is read by who also has these; never the same as SECRET_KEY
 CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS") or [env.text("CONFIDENTIAL_KEYS")]  # noqa: F405

@@ -8,6 +8,8 @@ LATITUDE = {"validators": [MinValueValidator(-90), MaxValueValidator(90)]}
 LONGITUDE = {"validators": [MinValueValidator(-180), MaxValueValidator(180)]}
 # any point in town that is of no place: no row, a null key; in a form and in an address its slug
 ELSEWHERE = "altro"
+NEW, SEARCH = "nuovo", "cerca"  # pages that stand where others have the slug of a place
+RESERVED_SLUGS = {ELSEWHERE, NEW, SEARCH}  # so no place and no event has one of these
 ELSEWHERE_LABEL = "Altro luogo in città"
 
 

@@ -22,6 +22,7 @@ SECRETS = [
     "ALLOWED_HOSTS",
     "PUBLIC_URL",
     "EMAIL_HOST",
+    "PROGRAMME_FILE",
 ]
 
 
@@ -89,6 +90,7 @@ def test_the_commands_of_the_dockerfile_make_a_portal_that_runs(tmp_path):
             "PUBLIC_URL": "https://portale.example.org",
             "EMAIL_HOST": "127.0.0.1",
             "DEFAULT_FROM_EMAIL": "portale@example.org",
+            "PROGRAMME_FILE": "programmes/cremona.toml",
             "TRUSTED_PROXIES": "1",
             "BIND": "127.0.0.1",
             "PORT": str(port),

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -10,24 +8,9 @@ from funding.models import CostCategory, Grant
 from hotspots.models import Contact, Event, Hotspot, Municipality
 from hotspots.projection import centre_of
 from reports.models import Category
-
-CREMONA = Path("programmes/cremona.toml")
+from tests.conftest import PROGRAMME as CREMONA
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edited(tmp_path):
-    """Return a function that writes a copy of Cremona's file with one text replaced."""
-
-    def write(old, new, count=1):
-        text = CREMONA.read_text(encoding="utf-8")
-        assert old in text
-        path = tmp_path / "comune.toml"
-        path.write_text(text.replace(old, new, count), encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_the_file_of_cremona_fills_every_table():
@@ -194,56 +177,3 @@ def test_permissions_follow_the_code_at_every_load():
     assert Role.objects.get(code="assessore").permissions == [
         str(permission) for permission in ROLES["assessore"]
     ]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason", "line_text"),
-    [
-        ('stop = "sempre"', 'stop = "forse"', "«stop»", 'stop = "forse"'),
-        ("population = 71062", 'population = "tanti"', "«population»", 'population = "tanti"'),
-        ("joined_on = 2024-09-19", 'joined_on = "ieri"', "«joined_on»", 'joined_on = "ieri"'),
-        ('code = "officer"', 'code = "sceriffo"', "i ruoli sono", 'code = "sceriffo"'),
-        ("buffer_m = 25", "buffer_m = 2500", "«buffer_m»", "buffer_m = 2500"),
-        ("accuracy_m = 30", "accuratezza = 30", "«accuratezza» non esiste", "accuratezza = 30"),
-        ('slug = "piazza-marconi"', 'slug = "piazza-roma"', "due volte", None),
-        ('places = ["piazza-roma"]', 'places = ["piazza-rossa"]', "piazza-rossa", 'places = ["piazza-rossa"]'),
-        ("[[10.02263, 45.13453], ", "[[10.02263, 145.13453], ", "«ring»", None),
-        ("[[places]]", "[[luoghi]]", "«luoghi» non esiste", "[[luoghi]]"),
-        ('amount = "7500.00"', 'amount = "-3"', "«amount»", 'amount = "-3"'),
-    ],
-)  # fmt: skip
-def test_a_wrong_file_is_refused_with_the_line_and_the_reason(
-    edited, old, new, reason, line_text
-):
-    path = edited(old, new)
-
-    with pytest.raises(WrongProgramme) as refused:
-        load_programme(path)
-
-    message = str(refused.value)
-    assert reason in message
-    if line_text:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        number = int(message.split("riga ")[1].split(":")[0])
-        assert lines[number - 1].strip() == line_text
-    assert not Municipality.objects.exists()
-
-
-def test_broken_toml_and_a_missing_file_are_said_plainly(tmp_path):
-    broken = tmp_path / "rotto.toml"
-    broken.write_text("[municipality\n", encoding="utf-8")
-
-    with pytest.raises(CommandError, match="non è un file TOML corretto.*line 1"):
-        call_command("load_programme", str(broken))
-    with pytest.raises(CommandError, match="il file non esiste"):
-        call_command("load_programme", str(tmp_path / "manca.toml"))
-
-
-def test_a_missing_table_is_named(edited):
-    path = edited(
-        "[grant]",
-        "[[landmarks]]\nname = 'x'\nlatitude = 45.1\nlongitude = 10.0\n[roles_extra]",
-    )
-
-    with pytest.raises(WrongProgramme, match="roles_extra"):
-        load_programme(path)

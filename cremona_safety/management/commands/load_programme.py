@@ -18,10 +18,17 @@ class Command(BaseCommand):
             action="store_true",
             help="riporta al file anche i luoghi e gli eventi cambiati nel portale",
         )
+        parser.add_argument(
+            "--same-comune",
+            action="store_true",
+            help="il codice ISTAT è cambiato, il Comune è quello di prima",
+        )
 
-    def handle(self, *, file, dry_run, overwrite, **options):
+    def handle(self, *, file, dry_run, overwrite, same_comune, **options):
         try:
-            changes = load_programme(file, dry_run=dry_run, overwrite=overwrite)
+            changes = load_programme(
+                file, dry_run=dry_run, overwrite=overwrite, same_comune=same_comune
+            )
         except WrongProgramme as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
