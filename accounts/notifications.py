@@ -24,3 +24,16 @@ def send_invitation(person):
         },
     )
     EmailMessage("Il tuo accesso al portale", body, to=[person.email]).send()
+
+
+def tell_access_changed(person, entry):
+    """Tell a person what an administrator did to the account, as the trail's ``entry`` says."""
+    body = render_to_string(
+        "accounts/email/access_changed.txt",
+        {
+            "person": person,
+            "entry": entry,
+            "url": settings.PUBLIC_URL + reverse("account_login"),
+        },
+    )
+    EmailMessage("Il tuo accesso al portale è cambiato", body, to=[person.email]).send()

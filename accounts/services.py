@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import ADMIN, AuditEntry, User
-from accounts.notifications import send_invitation
+from accounts.notifications import send_invitation, tell_access_changed
 from accounts.throttle import MINUTE, Limit
 from texts.refusals import Refused
 
@@ -126,7 +126,7 @@ def deactivate_person(person, *, by):
     if person.role_id == ADMIN:
         _refuse_last_administrator(person)
     _set_active(person, False)
-    record("accounts.person_deactivated", person, by=by)
+    tell_access_changed(person, record("accounts.person_deactivated", person, by=by))
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def reactivate_person(person, *, by):
     if person.is_active:
         return
     _set_active(person, True)
-    record("accounts.person_reactivated", person, by=by)
+    tell_access_changed(person, record("accounts.person_reactivated", person, by=by))
 
 
 @transaction.atomic
@@ -143,7 +143,9 @@ def reset_second_factor(person, *, by):
     """Remove the codes of someone who lost the phone; they set them up again on sign-in."""
     removed, _ = Authenticator.objects.filter(user=person).delete()
     if removed:
-        record("accounts.second_factor_reset", person, by=by)
+        tell_access_changed(
+            person, record("accounts.second_factor_reset", person, by=by)
+        )
 
 
 def _locked(person):

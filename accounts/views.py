@@ -1,6 +1,7 @@
 """The profile, the people and the audit trail; sign-in itself is allauth's."""
 
 import logging
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -11,11 +12,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
-    require_POST,
 )
 from requests import RequestException
 
@@ -127,12 +128,24 @@ def _save_person(person, form, *, by):
     return True
 
 
-def _person_action(service, done):
-    """Make the view of one button of a person's page."""
+class Question(NamedTuple):
+    """What a page asks before it touches the access of a person."""
 
-    @require_POST
+    title: str
+    effect: str
+    yes: str
+    no: str
+
+
+def _person_action(service, done, asks=None):
+    """Make the view of one button of a person's page, which may ask first."""
+
+    @require_http_methods(["GET", "POST"] if asks else ["POST"])
     def view(request, pk):
         person = get_object_or_404(User, pk=pk)
+        if request.method == "GET":
+            question = Question(*(text.format(name=person.full_name) for text in asks))
+            return _ask(request, person, question)
         try:
             service(person, by=request.user)
         except services.PersonRefused as refusal:
@@ -144,8 +157,26 @@ def _person_action(service, done):
     return view
 
 
+def _ask(request, person, question):
+    trail = [
+        ("Persone", reverse("user_list")),
+        (person.full_name, reverse("user_edit", args=[person.pk])),
+        (question.yes, ""),
+    ]
+    context = {"trail": trail, "person": person, "question": question}
+    return render(request, "accounts/user_confirm.html", context)
+
+
 user_deactivate = _person_action(
-    services.deactivate_person, "{} non può più entrare nel portale."
+    services.deactivate_person,
+    "{} non può più entrare nel portale.",
+    Question(
+        "Vuoi disattivare l’accesso di {name}?",
+        "Esce subito dal portale, su ogni dispositivo, e non può più entrare finché non riattivi "
+        "l’accesso. Quello che ha scritto resta, con il suo nome.",
+        yes="Disattiva l’accesso",
+        no="Lascia l’accesso attivo",
+    ),
 )
 user_reactivate = _person_action(
     services.reactivate_person, "{} può di nuovo entrare nel portale."
@@ -154,6 +185,14 @@ user_invite = _person_action(services.invite_again, "Abbiamo inviato l’invito 
 user_reset_second_factor = _person_action(
     services.reset_second_factor,
     "{} ora può impostare di nuovo il secondo fattore.",
+    Question(
+        "Vuoi azzerare il secondo fattore di {name}?",
+        "I codici del suo telefono e quelli di recupero non valgono più. Al prossimo ingresso basta "
+        "la password, e il portale chiede di impostarlo di nuovo: prima di azzerarlo, "
+        "assicurati di parlare proprio con {name}.",
+        yes="Azzera il secondo fattore",
+        no="Lascia il secondo fattore",
+    ),
 )
 
 

@@ -96,8 +96,8 @@ def step_of_referral(name):
     )
 
 
-def of_person(name, make=button):
-    return make(name, ADMIN, args=PERSON, near=NO_PERSON)
+def of_person(name, make=button, **more):
+    return make(name, ADMIN, args=PERSON, near=NO_PERSON, **more)
 
 
 def of_outing(name, who=STREET):
@@ -173,10 +173,10 @@ MATRIX = [
     Row("user_list", ADMIN),
     Row("user_add", ADMIN),
     of_person("user_edit", Row),
-    of_person("user_deactivate"),
+    of_person("user_deactivate", on_get=200),  # asks first
     of_person("user_reactivate"),
     of_person("user_invite"),
-    of_person("user_reset_second_factor"),
+    of_person("user_reset_second_factor", on_get=200),
     Row("audit_list", ADMIN),
     Row("audit_export", ADMIN),
     # jobs

@@ -1,6 +1,7 @@
 """The administrator's page of people."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from accounts.models import AuditEntry, User
 from jobs.models import Outbox
@@ -151,6 +152,58 @@ def test_each_button_does_what_it_says(admin, verb, sentence, action):
 
     assert sentence in page
     assert AuditEntry.objects.get().action == action
+
+
+@pytest.mark.parametrize(
+    ("verb", "question", "effect"),
+    [
+        ("disattiva", "Vuoi disattivare l’accesso di Lucia Rossi?", "Esce subito"),
+        ("azzera-secondo-fattore", "Vuoi azzerare il secondo fattore di Lucia Rossi?", "assicurati di parlare proprio con Lucia Rossi"),
+    ],
+)  # fmt: skip
+def test_what_shuts_a_person_out_is_asked_first_by_name(admin, verb, question, effect):
+    person = UserFactory(full_name="Lucia Rossi", email="lucia@example.org")
+    Authenticator.objects.create(user=person, type="totp", data={})
+
+    link = f'href="{LIST}{person.pk}/{verb}/"'
+    assert link in admin.get(f"{LIST}{person.pk}/").content.decode()
+    page = admin.get(f"{LIST}{person.pk}/{verb}/").content.decode()
+
+    assert question in page
+    assert effect in page
+    assert "lucia@example.org" in page
+    person.refresh_from_db()
+    assert person.is_active
+    assert Authenticator.objects.filter(user=person).exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "active", "told"),
+    [
+        ("disattiva", True, "ha disattivato il tuo accesso"),
+        ("riattiva", False, "ha riattivato il tuo accesso"),
+        ("azzera-secondo-fattore", True, "ha azzerato il tuo secondo fattore"),
+    ],
+)
+def test_the_person_is_told_once_what_changed(admin, mail_text, verb, active, told):
+    person = UserFactory(is_active=active)
+    Authenticator.objects.create(user=person, type="totp", data={})
+
+    for _ in range(2):  # a double click
+        admin.post(f"{LIST}{person.pk}/{verb}/")
+
+    assert Outbox.objects.count() == 1
+    assert Outbox.objects.get().payload["to"] == [person.email]
+    text = mail_text()
+    assert f"Ciao {person.full_name}" in text
+    assert told in text
+
+
+def test_who_has_no_second_factor_is_told_of_no_reset(admin):
+    admin.post(f"{LIST}{UserFactory().pk}/azzera-secondo-fattore/")
+
+    assert not Outbox.objects.exists()
 
 
 def test_a_deactivated_person_is_reactivated(admin):
