@@ -27,7 +27,7 @@ class Job:
 
     name: str
     last: JobRun | None
-    last_good: JobRun | None
+    last_done: JobRun | None
     due_at: datetime
     is_late: bool
 
@@ -36,16 +36,21 @@ class Job:
         return settings.JOB_LABELS.get(self.name, self.name)
 
     @property
-    def outcome(self):
-        """How its last run went; of one that failed, what it leaves behind and since when."""
-        if self.last is None:
+    def stands_still(self):
+        """What stands still since its last success, in words; empty while all is well."""
+        if not self.is_late and not (self.last and self.last.has_failed):
             return ""
-        words = self.last.outcome
-        if self.last.state == JobRun.State.FAILED and not words:
-            words = settings.JOB_LEAVES.get(self.name, "")
-        if self.last.state == JobRun.State.FAILED and self.last_good:
-            words = f"{words or 'fermo'} {_since(self.last_good.started_at)}"
-        return ": ".join(filter(None, [self.last.get_state_display(), words]))
+        leaves = settings.JOB_LEAVES.get(self.name, "fermo")
+        since = _since(self.last_done.started_at) if self.last_done else "dall’inizio"
+        return f"{leaves} {since}"
+
+    @property
+    def outcome(self):
+        """How its last run went; where something stands still, what and since when."""
+        if self.last is None:
+            return self.stands_still
+        said = [self.last.get_state_display(), self.last.outcome]
+        return ": ".join(filter(None, [*said, self.stands_still]))
 
 
 def readiness(jobs=None):
@@ -79,25 +84,41 @@ def database_answers():
 def queue_answers():
     """Tell whether a task could be queued now: Redis answers, or the folder is writable."""
     if not settings.REDIS_URL:
-        folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
-        return os.access(folder, os.W_OK)
-    client = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=QUEUE_SECONDS,
-        socket_timeout=QUEUE_SECONDS,
-        retry=None,
-    )
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
+        return os.access(_queue_folder(), os.W_OK)
+    return _ask_redis("ping") is not None
+
+
+def tasks_wait():
+    """Tell whether the queue holds tasks that no worker takes; no when it does not answer."""
+    if not settings.REDIS_URL:
+        return any(_queue_folder().glob("*.msg"))
+    return bool(_ask_redis("llen", current_app.conf.task_default_queue))
 
 
 def beat_is_alive():
-    heart = Heartbeat.objects.filter(name=BEAT).first()
+    heart = _heart()
     return bool(heart and heart.is_alive(timezone.now()))
+
+
+def clock(parts):
+    """Say of the clock of the jobs whether it goes, else who stands still and since when.
+
+    Its beats are tasks: while they pile up in the queue it goes, and no worker takes them. The
+    argument is the answer of ``readiness``.
+    """
+    if parts["beat"]:
+        return "in funzione"
+    heart = _heart()
+    since = _since(heart.at) if heart else "dall’inizio"
+    if not parts["queue"]:
+        return f"fermo {since}: la coda non risponde"
+    if not tasks_wait():
+        return f"fermo {since}: riavvia il portale"
+    runs = JobRun.objects.running().order_by("started_at")
+    busy = [f"«{run.label}» è in corso {_since(run.started_at)}" for run in runs[:3]]
+    return (
+        ", ".join([f"nessuno esegue i lavori {since}", *busy]) + ": riavvia il worker"
+    )
 
 
 def outbox_is_late():
@@ -115,7 +136,7 @@ def scheduled_jobs():
     A job is late when its time passed ``JOB_GRACE`` ago and neither a finished nor a running run
     answered. Time in which the portal was off does not count.
     """
-    heart = Heartbeat.objects.filter(name=BEAT).first()
+    heart = _heart()
     since = heart.since if heart else timezone.now()
     return [
         _job(entry["task"], entry["schedule"], since)
@@ -132,7 +153,32 @@ def _job(name, schedule, since):
     now = timezone.now()
     remaining = maybe_schedule(schedule, app=current_app).remaining_estimate(start)
     due_at = now + timedelta(seconds=round(remaining.total_seconds()))
-    return Job(name, last, good, due_at, is_late=now - due_at > JOB_GRACE)
+    done = runs.filter(state=JobRun.State.DONE).first()
+    return Job(name, last, done, due_at, is_late=now - due_at > JOB_GRACE)
+
+
+def _heart():
+    return Heartbeat.objects.filter(name=BEAT).first()
+
+
+def _queue_folder():
+    return Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+
+
+def _ask_redis(command, *args):
+    """Return what the Redis of the queue answers, or None when it does not."""
+    client = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=QUEUE_SECONDS,
+        socket_timeout=QUEUE_SECONDS,
+        retry=None,
+    )
+    try:
+        return getattr(client, command)(*args)
+    except redis.RedisError:
+        return None
+    finally:
+        client.close()
 
 
 def _since(moment):

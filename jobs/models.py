@@ -112,6 +112,10 @@ class JobRun(models.Model):
         return settings.JOB_LABELS.get(self.name, self.name)
 
     @property
+    def has_failed(self):
+        return self.state == self.State.FAILED
+
+    @property
     def outcome(self):
         """What it found, in words; the name of an error is for who keeps the portal, in the log."""
         is_error = self.detail[:1].isupper() and self.detail.isidentifier()

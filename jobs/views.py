@@ -33,9 +33,12 @@ def readyz(request):
 def job_list(request):
     jobs = health.scheduled_jobs()
     waiting = Outbox.objects.waiting().order_by("created_at")
+    parts = health.readiness(jobs)
     context = {
         "trail": [("Lavori e posta", "")],
-        "parts": health.readiness(jobs),
+        "parts": parts,
+        "clock": health.clock(parts),
+        "stopped": [job for job in jobs if job.stands_still],
         "jobs": jobs,
         "runs": JobRun.objects.all()[:SHOWN],
         "waiting_count": waiting.count(),

@@ -109,6 +109,40 @@ def test_the_administrator_reads_jobs_and_deliveries(client_as, beating, mailbox
     assert "Ancora nessun messaggio." in page
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("", "Fermo dalle 10:00: riavvia il portale"),
+        ("1_a.celery.msg", "Nessuno esegue i lavori dalle 10:00, «Aggiorna i numeri del cruscotto» è in corso dalle 09:58: riavvia il worker"),
+    ],
+)  # fmt: skip
+def test_a_hung_worker_is_not_a_clock_that_stopped(
+    client_as, stop_clock, queue_folder, message, said
+):
+    stop_clock("2026-11-30 09:58")
+    JobRunFactory()
+    stop_clock("2026-11-30 10:00")
+    Heartbeat.objects.create(name="beat", at=timezone.now(), since=timezone.now())
+    if message:
+        (queue_folder / message).touch()
+
+    client = client_as("admin")
+    assert "In funzione" in client.get(LIST).content.decode()
+    stop_clock("2026-11-30 10:05")
+    page = client.get(LIST).content.decode()
+
+    assert said in page
+    assert "In funzione" not in page
+
+
+def test_without_a_queue_the_clock_says_so(client_as, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    page = client_as("admin").get(LIST).content.decode()
+
+    assert "Fermo dall’inizio: la coda non risponde" in page
+
+
 def test_the_page_costs_the_same_whatever_waits(client_as, beating, mailbox):
     client = client_as("admin")
     client.get(LIST)

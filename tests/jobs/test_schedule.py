@@ -92,6 +92,35 @@ def test_a_job_that_failed_says_what_is_at_a_stop_and_since_when(client_as, stop
     assert "I confini sono cambiati." in page
 
 
+@pytest.mark.django_db
+def test_nothing_is_all_in_time_beside_a_job_that_failed_or_is_late(
+    client_as, stop_clock, settings
+):
+    settings.CELERY_BEAT_SCHEDULE = {
+        "refresh": {"task": "indicators.refresh", "schedule": 60},
+        "remind": {"task": "interventions.remind", "schedule": 600},
+    }
+    stop_clock("2026-11-30 10:23")
+    beating_since(timedelta(minutes=1))
+    JobRunFactory(name="indicators.refresh", state=JobRun.State.DONE)
+    stop_clock("2026-11-30 10:24")
+    page = client_as("admin").get("/operatori/lavori/").content.decode()
+    assert "Tutti in orario" in page
+
+    JobRunFactory(name="interventions.remind", state=JobRun.State.FAILED)
+    page = client_as("admin").get("/operatori/lavori/").content.decode()
+    assert "Tutti in orario" not in page
+    assert "Ricorda le uscite: i promemoria delle uscite sono fermi dall’inizio" in page
+
+    stop_clock("2026-12-01 10:24")
+    page = client_as("admin").get("/operatori/lavori/").content.decode()
+    still = (
+        "i numeri di segnalazioni e interventi sono fermi dalle 10:23 del 30/11/2026"
+    )
+    assert f"Aggiorna i numeri del cruscotto: {still}" in page
+    assert f"finito: {still}" in page
+
+
 def test_every_job_says_what_it_leaves_when_it_fails():
     assert settings.JOB_LEAVES.keys() == settings.JOB_LABELS.keys()
 
