@@ -201,7 +201,7 @@ def _page(request, notes, place):
     notes = _at(notes, place)
     visible = BoardNote.objects.visible_to(request.user)
     around = rows_around(request, visible, by="pk")
-    return cut_page(notes, NEWEST, **around, size=ROWS)
+    return cut_page(notes, NEWEST, **around | {"size": ROWS})
 
 
 def _at(notes, place):

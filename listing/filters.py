@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from listing.paging import page_size
+
 ENDS_BEFORE = (
     "La fine del periodo viene prima dell’inizio: correggi una delle due date."
 )
@@ -134,8 +136,9 @@ class FilterForm(forms.Form):
 
 
 def rows_around(request, rows, *, by="code"):
-    """Return ``after`` and ``before`` of ``paging.cut_page`` as the address names them."""
-    return {name: named_row(request, name, rows, by=by) for name in ("after", "before")}
+    """Return ``after`` and ``before`` of ``paging.cut_page`` as the address names them, ``size``."""
+    named = {way: named_row(request, way, rows, by=by) for way in ("after", "before")}
+    return {**named, "size": page_size(request)}
 
 
 def named_row(request, parameter, rows, *, by="code"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 
 PAGE_SIZE = 50
+PHONE_PAGE_SIZE = 20  # there every row is a card
 COUNT_LIMIT = 1000
 
 
@@ -81,6 +82,12 @@ def cut_page(found, keys, *, after=None, before=None, size=PAGE_SIZE):
     if before:
         return Page(rows[::-1], count, has_previous=more, has_next=True)
     return Page(rows, count, has_previous=after is not None, has_next=more)
+
+
+def page_size(request):
+    """Return how many rows a page has: fewer on a phone, whose browser says that it is one."""
+    is_phone = "Mobi" in request.headers.get("User-Agent", "")
+    return PHONE_PAGE_SIZE if is_phone else PAGE_SIZE
 
 
 def in_order(found, keys):

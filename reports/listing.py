@@ -41,8 +41,7 @@ QUEUE = Listing(
         Column("Risposta entro", order="due"),
         Column("Luogo", order="place"),
         Column("Priorità", order="priority"),
-        Column("Stato"),
-        Column("In carico a", look="desk-second"),
+        Column("Stato, in carico a"),
     ],
     for_file=lambda reports: reports.for_queue(),
     in_file=[

@@ -59,7 +59,7 @@ def _results(request, form):
         return context
     found = form.rows(visible.for_queue())
     context |= form.results(found, **rows_around(request, visible))
-    _mark(context["page"].rows, form)
+    _mark(context["page"].rows, form, request.user)
     context |= _group(request.user, form.cleaned_data["group"])
     context["has_groups"] = any(report.others for report in context["page"].rows)
     late = visible.late(timezone.localdate()).rows()
@@ -80,10 +80,10 @@ def _group(user, report):
     return {"group": report, "group_head": head, "group_actions": acts}
 
 
-def _mark(rows, form):
+def _mark(rows, form, user):
     """Give each row of the page its messages ``to_read`` and ``others``, those folded behind it.
 
-    Of a group also ``subjects``, how many say another thing than the row, and the latest ``said``.
+    ``take_charge`` tells whether ``user`` may begin with that. Of a group also ``subjects``, how many say another thing than the row, and the latest ``said``.
     """
     keys, is_folded = [report.pk for report in rows], not form.looks_inside
     of = ROW if is_folded else WORKED_ON
@@ -91,6 +91,7 @@ def _mark(rows, form):
     groups = Report.objects.groups(keys) if is_folded else {}
     said = Report.objects.said_behind(groups, latest=SUBJECTS) if groups else {}
     for report in rows:
+        report.take_charge = TAKE_CHARGE.is_offered(user, report)
         report.to_read = to_read.get(report.pk, 0)
         report.others, report.last_at = groups.get(report.pk, (0, None))
         if report.others:

@@ -1,9 +1,14 @@
 """How the desk's pages stand on a wide screen, in a real browser."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from reports.models import Status
+from tests.accounts.factories import UserFactory
 from tests.reports.factories import ReportFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,3 +60,37 @@ def test_long_forms_on_the_right_leave_no_void_on_the_left(wide):
     for above, below in [(text, where), (where, talk)]:
         assert 0 < below["y"] - above["y"] - above["height"] < 60
     assert talk["x"] == text["x"]
+
+
+LONG = "Rumori, urla e bottiglie rotte davanti ai portoni fino a notte fonda"
+NOWHERE = (
+    "Dietro la fontana grande, dalla parte del parcheggio e delle panchine di legno"
+)
+
+
+def test_a_row_of_the_queue_has_two_lines_on_a_desk(programme, open_page):
+    ReportFactory(subject=LONG, place_text=NOWHERE, due_on=date(2026, 1, 1))
+    taken = UserFactory(full_name=LONG[:50])
+    ReportFactory(status=Status.IN_CHARGE, in_charge_of=taken)
+    page = open_page(reverse("report_queue"))
+
+    rows = page.locator("[data-row]")
+    heights = [row.bounding_box()["height"] for row in rows.all()]
+
+    assert len(heights) == 2
+    assert max(heights) <= 72, heights
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    expect(page.locator(".desk-begin").first).to_be_hidden()
+
+
+def test_a_card_of_the_queue_on_a_phone_begins_with_its_button(open_page):
+    report = ReportFactory(subject=LONG, place_text=NOWHERE)
+    page = open_page(reverse("report_queue"), (360, 740))
+
+    button = page.get_by_role("link", name=f"Prendi in carico {report.code}")
+    assert box(page, ".desk-begin")["y"] < box(page, "[data-open]")["y"]
+    assert button.bounding_box()["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    button.click()
+
+    expect(page.get_by_role("button", name="Prendi in carico")).to_be_visible()

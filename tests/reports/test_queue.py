@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from listing.paging import COUNT_LIMIT
 from reports.listing import QUEUE
 from reports.models import Outcome, Report, Status
+from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.reports.factories import CategoryFactory, ReportFactory
 
@@ -205,6 +206,38 @@ def test_the_next_page_keeps_the_filters(officer):
     page = response.content.decode()
     assert f"?status=ricevuta&amp;order=-received&amp;after={last}" in page
     assert len(shown(officer, status="ricevuta", order="-received", after=last)) == 3
+
+
+PHONE = {"User-Agent": "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148"}
+
+
+def test_on_a_phone_a_page_has_twenty_cards_and_none_is_lost(officer):
+    ReportFactory.create_batch(45)
+    seen, query = [], {}
+    for expected in (20, 20, 5):
+        page = officer.get(URL, query, headers=PHONE).context["page"]
+        assert len(page.rows) == expected
+        seen += [row.code for row in page.rows]
+        query = {"after": page.last.code}
+
+    assert len(set(seen)) == 45
+    assert not page.has_next
+    back = officer.get(URL, {"before": page.first.code}, headers=PHONE)
+    assert [row.code for row in back.context["page"].rows] == seen[20:40]
+    assert len(officer.get(URL).context["page"].rows) == 45
+
+
+def test_a_row_begins_with_what_may_be_done_first(officer):
+    new = ReportFactory()
+    who = UserFactory()
+    taken = ReportFactory(status=Status.IN_CHARGE, in_charge_of=who)
+
+    page = officer.get(URL).content.decode()
+
+    begin = f'href="{URL}{new.code}/#take_charge">Prendi in carico'
+    assert begin in page
+    assert page.index(begin) < page.index(f'href="{URL}{new.code}/" data-open')
+    assert f'href="{URL}{taken.code}/#take_charge"' not in page
 
 
 def test_the_empty_queue_says_what_to_do(officer):
