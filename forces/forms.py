@@ -4,7 +4,8 @@ import hashlib
 
 from django import forms
 
-from forces.files import LARGEST_FILE, TOO_BIG, FileRefused, read_rows
+from forces.cells import FileRefused
+from forces.files import LARGEST_FILE, TOO_BIG, read_table
 from forces.listing import COUNTS
 from forces.models import FORCE_KINDS, Force
 from forces.rows import Line
@@ -65,7 +66,7 @@ class ForceListForm(FilterForm):
 
 
 class UploadForm(forms.Form):
-    """A file of counts; once valid it has its ``rows`` and its ``digest``."""
+    """A file of counts; once valid it has its ``table`` and its ``digest``."""
 
     file = forms.FileField(
         label="File CSV o XLSX, fino a 1 MB e 5.000 righe",
@@ -80,7 +81,7 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(TOO_BIG)
         content = upload.read()
         try:
-            self.rows = read_rows(content)
+            self.table = read_table(content)
         except FileRefused as why:
             raise forms.ValidationError(str(why)) from why
         self.digest = hashlib.sha256(content).hexdigest()

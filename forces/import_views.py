@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.tables import XLSX, csv_response
 from forces import services
-from forces.files import template_csv, template_xlsx
 from forces.forms import UploadForm
 from forces.models import FORCE_KINDS, Force, ForceImport
 from forces.rows import CHANGED, NEW, SAME, Line, compare, read_lines, stored_counts
+from forces.template import template_csv, template_xlsx
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from texts.refusals import REFUSED, Refused
 
@@ -134,11 +134,12 @@ def _do_import(request, draft):
 
 
 def _draft(form):
-    lines, sentences, wrong = read_lines(form.rows)
+    lines, sentences, wrong = read_lines(form.table.rows)
     return {
         "token": secrets.token_urlsafe(16),
         "name": form.cleaned_data["file"].name[-120:],
         "digest": form.digest,
+        "remarks": form.table.remarks,
         "lines": [line.packed() for line in lines],
         "sentences": sentences[:SHOWN],
         "more_sentences": max(0, len(sentences) - SHOWN),

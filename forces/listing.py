@@ -8,7 +8,8 @@ NEWEST = (Key("month", descending=True), Key("id", descending=True))
 BY_PLACE = (Key("hotspot_id", nullable=True), *NEWEST)
 MOST = (Key("count", descending=True), *NEWEST)
 COLUMNS = [
-    Column("Mese", lambda count: f"{count.month:%m/%Y}", "month"),
+    # a day: of 10/2026 a spreadsheet makes ott-26
+    Column("Mese", lambda count: count.month, "month"),
     Column("Luogo", lambda count: place_name(count.hotspot), "place"),
     Column("Forza", lambda count: count.get_force_display(), "force"),
     Column("Tipo", lambda count: count.get_kind_display(), "kind"),

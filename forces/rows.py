@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from forces.files import Formula
+from forces.cells import Unclear
 from forces.models import ForceCount
 from forces.words import (
     COLUMNS,
@@ -18,9 +18,8 @@ from forces.words import (
 LONGEST = 40  # characters of a wrong cell that are shown
 WRONG = "Riga {row}, colonna {column} ({cell}): «{text}» {why}."
 NOTHING_THERE = "Riga {row}, colonna {column} ({cell}): manca."
-A_FORMULA = (
-    "Riga {row}, colonna {column} ({cell}): c’è una formula, scrivi il suo risultato."
-)
+UNCLEAR = "Riga {row}, colonna {column} ({cell}): {why}."
+WRONG_ROW = "Riga {row}: {why}."
 REPEATED = (
     "Riga {row}: ripete la riga {other}, con lo stesso mese, luogo, forza e tipo."
 )
@@ -60,7 +59,7 @@ class Line:
 
 
 def read_lines(rows):
-    """Return ([Line], [sentence about a wrong cell], wrong rows) of ``files.read_rows``."""
+    """Return ([Line], [sentence about a wrong cell], wrong rows) of a ``files.Table``'s rows."""
     words = Words.read()
     readers = {
         "month": month_of,
@@ -70,8 +69,10 @@ def read_lines(rows):
         "count": count_of,
     }
     lines, sentences, wrong, seen = [], [], 0, {}
-    for row, cells, letters in rows:
+    for row, cells, letters, why in rows:
         values, errors = _read(row, cells, letters, readers)
+        if why:
+            errors = [WRONG_ROW.format(row=row, why=why)]
         if not errors:
             line = Line(row, hotspot_id=values.pop("place"), **values)
             other = seen.setdefault(line.key, row)
@@ -114,8 +115,8 @@ def _read(row, cells, letters, readers):
     for field, heading, _ in COLUMNS:
         cell = cells[field]
         where = {"row": row, "column": heading, "cell": f"{letters[field]}{row}"}
-        if isinstance(cell, Formula):
-            errors.append(A_FORMULA.format(**where))
+        if isinstance(cell, Unclear):
+            errors.append(UNCLEAR.format(why=cell.why, **where))
         elif cell == "":
             errors.append(NOTHING_THERE.format(**where))
         else:

@@ -3,27 +3,38 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.dates import MONTHS
-from django.utils.translation import override
 
 from forces.models import FORCE_KINDS, Force
+from forces.months import read_month
 from hotspots.models import Hotspot
 from hotspots.names import normalise
 
 LARGEST = 9999
-FIRST_YEAR = 2000
 # field, its heading in the template, other headings understood
 COLUMNS = [
-    ("month", "Mese", {"data", "periodo", "anno mese"}),
+    ("month", "Mese", {"data", "periodo", "anno mese", "mese anno"}),
     ("place", "Luogo", {"contesto", "zona", "posto"}),
     ("force", "Forza", {"corpo", "forza di polizia", "chi"}),
-    ("kind", "Tipo", {"tipologia", "tipo di intervento", "attivita"}),
-    ("count", "Interventi", {"numero", "conteggio", "quanti", "totale"}),
+    (
+        "kind",
+        "Tipo",
+        {"tipologia", "tipo di intervento", "tipo intervento", "attivita"},
+    ),
+    (
+        "count",
+        "Interventi",
+        {
+            "numero",
+            "numero interventi",
+            "n interventi",
+            "conteggio",
+            "quanti",
+            "totale",
+        },
+    ),
 ]
 FORCES = {
     Force.STATE_POLICE: {"ps", "polizia di stato", "polizia", "questura"},
@@ -31,13 +42,18 @@ FORCES = {
     Force.FINANCE: {"gdf", "gf", "guardia di finanza", "finanza"},
 }
 NOWHERE = {"altro", "altro luogo", "altro luogo in citta", "resto della citta"}
-EXCEL_EPOCH, EXCEL_DAYS = date(1899, 12, 30), range(36526, 73051)  # 2000 to 2099
-THOUSANDS = re.compile(r"[0-9]\.[0-9]{3}")
-WHOLE = re.compile(r"([0-9]{1,6})(?:[.,]0{1,4})?")
-WRITTEN_MONTHS = [
-    re.compile(r"(?:[0-9]{1,2}[/.-])?(?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"),
-    re.compile(r"(?P<year>[0-9]{4})[/.-](?P<month>[0-9]{1,2})(?:[/.-][0-9]{1,2})?"),
+NOISE = 1e-6  # what a sum of a spreadsheet leaves behind
+# as Italy writes it, as English does: where they differ, nobody knows which
+WRITTEN_COUNTS = [
+    re.compile(
+        rf"(?P<whole>[0-9]{{1,9}}|[0-9]{{1,3}}(?:[{thousands} ][0-9]{{3}}){{1,2}})"
+        rf"(?:{decimals}0{{1,9}})?"
+    )
+    for thousands, decimals in [(".", ","), (",", r"\.")]
 ]
+DATE_LIKE = re.compile(
+    r"[0-9]{1,4}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?|[0-9]{1,2}-[a-z]{3}"
+)
 
 
 class Unreadable(ValueError):
@@ -78,11 +94,16 @@ class Words:
 
 def force_of(cell):
     """Return the Force a cell names; raise ``Unreadable``."""
-    name = normalise(cell).replace("p s", "ps").replace("c c", "cc")
+    name = _closed_up(cell)
     for force, names in FORCES.items():
-        if name in names:
+        if name in map(_closed_up, names):
             return str(force)
     raise Unreadable("non è Polizia di Stato, Carabinieri o Guardia di Finanza")
+
+
+def _closed_up(text):
+    """Return a name without spaces and dots: «G.d.F.» is "gdf"."""
+    return normalise(text).replace(" ", "")
 
 
 def kind_of(cell):
@@ -96,7 +117,7 @@ def kind_of(cell):
 
 def month_of(cell):
     """Return the first day of the month a cell says; raise ``Unreadable``."""
-    found = _month(cell)
+    found = read_month(cell)
     if found is None:
         raise Unreadable("non è un mese: scrivilo così, 10/2026")
     if found > timezone.localdate():
@@ -106,45 +127,27 @@ def month_of(cell):
 
 def count_of(cell):
     """Return a whole number from 0 to ``LARGEST``; raise ``Unreadable``."""
-    text = f"{cell:.4f}" if isinstance(cell, float) else str(cell).strip()
-    text = text.replace(".", "") if THOUSANDS.fullmatch(text) else text
-    match = None if isinstance(cell, bool) else WHOLE.fullmatch(text)
-    if not match or int(match[1]) > LARGEST:
+    if isinstance(cell, date | datetime) or _is_a_date(cell):
+        raise Unreadable("è una data, non un numero")
+    found = _readings(cell)
+    if len(found) > 1:
+        raise Unreadable("si può leggere in due modi: scrivilo senza punti né virgole")
+    if not found or max(found) > LARGEST:
         raise Unreadable("non è un numero intero da 0 a 9.999")
-    return int(match[1])
+    return found.pop()
 
 
-def _month(cell):
-    if isinstance(cell, datetime | date):
-        year, month = cell.year, cell.month
-    elif isinstance(cell, int | float) and not isinstance(cell, bool):
-        # compared, not converted: a cell may hold an infinite number or no number at all
-        if not EXCEL_DAYS.start <= cell < EXCEL_DAYS.stop:
-            return None
-        day = EXCEL_EPOCH + timedelta(days=int(cell))
-        year, month = day.year, day.month
-    else:
-        year, month = _written_month(str(cell).strip().lower())
-    if 1 <= month <= 12 and FIRST_YEAR <= year <= 9998:
-        return date(year, month, 1)
-    return None
+def _is_a_date(cell):
+    return isinstance(cell, str) and bool(DATE_LIKE.fullmatch(cell))
 
 
-def _written_month(text):
-    name, _, year = text.partition(" ")
-    if name in _months_by_name() and re.fullmatch(r"[0-9]{4}", year):
-        return int(year), _months_by_name()[name]
-    for pattern in WRITTEN_MONTHS:
-        if match := pattern.fullmatch(text):
-            return int(match["year"]), int(match["month"])
-    return 0, 0
-
-
-@cache
-def _months_by_name():
-    """Map a month's name to its number, in each language of the portal: a file is in any of them."""
-    numbers = {}
-    for language, _ in settings.LANGUAGES:
-        with override(language):
-            numbers |= {name.lower(): number for number, name in MONTHS.items()}
-    return numbers
+def _readings(cell):
+    """Return the whole numbers a cell may say: «1.000» is a thousand here, and one elsewhere."""
+    if isinstance(cell, bool):
+        return set()
+    if isinstance(cell, int | float):
+        # compared first: a cell may hold an infinite number or no number at all
+        near = 0 <= cell <= LARGEST and abs(cell - round(cell)) < NOISE
+        return {round(cell)} if near else set()
+    matches = [pattern.fullmatch(cell) for pattern in WRITTEN_COUNTS]
+    return {int(re.sub("[., ]", "", match["whole"])) for match in matches if match}

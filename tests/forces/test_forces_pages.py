@@ -101,6 +101,20 @@ def test_thirty_six_rows_with_five_wrong_ones(coordinator):
     assert "Importa solo" not in again
 
 
+def test_the_preview_says_how_the_file_was_read(coordinator):
+    content = (
+        b"Periodo;Luogo;Forza;Tipo;Numero\nott-26;Piazza Roma;G.d.F.;Controllo;1.234\n"
+        b"Totale;;;;1.234\n"
+    )
+    page = text_of(
+        upload(coordinator, SimpleUploadedFile("a.csv", content), follow=True)
+    )
+
+    assert "1 riga nuova" in page and "0 da correggere" in page
+    for told in ("«Periodo» (A) è letta come Mese", "righe dei totali: 3"):
+        assert told in page
+
+
 def test_importing_twice_in_a_row_writes_once(coordinator):
     upload(coordinator, csv_file(["10/2026", "Piazza Roma", "CC", "Controllo", 4]))
     page = coordinator.get(PREVIEW).content.decode()
@@ -235,8 +249,8 @@ def test_the_list_filters_sums_sorts_and_exports_what_it_shows(client_as):
     assert [row.count for row in page.context["page"].rows] == [5, 3]
     assert "2 conteggi, 8 interventi in tutto" in text_of(page)
     assert lines.splitlines()[1:] == [
-        "09/2026;Piazza Roma;Polizia di Stato;Controllo;5",
-        "10/2026;Piazza Roma;Polizia di Stato;Controllo;3",
+        "01/09/2026;Piazza Roma;Polizia di Stato;Controllo;5",
+        "01/10/2026;Piazza Roma;Polizia di Stato;Controllo;3",
     ]
     assert "Importa un file" not in text_of(page)
     taken = AuditEntry.objects.get(action="forces.export")
