@@ -1,7 +1,13 @@
-"""Tables for a spreadsheet set to Italian, as CSV or as XLSX: no cell is a formula."""
+"""Tables for a spreadsheet set to Italian, as CSV or as XLSX: no cell is a formula.
+
+A CSV has no types, and a spreadsheet guesses them: it makes of 1.5 the first of May and of 10-12
+a day of December. Every CSV is written here, so that what is opened is what was written.
+"""
 
 import csv
+import re
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain
 from tempfile import TemporaryFile
 
@@ -15,6 +21,17 @@ from openpyxl.styles import Font
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads the accents wrong
 # full-width signs too: some spreadsheets read them as the plain ones
+MONTHS = (
+    "gen feb mar apr mag giu lug ago set ott nov dic jan may jun jul aug sep oct dec"
+)
+MONTH = rf"(?:{MONTHS.replace(' ', '|')})[a-z]*"
+# texts that a spreadsheet reads as a day, a power of ten, or a number cut at its end
+TURNED = re.compile(
+    rf"[0-9]{{1,4}}[./-][0-9]{{1,4}}(?:[./-][0-9]{{1,4}})?|[0-9]{{1,4}}[ ./-]{MONTH}"
+    rf"|{MONTH}[./-][0-9]{{1,4}}|{MONTH} [0-9]{{1,2}}|[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+"
+    rf"|0[0-9]+|[0-9]{{12,}}",
+    re.IGNORECASE,
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -28,7 +45,7 @@ class _Line:
 def csv_response(name, header, rows):
     """Return a download called ``name``.csv, sent row by row as ``rows`` yields them.
 
-    Dates are written dd/mm/yyyy, moments with the local hour and minute.
+    Dates are written dd/mm/yyyy, moments with the local hour and minute, numbers with a comma.
     """
     writer = csv.writer(_Line(), delimiter=";")
     lines = (writer.writerow(map(harmless, row)) for row in chain([header], rows))
@@ -65,7 +82,7 @@ def xlsx_response(name, header, rows, *, title):
 
 
 def _heading(sheet, label):
-    cell = WriteOnlyCell(sheet, harmless(label))
+    cell = WriteOnlyCell(sheet, _no_formula(label))
     cell.font = Font(bold=True)
     return cell
 
@@ -77,7 +94,7 @@ def _cell(sheet, value):
     if isinstance(value, date):
         return _formatted(sheet, value, "dd/mm/yyyy")
     if isinstance(value, str):
-        return harmless(ILLEGAL_CHARACTERS_RE.sub("", value))
+        return _no_formula(ILLEGAL_CHARACTERS_RE.sub("", value))
     return value
 
 
@@ -88,11 +105,18 @@ def _formatted(sheet, value, shape):
 
 
 def harmless(cell):
-    """Return a cell as it is written: no spreadsheet will run it."""
+    """Return a cell of a CSV as it is written: no spreadsheet will run it, or make it another."""
     if isinstance(cell, datetime):
         return f"{timezone.localtime(cell):%d/%m/%Y %H:%M}"
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+    if isinstance(cell, float | Decimal):
+        return f"{Decimal(str(cell)):f}".replace(".", ",")
+    if isinstance(cell, str) and TURNED.fullmatch(cell.strip()):
         return f"'{cell}"
-    return cell
+    return _no_formula(cell)
+
+
+def _no_formula(cell):
+    is_one = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
+    return f"'{cell}" if is_one else cell

@@ -164,12 +164,12 @@ class Month:
 
     @property
     def cells(self):
-        """Outings, joint ones, hours, turns, contacts, mediations, as they are written."""
+        """Outings, joint ones, hours, turns, contacts, mediations."""
         counts = self.counts
         return [
             counts[Measure.OUTINGS],
             counts[Measure.JOINT],
-            number_format(_rounded(counts[Measure.PRESENCE]), 1),
+            _rounded(counts[Measure.PRESENCE]),
             counts[Measure.TURNS],
             counts[Measure.CONTACTS],
             counts[Measure.MEDIATIONS],

@@ -40,4 +40,4 @@ REFERRALS = Listing(
 
 
 def _figure(number):
-    return "" if number is None else f"{number:.1f}".replace(".", ",")
+    return "" if number is None else round(number, 1)

@@ -2,7 +2,6 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
@@ -15,18 +14,18 @@ from listing.table import Column, as_table
 
 OPEN_MONTHS = 3  # on a telephone the months before are folded
 FILE = [
-    Column("Mese", lambda row: f"{row['month']:%m/%Y}"),
+    Column("Mese", lambda row: row["month"]),
     Column("Luogo", lambda row: row["place"]),
     Column("Giorni con uscite", lambda row: row["there"].days),
     Column("Uscite", lambda row: row["there"].outings),
     Column("Uscite congiunte", lambda row: row["there"].joint),
     Column("Turni Polizia Locale", lambda row: row["there"].officer_turns),
     Column("Turni educatori", lambda row: row["there"].educator_turns),
-    Column("Ore di presenza", lambda row: _hours(row["there"].hours)),
+    Column("Ore di presenza", lambda row: round(row["there"].hours, 1)),
     Column(
-        "Ore-persona Polizia Locale", lambda row: _hours(row["there"].officer_hours)
+        "Ore-persona Polizia Locale", lambda row: round(row["there"].officer_hours, 1)
     ),
-    Column("Ore-persona educatori", lambda row: _hours(row["there"].educator_hours)),
+    Column("Ore-persona educatori", lambda row: round(row["there"].educator_hours, 1)),
 ]
 
 
@@ -95,7 +94,3 @@ def _folded(rows):
         "older": [row for row in rows if row["month"] not in recent],
         "oldest": months[-1] if months else None,
     }
-
-
-def _hours(hours):
-    return number_format(round(hours, 1), 1)

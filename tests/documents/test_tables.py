@@ -2,6 +2,7 @@ import csv
 import io
 from contextlib import closing
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -22,6 +23,40 @@ def test_no_text_is_a_formula(start):
 @pytest.mark.parametrize("cell", ["", "Piazza Roma", "a=b", -3, 0, None])
 def test_other_cells_stay_as_they_are(cell):
     assert harmless(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1.5, "1,5"),
+        (-0.25, "-0,25"),
+        (1234.0, "1234,0"),
+        (1e-07, "0,0000001"),
+        (1e16, "10000000000000000"),
+        (Decimal("7500.00"), "7500,00"),
+        (12, 12),
+    ],
+)
+def test_a_number_has_the_comma_of_italy_and_no_dot_to_make_a_day_of(number, said):
+    assert harmless(number) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5", "3/4", "10-12", "11-13", "10/2026", "2026-10", "9/3/2026", "5 mar", "12-MAG",
+        "ott-26", "ott 26", "1E5", "2,5e-3", "00123", "123456789012", " 3/4 ",
+    ],
+)  # fmt: skip
+def test_a_text_that_a_spreadsheet_would_turn_stays_a_text(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["14-17 anni", "ottobre 2026", "CR-2026-7F3K9Q", "12", "0", "16-22 novembre 2026"]
+)  # fmt: skip
+def test_a_text_that_stays_by_itself_has_no_mark(text):
+    assert harmless(text) == text
 
 
 def test_days_and_moments_are_written_as_in_italy():
@@ -65,6 +100,14 @@ def test_no_text_of_a_book_is_a_formula(start):
 
     for cell in (sheet["A1"], sheet["A2"]):
         assert cell.data_type == "s" and cell.value.startswith(f"'{start}")
+
+
+@pytest.mark.django_db
+def test_a_book_has_types_and_needs_no_mark():
+    assert [cell.value for cell in book(["a"] * 2, [["10-12", 1.5]])[2]] == [
+        "10-12",
+        1.5,
+    ]
 
 
 @pytest.mark.django_db

@@ -206,9 +206,9 @@ def test_months_are_cut_to_the_period_and_sum_to_it(roma):
     months = street_figures.months([place], period)
 
     assert [(month.name, month.is_whole, month.cells[2]) for month in months] == [
-        ("settembre 2026", False, "0,2"),
-        ("ottobre 2026", True, "2,0"),
-        ("novembre 2026", False, "0,0"),
+        ("settembre 2026", False, 0.2),
+        ("ottobre 2026", True, 2.0),
+        ("novembre 2026", False, 0.0),
     ]
     assert months[0].period.first == period.first
     assert months[-1].period.last == period.last

@@ -226,7 +226,7 @@ def test_the_file_adds_up_each_intervention_once(officer, full):
         "2",
     )
     assert (cells["Atti"], cells["Approvazioni"]) == ("2", "1")
-    assert cells["Ore agenti"] == "2.0"
+    assert cells["Ore agenti"] == "2,0"
     assert "Solo sulla pagina" not in str(row) and "demo" not in str(row)
 
 

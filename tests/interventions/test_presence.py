@@ -208,7 +208,7 @@ def test_the_filters_of_the_page_and_its_file_are_the_same(
     lines = client_as("officer").get(EXPORT + query).getvalue().decode("utf-8-sig")
 
     assert [row["there"].minutes for row in page.context["rows"]] == [120]
-    assert lines.splitlines()[1] == "11/2026;Piazza Roma;1;1;1;2;1;2,0;4,0;2,0"
+    assert lines.splitlines()[1] == "01/11/2026;Piazza Roma;1;1;1;2;1;2,0;4,0;2,0"
     assert len(lines.splitlines()) == 2
 
 
