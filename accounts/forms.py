@@ -11,6 +11,7 @@ from accounts.services import EMAIL_TAKEN
 from accounts.throttle import CODES
 from accounts.trail import about, codes_of, sentences
 from listing.filters import FilterForm
+from texts.codes import LONGEST_TYPED
 from texts.days import DayField
 
 NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
@@ -161,7 +162,7 @@ class AuditFilterForm(FilterForm):
     until = DayField(required=False, label="Al")
     code = forms.CharField(
         required=False,
-        max_length=20,
+        max_length=LONGEST_TYPED,
         label="Codice",
         help_text="Di una segnalazione, di un intervento o di un invio.",
         error_messages={"max_length": "Un codice non è così lungo: controllalo."},

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from listing.paging import page_size
+from texts.codes import LONGEST_TYPED
 
 ENDS_BEFORE = (
     "La fine del periodo viene prima dell’inizio: correggi una delle due date."
@@ -62,7 +63,7 @@ class SearchField(forms.CharField):
     widget = forms.TextInput(attrs={"type": "search"})
 
     def __init__(self, *, label):
-        super().__init__(label=label, required=False, max_length=80)
+        super().__init__(label=label, required=False, max_length=LONGEST_TYPED)
 
     def clean(self, value):
         text = " ".join(super().clean(value).split())

@@ -19,6 +19,7 @@ from interventions.models.workflow import (
 )
 from interventions.permissions import InterventionPermission
 from reports.models import Report
+from texts.codes import code_beginning
 from texts.days import minutes_between
 
 
@@ -52,7 +53,7 @@ class InterventionQuerySet(models.QuerySet):
     def search(self, text):
         """Those whose code starts with ``text``, or whose aim or shared note contain it."""
         return self.filter(
-            Q(code__istartswith=text)
+            Q(code__istartswith=code_beginning(text))
             | Q(aim__icontains=text)
             | Q(shared_note__icontains=text)
         )

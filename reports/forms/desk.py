@@ -13,7 +13,7 @@ from reports.bursts import different_from
 from reports.models import Category, Outcome, ReplyTemplate, Report
 from reports.permissions import ReportPermission
 from reports.services import groups, publishing
-from texts.codes import tidy_code
+from texts.codes import LONGEST_TYPED, tidy_code
 from texts.fields import CHOOSE, Choice
 from texts.personal_data import personal_data_error
 
@@ -117,7 +117,7 @@ class ForwardForm(DeskForm):
 class MergeForm(DeskForm):
     into = forms.CharField(
         label="Codice dell’altra segnalazione",
-        max_length=20,
+        max_length=LONGEST_TYPED,
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
     note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from hotspots.models import Municipality
 from reports.codes import parts_of_link
 from reports.forms.fields import count_characters
-from texts.codes import tidy_code
+from texts.codes import LONGEST_TYPED, tidy_code
 from texts.fields import TypedField
 
 
@@ -45,12 +45,12 @@ class AddressForm(forms.Form):
 
 class FollowForm(forms.Form):
     code = TypedField(
-        longest=300,  # of a whole link
+        longest=LONGEST_TYPED,
         label=gettext_lazy("Codice della segnalazione, o tutto il collegamento"),
         error_messages={"required": gettext_lazy("Scrivi il codice.")},
     )
     key = TypedField(
-        longest=300,
+        longest=LONGEST_TYPED,
         required=False,
         label=gettext_lazy("Chiave"),
         help_text=gettext_lazy(

@@ -8,7 +8,7 @@ from hotspots.models import at_place
 from listing.filters import FilterForm, OrderField, SearchField
 from reports.listing import QUEUE
 from reports.models import Category, Report, Status
-from texts.codes import tidy_code
+from texts.codes import LONGEST_TYPED, tidy_code
 from texts.days import DayField
 
 ANY = "tutte"
@@ -34,7 +34,9 @@ class QueueForm(FilterForm):
     q = SearchField(label="Cerca nel testo o per codice")
     since = DayField(label="Ricevute dal", required=False)
     until = DayField(label="Ricevute fino al", required=False)
-    group = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    group = forms.CharField(
+        required=False, max_length=LONGEST_TYPED, widget=forms.HiddenInput
+    )
     order = OrderField(QUEUE, unasked="Le più urgenti prima")
 
     def __init__(self, data=None, *, user):

@@ -10,6 +10,7 @@ from hotspots.projection import Projection
 from reports.models.history import Message, StatusChange
 from reports.models.workflow import OPEN
 from reports.permissions import ReportPermission
+from texts.codes import code_beginning
 from texts.days import midnight
 
 TO_WORK = Q(status__in=OPEN) | Q(answer_asked_at__isnull=False)
@@ -128,7 +129,7 @@ class ReportQuerySet(models.QuerySet):
     def search(self, text):
         """Reports whose code starts with ``text``, or whose texts or place contain it."""
         return self.filter(
-            Q(code__istartswith=text)
+            Q(code__istartswith=code_beginning(text))
             | Q(subject__icontains=text)
             | Q(details__icontains=text)
             | Q(place_text__icontains=text)

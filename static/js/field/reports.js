@@ -1,5 +1,6 @@
 // The reports an outing answers: those of this place, the others, a code by hand. Of each the
 // phone knows day, category and place only (interventions/field/street.py), nothing a citizen wrote.
+import { codeIn } from "./codes.js";
 import { chip, el, tap, title } from "./dom.js";
 import { edit } from "./records.js";
 import { changed, live, nameOfPlace } from "./live.js";
@@ -40,13 +41,13 @@ function words({ code, category, day, place }, more) {
 }
 
 function byCode(record, turn) {
-  const input = el("input", { type: "text", maxlength: 20, autocapitalize: "characters", autocomplete: "off", "data-key": "code" });
+  const input = el("input", { type: "text", maxlength: 300, autocapitalize: "characters", autocomplete: "off", "data-key": "code" });
   const add = () => {
     const input = document.querySelector("[data-screen] [data-key=code]"); // the one on the page: see dom.js
-    const code = input.value.toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/^([A-Z]{2,4})(\d{4})([A-Z0-9]{6})$/, "$1-$2-$3");
+    const code = codeIn(input.value);
+    if (!code) return toast("Il codice è fatto così: due lettere, l’anno, sei tra lettere e cifre.");
     input.value = "";
-    if (!/^[A-Z]{2,4}-\d{4}-[A-Z0-9]{6}$/.test(code)) toast("Il codice è fatto così: due lettere, l’anno, sei tra lettere e cifre.");
-    else if (!record.reports.includes(code)) turn(code);
+    if (!record.reports.includes(code)) turn(code);
   };
   return [
     el("label", { class: "line" }, "Codice della segnalazione", input),
