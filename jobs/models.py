@@ -32,6 +32,10 @@ class Outbox(models.Model):
 
     kind = models.CharField("tipo", max_length=30)
     key = models.CharField("chiave", max_length=120, unique=True)
+    # of a row that still gathers what it will say; nobody's once a worker has taken it
+    open_key = models.CharField(
+        "chiave aperta", max_length=120, unique=True, null=True, blank=True
+    )
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField("creata", default=timezone.now)
     not_before = models.DateTimeField("non prima di", default=timezone.now)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from jobs import messages
+from jobs import gathering, messages
 from jobs.models import Heartbeat, JobRun, Outbox
 from jobs.queue import enqueue, enqueue_on_commit, forget_taken_messages
 
@@ -56,8 +56,9 @@ def deliver(outbox_id):
     if row is None:
         return False
     try:
-        if messages.DISCARD_HEADER not in row.payload["headers"]:
-            messages.send(row.payload, backend=settings.DELIVERY_EMAIL_BACKEND)
+        payload = row.payload if row.kind == MAIL else gathering.written(row)
+        if payload and messages.DISCARD_HEADER not in payload["headers"]:
+            messages.send(payload, backend=settings.DELIVERY_EMAIL_BACKEND)
     except Exception as error:
         _postpone(row, error)
         return False
@@ -146,7 +147,7 @@ def _claim(outbox_id):
     claimed = (
         Outbox.objects.due()
         .filter(pk=outbox_id)
-        .update(claimed_at=timezone.now(), attempts=F("attempts") + 1)
+        .update(claimed_at=timezone.now(), attempts=F("attempts") + 1, open_key=None)
     )
     return Outbox.objects.get(pk=outbox_id) if claimed else None
 

@@ -56,7 +56,9 @@ class Stage:
         while self._waiting and self._waiting[0][0] <= self.now:
             moment, _, life = heapq.heappop(self._waiting)
             self._wait_for(life, _next_moment(life, moment))
-        Outbox.objects.filter(pk__gt=last).update(done_at=self.now, payload={})
+        Outbox.objects.filter(pk__gt=last).update(
+            done_at=self.now, payload={}, open_key=None
+        )
 
     def _wait_for(self, life, moment):
         if moment is not None:

@@ -200,6 +200,8 @@ DELIVERY_EMAIL_BACKEND = SMTP_BACKEND if EMAIL_HOST else "jobs.mail.FolderBacken
 # how long a worker may hold a row of the outbox, or a resumable run without a sign of life:
 # longer than CELERY_TASK_TIME_LIMIT
 OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 360)
+# who writes the mails that gather some minutes of changes (jobs/gathering.py)
+OUTBOX_WRITERS = {"outings": "interventions.notifications.changes.write_changes"}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portale@example.org")
 
 # --- Queue

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import TAKES_PEOPLE, Status, Step, service_of
+from interventions.notifications.changes import notify_changed
 from interventions.planning.conflicts import (
     find_conflicts,
     lock_people,
@@ -84,5 +85,6 @@ def _lock_for_crew(intervention):
 def _write_crew(intervention, people, *, by, now=None):
     detail = {"people": len(people), **crew_change(intervention, people)}
     set_crew(intervention, people, by=by)
+    notify_changed(intervention, {by: None}, by=by, now=now)  # they know it
     lifecycle.save_change(intervention, Step.What.CREW, by=by, detail=detail, now=now)
     return intervention

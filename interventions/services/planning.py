@@ -18,7 +18,7 @@ from interventions.models import (
     Step,
     Trigger,
 )
-from interventions.notifications.outings import Change, notify_changed
+from interventions.notifications.changes import known_of, notify_changed
 from interventions.planning.conflicts import (
     find_conflicts,
     lock_people,
@@ -99,6 +99,7 @@ def cancel_intervention(intervention, *, because, by, seen=None, now=None):
             now or timezone.now(), intervention.starts_at + timedelta(minutes=1)
         )
     was_to_come = intervention.status == Status.PLANNED
+    knew = dict.fromkeys(crew_of(intervention), known_of(intervention))
     lifecycle.transition(
         intervention,
         Status.CANCELLED,
@@ -108,7 +109,7 @@ def cancel_intervention(intervention, *, because, by, seen=None, now=None):
         **fields,
     )
     if was_to_come:
-        tell(intervention, crew_of(intervention), Change.CANCELLED, by=by, now=now)
+        notify_changed(intervention, knew, by=by, now=now)
     return intervention
 
 
@@ -122,6 +123,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     intervention = lifecycle.lock(intervention, seen=seen)
     require_lead(by, intervention.lead)
     to = Status.ENDED if _has_ended(intervention) else Status.PLANNED
+    knew = dict.fromkeys(crew_of(intervention), known_of(intervention))
     if intervention.status == Status.CANCELLED and to == Status.PLANNED:
         plan = plan_of(intervention)
         require_future(plan)
@@ -131,7 +133,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         intervention, to, Step.What.RESTORED, by=by, cancelled_because=""
     )
     if to == Status.PLANNED:  # what is over asks nobody to go
-        tell(intervention, crew_of(intervention), Change.RESTORED, by=by)
+        notify_changed(intervention, knew, by=by)
     return intervention
 
 
@@ -192,13 +194,13 @@ def create(plan, *, by, series=None, client_id=None, now=None):
     if plan.reports:
         detail["reports"] = ", ".join(sorted(r.code for r in plan.reports))
     lifecycle.append(row, Step.What.PLANNED, by=by, detail=detail, now=now)
-    tell(row, plan.people, Change.ADDED, by=by, now=now)
+    notify_changed(row, dict.fromkeys(plan.people), by=by, now=now)
     return row
 
 
 def rewrite(intervention, plan, *, by):
     """Write ``plan`` on a locked intervention that has not begun; nothing changed, nothing written."""
-    before = plan_of(intervention)
+    before, knew = plan_of(intervention), known_of(intervention)
     changed = changed_fields(before, plan)
     crew_changed = set(before.people) != set(plan.people)
     if not changed and not crew_changed:
@@ -224,17 +226,10 @@ def rewrite(intervention, plan, *, by):
     intervention.reports.set(plan.reports)
     set_crew(intervention, plan.people, by=by)
     was, now = set(before.people), set(plan.people)
-    if {"hours", "hotspot"} & set(changed):
-        tell(intervention, was & now, Change.MOVED, by=by)
-    tell(intervention, now - was, Change.ADDED, by=by)
-    tell(intervention, was - now, Change.REMOVED, by=by)
+    stayed = was & now if {"hours", "hotspot"} & set(changed) else set()
+    told = dict.fromkeys(now - was) | dict.fromkeys((was - now) | stayed, knew)
+    notify_changed(intervention, told, by=by)
     return intervention
-
-
-def tell(intervention, people, what, *, by, now=None):
-    """Mail a ``Change`` to the crew, without who made it."""
-    others = [person for person in people if person != by]
-    notify_changed(intervention, others, what, now=now)
 
 
 def changed_fields(before, after):

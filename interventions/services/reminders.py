@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from interventions.models import Intervention, Status
+from interventions.notifications.changes import people_to_be_told
 from interventions.notifications.outings import (
     last_day_to_remind,
     notify_reminder,
@@ -12,10 +13,17 @@ from jobs.models import Outbox
 
 
 def send_reminders():
-    """Put in the outbox the reminders that are due and not there yet; return how many."""
-    due = _due()
+    """Put in the outbox the reminders that are due and not there yet; return how many.
+
+    Who is about to be told of a change waits for that mail: it may say the same.
+    """
+    due, told = _due(), people_to_be_told()
     known = set(Outbox.objects.filter(key__in=due.keys()).values_list("key", flat=True))
-    missing = [pair for key, pair in due.items() if key not in known]
+    missing = [
+        (intervention, person)
+        for key, (intervention, person) in due.items()
+        if key not in known and person.pk not in told
+    ]
     for intervention, person in missing:
         notify_reminder(intervention, person)
     return len(missing)

@@ -21,7 +21,6 @@ from interventions.services.planning import (
     replan_intervention,
     restore_intervention,
 )
-from jobs.models import Outbox
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import AvailabilityFactory, InterventionFactory
@@ -397,23 +396,3 @@ def test_two_planners_at_the_same_instant_do_not_both_get_a_person(
 
     assert len(answers) == 2 and answers.count(None) == 1
     assert Intervention.objects.count() == 1
-
-
-def test_the_crew_is_told_of_a_change_and_who_made_it_is_not(officer):
-    colleague = UserFactory(role=officer.role)
-    patrol = plan_intervention(
-        plan(officer, colleague, day=date(2026, 11, 17)), by=officer
-    )
-    roma = HotspotFactory(name="Piazza Roma")
-    moved = plan(officer, colleague, day=date(2026, 11, 17), hotspot=roma)
-
-    replan_intervention(patrol, moved, by=officer)
-    cancel_intervention(patrol, because="Pioggia", by=officer)
-
-    told = Outbox.objects.filter(key__contains=f"-{patrol.pk}-{colleague.pk}-")
-    assert {key.split("-")[1] for key in told.values_list("key", flat=True)} >= {
-        "aggiunto",
-        "spostato",
-        "annullato",
-    }
-    assert not Outbox.objects.filter(key__contains=f"-{patrol.pk}-{officer.pk}-")

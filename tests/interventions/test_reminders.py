@@ -1,16 +1,13 @@
-"""The mails to who goes out, read as rows of the outbox."""
+"""The reminders to who goes out, read as rows of the outbox."""
 
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from interventions.models import Status
-from interventions.notifications.outings import Change, notify_changed
 from interventions.tasks import remind
 from jobs.messages import DISCARD_HEADER
 from jobs.models import JobRun, Outbox
-from jobs.services import deliver
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 
@@ -145,110 +142,10 @@ def test_reminders_cost_the_same_queries_when_all_were_sent(
 
     from interventions.services.reminders import send_reminders
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         send_reminders()
     for _ in range(18):
         InterventionFactory(crew=[user_as("officer")])
     send_reminders()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert send_reminders() == 0
-
-
-def test_a_cancelled_outing_is_told_to_its_crew_however_far_it_is(
-    stop_clock, outing, user_as
-):
-    stop_clock(FRIDAY_EVENING - timedelta(days=40))
-
-    notify_changed(outing, [user_as("officer")], Change.CANCELLED)
-    notify_changed(outing, [user_as("officer")], Change.CANCELLED)
-
-    (mail,) = mails()
-    assert mail["to"] == [user_as("officer").email]
-    assert mail["subject"] == "Uscita annullata: venerdì 20/11/2026, 19:00"
-    assert "non devi andarci" in mail["body"]
-
-
-def test_no_mail_of_a_change_holds_a_text_or_a_name(stop_clock, outing, user_as):
-    stop_clock(NOON)
-
-    for change in Change:
-        notify_changed(outing, [user_as("officer")], change)
-
-    assert len(mails()) == len(Change)
-    for mail in mails():
-        written = f"{mail['subject']} {mail['body']}"
-        for secret in ["Rossi", "coltello", user_as("educator").full_name]:
-            assert secret not in written
-
-
-@pytest.mark.parametrize(
-    ("hours", "expected"), [(49, 0), (48, 1), (1, 1), (0, 0), (-1, 0)]
-)
-@pytest.mark.parametrize("change", [Change.ADDED, Change.REMOVED])
-def test_a_change_of_crew_is_told_in_the_last_two_days(
-    stop_clock, outing, user_as, hours, expected, change
-):
-    stop_clock(FRIDAY_EVENING - timedelta(hours=hours))
-
-    notify_changed(outing, [user_as("officer")], change)
-
-    assert len(mails()) == expected
-
-
-def test_what_is_over_is_not_told(stop_clock, outing, user_as):
-    stop_clock(outing.ends_at)
-
-    notify_changed(outing, [user_as("officer")], Change.MOVED)
-    notify_changed(outing, [user_as("officer")], Change.CANCELLED)
-
-    assert mails() == []
-
-
-def test_two_moves_are_two_mails_and_the_same_move_is_one(stop_clock, outing, user_as):
-    stop_clock(EVENING_BEFORE - timedelta(days=10))
-
-    notify_changed(outing, [user_as("officer")], Change.MOVED)
-    notify_changed(outing, [user_as("officer")], Change.MOVED)
-    outing.version += 1
-    notify_changed(outing, [user_as("officer")], Change.MOVED)
-
-    assert len(mails()) == 2
-
-
-def test_who_has_just_been_told_of_tonight_gets_no_reminder_on_top(
-    stop_clock, outing, user_as
-):
-    stop_clock(NOON)
-
-    notify_changed(outing, [user_as("officer")], Change.ADDED)
-    remind()
-
-    assert sorted(mail["to"][0] for mail in mails()) == [
-        user_as("educator").email,
-        user_as("officer").email,
-    ]
-
-
-def test_the_reminder_that_is_not_needed_is_delivered_to_nobody(
-    stop_clock, outing, user_as, mailoutbox
-):
-    stop_clock(NOON)
-    notify_changed(outing, [user_as("officer")], Change.MOVED)
-
-    for row in Outbox.objects.filter(done_at=None):
-        deliver(row.pk)
-
-    assert [mail.subject.split(":")[0] for mail in mailoutbox] == ["Uscita cambiata"]
-
-
-def test_an_outing_elsewhere_in_town_says_so(stop_clock, user_as):
-    stop_clock(timezone.now())
-    outing = InterventionFactory(
-        hotspot=None,
-        crew=[user_as("officer")],
-        starts_at=timezone.now() + timedelta(hours=1),
-    )
-
-    notify_changed(outing, [user_as("officer")], Change.MOVED)
-
-    assert "Luogo: altro luogo in città" in mails()[0]["body"]
