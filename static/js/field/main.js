@@ -3,7 +3,7 @@
 import { el, link, renew, title } from "./dom.js";
 import { holdsUnsafe, storage } from "./db.js";
 import { live, onChange, recordOf, reload, waiting, wake } from "./live.js";
-import { flush } from "./sync.js";
+import { flush, flushAll } from "./sync.js";
 import { page } from "./talk.js";
 import { home } from "./home.js";
 import { outing } from "./outing.js";
@@ -106,9 +106,9 @@ document.querySelector(".strip-back").addEventListener("click", (event) => {
   toast("Il portale si apre con la rete: qui puoi continuare.");
 });
 addEventListener("hashchange", drawAll);
-addEventListener("online", flush);
+for (const name of ["online", "focus"]) addEventListener(name, flushAll);
 addEventListener("offline", () => ((live.connection = "offline"), drawAll()));
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flushAll());
 addEventListener("beforeunload", (event) => holdsUnsafe() && event.preventDefault());
 setInterval(drawStrip, 20_000);
 

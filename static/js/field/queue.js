@@ -5,7 +5,7 @@ import { changed, live, nameOf, nameOfPlace, waitsNow } from "./live.js";
 import { when } from "./clock.js";
 import { bothNotes, everyAct, highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
-import { flush } from "./sync.js";
+import { flush, flushAll } from "./sync.js";
 import { page } from "./talk.js";
 
 export const STUCK = "Il portale ha un guasto e non può ricevere la registrazione. Resta sul telefono, che riprova da solo: se continua, avvisa chi gestisce il portale.";
@@ -49,7 +49,7 @@ export function queue() {
       stuck(record) && !record.problem && tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }))),
     mine.length > 0 && (live.connection === "expired"
       ? link(page.signIn, "Entra di nuovo", { class: "big main" })
-      : tap("send", "Invia adesso", () => flush(), { class: "big main" })),
+      : tap("send", "Invia adesso", () => flushAll(), { class: "big main" })),
   ];
 }
 

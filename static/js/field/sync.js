@@ -1,55 +1,77 @@
 // Sends what waits, one sender at a time among the tabs. A record leaves the queue only when the
 // server answers 2xx for that revision; whatever else happens it stays, and is tried again.
 import { all, change } from "./db.js";
-import { documentOf, due, mark, onEdit, remove, stuck } from "./records.js";
+import { documentOf, due, mark, onEdit, remove } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
+import { failuresOf, rest, rests, shortest, wakeAll, wakeUp } from "./pauses.js";
 import { ask, page, put } from "./talk.js";
 
-const LONGEST_MS = 300_000;
+const EVERY_MS = 60_000; // the desk may change what is planned
 const REFUSED = "Il portale non ha accettato la registrazione.";
-let failures = 0;
+const PORTAL = "portal"; // what rests when the portal itself is out of reach
 let timer;
 
 export function flush() {
   clearTimeout(timer);
-  const work = () => sendAll().catch(() => later(0));
+  const work = async () => {
+    await sendAll().catch(() => rest(PORTAL));
+    again(shortest(failuresOf(PORTAL) ? [PORTAL] : (await waiting()).map(keyOf), EVERY_MS));
+  };
   if (!navigator.locks) return work(); // the server makes one of two equal sendings
-  return navigator.locks.request("sul-campo", { ifAvailable: true }, (lock) => (lock ? work() : later(1)));
+  return navigator.locks.request("sul-campo", { ifAvailable: true }, (lock) => (lock ? work() : again(1000)));
 }
 
-// Try again after `seconds`, or after a time that doubles at each failure.
-function later(seconds) {
-  const wait = seconds ? seconds * 1000 : Math.min(2000 * 2 ** failures, LONGEST_MS);
-  failures += seconds ? 0 : 1;
+// The network is back, or the person: nothing rests any more.
+export function flushAll() {
+  wakeAll();
+  return flush();
+}
+
+function again(milliseconds) {
   clearTimeout(timer);
-  timer = setTimeout(flush, wait * (1 + Math.random() / 4));
+  timer = setTimeout(flush, milliseconds);
 }
 
 // What was already done and is put right goes by itself, once one has stopped writing.
-onEdit((record) => record?.state === "done" && later(2));
+onEdit((record) => {
+  wakeUp(record?.client_id);
+  if (record?.state === "done") again(2000);
+});
 
 function say(connection) {
   live.connection = connection;
   draw();
 }
 
+const keyOf = (row) => row.id ?? row.client_id; // of a photo, of a record
+const mine = (row) => row.user === live.state?.user.pk;
+
+// Healthy ones first: one that hangs holds up no other.
+async function recordsDue() {
+  const troubles = (record) => (record.server_errors ?? 0) + failuresOf(record.client_id);
+  return (await all("records")).filter((row) => mine(row) && due(row)).sort((one, other) => troubles(one) - troubles(other));
+}
+
+async function photosDue() {
+  const taken = new Set(live.records.filter((record) => record.sent_revision > 0 && !record.discarded).map((record) => record.client_id));
+  return (await all("photos")).filter((photo) => mine(photo) && !photo.sent && !photo.problem && taken.has(photo.client_id));
+}
+
+const waiting = async () => [...(await recordsDue()), ...(await photosDue())];
+
 async function sendAll() {
-  const csrf = await refreshState();
-  if (!csrf) return;
-  const mine = (row) => row.user === live.state.user.pk;
-  // those the server stumbles on go last, so that they hold up no other
-  const records = (await all("records")).filter(mine).sort((one, other) => stuck(one) - stuck(other));
-  for (const record of records) {
-    if (due(record) && !(await sendRecord(record, csrf))) return;
+  let csrf = await refreshState();
+  const me = live.state?.user.pk;
+  for (const [found, send] of [[recordsDue, sendRecord], [photosDue, sendPhoto]]) {
+    for (const row of csrf ? await found() : []) {
+      if (rests(keyOf(row)) || (await send(row, csrf))) continue;
+      csrf = await refreshState(); // is it the portal that fails, or this one alone?
+      if (!csrf) return;
+      if (live.state.user.pk !== me) return sendAll(); // another person entered in another tab
+    }
   }
-  const taken = (photo) => live.records.some((r) => r.client_id === photo.client_id && r.sent_revision > 0);
-  for (const photo of (await all("photos")).filter(mine)) {
-    if (!photo.sent && !photo.problem && taken(photo) && !(await sendPhoto(photo, csrf))) return;
-  }
-  failures = 0;
-  say("");
-  timer = setTimeout(flush, 60_000); // the desk may change what is planned
+  if (csrf) say((await waiting()).some((row) => failuresOf(keyOf(row))) ? "slow" : "");
 }
 
 // Ask who is signed in, with a fresh token; returns it, or "" when nothing may be sent now.
@@ -61,18 +83,17 @@ async function refreshState() {
     live.state = state;
     await keep("state", state);
     await reload();
+    wakeUp(PORTAL);
     return csrf;
   }
+  rest(PORTAL, retry);
   if (status === 401) say("expired");
   else if (status === 403) say("forbidden");
-  else {
-    say(navigator.onLine && status ? "slow" : "offline");
-    later(retry);
-  }
+  else say(navigator.onLine && status ? "slow" : "offline");
   return "";
 }
 
-// Returns whether the next may follow.
+// Returns whether the portal has answered for it; if not, it rests before it is tried again.
 async function sendRecord(record, csrf) {
   const { client_id: id, revision } = record;
   const body = JSON.stringify(documentOf(record, live.device));
@@ -82,9 +103,11 @@ async function sendRecord(record, csrf) {
   else if ([400, 403, 413, 422].includes(status) && answer) await problem(id, revision, { kind: "refused", ...answer });
   else {
     if (status >= 500) await mark(id, (now) => (now.server_errors = (now.server_errors ?? 0) + 1));
+    rest(id, retry);
     await changed();
-    return stop(status, retry);
+    return false;
   }
+  wakeUp(id);
   await changed();
   return true;
 }
@@ -120,16 +143,11 @@ async function sendPhoto(photo, csrf) {
     await change("photos", photo.id, (old) => old && { ...old, bytes: null, sent: true });
   } else if ([403, 413, 422].includes(status) && body) {
     await change("photos", photo.id, (old) => old && { ...old, problem: body.error });
-  } else return stop(status, retry);
+  } else {
+    rest(photo.id, retry);
+    return false;
+  }
+  wakeUp(photo.id);
   await changed();
   return true;
-}
-
-function stop(status, retry) {
-  if (status === 401) later(1); // expired, or another person entered in another tab: ask who
-  else {
-    say(status ? "slow" : "offline");
-    later(retry);
-  }
-  return false;
 }
