@@ -68,11 +68,6 @@ def sent(page):
     expect(page.locator("[data-connection]")).to_have_text("in rete")
 
 
-def gone(page):
-    """Wait until the phone keeps no record."""
-    wait_until(lambda: not rows(page), what="the end of every record")
-
-
 def visit(page, screen):
     """Go to a screen by its address, as ``#/dopo``, and wait until it is drawn."""
     page.evaluate(VISIT, screen)

@@ -17,7 +17,6 @@ from tests.interventions.street import (
     begin,
     contacts,
     counted,
-    gone,
     ready,
     rows,
     save,
@@ -379,7 +378,7 @@ def test_a_refused_photo_says_why_and_goes_with_its_outing(street, cast):
     assert rows(page, "photos") == []
 
 
-def test_what_is_taken_back_takes_its_photos_with_it(street, cast):
+def test_the_photos_of_what_is_taken_back_are_not_sent(street, cast):
     page = street(cast[0])
     page.route(PHOTOS, lambda route: route.abort())
     begin(page)
@@ -392,10 +391,14 @@ def test_what_is_taken_back_takes_its_photos_with_it(street, cast):
     page.get_by_role("link", name="Fatto").click()
     page.get_by_role("link", name="Altro…").click()
     page.get_by_text("Avviata per errore?").click()
-    page.get_by_role("button", name="Annulla l’uscita").click()
+    page.get_by_role("link", name="Annulla l’uscita").click()
+    expect(page.locator("main")).to_contain_text("Con lei vanno via: 1 foto")
+    page.get_by_role("button", name="Sì, annulla l’uscita").click()
+    page.unroute(PHOTOS)
 
-    gone(page)
-    assert rows(page, "photos") == []
+    sent(page)
+    assert the_only_one().status == Status.CANCELLED
+    assert not the_only_one().photos.exists()
 
 
 def test_a_report_of_the_place_is_linked_from_the_list(street, cast):

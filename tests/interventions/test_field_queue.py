@@ -1,21 +1,30 @@
 """What waits on the phone: one that fails holds up no other, and nothing rests once there may be a
 network again. What is refused, or begun by mistake, is taken away after a question, with a way back."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from interventions.models import Intervention
+from hotspots.models import Hotspot
+from interventions.models import Intervention, Status
+from tests.interventions.factories import InterventionFactory
 from tests.interventions.street import (
     RECORDS,
     STATE,
     add,
     begin,
     contacts,
+    counted,
     rows,
     save,
     sent,
+    the_only_one,
+    visit,
 )
 from tests.servers import wait_until
+from tests.walks.steps import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FLUSH = """async (times) => {
@@ -112,3 +121,126 @@ def test_what_is_put_right_does_not_wait_for_the_pause_of_what_was_wrong(street,
 
     sent(page)
     assert contacts(Intervention.objects.get()) == 2
+
+
+# --- taken out of the way, and back
+
+
+def write_note(page, text):
+    page.get_by_role("link", name="Nota").click()
+    page.get_by_label("Che cosa va ricordato").fill(text)
+    page.get_by_role("link", name="Fatto").click()
+
+
+def cancel(page):
+    page.get_by_role("link", name="Altro…").click()
+    page.get_by_text("Avviata per errore?").click()
+    page.get_by_role("link", name="Annulla l’uscita").click()
+
+
+@pytest.mark.parametrize("network", [True, False], ids=["in a network", "without"])
+def test_taking_back_an_outing_asks_what_goes_and_can_be_undone(street, cast, network):
+    page = street(cast[0])
+    begin(page)
+    sent(page)
+    page.context.set_offline(not network)
+    add(page, times=3)
+    add(page, "Mediazioni")
+    write_note(page, "Fontana accesa")
+
+    cancel(page)
+    expect(page.locator("main")).to_contain_text("3 contatti, 1 mediazione, 1 nota")
+    look(page)
+    page.get_by_role("link", name="No, tienila").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("3")
+    cancel(page)
+    page.get_by_role("button", name="Sì, annulla l’uscita").click()
+    if network:
+        sent(page)
+        assert the_only_one().status == Status.CANCELLED
+    page.reload()
+    page.get_by_text("Annullate o eliminate (1)").click()
+    look(page)
+    page.get_by_role("button", name="Riprendi: Piazza Roma").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("3")
+    page.context.set_offline(False)
+    save(page)
+
+    sent(page)
+    row = the_only_one()
+    assert row.status == Status.ENDED and row.shared_note == "Fontana accesa"
+    assert contacts(row) == 3
+
+
+def test_one_the_portal_never_had_comes_back_whole(street, cast):
+    page = street(cast[0])
+    page.context.set_offline(True)
+    begin(page)
+    add(page, times=2)
+    cancel(page)
+    page.get_by_role("button", name="Sì, annulla l’uscita").click()
+    page.context.set_offline(False)
+    sent(page)
+    assert not Intervention.objects.exists()
+
+    page.get_by_text("Annullate o eliminate (1)").click()
+    page.get_by_role("button", name="Riprendi: Piazza Roma").click()
+    page.get_by_role("link", name="Termina").wait_for()
+    save(page)
+
+    sent(page)
+    assert contacts(the_only_one()) == 2
+
+
+def test_a_refused_record_is_opened_deleted_after_a_question_and_taken_back(
+    street, cast
+):
+    page = street(cast[0])
+    begin(page)
+    write_note(page, "Auto AB123CD sul vialetto")
+    add(page, times=4)
+    save(page)
+    page.get_by_role("link", name="Vedi").click()
+    expect(page.locator(".card")).to_contain_text("targa")
+    look(page)
+    page.get_by_role("link", name="Apri").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("4")
+    visit(page, "#/da-inviare")
+
+    page.get_by_role("link", name="Elimina").click()
+    expect(page.locator("main")).to_contain_text("4 contatti, 1 nota")
+    page.get_by_role("button", name="Sì, elimina la registrazione").click()
+    expect(page.locator("[data-queue]")).to_be_hidden()
+    assert not Intervention.objects.filter(status=Status.ENDED).exists()
+    page.get_by_role("button", name="Riprendi", exact=True).click()  # in the toast
+
+    page.get_by_role("link", name="Vedi").first.click()
+    page.get_by_role("link", name="Correggi").click()
+    page.get_by_label("Che cosa va ricordato").fill("Auto sul vialetto")
+    page.get_by_role("link", name="Fatto").click()
+    sent(page)
+    assert contacts(the_only_one()) == 4
+
+
+def test_a_planned_outing_taken_back_begins_again_without_what_was_wrong(street, cast):
+    planned = InterventionFactory(
+        crew=[cast[0]],
+        hotspot=Hotspot.objects.get(slug="piazza-marconi"),
+        starts_at=timezone.now() - timedelta(minutes=5),
+    )
+    page = street(cast[0])
+    page.get_by_role("button", name="Inizia: Piazza Marconi").click()
+    add(page, times=5)
+    cancel(page)
+    page.get_by_role("button", name="Sì, annulla l’uscita").click()
+    sent(page)
+    page.reload()
+
+    page.get_by_role("button", name="Inizia: Piazza Marconi").click()
+    add(page)
+    save(page)
+
+    sent(page)
+    row = the_only_one()
+    assert (row.code, row.status) == (planned.code, Status.ENDED)
+    assert contacts(row) == 1

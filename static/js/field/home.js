@@ -4,6 +4,7 @@ import { begin, waits } from "./records.js";
 import { changed, draw, live, nameOf, nameOfPlace, reload } from "./live.js";
 import { closing, when } from "./clock.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
+import { lately } from "./aside.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 
@@ -67,6 +68,7 @@ export function home() {
     where(),
     link("#/dopo", "Registra dopo", { class: "big plain" }),
     logged(),
+    lately(),
   ];
 }
 
@@ -108,7 +110,7 @@ function where() {
 }
 
 function logged() {
-  const done = live.records.filter((record) => record.state !== "running");
+  const done = live.records.filter((record) => record.state !== "running" && !record.discarded);
   if (!done.length) return null;
   const state = (record) => {
     if (record.state === "draft") return "da finire";

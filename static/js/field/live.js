@@ -1,12 +1,13 @@
 // What every screen reads: the server's last state, this person's records, what waits. Two tabs of
 // the same phone agree through a BroadcastChannel; each draws again when the other wrote.
 import { all, change, get } from "./db.js";
-import { newId, tidy, waits } from "./records.js";
+import { isAway, newId, tidy, waits } from "./records.js";
 
 export const live = {
   state: null, // as interventions/field/street.py gives it
   device: "",
   records: [],
+  aside: [], // taken out of the way, for a while
   photos: [],
   others: 0, // how many of another person wait on this phone
   lastCrew: null,
@@ -29,10 +30,13 @@ export async function reload() {
   const [records, photos] = await Promise.all([all("records"), all("photos")]);
   if (turn < shown) return; // read before what is already on the screen
   shown = turn;
-  live.photos = photos.filter((photo) => photo.user === user);
-  live.records = records
+  const mine = records
     .filter((record) => record.user === user)
     .sort((one, other) => other.started_at.localeCompare(one.started_at));
+  live.records = mine.filter((record) => !isAway(record));
+  live.aside = mine.filter((record) => record.discarded);
+  const without = new Set(live.aside.map((record) => record.client_id));
+  live.photos = photos.filter((photo) => photo.user === user && !without.has(photo.client_id));
   live.others = records.filter((record) => record.user !== user && waits(record, photos)).length;
   draw();
 }

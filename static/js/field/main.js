@@ -8,6 +8,7 @@ import { page } from "./talk.js";
 import { home } from "./home.js";
 import { outing } from "./outing.js";
 import { more } from "./more.js";
+import { question } from "./aside.js";
 import { finish } from "./finish.js";
 import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
@@ -17,7 +18,7 @@ import { toast } from "./toast.js";
 
 const screen = document.querySelector("[data-screen]");
 const notices = document.querySelector("[data-notices]");
-const ofRecord = { "": outing, altro: more, nota: note, foto: photos, segnalazioni: reports, equipaggio: crew, esito: finish };
+const ofRecord = { "": outing, altro: more, nota: note, foto: photos, segnalazioni: reports, equipaggio: crew, esito: finish, annulla: question };
 let pressed = false; // a button must not be replaced under the thumb that is on it
 let shown = null;
 
@@ -29,7 +30,7 @@ function build() {
   if (name === "dopo") return afterwards();
   const record = id && recordOf(id);
   if (name === "conflitto" && record) return conflict(record);
-  if (name === "uscita" && record && ofRecord[part]) return ofRecord[part](record);
+  if (name === "uscita" && record && !record.discarded && ofRecord[part]) return ofRecord[part](record);
   return home();
 }
 

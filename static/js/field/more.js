@@ -5,7 +5,7 @@ import { edit, newId } from "./records.js";
 import { changed, live } from "./live.js";
 import { bump, countOf, row } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
-import { discard } from "./outing.js";
+import { taking } from "./aside.js";
 import { ready } from "./parts.js";
 
 const chosen = { people: "", age_band: "" };
@@ -37,7 +37,7 @@ export function more(record) {
       chip(`kind-${kind}`, label, record.kind === kind, () => write(id, (now) => (now.kind = kind))))),
     record.state !== "done" && record.begun_here !== false && el("details", {},
       el("summary", {}, "Avviata per errore?"),
-      tap("discard", "Annulla l’uscita", () => discard(record), { class: "big plain wrong" })),
+      taking(record, "Annulla l’uscita")),
     el("div", { class: "bottom" }, ready(record)),
   ];
 }

@@ -1,12 +1,13 @@
 // The outing while it goes on: three big counts, and the way to all the rest. Each tap is written
 // on the phone before the number moves.
 import { el, link, tap, title } from "./dom.js";
-import { edit, remove } from "./records.js";
+import { edit } from "./records.js";
 import { changed, live, nameOf, nameOfPlace } from "./live.js";
 import { atTime } from "./clock.js";
 import { bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { photosOf } from "./photos.js";
+import { contents, taking } from "./aside.js";
 import { flush } from "./sync.js";
 
 export function outing(record) {
@@ -24,7 +25,7 @@ export function outing(record) {
       link(`${here}/foto`, photos ? `Foto (${photos})` : "Foto"),
       link(`${here}/segnalazioni`, record.reports.length > 1 ? `Segnalazioni (${record.reports.length})` : record.reports.length ? "Segnalazione (1)" : "Segnalazione")),
     // last, so that nothing moves when it goes
-    isEmpty(record) && tap("discard", "Avviata per errore? Annulla l’uscita", () => discard(record), { class: "big plain wrong" }),
+    isEmpty(record) && taking(record, "Avviata per errore? Annulla l’uscita"),
     el("div", { class: "bottom" }, record.state === "done"
       ? tap("done", "Fatto", () => { location.hash = "#/"; flush(); }, { class: "big main" })
       : link(`${here}/esito`, "Termina", { class: "big main" })),
@@ -33,8 +34,7 @@ export function outing(record) {
 
 // One begun a moment ago with nothing in it is most often a thumb on the wrong place.
 function isEmpty(record) {
-  const { state, begun_here, tallies, acts, note, reports } = record;
-  return state === "running" && begun_here !== false && !tallies.length && !acts.length && !note && !reports.length && !photosOf(record.client_id).length;
+  return record.state === "running" && record.begun_here !== false && !contents(record);
 }
 
 export function counter(record, what, label) {
@@ -58,17 +58,4 @@ async function turn(id, what, label, by) {
     await edit(id, back);
     await changed();
   }, by > 0 ? "Togli l’ultimo" : "Rimetti");
-}
-
-// Take back an outing begun by mistake: on the portal too, if it already knows.
-export async function discard(record) {
-  if (record.state === "draft") {
-    await remove(record.client_id);
-  } else {
-    await edit(record.client_id, (now) => Object.assign(now, { discarded: true, state: "done" }));
-  }
-  location.hash = "#/";
-  await changed();
-  toast("Uscita annullata.");
-  flush();
 }

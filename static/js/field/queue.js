@@ -6,6 +6,7 @@ import { when } from "./clock.js";
 import { bothNotes, everyAct, highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush, flushAll } from "./sync.js";
+import { back } from "./parts.js";
 import { page } from "./talk.js";
 
 export const STUCK = "Il portale ha un guasto e non può ricevere la registrazione. Resta sul telefono, che riprova da solo: se continua, avvisa chi gestisce il portale.";
@@ -36,14 +37,18 @@ export function queue() {
     title("Da inviare", "#/"),
     mine.length === 0 && el("p", {}, nothing()),
     mine.map((record) => el("section", { class: "card" },
-      el("h2", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}`),
+      el("h2", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}${record.discarded ? " (annullata)" : ""}`),
       el("p", {}, why(record)),
       record.problem?.errors && el("ul", {}, Object.values(record.problem.errors).filter((one) => one !== record.problem.error).map((one) => el("li", {}, one))),
       record.problem?.kind === "conflict" && link(`#/conflitto/${record.client_id}`, "Confronta e scegli"),
       record.problem?.kind === "refused" && [
-        link(toMend(record), "Correggi"),
+        !record.discarded && link(toMend(record), "Correggi"),
+        !record.discarded && toMend(record) !== back(record) && link(back(record), "Apri", { class: "big plain" }),
         tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }),
         tap(`again-${record.client_id}`, "Riprova", () => retry(record), { class: "big plain" }),
+        record.discarded
+          ? tap(`leave-${record.client_id}`, "Non dirlo al portale", () => edit(record.client_id, (now) => (now.only_here = true)).then(changed), { class: "big plain" })
+          : link(`${back(record)}/annulla`, "Elimina", { class: "big plain wrong" }),
       ],
       !record.problem && refusedPhoto(record) && link(`#/uscita/${record.client_id}/foto`, "Guarda le foto"),
       stuck(record) && !record.problem && tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }))),
@@ -57,7 +62,7 @@ export function queue() {
 const SCREENS = { note: "nota", crew: "equipaggio", reports: "segnalazioni", acts: "altro", started_at: "esito", ended_at: "esito" };
 function toMend(record) {
   const part = Object.keys(record.problem.errors ?? {}).find((name) => SCREENS[name]);
-  return `#/uscita/${record.client_id}${part ? `/${SCREENS[part]}` : ""}`;
+  return `${back(record)}${part ? `/${SCREENS[part]}` : ""}`;
 }
 
 async function copy(record) {

@@ -1,9 +1,9 @@
 // An outing as the phone keeps it: every change is a new revision, written before the page shows it.
 // It stays in the queue while the server has not taken its last revision.
-import { all, change } from "./db.js";
+import { all, change, get } from "./db.js";
 import { nowIso } from "./clock.js";
 
-const KEPT_HOURS = 48; // what was sent stays readable for two days
+const KEPT_HOURS = 48; // what was sent stays readable for two days; what was taken away can come back
 const PATIENCE = 5; // answers of error from the server before the phone says so
 const RUNNING_EVERY_MS = 120_000; // a running outing tells the desk at most every two minutes
 
@@ -32,13 +32,15 @@ export async function begin({ user, place, crew, kind, known = null, started_at 
   const client_id = known?.client_id ?? newId();
   const started = known?.running ? { started_at: known.started_at, typed: ["started_at"] } : { started_at, typed: ended_at ? ["started_at", "ended_at"] : [] };
   const left = (await all("photos")).some((photo) => photo.client_id === client_id && photo.user !== user && !photo.sent);
+  const before = await get("records", client_id);
+  if (before && isAway(before)) await removePhotos(client_id);
   const record = await change("records", client_id, (old) =>
     // on a phone of two people: what the other wrote gives way only when the portal has it
-    old && (old.user === user || unsent(old) || left) ? old : {
+    old && !isAway(old) && (old.user === user || unsent(old) || left) ? old : {
       ...EMPTY, ...(known ? contentOf(known) : { place, kind, crew, base_version: null, told_crew: [] }), ...started,
       client_id, user, ended_at, crew: crew.includes(user) ? crew : [user, ...crew],
       state: ended_at ? "draft" : "running",
-      revision: 1, sent_revision: 0, sent_at: 0, server_errors: 0,
+      revision: (old?.revision ?? 0) + 1, sent_revision: 0, sent_at: 0, server_errors: 0,
       discarded: false, problem: null, begun_here: !known?.running,
     },
   );
@@ -72,15 +74,16 @@ export function mark(id, fn) {
   });
 }
 
-// A record goes with its photos.
-export async function remove(id) {
+async function removePhotos(id) {
   for (const photo of await all("photos")) {
     if (photo.client_id === id) await change("photos", photo.id, () => undefined);
   }
-  await change("records", id, () => undefined);
 }
 
-export const unsent = (record) => record.revision > record.sent_revision;
+export const unsent = (record) => record.revision > record.sent_revision && !(record.discarded && record.only_here);
+
+// Taken out of the way (aside.js), and whoever had to know it knows.
+export const isAway = (record) => record.discarded && !unsent(record);
 
 // The server has answered with an error again and again: it is tried still, and the person is told.
 export const stuck = (record) => unsent(record) && (record.server_errors ?? 0) >= PATIENCE;
@@ -89,7 +92,7 @@ export const stuck = (record) => unsent(record) && (record.server_errors ?? 0) >
 // out of reach (with a network one goes every two minutes: the badge would come and go at each tap).
 export function waits(record, photos = [], reachable = navigator.onLine) {
   if (record.state === "draft") return false;
-  const own = photos.some((photo) => photo.client_id === record.client_id && !photo.sent);
+  const own = !record.discarded && photos.some((photo) => photo.client_id === record.client_id && !photo.sent);
   const behind = unsent(record) || own;
   if (record.state === "running") return record.sent_revision === 0 || Boolean(record.problem) || stuck(record) || (behind && !reachable);
   return behind;
@@ -115,11 +118,14 @@ export function documentOf(record, device) {
   };
 }
 
-// Forget what the server has had for two days.
+// Forget what the server has had, or was taken away, for two days.
 export async function tidy(photos) {
   const limit = Date.now() - KEPT_HOURS * 3_600_000;
   for (const record of await all("records")) {
-    const old = record.state === "done" && record.sent_at && record.sent_at < limit;
-    if (old && !unsent(record) && !waits(record, photos)) await remove(record.client_id);
+    const since = record.discarded ? record.discarded_at : record.sent_at;
+    const old = record.state === "done" && since && since < limit;
+    if (!old || unsent(record) || waits(record, photos)) continue;
+    await removePhotos(record.client_id); // a record goes with its photos
+    await change("records", record.client_id, () => undefined);
   }
 }

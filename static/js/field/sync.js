@@ -1,7 +1,7 @@
 // Sends what waits, one sender at a time among the tabs. A record leaves the queue only when the
 // server answers 2xx for that revision; whatever else happens it stays, and is tried again.
 import { all, change } from "./db.js";
-import { documentOf, due, mark, onEdit, remove } from "./records.js";
+import { documentOf, due, mark, onEdit } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
 import { failuresOf, rest, rests, shortest, wakeAll, wakeUp } from "./pauses.js";
@@ -117,14 +117,13 @@ async function received(record, { code, version }) {
     // the state was read before: it would offer again what was just taken back
     live.state.outings = live.state.outings.filter((one) => one.client_id !== record.client_id);
     await keep("state", live.state);
-    return remove(record.client_id);
   }
   return mark(record.client_id, (now) => {
     now.sent_revision = Math.max(now.sent_revision, record.revision);
     now.sent_at = Date.now();
     now.told_crew = record.crew;
     now.server_errors = 0;
-    now.base_version = version;
+    now.base_version = version || null; // of one taken back before the portal had it, none
     now.code = code;
   });
 }
