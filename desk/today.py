@@ -9,6 +9,7 @@ from board.models import BoardNote
 from board.news import mention_of, news_since
 from interventions.models import FollowUp, Intervention, Service, Status, service_of
 from interventions.permissions import InterventionPermission
+from interventions.record.hours import doubt_about
 from referrals.models import Referral
 from referrals.permissions import ReferralPermission
 from reports.models import Report
@@ -93,7 +94,10 @@ def looking_for(person, now):
 
 
 def sheets_to_approve(person):
-    """Return the sheets that wait for the service of ``person``, or for any if they plan both."""
+    """Return the sheets that wait for the service of ``person``, or for any if they plan both.
+
+    Each with its ``doubt``, the sentence on hours that are unlikely.
+    """
     service, visible = service_of(person), Intervention.objects.visible_to(person)
     if service is not None:
         waiting = visible.awaiting(service)
@@ -101,7 +105,10 @@ def sheets_to_approve(person):
         waiting = visible.filter(status=Status.ENDED)
     else:
         return []
-    return list(waiting.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
+    sheets = list(waiting.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
+    for sheet in sheets:
+        sheet.doubt = doubt_about(sheet)
+    return sheets
 
 
 def open_referrals(person):
@@ -118,6 +125,17 @@ def answered_referrals(person, now):
     sent = Referral.objects.visible_to(person).filter(by=person)
     closed = sent.filter(closed_at__gt=now - ANSWERED_WITHIN)
     return list(closed.select_related("hotspot").order_by("-closed_at", "-pk")[:SHOWN])
+
+
+def unregistered(person, now):
+    """Return the planned outings, now over, of which nobody wrote how they went, the oldest first.
+
+    Those with ``person`` in the crew; all of them for who plans for both services.
+    """
+    rows = Intervention.objects.visible_to(person).unregistered(now)
+    if not coordinates(person):
+        rows = rows.with_person(person)
+    return list(rows.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
 
 
 def week_strip(person, today):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 import desk.today
 from board.permissions import BoardPermission
 from interventions.permissions import InterventionPermission
+from interventions.record.hours import may_begin
 
 
 @require_GET
@@ -28,6 +29,8 @@ def today(request):
         "news": news,
         "since": since,
         "is_shift": is_shift,
+        "may_begin": outing is not None and may_begin(outing, now),
+        "unregistered": desk.today.unregistered(user, now),
         "looking_for": desk.today.looking_for(user, now),
         "late_reports": desk.today.late_reports(user, day),
         "citizens_messages": desk.today.citizens_messages(user),
@@ -42,6 +45,7 @@ def today(request):
         "trail": [("Oggi", "")],
     }
     waits = (
+        "unregistered",
         "looking_for",
         "late_reports",
         "citizens_messages",

@@ -49,6 +49,13 @@ def day_of_closing(moment):
     return timezone.localdate(moment - timedelta(microseconds=1))
 
 
+def hours_minutes(minutes):
+    """Write a length in minutes as people say it: ``45 min``, ``2 h``, ``2 h 30 min``."""
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, parts)) or "0 min"
+
+
 def weekday_choices():
     """Return ("0", "lunedì") and the others, in the page's language."""
     return [(str(number), str(name)) for number, name in WEEKDAYS.items()]

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from texts.days import closing, day_of_closing
+from texts.days import closing, day_of_closing, hours_minutes
 
 register = template.Library()
 
@@ -119,11 +119,4 @@ def _is_of_any(field, code):
 
 register.filter(closing)
 register.filter(day_of_closing)
-
-
-@register.filter
-def hours_minutes(minutes):
-    """Write a length in minutes as people say it: ``45 min``, ``2 h``, ``2 h 30 min``."""
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join(filter(None, parts)) or "0 min"
+register.filter(hours_minutes)

@@ -24,6 +24,8 @@ from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import midnight
 
+UNREGISTERED = timedelta(days=7)  # older ones are asked of the desk alone
+OUTINGS = 40
 REPORTS = 60  # the newest open ones: a phone is no archive
 
 
@@ -51,7 +53,7 @@ def snapshot(row, user):
 
     ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
     """
-    reads = user.may(ReportPermission.READ)
+    reads, until = user.may(ReportPermission.READ), row.planned_until
     return {
         "client_id": str(row.client_id),
         "code": row.code,
@@ -61,6 +63,7 @@ def snapshot(row, user):
         "place": row.hotspot.slug if row.hotspot else "",
         "started_at": row.starts_at.isoformat(),
         "ended_at": row.ends_at.isoformat() if row.ends_at else None,
+        "planned_until": until.isoformat() if until else None,
         "crew": [member.person_id for member in row.crew.all()],
         "tallies": [line._asdict() for line in read_tallies(row)],
         "acts": [
@@ -88,12 +91,12 @@ def snapshot(row, user):
 
 
 def _outings_of(user):
-    """Those still to do of today and tomorrow, those of last night too, and those going on."""
-    today = timezone.localdate()
+    """Those going on, those still to do of today and tomorrow, those nobody wrote down for a week."""
+    now, today = timezone.now(), timezone.localdate()
     near = Intervention.objects.with_person(user).taking_people()
     planned = near.filter(
         status=Status.PLANNED,
-        starts_at__gte=midnight(today) - timedelta(hours=8),
+        ends_at__gt=now - UNREGISTERED,
         starts_at__lt=midnight(today + timedelta(days=2)),
     )
     running = near.filter(status=Status.RUNNING)
@@ -101,7 +104,7 @@ def _outings_of(user):
         (planned | running)
         .select_related("hotspot")
         .prefetch_related("crew", "tallies", "acts", "reports", "follow_ups")
-        .order_by("starts_at", "pk")[:20]
+        .order_by("starts_at", "pk")[:OUTINGS]
     )
 
 

@@ -86,6 +86,10 @@ class InterventionQuerySet(models.QuerySet):
         people = "officers" if service == Service.POLICE else "educators"
         return self.filter(kind=Kind.JOINT_PATROL, status=Status.PLANNED, **{people: 0})
 
+    def unregistered(self, now):
+        """Those planned whose hours are over: nobody has written how they went."""
+        return self.filter(status=Status.PLANNED, ends_at__lte=now)
+
     def not_joint(self):
         return self.exclude(officers__gt=0, educators__gt=0)
 

@@ -7,6 +7,7 @@ from interventions.models import Outcome, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.bounds import LONGEST
 from interventions.record.crew import count_crew
+from interventions.record.hours import is_forgotten
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
@@ -51,9 +52,19 @@ def start_intervention(intervention, *, by, seen=None, now=None):
 
 @transaction.atomic
 def end_intervention(
-    intervention, *, outcome, follow_up_on=None, by, seen=None, now=None
+    intervention,
+    *,
+    outcome,
+    follow_up_on=None,
+    as_planned=False,
+    by,
+    seen=None,
+    now=None,
 ):
-    """End a running intervention now, with its ``Outcome`` and, if any, the day to go back."""
+    """End a running intervention with its ``Outcome`` and, if any, the day to go back.
+
+    Now; with ``as_planned`` when its plan said, for who forgot to end it.
+    """
     intervention = lifecycle.lock(intervention, seen=seen)
     _require_service(intervention, by)
     if intervention.status != Status.RUNNING:
@@ -62,7 +73,10 @@ def end_intervention(
     now = now or timezone.now()
     if intervention.starts_at >= now:
         raise StepRefused(STARTS_LATER)
-    if now - intervention.starts_at > LONGEST:
+    ends_at = now
+    if as_planned and is_forgotten(intervention, now):
+        ends_at = intervention.planned_until
+    if ends_at - intervention.starts_at > LONGEST:
         raise StepRefused(TOO_LONG)
     lifecycle.transition(
         intervention,
@@ -71,7 +85,7 @@ def end_intervention(
         by=by,
         detail=tell_reports(intervention, by=by, now=now),
         now=now,
-        ends_at=now,
+        ends_at=ends_at,
         outcome=Outcome(outcome),
     )
     count_crew(intervention)

@@ -9,6 +9,7 @@ from actions.page import Page, offers, view_of
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
+from interventions.record.hours import doubt_about
 from interventions.record.naming import named
 from interventions.record.rows import read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
@@ -53,6 +54,9 @@ def _page(request, intervention, *, refused=None, status=200):
         "write_is_main": not any(action.is_main for action, *_ in actions),
         "sheet_is_due": _sheet_is_due(intervention),
         "missing": what_is_missing(intervention) if _is_done(intervention) else "",
+        "doubt": doubt_about(intervention)
+        if intervention.status == Status.ENDED
+        else "",
         "approvals": _approvals(intervention),
         "reports": _reports(user, intervention),
         "open_follow_up": next(

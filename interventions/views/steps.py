@@ -1,7 +1,6 @@
 """What a page offers on an intervention: one row per verb, read by the page and by the URLs."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 from django.utils import timezone
@@ -11,10 +10,8 @@ from interventions.forms.steps import EndForm, StepForm
 from interventions.models import Status, service_of
 from interventions.permissions import InterventionPermission
 from interventions.record.approvals import FOR, approval_of, may_approve
+from interventions.record.hours import may_begin
 from interventions.services import approval, outing
-
-# sooner, one tap would begin it by mistake for all its crew
-EARLIEST = timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +33,7 @@ def _goes_out(user, intervention):
 def _may_start(user, intervention):
     return (
         intervention.day <= timezone.localdate()
-        and intervention.starts_at - EARLIEST <= timezone.now() < intervention.ends_at
+        and may_begin(intervention)
         and _goes_out(user, intervention)
     )
 
@@ -53,7 +50,7 @@ START = StepAction(
 END = StepAction(
     name="end",
     slug="fine",
-    button="Termina adesso",
+    button="Termina",
     done="Intervento terminato. Completa la scheda, poi approvala.",
     service=outing.end_intervention,
     states=frozenset({Status.RUNNING}),

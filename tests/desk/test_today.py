@@ -58,7 +58,9 @@ def test_my_next_outing_says_where_when_and_with_whom(client_as, officer, educat
     text = page.content.decode()
     assert "Piazza Roma" in text and "19:00-21:00" in text
     assert f"Con {educator}" in text
-    assert ">Inizia</a>" in text
+    assert ">Inizia</a>" not in text  # seven hours before
+    with clock_at(FRIDAY_EVENING - timedelta(minutes=119)):
+        assert ">Inizia</a>" in text_for(client_as, "officer")
 
 
 def test_the_outing_going_on_comes_before_the_next(client_as, officer):
@@ -77,6 +79,49 @@ def test_an_outing_of_another_day_is_not_started_today(client_as, officer):
     InterventionFactory(crew=[officer], starts_at=FRIDAY_EVENING + timedelta(days=1))
 
     assert ">Inizia</a>" not in text_for(client_as, "officer")
+
+
+def test_what_nobody_wrote_down_is_asked_of_the_crew_and_of_who_coordinates(
+    client_as, officer, educator
+):
+    spot = HotspotFactory(name="Piazza Roma")
+    yesterday = {"hotspot": spot, "starts_at": NOON - timedelta(hours=18)}
+    mine = InterventionFactory(crew=[officer], **yesterday)
+    InterventionFactory(crew=[officer], ended=True, **yesterday)
+    InterventionFactory(
+        crew=[officer],
+        status=Status.CANCELLED,
+        cancelled_because="Pioggia",
+        **yesterday,
+    )
+    InterventionFactory(crew=[officer])  # to come
+    going_on = NOON - timedelta(hours=1)
+    InterventionFactory(crew=[officer], starts_at=going_on)
+
+    for role, asked in [("officer", [mine]), ("coordinator", [mine]), ("educator", [])]:
+        page = client_as(role).get(URL)
+        assert page.context["unregistered"] == asked
+        text = page.content.decode()
+        assert ("Non registrate: com’è andata?" in text) == bool(asked)
+
+    sheet = client_as("officer").get(f"/interventi/{mine.code}/scheda/")
+    assert 'value="18:00"' in sheet.content.decode()
+    mine.status, mine.outcome = Status.ENDED, "tranquillo"
+    mine.save()
+    assert client_as("coordinator").get(URL).context["unregistered"] == []
+
+
+def test_an_outing_that_lasts_too_long_is_marked_for_who_approves(
+    client_as, officer, educator
+):
+    InterventionFactory(
+        crew=[officer],
+        ended=True,
+        starts_at=NOON - timedelta(hours=18),
+        ends_at=NOON - timedelta(minutes=19),
+    )
+
+    assert "Dura 17 h 41 min: controlla" in text_for(client_as, "officer")
 
 
 def test_who_sent_a_referral_reads_how_it_ended(client_as, educator):

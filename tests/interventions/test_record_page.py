@@ -200,7 +200,7 @@ def test_a_walk_from_the_start_to_the_figures(client_as, crew):
     officer.post(url(outing, "start"), {"version": outing.version})
     outing.refresh_from_db()
     assert outing.status == Status.RUNNING
-    assert "Termina adesso" in page_of(educator, outing)
+    assert ">Termina</button>" in page_of(educator, outing)
 
     with clock_at(DURING + timedelta(hours=1)):
         refused = educator.post(url(outing, "end"), {"version": outing.version})

@@ -2,7 +2,8 @@
 import { chip, el, tap, title } from "./dom.js";
 import { edit } from "./records.js";
 import { changed, live } from "./live.js";
-import { dayAfter, fromInput, nowIso, toInput } from "./clock.js";
+import { atTime, dayAfter, fromInput, nowIso, toInput } from "./clock.js";
+import { forgotten } from "./plans.js";
 import { buzz, toast } from "./toast.js";
 import { flush } from "./sync.js";
 
@@ -14,6 +15,13 @@ export function finish(record) {
   const type = (name, moment) => edit(id, (now) => Object.assign(now, { [name]: moment, typed: [...new Set([...now.typed, name])] })).then(changed);
   return [
     title("Termina", `#/uscita/${id}`),
+    forgotten(record) && el("section", {},
+      el("h2", {}, "A che ora è finita?"),
+      el("p", {}, `Doveva finire ${atTime(record.planned_until)}.`),
+      el("div", { class: "chips" },
+        chip("ended-then", `Finita ${atTime(record.planned_until)}`, record.ended_at === record.planned_until, () => type("ended_at", record.planned_until)),
+        chip("ended-now", "Adesso", !record.ended_at && Boolean(record.ends_now), () =>
+          set({ ended_at: null, ends_now: true, typed: record.typed.filter((name) => name !== "ended_at") })))),
     el("h2", {}, "È da ricontrollare?"),
     el("div", { class: "chips" }, LATER.map(([days, label]) => {
       const day = days && dayAfter(days);
@@ -50,16 +58,17 @@ function time(label, record, name, type) {
 }
 
 async function save(record, outcome) {
-  let wrong = false;
+  let wrong = "";
   await edit(record.client_id, (now) => {
     // an hour typed just before this tap is already in what is kept, not yet on the screen
-    wrong = Boolean(now.ended_at) && now.ended_at <= now.started_at;
+    if (forgotten(now) && !now.ended_at && !now.ends_now) wrong = "Scegli a che ora è finita.";
+    else if (now.ended_at && now.ended_at <= now.started_at) wrong = "La fine deve venire dopo l’inizio: correggi gli orari.";
     if (wrong) return;
     // what is to follow is never left without a day: the server would say a week too
     const back = outcome === "da-seguire" ? now.follow_up_on ?? dayAfter(7) : now.follow_up_on;
     Object.assign(now, { outcome, state: "done", ended_at: now.ended_at ?? nowIso(), follow_up_on: back });
   });
-  if (wrong) return toast("La fine deve venire dopo l’inizio: correggi gli orari.");
+  if (wrong) return toast(wrong);
   buzz();
   location.hash = "#/";
   await changed();

@@ -3,12 +3,12 @@ import { el, link, tap, title } from "./dom.js";
 import { begin, waits } from "./records.js";
 import { changed, draw, live, nameOf, nameOfPlace, reload } from "./live.js";
 import { closing, when } from "./clock.js";
+import { offered } from "./plans.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { lately } from "./aside.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 
-const SOON_MS = 12 * 3_600_000; // a later one is only shown: nobody begins it by mistake
 const suggestion = { place: null, asked: false, looking: false };
 
 // Who goes out now: the last crew, if it was today's, else oneself.
@@ -24,15 +24,17 @@ export function kindFor(crew) {
   return services.has("pl") && services.has("ed") ? "pattuglia-congiunta" : "presidio";
 }
 
+// One that is over is written down: it begins with the hours planned, and waits for its outcome.
 export async function start(place, known = null) {
   await reload(); // another tab may have begun one
-  const going = live.records.find((record) => record.state === "running" && record.client_id !== known?.client_id);
+  const over = known && offered(known) === "over" ? { started_at: known.started_at, ended_at: known.ended_at } : {};
+  const going = !over.ended_at && live.records.find((record) => record.state === "running" && record.client_id !== known?.client_id);
   if (going) {
     location.hash = `#/uscita/${going.client_id}`;
     return toast("Hai già un’uscita in corso: termina questa prima di iniziarne un’altra.");
   }
   const crew = known?.crew ?? crewNow();
-  const id = await begin({ user: live.state.user.pk, place, crew, kind: kindFor(crew), known });
+  const id = await begin({ user: live.state.user.pk, place, crew, kind: kindFor(crew), known, ...over });
   navigator.storage?.persist?.().catch(() => {});
   await changed();
   if (!id) return toast("Su questo telefono c’è ancora da inviare quello che ha scritto un’altra persona: deve entrare lei.");
@@ -45,7 +47,8 @@ export function home() {
   const running = live.records.filter((record) => record.state === "running");
   const known = new Set(live.records.map((record) => record.client_id));
   const planned = live.state.outings.filter((outing) => !known.has(outing.client_id));
-  const soon = (outing) => outing.running || new Date(outing.started_at) - Date.now() < SOON_MS;
+  const those = (moment) => planned.filter((outing) => offered(outing) === moment);
+  const [over, now, later] = ["over", "now", "later"].map(those);
   return [
     title("Sul campo"),
     ...running.map((record) =>
@@ -53,14 +56,11 @@ export function home() {
         el("strong", {}, `In corso: ${nameOfPlace(record.place)}`),
         el("span", {}, `dalle ${when(record.started_at)}`),
       ], { class: "big going" })),
-    planned.length > 0 && el("h2", {}, "Le tue uscite"),
-    ...planned.filter(soon).map((outing) =>
-      tap(`plan-${outing.client_id}`, [
-        el("strong", {}, `${outing.running ? "Continua" : "Inizia"}: ${nameOfPlace(outing.place)}`),
-        el("span", {}, `${when(outing.started_at)}${outing.ended_at ? `-${closing(outing.ended_at)}` : ""}, con ${others(outing.crew)}`),
-      ], () => start(outing.place, outing))),
-    ...planned.filter((outing) => !soon(outing)).map((outing) =>
-      el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${when(outing.started_at)}, con ${others(outing.crew)}`)),
+    now.length + later.length > 0 && el("h2", {}, "Le tue uscite"),
+    ...now.map((outing) => planOf(outing, outing.running ? "Continua" : "Inizia")),
+    ...later.map((outing) => el("p", { class: "quiet" }, `${nameOfPlace(outing.place)}, ${hoursOf(outing)}`)),
+    over.length > 0 && el("h2", {}, over.length > 1 ? "Non registrate: come sono andate?" : "Non registrata: com’è andata?"),
+    ...over.map((outing) => planOf(outing, "Registra")),
     el("h2", {}, "Inizia adesso: tocca dove sei"),
     el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Cambia")),
     el("div", { class: "places" }, places().map(({ slug, name, why }) =>
@@ -71,6 +71,15 @@ export function home() {
     lately(),
   ];
 }
+
+function planOf(outing, verb) {
+  return tap(`plan-${outing.client_id}`, [
+    el("strong", {}, `${verb}: ${nameOfPlace(outing.place)}`),
+    el("span", {}, hoursOf(outing)),
+  ], () => start(outing.place, outing));
+}
+
+const hoursOf = ({ started_at, ended_at, crew }) => `${when(started_at)}${ended_at ? `-${closing(ended_at)}` : ""}, con ${others(crew)}`;
 
 function others(crew) {
   const names = crew.filter((pk) => pk !== live.state.user.pk).map(nameOf);

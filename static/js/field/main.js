@@ -13,6 +13,8 @@ import { finish } from "./finish.js";
 import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
 import { conflict, queue, STUCK } from "./queue.js";
+import { forgotten } from "./plans.js";
+import { atTime } from "./clock.js";
 import { stuck } from "./records.js";
 import { toast } from "./toast.js";
 
@@ -87,6 +89,8 @@ function sentences() {
   if (storage.trouble === "none") said.push(["Questo browser non conserva nulla, forse è una finestra privata: non chiudere la pagina finché non è tutto inviato."]);
   if (live.others) said.push([`${live.others} da inviare di un’altra persona: deve entrare chi le ha scritte.`]);
   if (live.ahead) said.push([`L’orologio del telefono è ${live.ahead > 0 ? "avanti" : "indietro"} di ${Math.abs(live.ahead)} minuti: gli orari vengono corretti.`]);
+  const late = live.records.find((record) => forgotten(record));
+  if (late && !location.hash.endsWith("/esito")) said.push([`L’uscita doveva finire ${atTime(late.planned_until)}: è finita?`, `#/uscita/${late.client_id}/esito`, "Termina"]);
   const refused = live.records.filter((record) => record.problem);
   if (refused.length && !location.hash.startsWith("#/da-inviare") && !location.hash.startsWith("#/conflitto")) {
     said.push([refused[0].problem.error, "#/da-inviare", "Vedi"]);

@@ -16,13 +16,13 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const EMPTY = { tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "" };
+const EMPTY = { tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
 
 // What the portal has of an outing (interventions/field/street.py, told), as a record keeps it.
 export function contentOf(theirs) {
-  const { place, kind, crew, tallies, reports, outcome, note, follow_up_on, code, version } = theirs;
+  const { place, kind, crew, tallies, reports, outcome, note, follow_up_on, code, version, planned_until } = theirs;
   const acts = theirs.acts.map((act) => ({ ...act, id: newId() }));
-  return { place, kind, crew, tallies, acts, reports, outcome, note, follow_up_on, code, base_version: version, told_crew: crew };
+  return { place, kind, crew, tallies, acts, reports, outcome, note, follow_up_on, code, planned_until, base_version: version, told_crew: crew };
 }
 
 // Begin an outing. A known one keeps its id and starts from what the portal has of it; one that
