@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from interventions.field.device_clock import check_times, skew_of
+from interventions.field.device_clock import read_times
 from interventions.field.protocol import read_protocol
 from interventions.field.reader import NOT_UNDERSTOOD, Reader, chosen, is_number, parsed
 from interventions.models import (
@@ -44,10 +44,8 @@ MOST = {
     "tallies": MOST_ROWS,
     "acts": MOST_ROWS,
     "reports": MOST_REPORTS,
-    "typed": 2,
 }
 NOTICES = ("questore", "notified")  # of an act: to whom its orders were told
-WHAT_MAY_BE_TYPED = {"started_at", "ended_at"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
 NOTE_TOO_LONG = "La nota è troppo lunga: al massimo 2.000 caratteri."
@@ -96,7 +94,7 @@ def read_document(data, client_id, *, now=None):
 
     ``data["device_now"]`` is the phone's clock as it sends: beyond two minutes from ours the
     times are moved by the difference, except those of ``data["typed"]``, which a person read on
-    another clock.
+    another clock: ``data["wall"]`` has their words.
     """
     if not isinstance(data, dict):
         raise DocumentRefused({"": UNREADABLE})
@@ -105,7 +103,7 @@ def read_document(data, client_id, *, now=None):
     device = reader.uuid("device")
     revision = reader.number("revision", 1, 1_000_000)
     base_version = reader.number("base_version", 0, 1_000_000, optional=True)
-    times = _read_times(reader, now)
+    times = read_times(reader, now)
     outcome = reader.choice("outcome", Outcome)
     discarded = reader.flag("discarded")
     if times.get("ended_at") and not outcome and not discarded:
@@ -139,27 +137,6 @@ def _read_parts(reader, times):
     if not all(is_number(pk, 1, 2**53) for pk in parts["crew"]):
         reader.refuse("crew", NOT_UNDERSTOOD)
     return parts
-
-
-def _read_times(reader, now):
-    written = {
-        "started_at": reader.moment("started_at"),
-        "ended_at": reader.moment("ended_at", optional=True),
-    }
-    device_now = reader.moment("device_now")
-    typed = set(reader.items("typed", str, MOST["typed"]))
-    if not typed <= WHAT_MAY_BE_TYPED:
-        reader.refuse("typed", NOT_UNDERSTOOD)
-    if written["started_at"] is None or device_now is None:
-        return {}
-    skew = skew_of(device_now, now)
-    right = {
-        name: moment if moment is None or name in typed else moment - skew
-        for name, moment in written.items()
-    }
-    for name, sentence in check_times(**right, now=now).items():
-        reader.refuse(name, sentence)
-    return right | {f"device_{name}": moment for name, moment in written.items()}
 
 
 def _read_note(reader):

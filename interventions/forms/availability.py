@@ -1,16 +1,16 @@
 """When a person can, or cannot, go out."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
 
-from interventions.planning.plans import CLOCK_CHANGE
 from texts.days import ClockField, DayField, midnight
 from texts.fields import Choice
+from texts.hours import ENDS_BEFORE, HourRefused, WhichField, blame, span
 
+HOURS = ("first", "starts", "ends", "starts_which", "ends_which")
 CAN, CANNOT = "posso", "non-posso"
-ENDS_BEFORE = "La fine deve venire dopo l’inizio."
 ONE_HOUR = "Scrivi tutte e due le ore, oppure nessuna per il giorno intero."
 TOO_LONG = "Scegli al massimo un anno."
 ALL_PAST = "Questi giorni sono già passati."
@@ -32,6 +32,8 @@ class AvailabilityForm(forms.Form):
         label="Dalle", required=False, help_text="Vuoto: tutto il giorno."
     )
     ends = ClockField(label="Alle", required=False)
+    starts_which = WhichField("Quale inizio")
+    ends_which = WhichField("Quale fine")
 
     def clean(self):
         cleaned = super().clean()
@@ -46,15 +48,15 @@ class AvailabilityForm(forms.Form):
             cleaned["starts_at"] = midnight(first)
             cleaned["ends_at"] = midnight(last + timedelta(days=1))
         else:
-            if ends <= starts and last == first:  # a night
-                last += timedelta(days=1)
-            cleaned["starts_at"] = _moment(first, starts)
-            cleaned["ends_at"] = _moment(last, ends)
+            try:
+                cleaned["starts_at"], cleaned["ends_at"] = span(
+                    *(cleaned[name] for name in HOURS), last=last
+                )
+            except HourRefused as refused:
+                blame(self, refused)
+                return cleaned
         if cleaned["ends_at"] <= cleaned["starts_at"]:
             self.add_error("last" if last < first else "ends", ENDS_BEFORE)
-        # two hours of one zone are compared by the wall: in the hour that is skipped it lies
-        elif cleaned["ends_at"].timestamp() <= cleaned["starts_at"].timestamp():
-            self.add_error("ends", CLOCK_CHANGE.format(day=last))
         elif last - first > timedelta(days=366):
             self.add_error("last", TOO_LONG)
         elif cleaned["ends_at"] <= timezone.now():
@@ -69,7 +71,3 @@ class AvailabilityForm(forms.Form):
             "ends_at": cleaned["ends_at"],
             "is_free": cleaned["is_free"] == CAN,
         }
-
-
-def _moment(day, clock):
-    return timezone.make_aware(datetime.combine(day, clock))

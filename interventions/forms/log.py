@@ -14,12 +14,12 @@ from hotspots.fields import PlaceField
 from hotspots.models import Hotspot, place_choices
 from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Service, service_of
-from interventions.planning.plans import NO_SUCH_HOUR
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import people_of
 from interventions.record.rows import COUNTED
 from texts.days import DayField
 from texts.fields import CHOOSE, Choice, TypedField
+from texts.hours import HourRefused, WhichField, blame, instant
 
 PK = re.compile(r"[0-9]{1,18}")
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -40,23 +40,18 @@ FIELDS = {
 }
 
 
-class _Moment(forms.DateTimeField):
-    """A moment by the clock on the wall.
-
-    In the hour that comes twice, when the clock goes back, ``fold`` says which one is meant: 0 the
-    first, for a start; 1 the second, for an end. So an outing is never cut short of what was done.
-    """
+class _OnTheWall(forms.DateTimeField):
+    """A day and an hour as the clock on the wall says them, not yet an instant."""
 
     default_error_messages = {
         "required": "Scrivi il giorno e l’ora.",
         "invalid": BAD_MOMENT,
     }
 
-    def __init__(self, *, fold, **more):
-        self.fold = fold
-        widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
+    def __init__(self, label):
         super().__init__(
-            widget=widget,
+            label=label,
+            widget=forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT),
             input_formats=[
                 MOMENT,
                 f"{MOMENT}:%S",
@@ -64,18 +59,13 @@ class _Moment(forms.DateTimeField):
                 "%Y-%m-%d %H:%M:%S",
                 "%d/%m/%Y %H:%M",
             ],
-            **more,
         )
 
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        # past DateTimeField, which refuses the hour that comes twice
-        typed = super(forms.DateTimeField, self).to_python(value)
-        first, second = (timezone.make_aware(typed.replace(fold=n)) for n in (0, 1))
-        if first.utcoffset() < second.utcoffset():
-            raise forms.ValidationError(NO_SUCH_HOUR.format(moment=typed))
-        return second if self.fold else first
+        # past DateTimeField, which takes one of the two where an hour comes twice
+        return super(forms.DateTimeField, self).to_python(value)
 
 
 class _People(forms.ModelMultipleChoiceField):
@@ -113,8 +103,10 @@ class InterventionLogForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     place = PlaceField()
     kind = Choice(label="Tipo", choices=Kind)
-    starts_at = _Moment(label="Inizio", fold=0)
-    ends_at = _Moment(label="Fine", fold=1)
+    starts_at = _OnTheWall("Inizio")
+    starts_at_which = WhichField("Quale inizio")
+    ends_at = _OnTheWall("Fine")
+    ends_at_which = WhichField("Quale fine")
     crew = _People(User.objects.none(), label="Equipaggio")
     contacts = _count("Contatti")
     mediations = _count("Mediazioni")
@@ -150,6 +142,13 @@ class InterventionLogForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for name in ("starts_at", "ends_at"):
+            if typed := cleaned.get(name):
+                which = cleaned.get(f"{name}_which", "")
+                try:
+                    cleaned[name] = instant(typed.date(), typed.time(), which)
+                except HourRefused as refused:
+                    blame(self, refused, name)
         place, starts_at = cleaned.get("place"), cleaned.get("starts_at")
         if (
             place

@@ -17,21 +17,20 @@ from hotspots.models import (
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
-from interventions.forms.shift import SAME_HOURS, ShiftForm
+from interventions.forms.shift import ShiftForm
 from interventions.models import Availability, Kind, Service
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
     TOO_MANY_DATES,
     Plan,
     days_of_series,
-    hours_on,
 )
 from interventions.record.crew import may_lead
-from interventions.record.lifecycle import StepRefused
 from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import DayField, weekday_choices
 from texts.fields import Choice, VersionField
+from texts.hours import HourRefused, WhichField, blame, span, which_of
 
 TOO_LONG = "Dura più di 16 ore: controlla la fine."
 LONGEST_PLAN = timedelta(hours=16)
@@ -40,6 +39,7 @@ UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’interven
 NOT_OFFERED = "Il luogo richiesto non è più disponibile: scegline un altro."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
+HOURS = ("day", "starts", "ends", "starts_which", "ends_which")
 THIS, FOLLOWING = "questo", "prossimi"
 SCOPES = [(THIS, "Solo questo"), (FOLLOWING, "Questo e i prossimi della serie")]
 
@@ -60,6 +60,8 @@ class PlanForm(ShiftForm):
         widget=forms.CheckboxSelectMultiple,
     )
     day = DayField(label="Giorno")
+    starts_which = WhichField("Quale inizio")
+    ends_which = WhichField("Quale fine")
     crew = CrewField(label="Equipaggio", required=False)
     reports = forms.MultipleChoiceField(
         label="Segnalazioni aperte",
@@ -220,12 +222,10 @@ class PlanForm(ShiftForm):
     def _marks(self):
         """Write beside the names who said they can, or cannot, go out in these hours."""
         try:
-            day, starts, ends = (
-                self.fields[name].clean(self[name].value())
-                for name in ("day", "starts", "ends")
+            starts_at, ends_at = span(
+                *(self.fields[name].clean(self[name].value()) for name in HOURS)
             )
-            starts_at, ends_at = hours_on(day, starts, ends)
-        except (forms.ValidationError, StepRefused):
+        except (forms.ValidationError, HourRefused):
             return {}
         marks = {}
         rows = Availability.objects.between(starts_at, ends_at)
@@ -240,13 +240,10 @@ class PlanForm(ShiftForm):
         day, starts, ends = (cleaned.get(name) for name in ("day", "starts", "ends"))
         if day is None or starts is None or ends is None:
             return None
-        if starts == ends:
-            self.add_error("ends", SAME_HOURS)
-            return None
         try:
-            starts_at, ends_at = hours_on(day, starts, ends)
-        except StepRefused as refused:
-            self.add_error("ends", str(refused))
+            starts_at, ends_at = span(*(cleaned.get(name) for name in HOURS))
+        except HourRefused as refused:
+            blame(self, refused)
             return None
         if ends_at - starts_at > LONGEST_PLAN:
             self.add_error("ends", TOO_LONG)
@@ -274,6 +271,8 @@ def initial_of(intervention):
         "day": intervention.day,
         "starts": starts.time(),
         "ends": ends.time() if ends else None,
+        "starts_which": which_of(intervention.starts_at),
+        "ends_which": which_of(intervention.ends_at),
         "kind": intervention.kind,
         "lead": intervention.lead,
         "aim": intervention.aim,

@@ -1,7 +1,5 @@
 """The sheet as people type it: one form, and the rows of what was counted."""
 
-from datetime import UTC, datetime, timedelta
-
 from django import forms
 from django.utils import timezone
 
@@ -22,18 +20,23 @@ from interventions.models import (
     may_draw_up_acts,
     service_of,
 )
-from interventions.planning.plans import NO_SUCH_HOUR
-from interventions.record.bounds import (
-    BACKWARDS,
-    END_MISSING,
-    NOTE_LENGTH,
-    WITHOUT_A_DAY,
-)
+from interventions.record.bounds import END_MISSING, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import may_put, people_of
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
 from texts.fields import Choice, VersionField
+from texts.hours import (
+    HourRefused,
+    WhichField,
+    blame,
+    instant,
+    span,
+    wall,
+    which_of,
+)
+
+HOURS = {"day", "starts", "ends", "starts_which", "ends_which"}
 
 
 class SheetForm(forms.Form):
@@ -53,6 +56,8 @@ class SheetForm(forms.Form):
         required=False,
         help_text="Se è dopo mezzanotte, è del giorno dopo.",
     )
+    starts_which = WhichField("Quale inizio")
+    ends_which = WhichField("Quale fine")
     kind = Choice(label="Tipo", choices=Kind.choices)
     trigger = Choice(label="Origine", choices=Trigger.choices)
     aim = SharedLine(label="Scopo", where="Nello scopo", required=False, longest=200)
@@ -126,40 +131,30 @@ class SheetForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not {"day", "starts", "ends"} <= cleaned.keys():
-            return cleaned
-        now = self.intervention
-        # what nobody changed stays to the second, also in the hour that comes twice
-        same = (cleaned["day"], cleaned["starts"]) == (
-            timezone.localdate(now.starts_at),
-            _hour(now.starts_at),
-        )
-        starts, ends = cleaned["starts"], cleaned["ends"]
-        cleaned["starts_at"] = now.starts_at
-        if not same:
-            cleaned["starts_at"] = self._moment("starts", cleaned["day"], starts)
-        if same and now.ends_at and ends == _hour(now.ends_at):
-            cleaned["ends_at"] = now.ends_at
-        else:
-            cleaned["ends_at"] = self._end(cleaned["day"], starts, ends)
+        if cleaned.keys() >= HOURS:
+            try:
+                cleaned["starts_at"], cleaned["ends_at"] = self._hours(cleaned)
+            except HourRefused as refused:
+                blame(self, refused, refused.name or "starts")
         return cleaned
 
-    def _end(self, day, starts, ends):
+    def _hours(self, typed):
+        """Return the instants typed; hours that nobody changed stay as they were, to the second."""
+        now, day = self.intervention, typed["day"]
+        starts, ends = typed["starts"], typed["ends"]
+        starts_which, ends_which = typed["starts_which"], typed["ends_which"]
+        is_same = _is_hour(now.starts_at, starts, starts_which)
+        if is_same := is_same and day == wall(now.starts_at)[0]:
+            starts_which = which_of(now.starts_at)
         if ends is None:
-            if self.intervention.status != Status.RUNNING:
+            if now.status != Status.RUNNING:
                 self.add_error("ends", END_MISSING)
-            return None
-        if ends == starts:
-            self.add_error("ends", BACKWARDS)
-        return self._moment("ends", day + timedelta(days=ends < starts), ends)
-
-    def _moment(self, name, day, hour):
-        """Return the moment typed, or refuse an hour the clock jumped over that night."""
-        typed = datetime.combine(day, hour.replace(second=0, microsecond=0))
-        moment = timezone.make_aware(typed)
-        if _hour(moment.astimezone(UTC)) != typed.time():
-            self.add_error(name, NO_SUCH_HOUR.format(moment=typed))
-        return moment
+            starts_at, ends_at = instant(day, starts, starts_which), None
+        elif is_same and now.ends_at and _is_hour(now.ends_at, ends, ends_which):
+            return now.starts_at, now.ends_at
+        else:
+            starts_at, ends_at = span(day, starts, ends, starts_which, ends_which)
+        return (now.starts_at if is_same else starts_at), ends_at
 
 
 class SheetEntry:
@@ -246,6 +241,8 @@ def _initial(intervention, now):
         "day": timezone.localdate(now.starts_at),
         "starts": _hour(now.starts_at),
         "ends": _hour(now.ends_at),
+        "starts_which": which_of(now.starts_at),
+        "ends_which": which_of(now.ends_at),
         "people": [str(person.pk) for person in now.people],
         "reports": " ".join(report.code for report in now.reports),
         **{
@@ -263,6 +260,9 @@ def _initial(intervention, now):
 
 
 def _hour(moment):
-    if moment is None:
-        return None
-    return timezone.localtime(moment).time().replace(second=0, microsecond=0)
+    return moment and wall(moment)[1]
+
+
+def _is_hour(moment, hour, which):
+    """Tell whether a moment is at an hour; of one that comes twice, unless the other is meant."""
+    return wall(moment)[1] == hour and which in ("", which_of(moment))

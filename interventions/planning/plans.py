@@ -7,17 +7,10 @@ from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot
 from interventions.record.lifecycle import StepRefused
+from texts.hours import HourRefused, span_again
 
 MOST_OCCURRENCES = 26  # half a year of Fridays
 TOO_MANY_DATES = f"Sono più di {MOST_OCCURRENCES} date: scegli una fine più vicina."
-CLOCK_CHANGE = (
-    "La notte del {day:%d/%m/%Y} cambia l’ora: con questi orari la fine viene prima "
-    "dell’inizio. Sposta l’inizio o la fine di un’ora."
-)
-NO_SUCH_HOUR = (
-    "Il {moment:%d/%m/%Y} le {moment:%H:%M} non esistono: quella notte l’orologio va avanti "
-    "di un’ora. Scrivi un’altra ora."
-)
 
 
 @dataclass(frozen=True)
@@ -39,27 +32,26 @@ class Plan:
         return timezone.localdate(self.starts_at)
 
     def on(self, day):
-        """Return the same plan on another day, at the same hours of the clock on the wall."""
-        starts, ends = (
-            timezone.localtime(self.starts_at),
-            timezone.localtime(self.ends_at),
-        )
-        starts_at, ends_at = hours_on(day, starts.time(), ends.time())
+        """Return the same plan on another day, at the same hours of the clock on the wall.
+
+        Raise ``StepRefused`` on the night when the clock goes forward and skips one of them.
+        """
+        try:
+            starts_at, ends_at = span_again(day, self.starts_at, self.ends_at)
+        except HourRefused as refused:
+            raise StepRefused(str(refused)) from refused
         return replace(self, starts_at=starts_at, ends_at=ends_at)
 
 
-def hours_on(day, starts, ends):
-    """Return the aware moments of a shift by the clock on the wall.
-
-    ``ends`` not after ``starts`` is of the next day. Raise ``StepRefused`` on the night when the
-    clock goes forward and leaves no time between them.
-    """
-    last = day + timedelta(days=1) if ends <= starts else day
-    starts_at = timezone.make_aware(datetime.combine(day, starts))
-    ends_at = timezone.make_aware(datetime.combine(last, ends))
-    if ends_at.timestamp() <= starts_at.timestamp():
-        raise StepRefused(CLOCK_CHANGE.format(day=last))
-    return starts_at, ends_at
+def on_each(plan, days):
+    """Return the plan on each day, and [(day, sentence)] of those that have no such hours."""
+    plans, refused = [], []
+    for day in days:
+        try:
+            plans.append(plan.on(day))
+        except StepRefused as said:
+            refused.append((day, str(said)))
+    return plans, refused
 
 
 def plan_of(intervention):

@@ -12,7 +12,6 @@ NOTE_LENGTH = 2000
 OUTCOME_MISSING = "Scegli com’è andata."
 HOW_MANY = "Scrivi un numero da {least} a {most}."
 END_MISSING = "Scrivi a che ora è finito."
-BACKWARDS = "La fine deve venire dopo l’inizio."
 IN_THE_FUTURE = "L’orario è nel futuro: controlla data e ora."
 TOO_LONG = "Un’uscita dura al massimo 24 ore: controlla gli orari."
 PROTOCOL_ONLY = "Scrivi solo il numero di protocollo, per esempio 2026/1234."

@@ -2,17 +2,24 @@
 
 import uuid
 from dataclasses import replace
+from operator import itemgetter
 
 from django.db import transaction
 
 from interventions.models import Intervention, Status
 from interventions.planning.conflicts import (
     ConflictsFound,
+    ScheduleConflict,
     find_conflicts,
     lock_people,
     refuse_conflicts,
 )
-from interventions.planning.plans import MOST_OCCURRENCES, TOO_MANY_DATES, plan_of
+from interventions.planning.plans import (
+    MOST_OCCURRENCES,
+    TOO_MANY_DATES,
+    on_each,
+    plan_of,
+)
 from interventions.record import lifecycle
 from interventions.record.lifecycle import StepRefused
 from interventions.services.planning import (
@@ -49,10 +56,14 @@ def plan_series(plan, days, *, by, skip=False, confirmed=False, client_id=None):
     if len(days) > MOST_OCCURRENCES:
         raise StepRefused(TOO_MANY_DATES)
     plan = with_locked_people(plan)
-    plans = [plan.on(day) for day in days]
+    plans, refused = on_each(plan, days)
     for each in plans:
         require_future(each)
-    plans = _without_conflicts(plans, find_conflicts(plans), skip, confirmed)
+    without = [
+        (day, [ScheduleConflict(said, is_refused=True)]) for day, said in refused
+    ]
+    found = find_conflicts(plans)
+    plans = _without_conflicts(plans, found, skip, confirmed, without)
     series = uuid.uuid4()
     client_id = client_id or uuid.uuid4()
     ids = [client_id, *(uuid.uuid5(client_id, str(each.day)) for each in plans[1:])]
@@ -117,8 +128,11 @@ def _following(intervention):
     return list(rows.prefetch_related("crew__person").order_by("starts_at", "pk"))
 
 
-def _without_conflicts(plans, found, skip, confirmed):
-    """Return the plans that stay; raise ``SeriesConflicts`` when the planner has to decide."""
+def _without_conflicts(plans, found, skip, confirmed, without=()):
+    """Return the plans that stay; raise ``SeriesConflicts`` when the planner has to decide.
+
+    ``without``: [(day, conflicts)] of the days on which there can be no plan.
+    """
     if skip:
         kept = [
             (plan, here)
@@ -128,13 +142,13 @@ def _without_conflicts(plans, found, skip, confirmed):
         if not kept:
             raise StepRefused(NOTHING_LEFT)
         plans, found = [plan for plan, _ in kept], [here for _, here in kept]
+        without = ()
+    dates = [(plan.day, here) for plan, here in zip(plans, found, strict=True) if here]
+    dates = sorted([*dates, *without], key=itemgetter(0))
     try:
         refuse_conflicts(
-            [conflict for here in found for conflict in here], confirmed=confirmed
+            [conflict for _, here in dates for conflict in here], confirmed=confirmed
         )
     except ConflictsFound as refused:
-        dates = [
-            (plan.day, here) for plan, here in zip(plans, found, strict=True) if here
-        ]
         raise SeriesConflicts(dates, may_skip=not refused.may_confirm) from None
     return plans

@@ -10,7 +10,6 @@ from interventions.models import DONE, Status, Step
 from interventions.planning.conflicts import lock_people, refuse_conflicts
 from interventions.record import lifecycle
 from interventions.record.bounds import (
-    BACKWARDS,
     END_MISSING,
     IN_THE_FUTURE,
     LONGEST,
@@ -25,6 +24,7 @@ from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_she
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.crew import conflicts_of_joining
 from interventions.services.follow_up import set_follow_up
+from texts.hours import ENDS_BEFORE
 from texts.personal_data import personal_data_error
 
 NOT_YOURS = "Il tuo ruolo può leggere la scheda, non scriverla."
@@ -113,9 +113,8 @@ def _refuse_hours(intervention, sheet, now):
     elif sheet.ends_at > latest:
         planned = intervention.status == Status.PLANNED
         raise StepRefused(STILL_TO_COME if planned else IN_THE_FUTURE)
-    # by the instant: on the wall, an hour of two nights a year comes twice or never
     elif sheet.ends_at.timestamp() <= sheet.starts_at.timestamp():
-        raise StepRefused(BACKWARDS)
+        raise StepRefused(ENDS_BEFORE)
     elif _lasts_too_long(sheet) and _hours(sheet) != _hours(intervention):
         raise StepRefused(TOO_LONG)
     if sheet.starts_at > latest:

@@ -20,8 +20,12 @@ from interventions.models import (
     Status,
     service_of,
 )
-from interventions.planning.conflicts import ConflictsFound, find_conflicts
-from interventions.planning.plans import MOST_OCCURRENCES
+from interventions.planning.conflicts import (
+    ConflictsFound,
+    ScheduleConflict,
+    find_conflicts,
+)
+from interventions.planning.plans import MOST_OCCURRENCES, on_each
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import planning, series
@@ -100,13 +104,13 @@ def intervention_conflicts(request):
     days = form.series_days()[:MOST_OCCURRENCES]
     dates = []
     if plan:
-        try:
-            plans = [plan.on(day) for day in days] or [plan]
-        except StepRefused:
-            plans = [plan]
+        plans, without = on_each(plan, days or [plan.day])
         apart = [intervention] if intervention else []
         found = find_conflicts(plans, apart_from=apart)
         dates = [(p.day, c) for p, c in zip(plans, found, strict=True) if c]
+        dates += [
+            (day, [ScheduleConflict(said, is_refused=True)]) for day, said in without
+        ]
     context = {
         "found": _parted(dates),
         "is_series": len(days) > 1,

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from hotspots.models import Hotspot
 from interventions.models import Intervention
-from interventions.planning.plans import hours_on
 from tests.axe import broken_rules
 from tests.interventions.factories import InterventionFactory
 from texts.days import monday_of
+from texts.hours import span
 
 TALL = 1800  # px: a page that scrolls while the button is down drops the chip
 
@@ -55,7 +55,7 @@ def screen(live_server, client_as, browser):
 
 
 def outing_on(day, hotspot, crew):
-    starts_at, ends_at = hours_on(day, time(19), time(21))
+    starts_at, ends_at = span(day, time(19), time(21))
     return InterventionFactory(
         hotspot=hotspot, crew=crew, starts_at=starts_at, ends_at=ends_at
     )

@@ -111,33 +111,6 @@ def test_who_logs_must_have_been_there(send, typed, user_as):
     assert not Intervention.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends", "minutes"),
-    [("01:30", "02:30", 120), ("02:30", "04:00", 150), ("02:10", "02:40", 90)],
-)
-def test_the_hour_that_comes_twice_is_the_first_to_start_and_the_second_to_end(
-    send, typed, stop_clock, starts, ends, minutes
-):
-    stop_clock("2026-10-26 09:00")
-
-    response = send(
-        typed, starts_at=f"2026-10-25T{starts}", ends_at=f"2026-10-25T{ends}"
-    )
-
-    assert response.status_code == 302
-    assert Intervention.objects.get().minutes == minutes
-
-
-def test_an_hour_that_does_not_exist_gets_a_sentence(send, typed, stop_clock):
-    stop_clock("2026-03-30 09:00")
-
-    response = send(typed, starts_at="2026-03-29T02:30", ends_at="2026-03-29T04:00")
-
-    assert response.status_code == 422
-    assert "Il 29/03/2026 le 02:30 non esistono" in response.content.decode()
-    assert not Intervention.objects.exists()
-
-
 def test_a_note_keeps_no_control_characters(send, typed):
     send(typed, shared_note="Panchina\x0b\x1b rotta.\r\nLampione spento.")
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from interventions.models import Intervention, Kind, Service, Status, Step
 from interventions.planning.conflicts import ConflictsFound, find_conflicts
-from interventions.planning.plans import Plan, days_of_series, hours_on
+from interventions.planning.plans import Plan, days_of_series
 from interventions.record.crew import NOT_YOURS
 from interventions.record.lifecycle import CHANGED, StepRefused
 from interventions.services.crew import join_intervention, leave_intervention
@@ -26,6 +26,7 @@ from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import AvailabilityFactory, InterventionFactory
 from tests.moments import ROME, clock_at
 from tests.reports.factories import ReportFactory
+from texts.hours import span
 
 FRIDAY = date(2026, 11, 20)
 
@@ -39,7 +40,7 @@ def monday():
 
 
 def plan(*people, day=FRIDAY, starts=time(19), ends=time(23), **changes):
-    starts_at, ends_at = hours_on(day, starts, ends)
+    starts_at, ends_at = span(day, starts, ends)
     wanted = {
         "hotspot": None,
         "kind": Kind.PRESENCE,
@@ -73,12 +74,6 @@ def test_a_coordinator_plans_a_joint_outing_that_answers_a_report(
     step = made.history.get()
     assert (step.what, step.by) == (Step.What.PLANNED, coordinator)
     assert step.detail == {"people": 2, "reports": report.code}
-
-
-def test_an_end_after_midnight_is_of_the_next_day():
-    starts_at, ends_at = hours_on(FRIDAY, time(22), time(2))
-
-    assert ends_at - starts_at == timedelta(hours=4)
 
 
 def test_an_officer_neither_puts_nor_removes_an_educator(
@@ -308,10 +303,6 @@ def test_a_move_keeps_the_hours_of_the_wall_when_the_clock_changes(officer):
     assert moved.starts_at.astimezone(ROME).time() == time(1)
     assert moved.ends_at.astimezone(ROME).time() == time(5)
     assert moved.hotspot == lodi
-
-
-def test_the_night_of_the_clock_is_said_when_nothing_is_left_of_a_shift():
-    refusal(hours_on, date(2027, 3, 28), time(2, 45), time(3, 10))
 
 
 def test_a_restored_outing_does_not_take_people_who_went_elsewhere(officer):

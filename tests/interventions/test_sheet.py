@@ -112,7 +112,7 @@ def test_after_midnight_the_outing_is_still_of_the_day_it_began(outing, officer)
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"ends_at": FRIDAY_EVENING - timedelta(minutes=1)}, rules.BACKWARDS),
+        ({"ends_at": FRIDAY_EVENING - timedelta(minutes=1)}, rules.ENDS_BEFORE),
         ({"ends_at": AFTER + timedelta(hours=1)}, rules.IN_THE_FUTURE),
         ({"starts_at": FRIDAY_EVENING - timedelta(days=2)}, rules.TOO_LONG),
         ({"ends_at": None}, rules.END_MISSING),
