@@ -12,6 +12,7 @@ from hotspots.projection import projected
 from hotspots.rings import BORDER_TOLERANCE_M
 
 CELL_RESOLUTION = 10  # hexagons with an edge of about 76 m
+ROUGH_M = 50  # a position of a phone less precise than this is no point
 
 
 def assign(latitudes, longitudes, hotspots=None):

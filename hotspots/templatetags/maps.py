@@ -5,8 +5,15 @@ import json
 from django import template
 
 from hotspots.backgrounds import background
+from hotspots.geometry import ROUGH_M
 
 register = template.Library()
+
+
+@register.simple_tag
+def rough_metres():
+    """Return from how many metres of error a phone's position is no point."""
+    return ROUGH_M
 
 
 @register.simple_tag

@@ -9,16 +9,16 @@ import re
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from hotspots.geometry import assign_point, in_municipality
+from hotspots.geometry import ROUGH_M, assign_point, in_municipality
 from hotspots.reading import reading_of
 from hotspots.search import find_place, suggest_places
 from reports.models import Report
 
 BY_POINT, BY_NAME = "punto", "nome"
 AS_WRITTEN = "scritto"
-ROUGH_M = 50  # a position less precise than this is no point
 DEGREES = re.compile(r"-?[0-9]{1,3}([.,][0-9]{1,20})?")  # float() reads much more
 METRES = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20})?")
 Source = Report.LocationSource
@@ -71,6 +71,18 @@ class ManyPlaces(WrongLocation):
             *[(_value_of(place), place.name) for place in places],
             (AS_WRITTEN, _("Usa come l’ho scritto")),
         ]
+
+
+class RoughPosition(WrongLocation):
+    """The phone knows only about where it is: asked once, then taken as it is."""
+
+    def __init__(self, metres):
+        sentence = _(
+            "La posizione del telefono è precisa a circa %(metres)s metri: sposta il segnaposto "
+            "sul punto giusto. Se non sai essere più preciso, premi di nuovo Avanti."
+        )
+        metres = number_format(metres, use_l10n=True, force_grouping=True)
+        super().__init__("accuracy", sentence % {"metres": metres})
 
 
 def locate(data, hotspots):
@@ -140,6 +152,8 @@ def _at_point(point, words, data):
     label = words or reading_of(*point) or _("Un punto segnato sulla mappa")
     metres = _metres(data.get("accuracy")) if is_device else 0
     rough = round(metres) if metres > ROUGH_M else None
+    if rough and data.get("seen_accuracy") != data["accuracy"]:
+        raise RoughPosition(rough)
     return Location(source, label, words, "", *point, rough)
 
 

@@ -11,6 +11,7 @@ from reports.forms.location import (
     BY_POINT,
     ManyPlaces,
     PlaceRadios,
+    RoughPosition,
     WrongLocation,
     locate,
 )
@@ -25,7 +26,8 @@ class WhereForm(forms.Form):
     """Words, a place of the list, a point of the map or the position of the phone.
 
     ``meant`` is what the person chose among the places that the words ``asked`` about may be;
-    ``as_written`` are the words to be taken as they are.
+    ``as_written`` are the words to be taken as they are; ``seen_accuracy`` is the rough one of the
+    phone that the person was told of.
     """
 
     place_name = TypedField(
@@ -41,6 +43,7 @@ class WhereForm(forms.Form):
         label=gettext_lazy("Oppure scegli un luogo"), required=False, widget=PlaceRadios
     )
     latitude, longitude, located_by, accuracy = hidden(), hidden(), hidden(), hidden()
+    seen_accuracy = hidden()
     location_note = TypedField(
         longest=200,
         required=False,
@@ -56,6 +59,7 @@ class WhereForm(forms.Form):
         places = Hotspot.objects.programme().on_offer()
         self.hotspots = {spot.slug: spot for spot in places}
         self.must_choose = False  # among the places that the words may mean
+        self.is_rough = False  # the position, and nobody was told
         self._offer_places()
 
     def clean(self):
@@ -65,6 +69,7 @@ class WhereForm(forms.Form):
                 data["location"] = locate(data, self.hotspots)
             except WrongLocation as wrong:
                 self.add_error(wrong.field, str(wrong))
+                self.is_rough = isinstance(wrong, RoughPosition)
                 if isinstance(wrong, ManyPlaces):
                     self.must_choose = True
                     self.fields["meant"].widget.choices = wrong.choices

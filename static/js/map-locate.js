@@ -1,12 +1,11 @@
 // «Usa la tua posizione» of templates/components/map.html, mode "point": one reading, only when asked. A rough
-// one shows how far off it may be, and asks to move the pin. Tells "map:located" with its metres. The one that a
+// one (data-rough-m) shows how far off it may be, and asks to move the pin. Tells "map:located" with its metres. The one that a
 // form already had comes back the same (data-accuracy).
 /* global L */
 import { say } from "./map-base.js";
 import { whereIs } from "./map-where.js";
 
 const OPTIONS = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 };
-const ROUGH_M = 50;
 
 // Return the function that shows a point known within some metres.
 export function startLocating(map, element, collection, go) {
@@ -40,7 +39,7 @@ export function startLocating(map, element, collection, go) {
 
   function show(latitude, longitude, accuracy) {
     circle?.remove();
-    if (!(accuracy > ROUGH_M)) return go(latitude, longitude);
+    if (!(accuracy > Number(element.dataset.roughM))) return go(latitude, longitude);
     circle = L.circle([latitude, longitude], { radius: accuracy, className: "map-accuracy", interactive: false }).addTo(map);
     go(latitude, longitude, map.getBoundsZoom(circle.getBounds()));
     return say(element, element.dataset.sayAbout, Math.round(accuracy).toLocaleString(document.documentElement.lang));

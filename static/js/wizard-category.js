@@ -1,6 +1,6 @@
 // What follows from the category chosen in templates/reports/wizard_what.html: "Sta succedendo adesso?" only
 // for those that ask it. Those that always call the 112 show its number and erase what was written, at once:
-// in the page, on this phone and, with the form's own key, on the server. data-stopped on the form tells
+// in the page, on this phone and, with the form's own key, on the server; by keyboard, when one leaves the list. data-stopped on the form tells
 // wizard-keep.js to keep nothing here.
 import { eraseDraft } from "./wizard-kept.js";
 
@@ -44,6 +44,13 @@ async function erase() {
   }
 }
 
+// By keyboard a closed list says each category one goes past: what is chosen is known when one leaves it.
+function goPast() {
+  if (isStopped() || !listed("stops").includes(select.value)) return update();
+  stop.hidden = false;
+  return tell("sayWaiting");
+}
+
 function update() {
   const stops = listed("stops").includes(select.value);
   const wasStopped = isStopped();
@@ -55,6 +62,7 @@ function update() {
     history.replaceState(null, "", path);
     stopping = ""; // what is written from now on is not to be erased
   }
+  if (!stops && !wasStopped) said.textContent = "";
   if (!stops || wasStopped) return;
   stopping = select.value;
   eraseDraft(form.dataset.keepTyped);
@@ -63,8 +71,15 @@ function update() {
   erase();
 }
 
-select.addEventListener("change", update);
+let key = ""; // the last one pressed on the list, since it was touched
+select.addEventListener("pointerdown", () => { key = ""; });
+select.addEventListener("keydown", (event) => {
+  key = event.key;
+  if (key === "Enter") update();
+});
+select.addEventListener("change", () => (["", "Enter"].includes(key) ? update() : goPast()));
+select.addEventListener("blur", update);
 window.addEventListener("online", erase);
-window.addEventListener("pagehide", erase);
+window.addEventListener("pagehide", () => (isStopped() ? erase() : update()));
 stop.querySelector("[data-quick-exit]").addEventListener("click", erase);
 update();

@@ -49,6 +49,50 @@ def test_violence_chosen_after_typing_leaves_nothing_at_once(phone, settings):
     assert "Parole" not in phone.content() and "Vetri" not in phone.content()
 
 
+def type_past_violence(phone):
+    """Go by keyboard, on the closed list, to a category that calls the 112."""
+    phone.locator("#id_category").focus()
+    phone.keyboard.type("Viol")
+    expect(phone.locator("#id_category")).to_have_value("violenza")
+    expect(phone.locator("[data-erased]")).to_contain_text("Se la scelta è questa")
+    assert phone.locator("[data-stop] [href='tel:112']").is_visible()
+
+
+def test_by_keyboard_a_category_one_goes_past_erases_nothing(phone):
+    write_and_photograph(phone)
+    type_past_violence(phone)
+
+    phone.keyboard.press("Home")
+    expect(phone.locator("[data-stop]")).to_be_hidden()
+    expect(phone.locator("[data-erased]")).to_have_text("")
+    phone.keyboard.press("Tab")
+
+    assert "Parole che nessuno" in phone.locator("#id_details").input_value()
+    assert Draft.objects.exists() and Photo.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["Tab", "Enter"])
+def test_by_keyboard_the_category_one_stays_on_erases_the_draft(phone, key):
+    write_and_photograph(phone)
+    type_past_violence(phone)
+    assert Draft.objects.exists()
+
+    phone.keyboard.press(key)
+
+    expect(phone.locator("[data-erased]")).to_have_text(ERASED)
+    assert not Draft.objects.exists() and not Photo.objects.exists()
+    assert on_the_phone(phone) == "{}{}"
+
+
+def test_a_page_left_on_such_a_category_leaves_nothing_on_the_phone(phone):
+    write_and_photograph(phone)
+    type_past_violence(phone)
+
+    phone.goto(reverse("report_start"))
+
+    assert "Parole" not in on_the_phone(phone)
+
+
 def test_the_quick_exit_is_in_sight_and_leaves_no_page_behind(phone):
     write_and_photograph(phone)
     phone.context.route(

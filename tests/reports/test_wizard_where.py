@@ -157,6 +157,7 @@ def test_a_rough_position_says_so_to_who_reads(citizen, accuracy, is_rough):
         longitude=longitude,
         located_by="dispositivo",
         accuracy=accuracy,
+        seen_accuracy=accuracy,
     )
     said = "precisa a circa 2.500 metri"
     assert (said in citizen.page("report_summary")) == is_rough
@@ -164,6 +165,29 @@ def test_a_rough_position_says_so_to_who_reads(citizen, accuracy, is_rough):
     citizen.send()
 
     assert Report.objects.get().accuracy_m == (2500 if is_rough else None)
+
+
+def test_a_rough_position_is_asked_about_once_and_then_taken(citizen):
+    latitude, longitude = PALAZZO_COMUNALE
+    here = {
+        "place": "punto",
+        "latitude": latitude,
+        "longitude": longitude,
+        "located_by": "dispositivo",
+    }
+    citizen.ready()
+    citizen.step(WHERE, **here, accuracy="2500")
+
+    page = citizen.page("report_where")
+    assert "precisa a circa 2.500 metri: sposta il segnaposto" in page
+    assert '<input type="hidden" name="seen_accuracy" value="2500">' in page
+    citizen.step(WHERE, **here, accuracy="2500", seen_accuracy="2500")
+    assert "segnaposto sul punto giusto" in citizen.page("report_summary")
+    citizen.step(WHERE, **here, accuracy="800", seen_accuracy="2500")
+    assert "circa 800 metri" in citizen.page("report_where")
+    citizen.step(WHERE, **here | {"located_by": "mappa"}, accuracy="")
+    citizen.send()
+    assert Report.objects.get().accuracy_m is None
 
 
 def test_a_place_without_its_name_is_refused(citizen):
