@@ -142,6 +142,9 @@ class InterventionLogForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        place, starts_at = cleaned.get("place"), cleaned.get("starts_at")
+        if place and starts_at and not place.was_on_offer(starts_at.date()):
+            self.add_error("place", ARCHIVED.format(day=date_format(place.archived_on)))
         for name in ("starts_at", "ends_at"):
             if typed := cleaned.get(name):
                 which = cleaned.get(f"{name}_which", "")
@@ -149,13 +152,6 @@ class InterventionLogForm(forms.Form):
                     cleaned[name] = instant(typed.date(), typed.time(), which)
                 except HourRefused as refused:
                     blame(self, refused, name)
-        place, starts_at = cleaned.get("place"), cleaned.get("starts_at")
-        if (
-            place
-            and starts_at
-            and not place.was_on_offer(timezone.localdate(starts_at))
-        ):
-            self.add_error("place", ARCHIVED.format(day=date_format(place.archived_on)))
         return cleaned
 
     def document(self):
