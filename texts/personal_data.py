@@ -1,51 +1,61 @@
 """Finds in a text that others will read what could point at a person."""
 
 import re
-import unicodedata
+from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from texts.guard import formats, rules
+from texts.guard.plain import plain_text
+from texts.guard.tags import Tagged
 
 
 class PersonalData(TextChoices):
     """What points at a person, with the words that say it; the citizens read them in English too."""
 
-    EMAIL = "email", _("un indirizzo email")
-    TAX_CODE = "tax code", _("un codice fiscale")
+    NAME = "name", _("il nome di una persona")
     PLATE = "plate", _("una targa")
     PHONE = "phone", _("un numero di telefono")
+    EMAIL = "email", _("un indirizzo email")
+    FISCAL_CODE = "fiscal_code", _("un codice fiscale")
+    ADDRESS = "address", _("l’indirizzo di casa di una persona")
     WEB = "web", _("un indirizzo web")
 
 
-# every repetition has a limit: what a citizen types may be made to cost a search without end
-PATTERNS = {
-    PersonalData.EMAIL: re.compile(r"[^\s@]\s{0,3}(?:@|\(at\)|\[at\])\s{0,3}[^\s@]{1,255}\.\w{2}", re.I),
-    PersonalData.TAX_CODE: re.compile(r"\b(?:[A-Z]\s{0,3}){6}(?:[\dLMNP-V]\s{0,3}){2}[A-EHLMPR-T]\s{0,3}(?:[\dLMNP-V]\s{0,3}){2}[A-Z]\s{0,3}(?:[\dLMNP-V]\s{0,3}){3}[A-Z]\b", re.I),
-    # plates since 1994: two letters, three figures, two letters, without I O Q U
-    PersonalData.PLATE: re.compile(r"\b[A-HJ-NPR-TV-Z]{2}[\s.-]?\d{3}[\s.-]?[A-HJ-NPR-TV-Z]{2}\b", re.I),
-    # at least eight figures, however they are grouped; dates are taken out before
-    PersonalData.PHONE: re.compile(r"(?<!\d)(?:(?:\+|00)\d{2}[\s./-]{0,3})?\d(?:[\s./-]?\d){7,12}(?!\d)"),
-    PersonalData.WEB: re.compile(r"https?://|\bwww\.", re.I),
-}  # fmt: skip
-DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
+@dataclass(frozen=True, order=True)
+class Found:
+    """Where it is: ``text[start:end]``, of the text as it was typed."""
+
+    start: int
+    end: int
+    what: PersonalData
+
+
+# on a page that others read these have no place at all; of a name or a home it is asked first
+REFUSED = frozenset(PersonalData) - {PersonalData.NAME, PersonalData.ADDRESS}
 
 SHARED = "{where} sembra esserci {found}: toglilo. Qui si scrive di luoghi e situazioni, mai di persone."
 
-# letters of other alphabets that look like those of a plate or a tax code
-LOOKALIKES = str.maketrans("АВЕКМНОРСТХУΑΒΕΖΗΚΜΝΡΤΧΥ", "ABEKMHOPCTXYABEZHKMNPTXY")
-# marks and letters that nobody sees; those of category Cf are found by it
-UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u3164\ufe00-\ufe0f\uffa0]"
-)
 
+def find_personal_data(text, places=frozenset()):
+    """Return what seems personal in ``text``, in its order.
 
-def find_personal_data(text):
-    """Return the ``PersonalData`` that ``text`` seems to hold, an empty list for none.
-
-    It finds shapes, not meanings: a name passes, so a person still reads the line.
+    ``places`` are the town's own names, comparable (``texts.guard.lexicon.entry``): of a square
+    named after a person it is known that it is a square.
     """
-    text = DATE.sub(" ", _plain(text))
-    return [what for what, pattern in PATTERNS.items() if pattern.search(text)]
+    plain, spans = plain_text(text)
+    shapes = _shapes(plain)
+    words = [one for one in _words(plain, places) if not _inside(one, shapes)]
+    found = [*shapes, *words]
+    return sorted(
+        Found(spans[start][0], spans[end - 1][1], what) for start, end, what in found
+    )
+
+
+def _inside(one, others):
+    return any(start <= one[0] and one[1] <= end for start, end, _ in others)
 
 
 def personal_data_error(text, where="", *, sentence=SHARED):
@@ -53,14 +63,71 @@ def personal_data_error(text, where="", *, sentence=SHARED):
 
     The sentence for what is shared begins with ``where``: "Nella nota", "Nello scopo".
     """
-    if found := find_personal_data(text):
-        words = " e ".join(str(what.label) for what in found)
-        return sentence.format(where=where, found=words)
+    found = {one.what for one in find_personal_data(text)} & REFUSED
+    if found:
+        return sentence.format(where=where, found=said(found))
     return ""
 
 
-def _plain(text):
-    """Return the text as an eye reads it: full-width forms, hidden and look-alike letters."""
-    text = unicodedata.normalize("NFKC", text).translate(LOOKALIKES)
-    text = UNSEEN.sub("", text)
-    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+def said(kinds):
+    """Return the words for these kinds, in their order: "una targa e un indirizzo email"."""
+    return " e ".join(str(what.label) for what in PersonalData if what in kinds)
+
+
+@cache
+def _patterns():
+    return {
+        PersonalData(what): [formats.compiled(*one) for one in ones]
+        for what, ones in formats.PATTERNS.items()
+    }
+
+
+@cache
+def _not_these():
+    return [formats.compiled(one, "i") for one in formats.NOT_THESE]
+
+
+def _shapes(plain):
+    found = []
+    for what, patterns in _patterns().items():
+        if what == PersonalData.PLATE:
+            for pattern in _not_these():
+                plain = _without(plain, list(pattern.finditer(plain)))
+        for pattern in patterns:
+            matches = list(pattern.finditer(plain))
+            found += [(*match.span(match.lastindex or 0), what) for match in matches]
+            plain = _without(plain, matches)
+    return found
+
+
+def _without(plain, matches):
+    """Return the text with what was read taken out, every other character where it was."""
+    pieces, at = [], 0
+    for match in matches:
+        pieces += [plain[at : match.start()], "\0" * len(match[0])]
+        at = match.end()
+    return "".join([*pieces, plain[at:]]) if pieces else plain
+
+
+@cache
+def _readers():
+    return [
+        (PersonalData.NAME, _one_of([*rules.PLACES, *rules.NAMES])),
+        (PersonalData.ADDRESS, _one_of(rules.ADDRESSES)),
+    ]
+
+
+def _one_of(patterns):
+    return re.compile("|".join(patterns))
+
+
+def _words(plain, places):
+    tagged = Tagged(plain, places)
+    for what, reader in _readers():
+        for match in reader.finditer(tagged.tags):
+            if match.lastindex:
+                start, end = match.span(match.lastindex)
+                last = tagged.spans[end // 2 - 1][1]
+                if what == PersonalData.ADDRESS and plain[last - 1] == ".":
+                    last -= 1  # «scala B.»: it ends the sentence
+                yield tagged.spans[start // 2][0], last, what

@@ -11,7 +11,7 @@ YEAR = re.compile(r"^20\d\d[/.-]|[/.-]20\d\d$")
 # widely, and would take every long number for a phone
 PHONE = re.compile(r"(?<!\d)(?:3\d(?:[ ./-]?\d){7,8}|0[1-9](?:[ ./-]?\d){6,9})(?!\d)")
 PREFIX = re.compile(r"^00 ?39[ ./-]?")
-NEVER = {PersonalData.PLATE, PersonalData.TAX_CODE}
+NEVER = {PersonalData.PLATE, PersonalData.FISCAL_CODE}
 
 
 def read_protocol(text):
@@ -22,7 +22,9 @@ def read_protocol(text):
     number = re.sub(" +", " ", text).strip(" ")
     if not number:
         return ""
-    if not SHAPE.fullmatch(number) or NEVER & set(find_personal_data(number)):
+    if not SHAPE.fullmatch(number) or NEVER & {
+        one.what for one in find_personal_data(number)
+    }:
         return None
     if PHONE.search(PREFIX.sub("", YEAR.sub("", number))):
         return None

@@ -12,7 +12,7 @@ from reports.drafts import CLEAN, seconds_of
 from reports.models import Report
 from reports.wording import DAY_PART
 from texts.fields import tidy_text
-from texts.personal_data import find_personal_data
+from texts.personal_data import PersonalData, find_personal_data
 
 FORGOTTEN = {"place_label", "place_found", "category"}  # to read back, or found again
 # the fields in which a person writes, and where a report has them
@@ -48,7 +48,8 @@ def submission(draft, category):
 def summary_of(draft, category):
     """Return what the summary reads back, and what it warns about."""
     values = values_of(draft)
-    found = find_personal_data(f"{values['subject']}\n{values['details']}")
+    text = f"{values['subject']}\n{values['details']}"
+    found = {one.what for one in find_personal_data(text)}
     return {
         "values": values,
         "category": category,
@@ -56,7 +57,7 @@ def summary_of(draft, category):
         "occurred_part": DAY_PART[values["occurred_part"]],
         "photos": list(draft.photos.all()),
         "seen": seen_of(draft),
-        "personal": [what.label for what in found],
+        "personal": [what.label for what in PersonalData if what in found],
     }
 
 

@@ -1,0 +1,67 @@
+"""What has a shape of its own: numbers, plates, codes, addresses of the net.
+
+``NOT_THESE`` are read first: what they take is a date, an hour, an amount, the number of an act,
+and no longer a telephone or a plate. A pattern with a group finds what is in it. Python and the
+phone read the same ones, so they keep to what both mean in one way. Every repetition has a limit.
+"""
+
+import re
+
+A, Z = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+PLATE = "[A-HJ-NPR-TV-Z]"
+SEP = r"[ ./-]{0,3}"
+ACT = (
+    r"(?:prot|protocollo|pratica|fascicolo|verbale|fattura|determina\w{0,6}|delibera\w{0,6}|ordinanza|atto|"
+    r"registro|rif|cig|cup|codice|matricola|ticket|partita iva|p\. ?iva|p\.? ?i\.|piva|iban|bolla|ordine)"
+)
+NOT_THESE = [
+    # the date of a day, the hours, a year of an act after its number
+    r"(?<!\d)\d{1,2}([/. -])\d{1,2}\1(?:20|19)\d\d(?!\d)",
+    r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?![\d]|[./ -]\d)",
+    r"(?<!\d)(?:20|19)\d\d-\d\d-\d\d(?!\d)",
+    r"(?<![\d./])(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d|[./ ]\d\d)",
+    rf"{A}{ACT}[.:]?\s{{0,2}}(?:(?:n|nr|num|numero|generale|del|gen|prot)\b[.:°]?\s{{0,2}}){{0,3}}(?=[A-Z0-9/. -]{{0,12}}\d)(?:[A-Z]{{0,3}}[ ./-]?){{0,2}}\d[\d./-]{{0,30}}(?: ?[A-Z]{{1,3}}(?:[ /-]?\d{{1,8}}){{0,2}}{Z})?",
+    r"(?<!\d)\d{4,12}/(?:20)?\d\d(?!\d)",
+    # amounts: 1.234.567,89 and what is followed, or preceded, by the euro
+    r"(?<![\d.])\d{1,3}(?:\.\d{3}){1,4},\d\d?(?!\d)",
+    r"(?<![\d.])\d{1,3}(?:[. ]?\d{3}){1,4}(?=\s{0,2}(?:€|euro|eur|lire|di lire|mila))",
+    r"(?:€|euro|eur)\s{0,2}\d{1,3}(?:[. ]?\d{3}){1,4}",
+    r"(?<![A-Z0-9])[A-Z]{2}\d{2} ?[A-Z](?: ?\d){10}(?: ?[A-Z0-9]){12}(?![A-Z0-9])",  # an IBAN
+    r"(?<!\d)800(?:[ .-]?\d){5,7}(?!\d)",  # a free number: of a service
+]
+FISCAL_CODE = r"(?:[A-Z][ .-]{0,3}){6}(?:[\dLMNP-V][ .-]{0,3}){2}[A-EHLMPR-T][ .-]{0,3}(?:[\dLMNP-V][ .-]{0,3}){2}[A-Z][ .-]{0,3}(?:[\dLMNP-V][ .-]{0,3}){3}[A-Z]"
+SMALL = "(?:al|la|le|da|ha|ne|se|re|te|me|ed|ad|ex|tra|del|de|km|cc|kg|gg|pz|mt|ml|ma|va|sa|fa|st|re|dn)"
+TARGA = r"(?:[Tt]arg[aeh][a-z]{0,3}|TARG[AEH][A-Z]{0,3}|[Tt]g|TG)"
+VEHICLE = r"(?:moto|motorino|scooter|ciclomotore|motociclo|vespa|motocicletta|quad)"
+PATTERNS = {
+    "email": [
+        (r"[A-Za-z0-9._%+-]{1,64}\s{0,2}(?:@|\(at\)|\[at\]|\{at\}|\(a\))\s{0,2}[a-z0-9-]{1,63}(?:\s{0,2}(?:\.|\(dot\)|\[dot\]|\(punto\)|\[punto\]|\bpunto\b|\bdot\b)\s{0,2}[a-z0-9-]{2,63}){1,4}", "i"),
+        (r"[A-Za-z0-9._%+-]{1,64}\s{1,2}(?:chiocciola|at)\s{1,2}[a-z0-9-]{1,63}(?:\s{0,2}(?:\.|\bpunto\b|\bdot\b)\s{0,2}[a-z]{2,20}){1,3}(?![a-z0-9])", "i"),
+    ],
+    "fiscal_code": [(rf"{A}{FISCAL_CODE}{Z}", "i")],
+    "plate": [
+        (rf"{A}(?!{SMALL} \d{{3}} {SMALL}{Z}){PLATE}{{2}}[ .-]{{0,2}}\d{{3}}[ .-]{{0,2}}{PLATE}{{2}}(?!{A}|[A-Za-z0-9]|/\d)", "i"),
+        (rf"{A}{PLATE}{{2}}\d{{5}}(?![A-Za-z0-9]|[/-]\d)", ""),
+        (rf"{A}{VEHICLE}[^\n.]{{0,25}}?{A}({PLATE}{{2}}[ .-]{{0,2}}\d{{5}}){Z}", "i"),
+        # after the word itself, what no other pattern knows: old, foreign, of a moped
+        (rf"{A}{TARGA}\b(?:[ :.,]{{1,3}}(?:n\.|numero|[a-z]{{5,12}})){{0,2}}[ :.,]{{1,3}}((?=[A-Z0-9 .-]{{0,9}}\d)(?=[\d .-]{{0,9}}[A-Z])[A-Z0-9]{{1,8}}(?:[ .-]{{1,2}}(?=[A-Z0-9]{{0,5}}[A-Z0-9]{Z})[A-Z0-9]{{1,6}}){{0,2}}){Z}", ""),
+        (rf"{A}{TARGA}\b[ :.]{{1,3}}((?=[a-z]{{0,3}}\d)(?=\d{{0,5}}[a-z])[a-z0-9]{{5,8}}){Z}", "i"),
+    ],
+    "phone": [
+        # a mobile, however it is grouped, also with its prefix
+        (rf"(?<![A-Za-z0-9/,])(?:(?:\+|00) ?39{SEP})?3(?:{SEP}\d){{8,9}}(?!\d|[.,/]\d)", ""),
+        # a land line: 02 and 06, or three figures and more
+        (rf"(?<![A-Za-z0-9/.,])(?:(?:\+|00) ?39{SEP})?\(?0[26]\)?(?:{SEP}\d){{7,8}}(?!\d|,\d)", ""),
+        (rf"(?<![A-Za-z0-9/.,])(?:(?:\+|00) ?39{SEP})?\(?0[1-9]\d{{2}}\)?[ ./-]{{1,3}}\d(?:{SEP}\d){{3,6}}(?!\d|,\d)", ""),
+        (rf"(?<![A-Za-z0-9/.,])(?:(?:\+|00) ?39{SEP})?\(?0[1-9]\d\)?(?:{SEP}\d){{5,7}}(?!\d|,\d)", ""),
+        # another country
+        (r"(?<![A-Za-z0-9])(?:\+ ?\d{1,3}|00[2-9]\d{1,2})(?:[ ./()-]{0,3}\d){7,12}(?!\d)", ""),
+        # fewer figures after a word that says so
+        (rf"{A}(?:tel|telefono|cell|cellulare|whatsapp|recapito)\b[ .:]{{1,3}}(?:n\. ?|numero )?(?=\d)((?:\d{SEP}){{5,8}}\d)(?!\d)", "i"),
+    ],
+    "web": [(r"https?://|\bwww\.", "i")],
+}  # fmt: skip
+
+
+def compiled(pattern, flags=""):
+    return re.compile(pattern, re.I if "i" in flags else 0)

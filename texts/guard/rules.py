@@ -1,0 +1,82 @@
+"""What makes a name, or a home, in the row of tags of a text (``texts.guard.tags``).
+
+The rules are tried together from left to right. One without a group is a harmless reading that
+takes its words away from the others: «via Mario Rossi». One with a group finds what is in it.
+Every repetition has a limit. Each pair of a rule is a letter and the cases that it may have.
+"""
+
+ANY = "[sculp]"
+CAP = "[cu]"
+
+# a surname and what may follow it: «De Luca», «Rossi-Bianchi», «El Amrani», «Stefania C.»
+LAST = rf"(?:[D9]{CAP}){{0,2}}[FGHSW7XLZB2]{CAP}"
+MORE = rf"(?:(?:-p)?{LAST}){{0,3}}(?:Kc)?"
+WHOLE = rf"(?:Kc){{0,2}}{LAST}{MORE}"
+LISTED = rf"(?:Kc)?(?:[D9]{CAP}){{0,2}}[FGHSW7]{CAP}{MORE}"
+QUOTE = "(?:Cp){0,2}"
+
+PLACES = [
+    # «via Mario Rossi», «bar da Gino», «piazza Giovanni XXIII», «il bar si chiama Stella»
+    rf"[LB].(?:[OXD9]l){{0,3}}I.{QUOTE}(?:[A-Z]{CAP}){{1,3}}",
+    rf"L.(?:[A-Z2-9]{CAP}|D.|9l|Q.|N.|Kc|-p){{1,6}}",
+    rf"[PL].(?:[DO9]l){{0,2}}(?:[LBZY].)?(?:D.)?(?:[TJA].|Kc){{0,2}}(?:[FGHSW7XYDLZ2]{CAP}|Q.|N.|Kc|-p){{1,6}}",
+    rf"B.(?:[BLY].){{1,2}}(?:D.)?[FG]{CAP}",
+    rf"B.(?:[BLY].){{0,2}}(?:D.)?(?:[TJA].|Kc){{0,2}}(?:[SW7XYH2]{CAP}(?:[FGHSW7XYD2]{CAP}){{0,3}}|[FG]{CAP}(?:[FGHSW7XY2]{CAP}|Q.){{1,3}}|Q.|Kc[FGHSW7X2]{CAP})",
+    r"[PL].(?:D.)?(?:[BLY]l)?(?:[TJA]l){0,2}(?:[FGHSW]l){1,3}",
+    r"B.(?:[BLY].)?(?:D.)?(?:[TJA]l){0,2}(?:Fl[GHSW]l|FlFl|[GHSW]l(?:[FGHSW]l)?)",
+    rf"Z.(?:[LBZYX]l)?(?:[DO].){{0,2}}(?:[TJA].|Kc){{0,2}}(?:[FGHSW7XY2]{CAP}|[FS]l|Q.){{1,4}}",
+    # «Santa Maria», «S. Luca», «San Pietro al Po»
+    rf"A.(?:Dl)?(?:[FGHSW7XY2]{CAP}|[FGHS]l){{1,2}}",
+]
+NAMES = [
+    # «il sig. Rossi», «la dott.ssa Verdi», «vice ispettore Zibordi», «don luigi»
+    rf"T.(?:[TJ].){{0,2}}(?:Ep)?({WHOLE})",
+    r"T.(?:[TJ].){0,2}(?:Ep)?((?:[FSGHW]l){1,2})",
+    rf"J.(?:[TJ].){{0,2}}(?:Dl)?(?:Y.){{0,2}}(?:Ep)?({LISTED}|(?:Kc)?[X2]c{MORE})",
+    r"J.(?:[TJ].){0,2}(?:Ep)?([FS]l(?:[FSW]l)?)",
+    # «di nome Bilal», «si chiama Denis», «detto il Gatto», «un certo yassine»
+    rf"I.(?:[O9]l)?{QUOTE}({WHOLE}|[FS]l(?:[FSW]l)?)",
+    rf"U.(?:[O9]l)?{QUOTE}((?:[D9]{CAP}){{0,2}}[FGSW]{CAP}{MORE}|[FS]l(?:[FSW]l)?)",
+    # «mio fratello Anouar», «la piccola Gioia», «il minore A.B.»
+    rf"R.(?:Cp)?({WHOLE}|[KA]c[KA]c)",
+    r"[TUJ].(?:Cp)?([KA]c[KA]c)",
+    r"([KA]c[KA]c)(?=(?:Cp)?(?:[DO].)?(?:N.)?1.)",
+    # «Mario Rossi», «Kevin», «Bruno Monti», «Rosa Esposito»
+    rf"(F[scu]{MORE})",
+    rf"([SW7][scu](?:-p[SW7]{CAP})?[FG]{CAP}{MORE})",
+    rf"([X2][cu](?=F{CAP})F{CAP}(?:F{CAP})?)",
+    rf"(G{CAP}{MORE})",
+    rf"(G[scu](?:[FGH]{CAP})?(?:[D9]{CAP})?[SW7]{CAP})",
+    rf"(H[scu](?:[FGH]{CAP})?(?:[D9]{CAP})?[SW7]{CAP})",
+    rf"(X[scu]S{CAP})",
+    rf"(S[scu]{MORE}(?:(?:Ol[W7]|CpW){CAP})?)",
+    rf"(W{CAP})(?=(?:Cp|Ol)[FS]{CAP})",
+    # at the beginning of a sentence a word has a capital anyway: «Chiara ha aperto», «Rossi gira»
+    r"(Gs|W[scu])(?=(?:Ol)?8l)",
+    rf"(Kc(?:Kc)?[FGSW7]{CAP}{MORE})",
+    rf"3.(?:[O9]l)?({LISTED})",
+    # «mario rossi», «rossi mario», «bruno brambilla»
+    r"((?:[SW]l)?Fl(?:[FGH]l)?(?:(?:Dl)?[SW][lcu])?)",
+    r"([GH]l(?:Dl)?Sl|GlWl|Sl[GH]l)",
+    # two words that no Italian would read as words: «Zaid Benkirane»
+    r"(2[cu][2X]c|[X2]c2c|2s2c)",
+]
+
+NUMBER = "(?:V.){0,2}N.(?![15].)"
+STREET = rf"[PB].(?:[DTJAKFGHSW7XYQLZB24].|-p){{0,4}}[FGHSW7XYQLZK24N].(?:Cp)?{NUMBER}"
+DETAIL = r"(?:(?:Cp|[O9]l){0,2}(?:3.(?:V.){0,2}(?:[NXKQ2].|[OD9]c)|4.3.))"
+HOME = rf"{STREET}{DETAIL}{{0,4}}"
+NEAR = "(?:[^E].){0,8}?"
+ADDRESSES = [
+    # «abita in via Dante 12», «residente al civico 5, scala B», «sta di casa al 12 di via Dante»
+    rf"M.{NEAR}({HOME})",
+    rf"M.{NEAR}((?:V.)?N.Dl[PB].(?:D.)?(?:[FGHSW7XYQ2LZ].){{1,3}})",
+    rf"M.(?:[^E].){{0,4}}?((?:V.){{1,2}}N.{DETAIL}{{0,4}})",
+    rf"({STREET}{DETAIL}{{1,4}})",
+    rf"({STREET})(?=(?:Cp)?(?:[O9]l)?M.)",
+    rf"(V.N.{DETAIL}{{1,4}})",
+    rf"(3.[XKQ2N].{DETAIL})",
+    rf"6.Dl[FST].{NEAR}({HOME})",
+    # «Mario Rossi, via Dante 12»
+    rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO].)({HOME})",
+]
