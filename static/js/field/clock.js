@@ -1,7 +1,11 @@
 // Times of the field page: what the phone's clock says, as it says it. The server knows how wrong
-// that clock is and puts the times right (interventions/field/device_clock.py).
-const TIME = new Intl.DateTimeFormat("it-IT", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("it-IT", { weekday: "short", day: "2-digit", month: "2-digit" });
+// that clock is and puts the times right (interventions/field/device_clock.py). The hours are those of
+// the wall in Cremona.
+import { toInput, ZONE } from "./wall.js";
+
+const TIME = new Intl.DateTimeFormat("it-IT", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("it-IT", { timeZone: ZONE, weekday: "short", day: "2-digit", month: "2-digit" });
+const dayOf = (moment) => toInput(moment).slice(0, 10);
 
 export const nowIso = () => new Date().toISOString();
 export const hhmm = (iso) => TIME.format(new Date(iso));
@@ -11,35 +15,25 @@ export const closing = (iso) => hhmm(iso).replace("00:00", "24:00");
 
 export function when(iso) {
   const date = new Date(iso);
-  const today = date.toDateString() === new Date().toDateString();
-  return today ? TIME.format(date) : `${DAY.format(date)} ${TIME.format(date)}`;
+  return dayOf(date) === dayOf(new Date()) ? TIME.format(date) : `${DAY.format(date)} ${TIME.format(date)}`;
 }
 
+// The same of an end: the midnight that ends a day is of that day.
+export const whenEnds = (iso) => (hhmm(iso) === "00:00" ? when(new Date(iso) - 1).replace(/[\d:]+$/, "24:00") : when(iso));
+
 // "alle 19:30", with its day when it is not today's.
-export function atTime(iso) {
-  return when(iso).replace(/(\d\d:\d\d)$/, "alle $1");
-}
+const at = (words) => words.replace(/(\d\d:\d\d)$/, "alle $1");
+export const atTime = (iso) => at(when(iso));
+export const atEnd = (iso) => at(whenEnds(iso));
 
 // A day as the server gives it, 2026-11-25, for a person: 25/11/2026.
 export const dayWords = (day) => day.split("-").reverse().join("/");
 
-// The value of an input of type datetime-local, and back.
-export function toInput(iso) {
-  const date = new Date(iso);
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
-}
-
-export function fromInput(value) {
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
-}
-
 // A day from today, as the server reads it: 2026-11-26.
 export function dayAfter(days, from = new Date()) {
-  const date = new Date(from);
-  date.setDate(date.getDate() + days);
-  return toInput(date.toISOString()).slice(0, 10);
+  const date = new Date(`${dayOf(from)}T12:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
 }
 
 // Whole minutes the phone is ahead of the server (negative: behind); 0 within two.

@@ -2,7 +2,10 @@
 import { chip, el, tap, title } from "./dom.js";
 import { edit } from "./records.js";
 import { changed, live } from "./live.js";
-import { atTime, dayAfter, fromInput, nowIso, toInput } from "./clock.js";
+import { atEnd, dayAfter, nowIso } from "./clock.js";
+import { hour } from "./hours.js";
+import { meant, toInput, wordsOf, wrongWith } from "./wall.js";
+import { look } from "./watch.js";
 import { forgotten } from "./plans.js";
 import { buzz, toast } from "./toast.js";
 import { flush } from "./sync.js";
@@ -12,16 +15,19 @@ const LATER = [[null, "Non serve"], [1, "Domani"], [7, "Tra una settimana"]];
 export function finish(record) {
   const id = record.client_id;
   const set = (fields) => edit(id, (now) => Object.assign(now, fields)).then(changed);
-  const type = (name, moment) => edit(id, (now) => Object.assign(now, { [name]: moment, typed: [...new Set([...now.typed, name])] })).then(changed);
+  const type = (name, words) => edit(id, (now) => {
+    now.wall = { ...now.wall, [name]: words };
+    now.typed = [...new Set([...now.typed, name])];
+    now[name] = meant(words) ?? now[name];
+  }).then(changed);
   return [
     title("Termina", `#/uscita/${id}`),
     forgotten(record) && el("section", {},
       el("h2", {}, "A che ora è finita?"),
-      el("p", {}, `Doveva finire ${atTime(record.planned_until)}.`),
+      el("p", {}, `Doveva finire ${atEnd(record.planned_until)}.`),
       el("div", { class: "chips" },
-        chip("ended-then", `Finita ${atTime(record.planned_until)}`, record.ended_at === record.planned_until, () => type("ended_at", record.planned_until)),
-        chip("ended-now", "Adesso", !record.ended_at && Boolean(record.ends_now), () =>
-          set({ ended_at: null, ends_now: true, typed: record.typed.filter((name) => name !== "ended_at") })))),
+        chip("ended-then", `Finita ${atEnd(record.planned_until)}`, sameTime(record.ended_at, record.planned_until), () => type("ended_at", wordsOf(record.planned_until))),
+        chip("ended-now", "Adesso", !record.ended_at && Boolean(record.ends_now), () => endNow(id)))),
     el("h2", {}, "È da ricontrollare?"),
     el("div", { class: "chips" }, LATER.map(([days, label]) => {
       const day = days && dayAfter(days);
@@ -30,13 +36,22 @@ export function finish(record) {
     el("details", { open: Boolean(record.typed.length || timeWrong(record)) },
       el("summary", {}, "Cambia gli orari"),
       timeWrong(record),
-      time("Inizio", record, "started_at", type),
-      time("Fine", record, "ended_at", type)),
+      hour("Inizio", "started_at", wordsIn(record, "started_at"), (words) => type("started_at", words)),
+      hour("Fine", "ended_at", wordsIn(record, "ended_at"), (words) => type("ended_at", words))),
     el("h2", {}, "Com’è andata? Un tocco e hai finito"),
     el("p", {}, "L’uscita resta salvata sul telefono e parte appena c’è rete."),
     el("div", { class: "outcomes" }, live.state.words.outcomes.map(([outcome, label]) =>
       tap(`outcome-${outcome}`, label, () => save(record, outcome), { class: "big choice" }))),
   ];
+}
+
+// The hour is that of the tap on the outcome, whatever was typed before.
+async function endNow(id) {
+  await edit(id, (now) => {
+    Object.assign(now, { ended_at: null, ends_now: true, typed: now.typed.filter((name) => name !== "ended_at") });
+    delete now.wall?.ended_at;
+  });
+  return changed();
 }
 
 function timeWrong(record) {
@@ -45,24 +60,19 @@ function timeWrong(record) {
   return wrong ? el("p", { class: "note wrong", role: "alert" }, wrong) : null;
 }
 
-function time(label, record, name, type) {
-  const value = record[name] ?? nowIso();
-  return el("label", { class: "line" }, label, el("input", {
-    type: "datetime-local", value: toInput(value), "data-key": name,
-    onchange: (event) => {
-      const typed = fromInput(event.target.value);
-      if (typed) type(name, typed);
-      else event.target.value = toInput(value);
-    },
-  }));
-}
+const sameTime = (one, other) => Boolean(one) && toInput(one) === toInput(other);
+const wordsIn = (record, name) => record.wall?.[name] ?? wordsOf(record[name] ?? nowIso());
+const wrongHour = ({ wall = {} }) => Object.values(wall).map(wrongWith).find(Boolean);
 
 async function save(record, outcome) {
   let wrong = "";
+  await look();
   await edit(record.client_id, (now) => {
     // an hour typed just before this tap is already in what is kept, not yet on the screen
+    wrong = wrongHour(now) ?? "";
+    if (wrong) return;
     if (forgotten(now) && !now.ended_at && !now.ends_now) wrong = "Scegli a che ora è finita.";
-    else if (now.ended_at && now.ended_at <= now.started_at) wrong = "La fine deve venire dopo l’inizio: correggi gli orari.";
+    else if (now.ended_at && new Date(now.ended_at) <= new Date(now.started_at)) wrong = "La fine deve venire dopo l’inizio: correggi gli orari.";
     if (wrong) return;
     // what is to follow is never left without a day: the server would say a week too
     const back = outcome === "da-seguire" ? now.follow_up_on ?? dayAfter(7) : now.follow_up_on;

@@ -6,6 +6,7 @@ import { closing, when } from "./clock.js";
 import { offered } from "./plans.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { lately } from "./aside.js";
+import { look } from "./watch.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 
@@ -26,6 +27,7 @@ export function kindFor(crew) {
 
 // One that is over is written down: it begins with the hours planned, and waits for its outcome.
 export async function start(place, known = null) {
+  await look();
   await reload(); // another tab may have begun one
   const over = known && offered(known) === "over" ? { started_at: known.started_at, ended_at: known.ended_at } : {};
   const going = !over.ended_at && live.records.find((record) => record.state === "running" && record.client_id !== known?.client_id);

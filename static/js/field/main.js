@@ -14,7 +14,8 @@ import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
 import { conflict, queue, STUCK } from "./queue.js";
 import { forgotten } from "./plans.js";
-import { atTime } from "./clock.js";
+import { atEnd, hhmm, nowIso } from "./clock.js";
+import { startWatch } from "./watch.js";
 import { stuck } from "./records.js";
 import { toast } from "./toast.js";
 
@@ -62,7 +63,7 @@ function drawAll() {
 const CONNECTION = { "": "in rete", asking: "mi collego", offline: "senza rete", slow: "rete debole", expired: "accesso scaduto", forbidden: "non ammesso" };
 
 function drawStrip() {
-  document.querySelector("[data-clock]").textContent = new Date().toLocaleTimeString("it-IT", { hour: "2-digit", minute: "2-digit" });
+  document.querySelector("[data-clock]").textContent = hhmm(nowIso());
   document.querySelector("[data-connection]").textContent = CONNECTION[live.connection];
   document.querySelector("[data-connection]").dataset.connection = live.connection || "online";
   const badge = document.querySelector("[data-queue]");
@@ -90,7 +91,7 @@ function sentences() {
   if (live.others) said.push([`${live.others} da inviare di un’altra persona: deve entrare chi le ha scritte.`]);
   if (live.ahead) said.push([`L’orologio del telefono è ${live.ahead > 0 ? "avanti" : "indietro"} di ${Math.abs(live.ahead)} minuti: gli orari vengono corretti.`]);
   const late = live.records.find((record) => forgotten(record));
-  if (late && !location.hash.endsWith("/esito")) said.push([`L’uscita doveva finire ${atTime(late.planned_until)}: è finita?`, `#/uscita/${late.client_id}/esito`, "Termina"]);
+  if (late && !location.hash.endsWith("/esito")) said.push([`L’uscita doveva finire ${atEnd(late.planned_until)}: è finita?`, `#/uscita/${late.client_id}/esito`, "Termina"]);
   const refused = live.records.filter((record) => record.problem);
   if (refused.length && !location.hash.startsWith("#/da-inviare") && !location.hash.startsWith("#/conflitto")) {
     said.push([refused[0].problem.error, "#/da-inviare", "Vedi"]);
@@ -123,5 +124,6 @@ await wake();
 const going = live.records.find((record) => record.state === "running");
 if (going && !location.hash) location.replace(`#/uscita/${going.client_id}`);
 document.body.dataset.ready = "";
+startWatch();
 flush().then(reload);
 navigator.serviceWorker?.register(page.worker, { scope: page.scope }).catch(() => {});

@@ -3,7 +3,7 @@
 import { el, link, tap, title } from "./dom.js";
 import { edit } from "./records.js";
 import { changed, live, nameOf, nameOfPlace } from "./live.js";
-import { atTime } from "./clock.js";
+import { atEnd, atTime } from "./clock.js";
 import { bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { photosOf } from "./photos.js";
@@ -15,7 +15,7 @@ export function outing(record) {
   const photos = photosOf(record.client_id).length;
   return [
     title(nameOfPlace(record.place), "#/"),
-    el("p", { class: "crew" }, `Iniziata ${atTime(record.started_at)}${record.ended_at ? `, finita ${atTime(record.ended_at)}` : ""}, con `,
+    el("p", { class: "crew" }, `Iniziata ${atTime(record.started_at)}${record.ended_at ? `, finita ${atEnd(record.ended_at)}` : ""}, con `,
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),

@@ -2,7 +2,9 @@
 import { chip, el, link, tap, title } from "./dom.js";
 import { begin, edit } from "./records.js";
 import { changed, keep, live } from "./live.js";
-import { fromInput, nowIso, toInput } from "./clock.js";
+import { nowIso } from "./clock.js";
+import { hour } from "./hours.js";
+import { meant, wordsOf, wrongWith } from "./wall.js";
 import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
 import { crewNow, kindFor } from "./home.js";
 import { toast } from "./toast.js";
@@ -88,24 +90,32 @@ export function crew(record) {
   ];
 }
 
+const HOUR_MS = 3_600_000;
+let typed = {}; // the hours of an outing to write down, until its place is tapped
+
 export function afterwards() {
-  const hour = 3_600_000;
-  const start = el("input", { type: "datetime-local", value: toInput(new Date(Date.now() - 2 * hour).toISOString()), "data-key": "from" });
-  const end = el("input", { type: "datetime-local", value: toInput(nowIso()), "data-key": "until" });
+  const shown = { started_at: wordsOf(Date.now() - 2 * HOUR_MS), ended_at: wordsOf(nowIso()), ...typed };
+  const line = (label, key, name) => hour(label, key, shown[name], (words) => {
+    typed = { ...typed, [name]: words };
+    return changed();
+  });
   const go = async (place) => {
-    const typed = (key) => fromInput(document.querySelector(`[data-screen] [data-key=${key}]`).value);
-    const [started_at, ended_at] = [typed("from"), typed("until")];
-    if (!started_at || !ended_at || ended_at <= started_at) return toast("La fine deve venire dopo l’inizio.");
-    if (new Date(ended_at) - new Date(started_at) > 24 * hour) return toast("Un’uscita dura al massimo 24 ore: correggi l’orario di fine.");
+    const wall = { ...shown, ...typed }; // typed just before this tap, it is not drawn yet
+    const wrong = Object.values(wall).map(wrongWith).find(Boolean);
+    if (wrong) return toast(wrong);
+    const [started_at, ended_at] = [meant(wall.started_at), meant(wall.ended_at)];
+    if (ended_at <= started_at) return toast("La fine deve venire dopo l’inizio.");
+    if (new Date(ended_at) - new Date(started_at) > 24 * HOUR_MS) return toast("Un’uscita dura al massimo 24 ore: correggi l’orario di fine.");
     const people = crewNow();
-    const id = await begin({ user: live.state.user.pk, place, crew: people, kind: kindFor(people), started_at, ended_at });
+    const id = await begin({ user: live.state.user.pk, place, crew: people, kind: kindFor(people), started_at, ended_at, wall });
+    typed = {};
     location.hash = `#/uscita/${id}`;
     return changed();
   };
   return [
     title("Registra dopo", "#/"),
     el("p", {}, "Un’uscita già finita: scrivi quando, poi tocca il luogo."),
-    el("label", { class: "line" }, "Inizio", start), el("label", { class: "line" }, "Fine", end),
+    line("Inizio", "from", "started_at"), line("Fine", "until", "ended_at"),
     el("h2", {}, "Dove"),
     el("div", { class: "places" }, [...live.state.places, { slug: "", name: "Altro luogo" }].map(({ slug, name }) =>
       tap(`place-${slug}`, name, () => go(slug)))),

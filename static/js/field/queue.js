@@ -2,7 +2,7 @@
 import { el, link, tap, title } from "./dom.js";
 import { contentOf, edit, mark, stuck, unsent } from "./records.js";
 import { changed, live, nameOf, nameOfPlace, waitsNow } from "./live.js";
-import { when } from "./clock.js";
+import { when, whenEnds } from "./clock.js";
 import { bothNotes, everyAct, highest, total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush, flushAll } from "./sync.js";
@@ -86,7 +86,7 @@ function words(record) {
   return [
     ["Luogo", nameOfPlace(record.place)],
     ["Inizio", when(record.started_at)],
-    ["Fine", record.ended_at ? when(record.ended_at) : "in corso"],
+    ["Fine", record.ended_at ? whenEnds(record.ended_at) : "in corso"],
     ["Equipaggio", record.crew.map(nameOf).sort().join(", ")],
     ...live.state.words.tallies.map(([what, name]) => [name, String(total(record.tallies, what))]),
     ["Atti", String(record.acts.reduce((sum, act) => sum + act.count, 0))],
@@ -135,7 +135,7 @@ async function yieldTo(record, theirs) {
   const { started_at, ended_at } = theirs;
   await mark(record.client_id, (now) => Object.assign(now, contentOf(theirs), {
     started_at, ended_at, state: ended_at ? "done" : "running", discarded: false,
-    typed: ended_at ? ["started_at", "ended_at"] : ["started_at"], // read on the portal's clock
+    wall: {}, typed: ended_at ? ["started_at", "ended_at"] : ["started_at"], // read on the portal's clock
     sent_revision: now.revision, sent_at: Date.now(), problem: null,
   }));
   location.hash = "#/";

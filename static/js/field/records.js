@@ -28,7 +28,7 @@ export function contentOf(theirs) {
 // Begin an outing. A known one keeps its id and starts from what the portal has of it; one that
 // already goes on keeps its start too, read on the portal's clock. A second tap finds it begun. Returns
 // its id, or null while what another person wrote of it on this phone is still to be sent.
-export async function begin({ user, place, crew, kind, known = null, started_at = nowIso(), ended_at = null }) {
+export async function begin({ user, place, crew, kind, known = null, started_at = nowIso(), ended_at = null, wall = {} }) {
   const client_id = known?.client_id ?? newId();
   const started = known?.running ? { started_at: known.started_at, typed: ["started_at"] } : { started_at, typed: ended_at ? ["started_at", "ended_at"] : [] };
   const left = (await all("photos")).some((photo) => photo.client_id === client_id && photo.user !== user && !photo.sent);
@@ -38,7 +38,7 @@ export async function begin({ user, place, crew, kind, known = null, started_at 
     // on a phone of two people: what the other wrote gives way only when the portal has it
     old && !isAway(old) && (old.user === user || unsent(old) || left) ? old : {
       ...EMPTY, ...(known ? contentOf(known) : { place, kind, crew, base_version: null, told_crew: [] }), ...started,
-      client_id, user, ended_at, crew: crew.includes(user) ? crew : [user, ...crew],
+      client_id, user, ended_at, wall, crew: crew.includes(user) ? crew : [user, ...crew],
       state: ended_at ? "draft" : "running",
       revision: (old?.revision ?? 0) + 1, sent_revision: 0, sent_at: 0, server_errors: 0,
       discarded: false, problem: null, begun_here: !known?.running,
@@ -106,11 +106,11 @@ export function due(record, now = Date.now()) {
 
 // The whole outing, as interventions/field/document.py reads it.
 export function documentOf(record, device) {
-  const { user, revision, base_version, kind, place, started_at, ended_at, typed, crew } = record;
+  const { user, revision, base_version, kind, place, started_at, ended_at, typed, wall = {}, crew } = record;
   const { tallies, acts, outcome, note, reports, follow_up_on, discarded } = record;
   const done = record.state === "done";
   return {
-    user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, tallies, note,
+    user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, wall, tallies, note,
     acts: acts.map(({ kind, count, protocol_number, questore, notified }) => ({ kind, count, protocol_number, questore, notified })),
     reports, follow_up_on, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,

@@ -5,6 +5,7 @@ import { documentOf, due, mark, onEdit } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
 import { failuresOf, rest, rests, shortest, wakeAll, wakeUp } from "./pauses.js";
+import { settle } from "./watch.js";
 import { ask, page, put } from "./talk.js";
 
 const EVERY_MS = 60_000; // the desk may change what is planned
@@ -79,6 +80,7 @@ async function refreshState() {
   const { status, body, retry } = await ask(page.state);
   if (status === 200 && body?.user) {
     const { csrf, ...state } = body;
+    await settle(state.now);
     live.ahead = minutesAhead(state.now);
     live.state = state;
     await keep("state", state);
