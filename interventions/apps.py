@@ -54,6 +54,7 @@ class InterventionsConfig(AppConfig):
         "reports_taken": "prese in carico",
         "reports_left": "non prese in carico",
         "reports_told": "avvisate del passaggio",
+        "reports_untold": "avvisate che il passaggio non c’è stato",
         "due_on": "entro il",
     }
     # of what holds codes, the function that says them

@@ -20,6 +20,7 @@ class ReportsConfig(AppConfig):
         "report.answer": "Ha risposto al cittadino",
         "report.note": "Ha scritto una nota interna",
         "report.visit": "Ha registrato un passaggio sul posto",
+        "report.visit_undone": "Ha tolto un passaggio che non c’è stato",
         "report.forward": "Ha inoltrato la segnalazione",
         "report.close": "Ha chiuso la segnalazione",
         "report.reopen": "Ha riaperto la segnalazione",

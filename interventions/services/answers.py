@@ -15,7 +15,9 @@ from reports.permissions import ReportPermission
 from reports.services import desk
 
 TAKEN = "Se ne occupa l’intervento {code} del {day:%d/%m/%Y}."
-HEEDED = "Ne ha tenuto conto l’intervento {code} del {day:%d/%m/%Y}."
+HEEDED = "Ne ha tenuto conto l’intervento {code}."
+UNHEEDED = "L’intervento {code} è annullato: il passaggio sul posto non vale più."
+NOT_PASSED = "Correzione: il passaggio sul posto del {day:%d/%m/%Y} non c’è stato."
 PASSED = {
     (Service.POLICE,): "Una pattuglia è passata sul posto.",
     (Service.EDUCATION,): "Gli educatori sono passati sul posto.",
@@ -48,6 +50,29 @@ def tell_reports(intervention, *, by, only=None, now=None):
     for report in told:
         _tell(report, intervention, by, now)
     return _joined({"reports_told": [r.code for r in told]} if told else {})
+
+
+@transaction.atomic
+def untell_reports(intervention, *, by, now=None):
+    """Write in the reports told of a locked intervention, now cancelled, that nobody passed by.
+
+    Also in those that are linked no more; as ``take_reports``.
+    """
+    notes = _notes(intervention)
+    note = notes["note"].removesuffix(".")
+    told = Report.objects.filter(messages__text__startswith=note).distinct()
+    said = NOT_PASSED.format(day=intervention.day)
+    untold = [
+        report.code
+        for report in told.order_by("pk")
+        if desk.undo_visit(report, said=said, by=by, now=now, **notes)
+    ]
+    return _joined({"reports_untold": untold} if untold else {})
+
+
+def _notes(intervention):
+    code = intervention.code
+    return {"note": HEEDED.format(code=code), "undone": UNHEEDED.format(code=code)}
 
 
 def _joined(done):
@@ -90,9 +115,9 @@ def _tell(report, intervention, by, now):
     desk.record_visit(
         report,
         said=PASSED[tuple(intervention.taking_part)],
-        note=HEEDED.format(code=intervention.code, day=intervention.day),
         by=by,
         now=now,
+        **_notes(intervention),
     )
 
 

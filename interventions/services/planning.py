@@ -28,6 +28,7 @@ from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 from interventions.record.crew import crew_change, crew_of, may_lead, set_crew
 from interventions.record.lifecycle import StepRefused, day_of
+from interventions.services.answers import tell_reports, untell_reports
 
 PAST = (
     "Queste ore sono già passate: scegli un giorno o un orario che deve ancora venire."
@@ -105,6 +106,7 @@ def cancel_intervention(intervention, *, because, by, seen=None, now=None):
         Status.CANCELLED,
         Step.What.CANCELLED,
         by=by,
+        detail=untell_reports(intervention, by=by, now=now),
         now=now,
         **fields,
     )
@@ -129,8 +131,9 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         require_future(plan)
         found = find_conflicts([plan], apart_from=[intervention])[0]
         refuse_conflicts(found, confirmed=confirmed)
+    told = tell_reports(intervention, by=by) if to == Status.ENDED else {}
     lifecycle.transition(
-        intervention, to, Step.What.RESTORED, by=by, cancelled_because=""
+        intervention, to, Step.What.RESTORED, by=by, detail=told, cancelled_because=""
     )
     if to == Status.PLANNED:  # what is over asks nobody to go
         notify_changed(intervention, knew, by=by)

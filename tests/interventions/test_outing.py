@@ -11,8 +11,10 @@ from interventions.models import Approval, Intervention, Outcome, Service, Statu
 from interventions.record.lifecycle import StepRefused
 from interventions.services import answers, approval, crew, follow_up
 from interventions.services.outing import end_intervention, start_intervention
+from interventions.services.planning import cancel_intervention, restore_intervention
 from reports.models import Message, StatusChange
 from reports.models import Status as ReportStatus
+from reports.services.desk import close_report
 from tests.interventions.factories import (
     FRIDAY_EVENING,
     FollowUpFactory,
@@ -283,7 +285,7 @@ def test_the_end_is_told_to_the_citizen_and_to_the_office_and_closes_nothing(
     assert report.status == ReportStatus.IN_CHARGE
     assert report.history.last().note == "Agenti ed educatori sono passati sul posto."
     assert report.messages.last().text == (
-        f"Ne ha tenuto conto l’intervento {outing.code} del 20/11/2026."
+        f"Ne ha tenuto conto l’intervento {outing.code}."
     )
     assert row.history.last().detail == {"reports_told": report.code}
 
@@ -357,3 +359,58 @@ def test_a_task_is_closed_once_and_leaves_the_approval(officer, educator):
     assert task.done_by == officer and task.done_at is not None
     assert outing.status == Status.APPROVED
     assert [s.what for s in outing.history.all()] == [Step.What.FOLLOWED_UP]
+
+
+def test_a_cancelled_outing_takes_back_that_somebody_passed_by(officer):
+    report, other = ReportFactory(), ReportFactory()
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.set([report, other])
+    started(outing, officer)
+    outing = ended(outing, officer)
+    outing.reports.remove(other)  # it was told all the same
+    note = report.messages.get(text__startswith="Ne ha tenuto conto")
+    note.text = note.text.removesuffix(".") + " del 20/11/2026."  # as once it was
+    note.save()
+
+    cancel_intervention(outing, because="Era un’altra uscita", by=officer)
+
+    corrected = "Correzione: il passaggio sul posto del 20/11/2026 non c’è stato."
+    for one in (report, other):
+        notes = [step.note for step in one.history.all()]
+        assert notes.count("Una pattuglia è passata sul posto.") == 1
+        assert notes[-1] == corrected
+    assert set(outing.history.last().detail["reports_untold"].split(", ")) == {
+        report.code,
+        other.code,
+    }
+
+    restore_intervention(outing, by=officer)
+    assert report.history.last().note == "Una pattuglia è passata sul posto."
+    cancel_intervention(outing, because="Sì, era un’altra", by=officer)
+    assert report.history.last().note == corrected
+
+
+def test_also_who_reads_a_closed_report_reads_that_nobody_passed_by(officer):
+    report = ReportFactory()
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.set([report])
+    started(outing, officer)
+    outing = ended(outing, officer)
+    report.refresh_from_db()
+    close_report(report, outcome="risolta", note="Risolto.", by=officer)
+
+    cancel_intervention(outing, because="Era un’altra uscita", by=officer)
+
+    assert report.history.last().note.startswith("Correzione")
+    report.refresh_from_db()
+    assert report.status == ReportStatus.CLOSED
+
+
+def test_an_outing_that_told_nobody_corrects_nothing(officer):
+    report = ReportFactory()
+    outing = InterventionFactory(crew=[officer])
+    outing.reports.set([report])
+
+    cancel_intervention(outing, because="Piove", by=officer)
+
+    assert not StatusChange.objects.filter(note__startswith="Correzione").exists()
