@@ -62,6 +62,11 @@ urlpatterns = [
         name="report_reassign",
     ),
     path(
+        f"{DESK}punti/",
+        requires(ReportPermission.REASSIGN_PLACES)(views.report_points),
+        name="report_points",
+    ),
+    path(
         f"{DESK}riassegna/<int:pk>/",
         requires(ReportPermission.REASSIGN_PLACES)(views.report_reassign_run),
         name="report_reassign_run",

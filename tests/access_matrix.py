@@ -223,6 +223,7 @@ MATRIX = [
     step("report_note"),
     step("report_publish", COORDINATOR),
     step("report_unpublish", COORDINATOR),
+    Row("report_points", COORDINATOR),
     Row("report_reassign", COORDINATOR),
     Row("report_reassign_run", COORDINATOR, 404, args={"pk": 999_999}),
     # places

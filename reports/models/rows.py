@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Case, Count, F, Max, Q, Value, When, Window
-from django.db.models.functions import Coalesce, Left, Lower, NullIf, RowNumber
+from django.db.models.functions import Coalesce, Left, Lower, NullIf, Round, RowNumber
 
 from hotspots.projection import Projection
 from reports.models.history import Message, StatusChange
@@ -155,6 +155,13 @@ class ReportQuerySet(models.QuerySet):
             .filter(metres2__lte=metres**2)
             .order_by("metres2", "-received_at", "-pk")
         )
+
+    def by_point(self, most):
+        """Count the reports at each point, some ten metres wide: (lat, lon, count), ``most`` of them."""
+        point = {"lat": Round("latitude", 4), "lon": Round("longitude", 4)}
+        placed = self.exclude(latitude=None).order_by().values(**point)
+        counted = placed.annotate(count=Count("pk")).order_by("-count", "lat", "lon")
+        return counted.values_list("lat", "lon", "count")[:most]
 
     def published(self):
         """Reports that a moderator gave a public line."""

@@ -3,13 +3,14 @@
 from reports.views.desk import act, report_detail
 from reports.views.photo import report_photo
 from reports.views.queue import report_export, report_queue
-from reports.views.reassign import report_reassign, report_reassign_run
+from reports.views.reassign import report_points, report_reassign, report_reassign_run
 
 __all__ = [
     "act",
     "report_photo",
     "report_detail",
     "report_export",
+    "report_points",
     "report_queue",
     "report_reassign",
     "report_reassign_run",

@@ -3,9 +3,13 @@
 /* global L */
 import { addLabel, declutter, say, toLatLngs } from "./map-base.js";
 import { showHalo } from "./map-halo.js";
-import { readRing, writeRing } from "./map-ring.js";
+import { drawReports } from "./map-reports.js";
+import { crosses, readRing, writeRing } from "./map-ring.js";
+import { startUndo } from "./map-undo.js";
 
 const VERTEX = new L.DivIcon({ iconSize: [32, 32], className: "map-vertex leaflet-div-icon leaflet-editing-icon" });
+
+const CROSSED = "La linea del confine si incrocia: sposta i punti, o annulla l’ultima modifica.";
 
 export function startEditor(map, element) {
   const text = document.querySelector(element.dataset.ringInput);
@@ -14,6 +18,7 @@ export function startEditor(map, element) {
   const undo = startUndo(element, text, show);
   speakItalian();
   drawOthers(map, element);
+  drawReports(map, element);
 
   function show() {
     const points = readRing(text.value);
@@ -22,23 +27,40 @@ export function startEditor(map, element) {
     shape.setLatLngs(points);
     shape.fire("revert-edited", { layer: shape }); // the editor keeps its own list of points
     if (points.length > 2) shape.editing.enable();
-    halo();
+    drawn();
   }
 
   function write() {
     undo.remember();
     text.value = writeRing(shape.getLatLngs()[0]);
+    drawn(`Il confine ha ${shape.getLatLngs()[0].length} punti.`);
+  }
+
+  // The band follows, and a line that meets itself is said while it is drawn.
+  function drawn(said = "") {
     halo();
-    say(element, `Il confine ha ${shape.getLatLngs()[0].length} punti.`);
+    const marks = shape.getElement().classList;
+    const wasCrossed = marks.contains("map-place-crossed");
+    const crossed = crosses(shape.getLatLngs()[0].map(({ lat, lng }) => [lat, lng]));
+    marks.toggle("map-place-crossed", crossed);
+    if (crossed || wasCrossed || said) say(element, crossed ? CROSSED : said);
+    return crossed;
   }
 
   shape.on("edit", write);
-  shape.on("editdrag", halo);
+  shape.on("editdrag", () => drawn());
   text.addEventListener("input", show);
+  text.form.addEventListener("submit", (event) => {
+    undo.keep();
+    if (!drawn()) return;
+    event.preventDefault(); // the server would refuse it
+    element.scrollIntoView({ block: "center" });
+    (undo.button.disabled ? text : undo.button).focus({ preventScroll: true });
+  });
   element.querySelector("[data-map-draw]").addEventListener("click", () => {
     shape.editing.disable();
     shape.setLatLngs([]);
-    halo();
+    drawn();
     new L.Draw.Polygon(map, { icon: VERTEX, touchIcon: VERTEX, showLength: false, shapeOptions: { className: "map-place" } }).enable();
     say(element, "Segna i punti uno dopo l’altro; chiudi sul primo. Esc per smettere.");
   });
@@ -46,17 +68,6 @@ export function startEditor(map, element) {
   map.on(L.Draw.Event.DRAWSTOP, () => setTimeout(show)); // after CREATED; when given up, the old one returns
   show();
   if (shape.getLatLngs()[0].length > 2) map.fitBounds(shape.getBounds().pad(0.8), { animate: false });
-}
-
-function startUndo(element, text, show) {
-  const button = element.querySelector("[data-map-undo]");
-  const past = [];
-  button.addEventListener("click", () => {
-    text.value = past.pop();
-    button.disabled = past.length === 0;
-    show();
-  });
-  return { remember() { past.push(text.value); button.disabled = false; } };
 }
 
 function drawOthers(map, element) {

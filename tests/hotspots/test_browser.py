@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from hotspots.models import Hotspot
 from hotspots.ring_text import read_ring, write_ring
 from tests.axe import broken_rules
+from tests.reports.factories import ReportFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -234,6 +235,64 @@ def test_a_change_is_undone(editor):
 
     assert editor.input_value("#id_ring") == before
     assert editor.locator(".map-vertex").count() == 8
+
+
+CROSSED = "45.1345, 10.0226\n45.1358, 10.0240\n45.1345, 10.0240\n45.1358, 10.0226"
+GOES_ROUND = "45.1345, 10.0226\n45.1345, 10.0240\n45.1358, 10.0240\n45.1345, 10.0226"
+
+
+def test_a_line_that_crosses_itself_is_said_while_it_is_drawn_and_undone(editor):
+    before = editor.input_value("#id_ring")
+    box = editor.locator("[data-map-canvas]").bounding_box()
+    first = editor.locator(".map-vertex").first.bounding_box()
+    away = box["y"] + box["height"] / 2 - first["y"]
+
+    drag(editor, editor.locator(".map-vertex").first, 0, away * 2.2)
+
+    expect(said(editor)).to_contain_text("La linea del confine si incrocia")
+    expect(editor.locator(".map-place-crossed")).to_have_count(1)
+    editor.get_by_role("button", name="Salva il luogo").click()
+    expect(
+        editor.get_by_role("button", name="Annulla l’ultima modifica")
+    ).to_be_focused()
+    assert not editor.get_by_text("Luogo salvato.").is_visible()
+    editor.keyboard.press("Enter")
+    assert editor.input_value("#id_ring") == before
+    expect(editor.locator(".map-place-crossed")).to_have_count(0)
+    expect(said(editor)).to_be_empty()
+
+
+def test_what_is_typed_is_told_when_it_crosses_itself(editor):
+    editor.fill("#id_ring", CROSSED)
+    expect(said(editor)).to_contain_text("La linea del confine si incrocia")
+
+    editor.fill("#id_ring", GOES_ROUND)
+    expect(said(editor)).to_be_empty()
+
+
+def test_a_boundary_that_is_refused_comes_back_with_its_undo(editor):
+    before = editor.input_value("#id_ring")
+    drag(editor, editor.locator(".map-vertex").first, -30, 20)
+    typed = editor.input_value("#id_ring")
+    editor.fill("#id_name", "")
+
+    editor.get_by_role("button", name="Salva il luogo").click()
+    editor.wait_for_selector("[data-map-ready]")
+
+    expect(editor.get_by_text("Scrivi il nome del luogo.").first).to_be_visible()
+    assert editor.input_value("#id_ring") == typed
+    editor.get_by_role("button", name="Annulla l’ultima modifica").click()
+    assert editor.input_value("#id_ring") == before
+
+
+def test_the_reports_of_the_last_year_are_beneath_the_boundary(editor):
+    ReportFactory()
+    ReportFactory()
+    editor.reload()
+
+    expect(editor.locator(".map-report")).to_have_count(1)
+    expect(editor.get_by_text("le segnalazioni dell’ultimo anno: 2")).to_be_visible()
+    assert broken_rules(editor) == []
 
 
 def test_a_boundary_is_drawn_from_nothing(editor):

@@ -314,3 +314,17 @@ def test_asking_leaves_its_own_trace(misplaced, user_as):
 
     entry = AuditEntry.objects.get(action="report.reassign_asked")
     assert entry.after["expected"] == 2
+
+
+@pytest.mark.engine
+def test_the_points_under_a_boundary_are_rough_counted_and_of_one_year(client_as):
+    old = timezone.now() - timedelta(days=366)
+    ReportFactory(latitude=45.135123, longitude=10.023049)
+    ReportFactory(latitude=45.135078, longitude=10.022951)
+    ReportFactory(latitude=45.14, longitude=10.03)
+    ReportFactory(latitude=None, longitude=None, cell=None, place_text="Al parco")
+    ReportFactory(received_at=old)
+
+    answer = client_as("coordinator").get("/operatori/segnalazioni/punti/")
+
+    assert answer.json() == {"points": [[45.1351, 10.023, 2], [45.14, 10.03, 1]]}
