@@ -31,7 +31,8 @@ LASTS_CHOICES = [
 def last_shift_end(person, now):
     """Return when the last outing of ``person`` ended, or None when there is none."""
     return (
-        Intervention.objects.with_person(person)
+        Intervention.objects.visible_to(person)
+        .with_person(person)
         .exclude(status=Status.CANCELLED)
         .filter(ends_at__lte=now)
         .order_by("-ends_at")

@@ -6,6 +6,8 @@ class InterventionsConfig(AppConfig):
     # what each action means in the audit trail
     trail = {
         "intervention.plan": "Ha pianificato un intervento",
+        "intervention.publish": "Ha pubblicato un turno del mese",
+        "intervention.discard": "Ha tolto un turno in bozza",
         "intervention.copy_week": "Ha copiato una settimana di interventi",
         "intervention.availability": "Ha segnato quando può o non può uscire",
         "intervention.availability_remove": "Ha tolto una sua disponibilità",

@@ -246,6 +246,9 @@ MATRIX = [
     # interventions: the calendar and what stands around it. The outing, and the template, are
     # led by the Polizia Locale: an educator reads them, and decides nothing of them
     Row("intervention_calendar", CREWS),
+    Row("intervention_month", CREWS),
+    button("month_publish", COORDINATOR),
+    button("draft_remove", COORDINATOR, args=OUTING, near=NO_OUTING),
     Row("intervention_plan", CREWS),
     button("intervention_conflicts", CREWS, 200),
     Row("intervention_copy_week", CREWS),

@@ -1,5 +1,6 @@
 """A day of the calendar: when it begins, its week, its hours and minutes, the fields to choose them with."""
 
+import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
@@ -8,6 +9,9 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
 FIRST_DAY = date(2000, 1, 1)
+MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+WRITE_A_MONTH = "Scegli il mese, oppure scrivilo così: 2026-10."
+FAR_MONTH = "Scegli un mese tra il 2000 e il {last}."
 
 
 def midnight(day):
@@ -96,3 +100,33 @@ class ClockField(forms.TimeField):
         "required": "Scrivi l’ora.",
         "invalid": "Scrivi l’ora così: 19:30.",
     }
+
+
+class MonthInput(forms.TextInput):
+    """The browser's own choice of a month; elsewhere a text, hence the example."""
+
+    input_type = "month"
+
+
+class MonthField(forms.CharField):
+    """Gives the first day of the month, or None when empty."""
+
+    widget = MonthInput
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=7, **kwargs)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        found = MONTH.fullmatch(text)
+        if not found or not 1 <= int(found[2]) <= 12:
+            raise forms.ValidationError(WRITE_A_MONTH)
+        last = timezone.localdate().year + 1
+        if not FIRST_DAY.year <= int(found[1]) <= last:
+            raise forms.ValidationError(FAR_MONTH.format(last=last))
+        return date(int(found[1]), int(found[2]), 1)
+
+    def run_validators(self, value):
+        """The month is already whole: a length is no measure of a date."""

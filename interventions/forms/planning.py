@@ -19,6 +19,7 @@ from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.shift import ShiftForm
 from interventions.models import Availability, Kind, Service
+from interventions.permissions import InterventionPermission
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
     TOO_MANY_DATES,
@@ -93,6 +94,11 @@ class PlanForm(ShiftForm):
         initial=THIS,
         widget=forms.RadioSelect,
     )
+    draft = forms.BooleanField(
+        label="Tieni in bozza fino alla pubblicazione del mese",
+        required=False,
+        help_text="Lo vede solo chi pianifica: chi esce lo legge quando pubblichi il mese.",
+    )
     version = VersionField()
     client_id = forms.UUIDField(
         required=False,
@@ -149,6 +155,7 @@ class PlanForm(ShiftForm):
             also_at=tuple(place for place in also_at if place != spot),
             people=self.fields["crew"].people(value("crew") or []),
             reports=self._reports(),
+            is_draft=bool(value("draft")),
         )
 
     def _reports(self):
@@ -210,8 +217,10 @@ class PlanForm(ShiftForm):
     def _close_what_is_not_theirs(self):
         if self.intervention is None:
             del self.fields["scope"], self.fields["version"]
+            if not self.user.may(InterventionPermission.PLAN_ALL):
+                del self.fields["draft"]
             return
-        for name in ("repeat", "weekdays", "until", "client_id"):
+        for name in ("repeat", "weekdays", "until", "client_id", "draft"):
             del self.fields[name]
         if self.intervention.series is None:
             del self.fields["scope"]

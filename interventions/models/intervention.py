@@ -25,8 +25,19 @@ from texts.days import minutes_between
 
 class InterventionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Every intervention for who may read them, none for the others."""
-        return self if user.may(InterventionPermission.READ) else self.none()
+        """Every intervention for who may read them, none for the others; a draft for nobody."""
+        if not user.may(InterventionPermission.READ):
+            return self.none()
+        return self.exclude(status=Status.DRAFT)
+
+    def plannable_by(self, user):
+        """Those ``visible_to`` a planner, and the drafts for who plans both services."""
+        if not user.may(InterventionPermission.PLAN_ALL):
+            return self.visible_to(user)
+        return self
+
+    def drafts(self):
+        return self.filter(status=Status.DRAFT)
 
     def between(self, start, end):
         """Those that touch the half-open interval of two aware datetimes."""

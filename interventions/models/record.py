@@ -162,6 +162,7 @@ class Step(models.Model):
 
     class What(models.TextChoices):
         PLANNED = "pianificato", "Ha pianificato l’intervento"
+        PUBLISHED = "pubblicato", "Ha pubblicato il turno"
         CHANGED = "modificato", "Ha modificato la scheda"
         CREW = "equipaggio", "Ha cambiato l’equipaggio"
         STARTED = "iniziato", "Ha iniziato l’intervento"

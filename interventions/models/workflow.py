@@ -4,6 +4,8 @@ from django.db import models
 
 
 class Status(models.TextChoices):
+    # of a month not yet published: the planners alone know of it
+    DRAFT = "bozza", "In bozza"
     PLANNED = "pianificato", "Pianificato"
     RUNNING = "in-corso", "In corso"
     ENDED = "da-approvare", "Da approvare"
@@ -13,6 +15,7 @@ class Status(models.TextChoices):
 
 # from -> the only states it may go to
 ALLOWED_MOVES = {
+    Status.DRAFT: {Status.PLANNED},
     Status.PLANNED: {Status.RUNNING, Status.ENDED, Status.CANCELLED},
     Status.RUNNING: {Status.ENDED, Status.CANCELLED},
     Status.ENDED: {Status.APPROVED, Status.CANCELLED},
@@ -20,6 +23,7 @@ ALLOWED_MOVES = {
     Status.CANCELLED: {Status.PLANNED, Status.ENDED},
 }
 DONE = (Status.ENDED, Status.APPROVED)  # it took place
+TO_COME = (Status.DRAFT, Status.PLANNED)  # its plan may still change
 TAKES_PEOPLE = (Status.PLANNED, Status.RUNNING)  # its crew is busy at that time
 
 

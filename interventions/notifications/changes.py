@@ -65,8 +65,11 @@ def notify_changed(intervention, knew, *, by, now=None):
     """Note that an outing changed; call it in the verb's transaction, after the row is written.
 
     ``knew`` is {person: what ``known_of`` gave before}, None for who was not in the crew. Who made
-    the change knows the rest: nothing is left to tell them of it. What is over is not told.
+    the change knows the rest: nothing is left to tell them of it. What is over, or still a draft,
+    is not told.
     """
+    if intervention.status == Status.DRAFT:
+        return
     if intervention.ends_at is None or intervention.ends_at <= (now or timezone.now()):
         return
     outing = str(intervention.pk)

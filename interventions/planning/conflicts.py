@@ -13,12 +13,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from interventions.models import Availability, CrewMember, Intervention, Status
+from interventions.models import (
+    TAKES_PEOPLE,
+    Availability,
+    CrewMember,
+    Intervention,
+    Status,
+)
 from interventions.planning.rest import is_worked, minutes_of, rests_beside, shift_of
 from interventions.record.lifecycle import StepRefused
 from texts.days import closing, day_of_closing, midnight, monday_of
 
 BUSY = "{who} è già in un’altra uscita, {when}."
+BUSY_IN_DRAFT = "{who} è anche in un turno in bozza, {when}."
 CLOSED_ACCOUNT = "{who} non ha più un accesso attivo: togli il nome dall’equipaggio."
 SHORT_REST = "{who} ha un altro turno, {when}: tra i due riposa solo {rest}, meno di {limit} ore."
 LONG_SHIFT = "{who}: con le uscite vicine il turno dura {lasts}, {when}. Sono più di {limit} ore."
@@ -137,7 +144,8 @@ def _absences_of(people, first, last):
 def _covering(places, first, last, skipped):
     """Return the outings at some places; "another place in town" is many, so never covered."""
     found = defaultdict(list)
-    rows = Intervention.objects.taking_people().between(first, last)
+    rows = Intervention.objects.filter(status__in=[Status.DRAFT, *TAKES_PEOPLE])
+    rows = rows.between(first, last)
     for row in rows.filter(hotspot__in=places).exclude(pk__in=skipped):
         found[row.hotspot_id].append(row)
     return found
@@ -148,7 +156,9 @@ def _busy(plan, person, outings, now):
         ends_at = end_of(outing, now)
         if outing.starts_at < plan.ends_at and ends_at > plan.starts_at:
             when = hours_in_words(outing.starts_at, ends_at)
-            yield ScheduleConflict(BUSY.format(who=person, when=when), is_refused=True)
+            in_draft = outing.status == Status.DRAFT
+            words = (BUSY_IN_DRAFT if in_draft else BUSY).format(who=person, when=when)
+            yield ScheduleConflict(words, is_refused=not in_draft)
 
 
 def _tired(plan, person, outings, now):

@@ -49,7 +49,8 @@ def needy_cells(today):
 
 
 def gaps_of_week(monday, interventions, needy):
-    """Return the set of (place slug, day) to hatch in a week, from today on.
+    """Return the set of (place slug, day) to hatch in a week, from today on and no further
+    ahead than the reports counted go back.
 
     A needy cell is a gap when less than 2 hours are planned there on that day, however many
     people go: what counts is that somebody is there.
@@ -65,7 +66,7 @@ def gaps_of_week(monday, interventions, needy):
         for day in days
         for slug, weekday in needy
         if weekday == day.weekday()
-        and day >= today
+        and today <= day < today + timedelta(weeks=WEEKS)
         and slug != ELSEWHERE
         and minutes[slug, day] < ENOUGH_HOURS * 60
     }

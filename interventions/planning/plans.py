@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot
+from interventions.models import Status
 from interventions.record.lifecycle import StepRefused
 from texts.hours import HourRefused, span_again
 
@@ -26,6 +27,7 @@ class Plan:
     also_at: tuple = ()
     people: tuple = ()
     reports: tuple = ()
+    is_draft: bool = False  # until its month is published
 
     @property
     def day(self):
@@ -66,6 +68,7 @@ def plan_of(intervention):
         also_at=tuple(intervention.also_at.all()),
         people=tuple(member.person for member in intervention.crew.all()),
         reports=tuple(intervention.reports.all()),
+        is_draft=intervention.status == Status.DRAFT,
     )
 
 

@@ -24,10 +24,12 @@ from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
 NOT_FROM_HERE = "Un intervento “{now}” non può diventare “{to}”."
+ONLY_DRAFTS = "Si toglie dal mese solo un turno in bozza: questo è già pubblicato."
 NOBODY = "Nell’equipaggio non c’è nessuno: aggiungi chi c’era."
 # the audit trail's name of each line of the history
 ACTIONS = {
     Step.What.PLANNED: "intervention.plan",
+    Step.What.PUBLISHED: "intervention.publish",
     Step.What.CHANGED: "intervention.change",
     Step.What.CREW: "intervention.change",
     Step.What.STARTED: "intervention.start",
@@ -102,6 +104,14 @@ def transition(intervention, to, what, *, by, **fields):
     if to == Status.ENDED and not intervention.services:
         raise StepRefused(NOBODY)
     return save_change(intervention, what, by=by, status=to, **fields)
+
+
+def discard(intervention, *, by):
+    """Delete the row of a locked draft: nobody was told of it, so nothing has to say it is gone."""
+    if intervention.status != Status.DRAFT:
+        raise StepRefused(ONLY_DRAFTS)
+    record("intervention.discard", intervention, by=by)
+    intervention.delete()
 
 
 def bump_version(intervention):

@@ -45,6 +45,7 @@ def _id_of(plan, days, client_id, by):
         plan.kind,
         plan.lead,
         plan.aim,
+        plan.is_draft,
         *([row.pk for row in rows] for rows in (plan.also_at, plan.people)),
         [report.pk for report in plan.reports],
         [str(day) for day in days],

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import (
+    TO_COME,
     Service,
     Status,
     Step,
@@ -163,7 +164,7 @@ def require_future(plan, now=None):
 
 
 def require_planned(intervention):
-    if intervention.status != Status.PLANNED:
+    if intervention.status not in TO_COME:
         now = intervention.get_status_display()
         raise StepRefused(NOT_PLANNED.format(now=now))
 
@@ -175,7 +176,7 @@ def with_locked_people(plan):
 def create(plan, *, by, series=None, client_id=None, now=None):
     """Write an outing whose conflicts were looked at; the caller holds its people locked."""
     row = lifecycle.create(
-        status=Status.PLANNED,
+        status=Status.DRAFT if plan.is_draft else Status.PLANNED,
         kind=plan.kind,
         trigger=Trigger.REPORT if plan.reports else Trigger.PLANNED,
         aim=plan.aim,

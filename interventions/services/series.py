@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from django.db import transaction
 
-from interventions.models import Intervention, Status
+from interventions.models import Intervention
 from interventions.planning.conflicts import (
     ConflictsFound,
     ScheduleConflict,
@@ -123,7 +123,7 @@ def _following(intervention):
     rows = Intervention.objects.filter(
         series=intervention.series,
         starts_at__gte=intervention.starts_at,
-        status=Status.PLANNED,
+        status=intervention.status,
     )
     return list(rows.prefetch_related("crew__person").order_by("starts_at", "pk"))
 

@@ -1,6 +1,7 @@
 """Plan an outing, or plan it again: the form, and what stands in the way."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from interventions.forms.planning import (
     initial_of,
 )
 from interventions.models import (
+    TO_COME,
     Intervention,
     Kind,
     Service,
@@ -26,6 +28,7 @@ from interventions.planning.conflicts import (
     find_conflicts,
 )
 from interventions.planning.plans import MOST_OCCURRENCES, on_each
+from interventions.record.crew import people_of
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import planning, series
@@ -49,6 +52,8 @@ def intervention_plan(request):
         made = _plan(form, request)
     except StepRefused as refused:
         return _refused_plan(request, form, refused)
+    if made[0].status == Status.DRAFT:
+        return _to_month(request, made)
     if len(made) == 1:
         messages.success(
             request, f"Intervento {made[0].code} pianificato.{_lacking(made[0])}"
@@ -56,6 +61,16 @@ def intervention_plan(request):
     else:
         messages.success(request, f"{len(made)} interventi pianificati.")
     return to_week(made[0].day)
+
+
+def _to_month(request, drafts):
+    many = "Turno" if len(drafts) == 1 else f"{len(drafts)} turni"
+    messages.success(request, f"{many} in bozza: pubblica il mese quando è pronto.")
+    return redirect(month_address(drafts[0].day))
+
+
+def month_address(day):
+    return f"{reverse('intervention_month')}?mese={day:%Y-%m}"
 
 
 def _lacking(outing):
@@ -73,7 +88,7 @@ def _lacking(outing):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def intervention_replan(request, code):
-    intervention = visible_outing(request.user, code)
+    intervention = plannable_outing(request.user, code)
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
@@ -89,6 +104,8 @@ def intervention_replan(request, code):
     except StepRefused as refused:
         return _refused_plan(request, form, refused)
     messages.success(request, f"Intervento {intervention.code} aggiornato.")
+    if intervention.status == Status.DRAFT:
+        return redirect(month_address(form.plan().day))
     return redirect("intervention_detail", code=intervention.code)
 
 
@@ -96,7 +113,7 @@ def intervention_replan(request, code):
 def intervention_conflicts(request):
     """Say, while the form is being filled in, what stands in the way; nothing is written."""
     code = tidy_code(request.POST.get("intervention", ""))
-    visible = Intervention.objects.visible_to(request.user)
+    visible = Intervention.objects.plannable_by(request.user)
     intervention = visible.filter(code=code).first() if code else None
     form = PlanForm(request.POST, user=request.user, intervention=intervention)
     form.full_clean()
@@ -121,8 +138,17 @@ def intervention_conflicts(request):
     return render(request, "interventions/_conflicts.html", context)
 
 
+def plannable_outing(user, code):
+    """Return an outing to plan again, or a draft of who plans both services; 404 otherwise."""
+    return _outing(Intervention.objects.plannable_by(user), code)
+
+
 def visible_outing(user, code):
-    rows = Intervention.objects.visible_to(user).select_related("hotspot")
+    return _outing(Intervention.objects.visible_to(user), code)
+
+
+def _outing(rows, code):
+    rows = rows.select_related("hotspot")
     rows = rows.prefetch_related("crew__person__role", "also_at", "reports")
     return get_object_or_404(rows, code=code)
 
@@ -137,7 +163,12 @@ def _first_values(request):
         "report_codes": tidy_code(ask("segnalazione", "")),
         "lead": own or "",
         "crew": [str(request.user.pk)] if own else [],
+        "draft": ask("bozza") == "1",
+        "starts": ask("dalle", ""),
+        "ends": ask("alle", ""),
     }
+    if person := _person_asked(ask("persona", "")):
+        values |= {"lead": service_of(person), "crew": [str(person.pk)]}
     pk = ask("modello", "")
     if pk.isascii() and pk.isdigit() and len(pk) < 10:
         rows = ShiftTemplate.objects.select_related("hotspot")
@@ -152,7 +183,14 @@ def _first_values(request):
                 "lead": template.lead,
                 "crew": [str(person.pk) for person in template.people.all()],
             }
-    return {name: value for name, value in values.items() if value not in ("", [])}
+    return {
+        name: value for name, value in values.items() if value not in ("", [], False)
+    }
+
+
+def _person_asked(pk):
+    """Return the person whose cell of the month was chosen, or None."""
+    return next((person for person in people_of() if str(person.pk) == pk), None)
 
 
 def _plan(form, request):
@@ -229,10 +267,11 @@ def _plan_page(request, form, *, status=200, **more):
         if intervention
         else "Pianifica un intervento"
     )
-    is_late = intervention is not None and intervention.status != Status.PLANNED
+    is_late = intervention is not None and intervention.status not in TO_COME
     context = {
         "form": form,
         "intervention": intervention,
+        "month_url": _month_of(form),
         "title": title,
         "trail": way_to(intervention, "Cambia")
         if intervention
@@ -251,9 +290,24 @@ def _plan_page(request, form, *, status=200, **more):
     return render(request, "interventions/plan_form.html", context, status=status)
 
 
+def _month_of(form):
+    """Return the address of the month a draft is of, or "" when it is no draft."""
+    if form.intervention:
+        is_draft = form.intervention.status == Status.DRAFT
+        return month_address(form.intervention.day) if is_draft else ""
+    if "draft" not in form.fields or not form["draft"].value():
+        return ""
+    try:
+        return month_address(form.fields["day"].clean(form["day"].value()))
+    except ValidationError:
+        return reverse("intervention_month")
+
+
 def way_to(intervention, last):
     steps = [("Interventi", reverse("intervention_calendar"))]
-    if intervention:
+    if intervention and intervention.status == Status.DRAFT:
+        steps.append(("Turni del mese", month_address(intervention.day)))
+    elif intervention:
         url = reverse("intervention_detail", args=[intervention.code])
         steps.append((named(intervention), url))
     return [*steps, (last, "")]

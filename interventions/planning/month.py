@@ -1,0 +1,158 @@
+"""A month of turns on one page: a row for each person, a column for each day."""
+
+from calendar import monthrange
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from hotspots.models import ELSEWHERE_LABEL
+from interventions.models import Availability, Intervention, Status
+from interventions.planning.conflicts import end_of
+from interventions.planning.gaps import gaps_of_week
+from interventions.planning.rest import minutes_of
+from interventions.planning.week import days_from
+from texts.days import closing, midnight, monday_of
+
+NIGHT = time(0), time(5)  # a turn that touches these hours is a night
+USUAL_DAYS = 60
+USUAL = 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One outing in the row of one of its people."""
+
+    outing: Intervention
+    initials: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def hours(self):
+        return f"{timezone.localtime(self.starts_at):%H:%M}-{closing(self.ends_at)}"
+
+    @property
+    def is_draft(self):
+        return self.outing.status == Status.DRAFT
+
+    @property
+    def is_night(self):
+        dawn = timezone.localtime(self.ends_at).date()
+        return any(
+            self.starts_at < _at(day, NIGHT[1]) and self.ends_at > _at(day, NIGHT[0])
+            for day in (self.outing.day, dawn)
+        )
+
+
+@dataclass
+class Cell:
+    day: date
+    turns: list = field(default_factory=list)
+    is_free: bool | None = None  # what the person said of the day, if anything
+
+
+@dataclass
+class Row:
+    """A person: a cell a day; minutes and nights of the month, minutes of each of its weeks."""
+
+    person: User
+    cells: list
+    minutes: int = 0
+    nights: int = 0
+    weeks: list = field(
+        default_factory=list
+    )  # (Monday, minutes, whether they are too many)
+
+
+def last_of(first):
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def initials_of(places):
+    """Return {place: its initials}, ``PR``; of two with the same, the second says ``PR2``."""
+    found, known = {}, Counter()
+    for place in places:
+        name = place.name if place else ELSEWHERE_LABEL
+        letters = "".join(word[0] for word in name.split() if word[0].isalnum()).upper()
+        known[letters] += 1
+        found[place] = f"{letters}{known[letters]}" if known[letters] > 1 else letters
+    return found
+
+
+def rows_of(first, people, outings, initials):
+    """Return a ``Row`` for each of ``people``; ``outings`` are of the whole weeks of the month."""
+    days = days_from(first, (last_of(first) - first).days + 1)
+    mondays = sorted({monday_of(day) for day in days})
+    turns, said = defaultdict(list), _availability(people, days)
+    for outing in outings:
+        turn = Turn(outing, initials[outing.hotspot], outing.starts_at, end_of(outing))
+        for member in outing.crew.all():
+            turns[member.person_id].append(turn)
+    return [
+        _row(person, days, mondays, turns[person.pk], said[person.pk])
+        for person in people
+    ]
+
+
+def gaps_of_month(first, outings, needy):
+    """Return {day: slugs of the places where presence lacks} of the days of a month."""
+    found = defaultdict(set)
+    for monday in sorted({monday_of(day) for day in days_from(first, 31)}):
+        week = [o for o in outings if monday_of(o.day) == monday]
+        for slug, day in gaps_of_week(monday, week, needy):
+            found[day].add(slug)
+    return found
+
+
+def usual_hours(service):
+    """Return the hours, (starts, ends) of the clock, that a service planned most of late."""
+    since = timezone.localdate() - timedelta(days=USUAL_DAYS)
+    planned = Intervention.objects.filter(lead=service, day__gte=since).exclude(
+        planned_from=None
+    )
+    found = Counter(
+        (timezone.localtime(starts).time(), timezone.localtime(ends).time())
+        for starts, ends in planned.values_list("planned_from", "planned_until")
+    )
+    return [hours for hours, _ in found.most_common(USUAL)]
+
+
+def _row(person, days, mondays, turns, said):
+    cells = [
+        Cell(day, [t for t in turns if t.outing.day == day], said.get(day))
+        for day in days
+    ]
+    mine = [turn for cell in cells for turn in cell.turns]
+    weeks = []
+    for monday in mondays:
+        spans = [t for t in turns if monday_of(t.outing.day) == monday]
+        minutes = _minutes(spans)
+        weeks.append((monday, minutes, minutes > settings.WEEKLY_HOURS * 60))
+    return Row(person, cells, _minutes(mine), sum(t.is_night for t in mine), weeks)
+
+
+def _availability(people, days):
+    """Return {person: {day: whether they can go out}}; who cannot has the last word."""
+    found = defaultdict(dict)
+    after = midnight(days[-1] + timedelta(days=1))
+    rows = Availability.objects.between(midnight(days[0]), after)
+    rows = rows.filter(person__in=[person.pk for person in people])
+    for row in rows.order_by("-is_free", "pk"):
+        for day in days:
+            if row.starts_at < midnight(day + timedelta(days=1)) and (
+                row.ends_at > midnight(day)
+            ):
+                found[row.person_id][day] = row.is_free
+    return found
+
+
+def _minutes(turns):
+    return minutes_of((turn.starts_at, turn.ends_at) for turn in turns)
+
+
+def _at(day, clock):
+    return timezone.make_aware(datetime.combine(day, clock))

@@ -1,0 +1,62 @@
+"""A month of drafts becomes a month of turns: published together, told to each person in one mail."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from interventions.models import Intervention, Status, Step
+from interventions.notifications.months import notify_month
+from interventions.planning.conflicts import find_conflicts, lock_people
+from interventions.planning.month import last_of
+from interventions.planning.plans import plan_of
+from interventions.record import lifecycle
+
+
+@transaction.atomic
+def publish_month(first, *, by, now=None):
+    """Publish the drafts of the month that begins on ``first``; return (published, left behind).
+
+    What is already published is neither touched nor told again. A turn that is over, or of
+    somebody who is busy elsewhere or left, stays a draft: [(intervention, why)].
+    """
+    now = now or timezone.now()
+    drafts = Intervention.objects.drafts().on_days(first, last_of(first))
+    drafts = list(drafts.prefetch_related("crew__person").order_by("starts_at", "pk"))
+    people = {member.person for row in drafts for member in row.crew.all()}
+    lock_people(people)
+    drafts = [lifecycle.lock(row) for row in drafts]
+    plans = [plan_of(row) for row in drafts]
+    taken, told, published, left = defaultdict(list), defaultdict(list), [], []
+    found = find_conflicts(plans, apart_from=drafts, now=now)
+    for row, plan, conflicts in zip(drafts, plans, found, strict=True):
+        if why := _in_the_way(plan, conflicts, taken, now):
+            left.append((row, why))
+            continue
+        lifecycle.transition(row, Status.PLANNED, Step.What.PUBLISHED, by=by, now=now)
+        published.append(row)
+        for person in plan.people:
+            taken[person.pk].append((plan.starts_at, plan.ends_at))
+            told[person].append(row)
+    for person, rows in told.items():
+        if person != by:
+            notify_month(first, person, rows, now=now)
+    return published, left
+
+
+@transaction.atomic
+def discard_draft(intervention, *, by, seen=None):
+    lifecycle.discard(lifecycle.lock(intervention, seen=seen), by=by)
+
+
+def _in_the_way(plan, conflicts, taken, now):
+    """Say why a draft cannot be published, or return ""."""
+    if plan.ends_at <= now:
+        return "le sue ore sono già passate"
+    for conflict in conflicts:
+        if conflict.is_refused:
+            return conflict.text
+    for person in plan.people:
+        if any(s < plan.ends_at and e > plan.starts_at for s, e in taken[person.pk]):
+            return f"{person} è in due turni alla stessa ora"
+    return ""

@@ -1,0 +1,134 @@
+"""The month of turns: person by day, with what is in draft; published in one go."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from hotspots.models import Hotspot, place_slug
+from interventions.models import Intervention, Service, Status
+from interventions.permissions import InterventionPermission
+from interventions.planning.gaps import needy_cells
+from interventions.planning.month import (
+    gaps_of_month,
+    initials_of,
+    last_of,
+    rows_of,
+    usual_hours,
+)
+from interventions.planning.week import MONTH, days_from, neighbours
+from interventions.record.crew import people_of
+from interventions.record.lifecycle import StepRefused
+from interventions.services.month import discard_draft, publish_month
+from interventions.views.planning import month_address, plannable_outing
+from texts.days import MonthField, monday_of
+
+NOTHING = "In questo mese non c’è niente in bozza: è già tutto pubblicato."
+SHOWN_LEFT = 5  # reasons said of those that stay in draft
+
+
+class MonthForm(forms.Form):
+    mese = MonthField(label="Mese", required=False)
+
+
+@require_GET
+def intervention_month(request):
+    user, today = request.user, timezone.localdate()
+    form = MonthForm(request.GET)
+    wanted = form.cleaned_data["mese"] if form.is_valid() else None
+    first = wanted or today.replace(day=1)
+    outings = _outings(user, first)
+    places = [*Hotspot.objects.programme().on_offer(), None]
+    places += [o.hotspot for o in outings if o.hotspot not in places]
+    initials = initials_of(dict.fromkeys(places))
+    previous, following = neighbours(MONTH, first)
+    by_slug = {place_slug(place): place for place in initials}
+    gaps = gaps_of_month(first, outings, needy_cells(today))
+    days = days_from(first, (last_of(first) - first).days + 1)
+    context = {
+        "form": form,
+        "first": first,
+        "previous": previous,
+        "following": following,
+        "today": today,
+        "days": days,
+        "groups": _groups(first, outings, initials),
+        "gaps": [
+            (
+                day,
+                [
+                    (initials[by_slug[slug]], by_slug[slug])
+                    for slug in sorted(gaps[day])
+                    if slug in by_slug
+                ],
+            )
+            for day in days
+        ],
+        "legend": [(letters, place) for place, letters in initials.items()],
+        "drafts": sum(
+            o.status == Status.DRAFT and o.day.month == first.month for o in outings
+        ),
+        "may_plan": user.may(InterventionPermission.PLAN_ALL),
+        "trail": [
+            ("Interventi", reverse("intervention_calendar")),
+            ("Turni del mese", ""),
+        ],
+    }
+    return render(request, "interventions/month.html", context)
+
+
+@require_POST
+def month_publish(request):
+    form = MonthForm(request.POST)
+    first = form.cleaned_data["mese"] if form.is_valid() else None
+    if first is None:
+        return redirect("intervention_month")
+    published, left = publish_month(first, by=request.user)
+    if published:
+        many = "1 turno" if len(published) == 1 else f"{len(published)} turni"
+        messages.success(
+            request, f"Pubblicato: {many}. Ognuno riceve una sola email con i suoi."
+        )
+    elif not left:
+        messages.info(request, NOTHING)
+    for row, why in left[:SHOWN_LEFT]:
+        messages.error(request, f"Resta in bozza il turno del {row.day:%d/%m}: {why}")
+    if len(left) > SHOWN_LEFT:
+        messages.error(
+            request, f"Restano in bozza altri {len(left) - SHOWN_LEFT} turni."
+        )
+    return redirect(month_address(first))
+
+
+@require_POST
+def draft_remove(request, code):
+    draft = plannable_outing(request.user, code)
+    try:
+        discard_draft(draft, by=request.user)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("intervention_detail", code=draft.code)
+    messages.success(request, "Turno tolto dal mese.")
+    return redirect(month_address(draft.day))
+
+
+def _outings(user, first):
+    """Return what is planned in the whole weeks of a month, the earliest first."""
+    sunday = monday_of(last_of(first)) + timedelta(days=6)
+    found = Intervention.objects.plannable_by(user).on_days(monday_of(first), sunday)
+    found = found.exclude(status=Status.CANCELLED).for_calendar()
+    return list(found.order_by("starts_at", "pk"))
+
+
+def _groups(first, outings, initials):
+    """Return (service, the hours it plans most, rows of its people)."""
+    found = []
+    for service in Service:
+        usual = usual_hours(service)
+        rows = rows_of(first, people_of(service), outings, initials)
+        found.append((service, usual[0] if usual else None, rows))
+    return found

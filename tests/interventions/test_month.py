@@ -1,0 +1,257 @@
+"""The month of turns: drafts that only planners see, published at once with one mail each."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from interventions.models import Intervention, Service, Status
+from interventions.planning.gaps import gaps_of_week
+from interventions.planning.month import initials_of, usual_hours
+from interventions.services.month import publish_month
+from interventions.services.planning import plan_intervention
+from interventions.services.reminders import send_reminders
+from jobs.models import Outbox
+from tests.accounts.factories import UserFactory
+from tests.hotspots.factories import HotspotFactory
+from tests.interventions.factories import AvailabilityFactory, InterventionFactory
+from tests.interventions.test_planning import plan
+from tests.moments import ROME, clock_at
+
+MONTH = "/interventi/mese/"
+FIRST = date(2026, 12, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with clock_at("2026-11-20 08:00"):
+        yield
+
+
+@pytest.fixture
+def roma():
+    return HotspotFactory(slug="piazza-roma", name="Piazza Roma")
+
+
+def draft(*people, by, day=FIRST, **changes):
+    asked = plan(*people, day=day, **{"is_draft": True, **changes})
+    return plan_intervention(asked, by=by, confirmed=True)
+
+
+def mails():
+    return [row.payload for row in Outbox.objects.order_by("pk")]
+
+
+def page(client, **query):
+    return client.get(MONTH, {"mese": "2026-12", **query})
+
+
+def test_a_draft_is_seen_by_who_plans_both_services_and_by_nobody_else(
+    client_as, officer, coordinator, roma
+):
+    row = draft(officer, by=coordinator, hotspot=roma)
+    detail = reverse("intervention_detail", args=[row.code])
+    again = reverse("intervention_replan", args=[row.code])
+
+    assert "bozza" in page(client_as("coordinator")).text
+    assert "19:00-23:00" not in page(client_as("officer")).text
+    assert client_as("coordinator").get(again).status_code == 200
+    for address in (detail, again, reverse("intervention_edit", args=[row.code])):
+        assert client_as("officer").get(address).status_code == 404
+    for address in ("/interventi/?dal=2026-12-01", "/operatori/interventi/"):
+        for role in ("officer", "coordinator"):
+            assert row.code not in client_as(role).get(address, follow=True).text
+    assert client_as("officer").get(reverse("field_state")).json()["outings"] == []
+    with clock_at("2026-11-30 20:00"):
+        assert send_reminders() == 0
+    assert mails() == []
+
+
+def test_a_published_month_is_one_mail_for_each_and_a_second_time_only_what_is_new(
+    officer, educator, coordinator, roma
+):
+    for n in range(3):
+        draft(officer, by=coordinator, day=FIRST + timedelta(days=2 * n), hotspot=roma)
+    joint = draft(officer, educator, by=coordinator, day=date(2026, 12, 20))
+    other_month = draft(educator, by=coordinator, day=date(2027, 1, 2))
+
+    published, left = publish_month(FIRST, by=coordinator)
+
+    assert len(published) == 4 and left == []
+    assert {(one["to"][0], one["subject"]) for one in mails()} == {
+        (officer.email, "Dicembre 2026: 4 turni per te"),
+        (educator.email, "Dicembre 2026: un turno per te"),
+    }
+    (theirs,) = (one for one in mails() if one["to"] == [officer.email])
+    assert "martedì 01/12/2026, 19:00-23:00: Piazza Roma, presidio" in theirs["body"]
+    assert "/interventi/mese/?mese=2026-12" in theirs["body"]
+    joint.refresh_from_db()
+    assert joint.status == Status.PLANNED
+    assert [s.what for s in joint.history.all()] == ["pianificato", "pubblicato"]
+    assert AuditEntry.objects.filter(action="intervention.publish").count() == 4
+    other_month.refresh_from_db()
+    assert other_month.status == Status.DRAFT
+
+    assert publish_month(FIRST, by=coordinator) == ([], [])
+    draft(educator, by=coordinator, day=date(2026, 12, 22))
+    publish_month(FIRST, by=coordinator)
+    assert len(mails()) == 3
+    assert mails()[-1]["subject"] == "Dicembre 2026: un turno per te"
+
+
+def test_what_cannot_be_stays_a_draft_and_says_why(
+    client_as, officer, coordinator, roma
+):
+    busy = draft(officer, by=coordinator, hotspot=roma)
+    plan_intervention(plan(officer, day=FIRST), by=officer, confirmed=True)
+    twice = [draft(officer, by=coordinator, day=date(2026, 12, 9)) for _ in range(2)]
+
+    client = client_as("coordinator")
+    said = client.post(reverse("month_publish"), {"mese": "2026-12"}, follow=True).text
+
+    assert "Resta in bozza il turno del 01/12:" in said
+    assert "Resta in bozza il turno del 09/12:" in said
+    states = [Intervention.objects.get(pk=row.pk).status for row in (busy, *twice)]
+    assert states == [Status.DRAFT, Status.PLANNED, Status.DRAFT]
+    # a month gone by is not published late
+    with clock_at("2027-01-02 08:00"):
+        assert publish_month(FIRST, by=coordinator)[0] == []
+
+
+def test_a_draft_is_changed_and_taken_out_without_a_word_to_anybody(
+    client_as, officer, coordinator
+):
+    row = draft(officer, by=coordinator)
+    client = client_as("coordinator")
+    again = reverse("intervention_replan", args=[row.code])
+    form = client.get(again).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    typed |= {"starts": "20:00", "ends": "23:00", "day": "2026-12-03"}
+    typed = {name: value for name, value in typed.items() if value is not None}
+
+    answer = client.post(again, typed)
+
+    assert answer.url == f"{MONTH}?mese=2026-12"
+    row.refresh_from_db()
+    assert (row.day, row.status) == (date(2026, 12, 3), Status.DRAFT)
+    assert client.post(reverse("draft_remove", args=[row.code])).status_code == 302
+    assert not Intervention.objects.exists() and mails() == []
+    assert AuditEntry.objects.filter(action="intervention.discard").exists()
+
+
+def test_a_published_turn_is_not_taken_out_as_a_draft(client_as, officer):
+    row = plan_intervention(plan(officer, day=FIRST), by=officer)
+
+    client_as("coordinator").post(reverse("draft_remove", args=[row.code]))
+
+    assert Intervention.objects.get().status == Status.PLANNED
+
+
+def test_a_cell_leads_to_the_form_filled_in_and_back_to_the_month(
+    client_as, officer, roma
+):
+    InterventionFactory(
+        planned_from=datetime(2026, 11, 13, 20, tzinfo=ROME),
+        planned_until=datetime(2026, 11, 14, 1, tzinfo=ROME),
+        starts_at=datetime(2026, 11, 13, 20, tzinfo=ROME),
+    )
+    assert usual_hours(Service.POLICE) == [
+        (datetime(2026, 1, 1, 20).time(), datetime(2026, 1, 1, 1).time())
+    ]
+    client = client_as("coordinator")
+    link = (
+        f"/interventi/nuovo/?bozza=1&amp;giorno=2026-12-04&amp;persona={officer.pk}"
+        "&amp;dalle=20:00&amp;alle=01:00"
+    )
+    assert link in page(client).text
+
+    form = client.get(link.replace("&amp;", "&")).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    assert (typed["lead"], typed["crew"]) == ("pl", [str(officer.pk)])
+    typed = {n: v for n, v in typed.items() if v not in (None, "", [])}
+    answer = client.post(
+        "/interventi/nuovo/", typed | {"kind": "presidio", "place": "piazza-roma"}
+    )
+
+    assert answer.url == f"{MONTH}?mese=2026-12"
+    assert Intervention.objects.drafts().get().crew.get().person == officer
+
+
+def test_the_page_adds_up_hours_nights_and_weeks_and_says_who_cannot(
+    client_as, officer, coordinator, roma
+):
+    for day in range(1, 6):
+        draft(
+            officer,
+            by=coordinator,
+            day=date(2026, 12, day),
+            starts=hour(16),
+            ends=hour(1),
+            hotspot=roma,
+        )
+    # of the first week, in November
+    plan_intervention(plan(officer, day=date(2026, 11, 30)), by=officer, confirmed=True)
+    AvailabilityFactory(
+        person=officer,
+        starts_at=datetime(2026, 12, 24, tzinfo=ROME),
+        ends_at=datetime(2026, 12, 26, tzinfo=ROME),
+    )
+
+    answer = page(client_as("coordinator"))
+
+    (row,) = [r for r in answer.context["groups"][0][2] if r.person == officer]
+    assert (row.minutes, row.nights) == (5 * 540, 5)
+    assert row.weeks[0] == (date(2026, 11, 30), 5 * 540 + 240, True)
+    assert [c.day.day for c in row.cells if c.is_free is False] == [24, 25]
+    assert answer.context["drafts"] == 5
+    assert "<strong>PR</strong> 16:00-01:00" in answer.text
+
+
+def hour(number):
+    return datetime(2026, 1, 1, number).time()
+
+
+@pytest.mark.parametrize("asked", ["", "2026-13", "9999-01", "x\x00", "2026-12-01"])
+def test_a_month_that_cannot_be_read_is_said_and_the_page_is_of_this_one(
+    client_as, asked
+):
+    answer = client_as("officer").get(MONTH, {"mese": asked})
+
+    assert answer.status_code == 200
+    assert "Turni di novembre 2026" in answer.text
+    assert (
+        client_as("coordinator")
+        .post(reverse("month_publish"), {"mese": asked})
+        .status_code
+        == 302
+    )
+
+
+def test_the_page_costs_the_same_with_more_turns(
+    client_as, officer, coordinator, roma, django_assert_max_num_queries
+):
+    client = client_as("coordinator")
+    draft(officer, by=coordinator)
+    with django_assert_max_num_queries(30) as first:
+        page(client)
+    for day in range(2, 20):
+        colleague = UserFactory(role=officer.role)
+        draft(officer, colleague, by=coordinator, day=date(2026, 12, day), hotspot=roma)
+    with django_assert_max_num_queries(len(first)):
+        page(client)
+
+
+def test_two_places_with_the_same_letters_are_told_apart(roma):
+    other = HotspotFactory(name="Piazza Risorgimento")
+
+    assert initials_of([roma, other, None]) == {roma: "PR", other: "PR2", None: "ALIC"}
+
+
+def test_presence_lacks_no_further_ahead_than_reports_were_counted():
+    needy = {("piazza-roma", 0)}
+
+    assert gaps_of_week(date(2027, 1, 11), [], needy)
+    assert not gaps_of_week(date(2027, 1, 18), [], needy)
