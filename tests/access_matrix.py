@@ -251,7 +251,6 @@ MATRIX = [
     button("draft_remove", COORDINATOR, args=OUTING, near=NO_OUTING),
     Row("intervention_plan", CREWS),
     button("intervention_conflicts", CREWS, 200),
-    Row("intervention_copy_week", CREWS),
     Row("template_list", CREWS),
     Row("template_create", CREWS),
     Row("template_edit", CREWS, args=TEMPLATE, near=NO_PERSON, others=OF_POLICE),

@@ -1,4 +1,4 @@
-"""What is done to outings on the calendar besides planning them: cancelled, moved, copied."""
+"""What is done to outings on the calendar besides planning them: cancelled, moved."""
 
 from django import forms
 
@@ -8,7 +8,6 @@ from hotspots.models import (
 )
 from interventions.forms.planning import SCOPES, THIS
 from interventions.forms.shared_text import SharedLine
-from listing.filters import Addressed
 from texts.days import DayField
 from texts.fields import Choice, VersionField
 
@@ -59,10 +58,3 @@ class MoveForm(forms.Form):
         chosen = self.data.get("place", "").replace("\x00", "")
         is_archived = archived.filter(slug=chosen).exists()
         return ARCHIVED if "place" in self.errors and is_archived else MOVE_INCOMPLETE
-
-
-class CopyWeekForm(Addressed, forms.Form):
-    addresses = {"source": "dal", "target": "a"}
-
-    source = DayField(label="Copia la settimana del")
-    target = DayField(label="Nella settimana del")

@@ -32,11 +32,6 @@ urlpatterns = [
         plan(planning.intervention_conflicts),
         name="intervention_conflicts",
     ),
-    path(
-        "interventi/copia-settimana/",
-        plan(shifts.intervention_copy_week),
-        name="intervention_copy_week",
-    ),
     path(MODELS, plan(shifts.template_list), name="template_list"),
     path(f"{MODELS}nuovo/", plan(shifts.template_create), name="template_create"),
     path(f"{MODELS}<int:pk>/", plan(shifts.template_edit), name="template_edit"),

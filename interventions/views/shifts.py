@@ -1,4 +1,4 @@
-"""What stands around the calendar: templates, one's own availability, a week copied."""
+"""What stands around the calendar: templates, one's own availability."""
 
 from datetime import timedelta
 
@@ -14,15 +14,12 @@ from django.views.decorators.http import (
 
 from accounts.access import Forbidden
 from interventions.forms.availability import AvailabilityForm
-from interventions.forms.moving import CopyWeekForm
 from interventions.forms.shift_templates import ShiftTemplateForm
 from interventions.models import Availability, ShiftTemplate
 from interventions.permissions import InterventionPermission
 from interventions.record.crew import may_lead
 from interventions.record.lifecycle import StepRefused
 from interventions.services import availability, shift_templates
-from interventions.services.copy_week import copy_week, preview_week
-from texts.days import monday_of
 from texts.refusals import REFUSED
 
 
@@ -88,25 +85,6 @@ def availability_delete(request, pk):
     return redirect("availability_list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def intervention_copy_week(request):
-    form = CopyWeekForm(_weeks(request))
-    if not form.is_valid():
-        return _copy_page(request, form, status=REFUSED)
-    weeks = form.cleaned_data
-    source, target = monday_of(weeks["source"]), monday_of(weeks["target"])
-    try:
-        if request.method == "POST":
-            made = copy_week(source, target, by=request.user)
-            messages.success(request, _copied_words(made))
-            return redirect(f"{reverse('intervention_calendar')}?dal={target}")
-        copies = preview_week(source, target, by=request.user)
-    except StepRefused as refused:
-        form.add_error(None, str(refused))
-        return _copy_page(request, form, status=REFUSED)
-    return _copy_page(request, form, copies=copies, source=source, target=target)
-
-
 def _template(user, pk):
     template = get_object_or_404(ShiftTemplate.objects.select_related("hotspot"), pk=pk)
     if not may_lead(user, template.lead):
@@ -136,61 +114,6 @@ def _template_form(request, template):
     title = f"Modello “{template}”" if template else "Nuovo modello di turno"
     context = {"form": form, "title": title, "trail": _template_trail(title)}
     return render(request, "interventions/template_form.html", context, status=status)
-
-
-def _weeks(request):
-    """Return the two weeks asked for; one alone, or none, is copied into the week after it."""
-    if request.method == "POST":
-        return request.POST
-    if "a" in request.GET:
-        return request.GET
-    asked = CopyWeekForm(request.GET)
-    asked.is_valid()
-    monday = monday_of(asked.cleaned_data.get("source") or timezone.localdate())
-    return {"dal": str(monday), "a": str(monday + timedelta(days=7))}
-
-
-def _copied_words(made):
-    if not made:
-        return "Non c’era niente da copiare."
-    if len(made) == 1:
-        return "1 intervento copiato."
-    return f"{len(made)} interventi copiati."
-
-
-def _copy_page(request, form, *, status=200, copies=(), source=None, target=None):
-    context = {
-        "form": form,
-        "groups": _groups(copies),
-        "left_behind": _left_behind(copies),
-        "refused": sum(1 for copy in copies if copy.refused),
-        "possible": sum(1 for copy in copies if not copy.refused),
-        "source": source,
-        "target": target,
-        "trail": _trail("Copia una settimana"),
-    }
-    return render(request, "interventions/copy_week.html", context, status=status)
-
-
-def _groups(copies):
-    """Return (heading, copies) of what is copied, and of what is copied with a warning."""
-    good = [copy for copy in copies if not copy.refused]
-    plain = [copy for copy in good if not copy.warnings]
-    warned = [copy for copy in good if copy.warnings]
-    groups = [
-        ("Si copia" if len(plain) == 1 else "Si copiano", plain),
-        (f"Si copia{'' if len(warned) == 1 else 'no'}, ma controlla", warned),
-    ]
-    return [(heading, rows) for heading, rows in groups if rows]
-
-
-def _left_behind(copies):
-    """Return (reason, copies) of what is not copied; an outing of two reasons is under the first."""
-    reasons = {}
-    for copy in copies:
-        if copy.refused:
-            reasons.setdefault(copy.refused[0], []).append(copy)
-    return list(reasons.items())
 
 
 def _trail(last):

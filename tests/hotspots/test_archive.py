@@ -28,7 +28,6 @@ from interventions.forms.moving import MoveForm
 from interventions.forms.planning import NOT_OFFERED, PlanForm
 from interventions.forms.sheet import SheetEntry
 from interventions.models import Intervention
-from interventions.services.copy_week import ARCHIVED, preview_week
 from referrals.forms import NewReferralForm
 from reports.forms.where import WhereForm
 from reports.placing import preview_reassignment
@@ -37,7 +36,6 @@ from tests.board.factories import BoardNoteFactory
 from tests.conftest import PROGRAMME
 from tests.interventions.factories import InterventionFactory
 from tests.reports.factories import CategoryFactory, ReportFactory
-from texts.days import monday_of
 from texts.refusals import Refused
 
 SLUG = "piazza-roma"
@@ -232,29 +230,11 @@ def test_loading_the_programme_again_leaves_it_archived(archived):
     assert archived.archived_on is not None
 
 
-def test_an_outing_there_moves_to_another_day_and_its_week_is_copied_without_it(
-    archived, coordinator
-):
+def test_an_outing_there_moves_to_another_day(archived):
     outing = InterventionFactory(hotspot=archived)
     form = MoveForm({"place": SLUG, "day": outing.day, "seen": 1}, intervention=outing)
+
     assert form.is_valid(), form.errors
-    target = monday_of(timezone.localdate()) + timedelta(days=7)
-
-    [copy] = preview_week(monday_of(outing.day), target, by=coordinator)
-
-    assert copy.refused == [ARCHIVED]
-
-
-def test_a_copied_week_passes_by_it_no_more_and_says_so(archived, officer):
-    next_monday = monday_of(timezone.localdate() + timedelta(days=7))
-    outing = InterventionFactory(crew=[officer], lead="pl")
-    outing.also_at.set([archived])
-
-    monday = monday_of(outing.day)
-    copy = preview_week(monday, next_monday + timedelta(days=7), by=officer)[0]
-
-    assert copy.plan.also_at == ()
-    assert f"Non passerà più da {archived}" in " ".join(copy.warnings)
 
 
 def test_the_phone_names_it_and_offers_it_to_nobody(archived, officer):

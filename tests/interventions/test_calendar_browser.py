@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from hotspots.models import Hotspot
 from interventions.models import Intervention
@@ -149,12 +150,35 @@ def test_the_pages_of_planning_pass_axe(screen, user_as, roma, monday, width):
         reverse("intervention_cancel", args=[outing.code]),
         reverse("template_create"),
         reverse("availability_list"),
-        f"{reverse('intervention_copy_week')}?dal={monday}&a={monday + timedelta(7)}",
+        f"{reverse('intervention_month')}?mese={monday:%Y-%m}",
     ):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         assert broken_rules(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_month_is_planned_from_its_cells_and_published(screen, user_as, roma, width):
+    officer = user_as("officer")
+    page = screen("coordinator", width)
+    month = (timezone.localdate().replace(day=1) + timedelta(days=40)).replace(day=1)
+    page.goto(f"{reverse('intervention_month')}?mese={month:%Y-%m}")
+
+    page.get_by_role("link", name=f"Aggiungi un turno: {officer}").nth(9).click()
+    page.get_by_role("textbox", name="Dalle").fill("20:00")
+    page.get_by_role("textbox", name="Alle", exact=True).fill("23:00")
+    assert page.get_by_label("Tieni in bozza").is_checked()
+    page.get_by_role("button", name="Pianifica", exact=True).click()
+
+    expect(page.get_by_role("link", name="PR 20:00-23:00 bozza")).to_be_visible()
+    assert broken_rules(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Pubblica il mese").click()
+    expect(page.get_by_role("link", name="PR 20:00-23:00", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Pubblica il mese")).to_be_disabled()
+    page.get_by_role("link", name="PR 20:00-23:00").click()
+    expect(page.get_by_text("Ha pubblicato il turno")).to_be_attached()
 
 
 def test_the_form_says_at_once_who_is_busy(screen, user_as, roma, monday):

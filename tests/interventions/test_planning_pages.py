@@ -410,35 +410,6 @@ def test_who_cannot_go_out_is_marked_beside_their_name(client_as, officer, roma)
     assert f"{officer} (non disponibile)" in page.content.decode()
 
 
-def test_a_week_is_shown_and_then_copied_once(client_as, officer, roma):
-    InterventionFactory(hotspot=roma, crew=[officer])
-    planner = client_as("officer")
-    address = reverse("intervention_copy_week")
-    weeks = {"dal": "2026-11-18", "a": "2026-11-25"}
-
-    first = planner.get(address, weeks).content.decode()
-    assert "Copia 1 intervento" in first and "Si copia (1)" in first
-    assert "Non si copia" not in first
-    planner.post(address, weeks)
-    planner.post(address, weeks)
-
-    assert Intervention.objects.filter(day=date(2026, 11, 27)).count() == 1
-    again = planner.get(address, weeks).content.decode()
-    assert "Non si copia (1)" in again and "C’è già." in again
-    same = planner.post(address, {"dal": "2026-11-18", "a": "2026-11-16"})
-    assert same.status_code == 422
-    assert planner.post(address, {"dal": "\0"}).status_code == 422
-
-
-def test_one_week_alone_is_copied_into_the_next_without_a_reproach(client_as):
-    page = client_as("coordinator").get(
-        reverse("intervention_copy_week"), {"dal": "2026-11-25"}
-    )
-
-    assert page.status_code == 200 and not page.context["form"].errors
-    assert page.context["form"]["target"].value() == "2026-11-30"
-
-
 def test_an_open_report_leads_to_a_plan_that_answers_it(client_as, roma):
     report, closed = ReportFactory(hotspot=roma), ReportFactory(closed=True)
     officer = client_as("officer")

@@ -4,10 +4,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from interventions.models import Intervention, Service, Status
+from interventions.models import Intervention, Status
 from interventions.planning.plans import days_of_series
 from interventions.record.lifecycle import StepRefused
-from interventions.services.copy_week import copy_week, preview_week
 from interventions.services.planning import plan_intervention
 from interventions.services.series import (
     SeriesConflicts,
@@ -15,7 +14,6 @@ from interventions.services.series import (
     plan_series,
     replan_series,
 )
-from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_planning import FRIDAY, plan, refusal
 from tests.moments import ROME, clock_at
 
@@ -121,58 +119,3 @@ def test_the_rest_of_a_series_is_cancelled_and_the_past_stays(officer):
 
     assert [outing.day for outing in gone] == FRIDAYS[2:]
     assert Intervention.objects.filter(status=Status.CANCELLED).count() == 2
-
-
-def test_a_week_is_copied_once(officer):
-    plan_intervention(plan(officer, aim="Presidio"), by=officer)
-    gone = InterventionFactory(status=Status.CANCELLED, cancelled_because="Pioggia")
-
-    first = copy_week(WEEK, NEXT_WEEK, by=officer)
-    second = copy_week(WEEK, NEXT_WEEK, by=officer)
-
-    assert [outing.day for outing in first] == [FRIDAY + timedelta(days=7)]
-    assert first[0].aim == "Presidio" and first[0].officers == 1
-    assert second == [] and gone.code not in {o.code for o in first}
-
-
-def test_the_preview_says_what_stays_behind(officer, user_as):
-    plan_intervention(plan(officer), by=officer)
-    plan_intervention(
-        plan(officer, day=FRIDAY + timedelta(days=7), starts=time(22), ends=time(2)),
-        by=officer,
-    )
-    educator = user_as("educator")
-    plan_intervention(plan(educator, lead=Service.EDUCATION), by=educator)
-
-    busy, theirs = preview_week(WEEK, NEXT_WEEK, by=officer)
-
-    assert "è già in un’altra uscita" in busy.refused[0]
-    assert "altro servizio" in theirs.refused[0]
-    assert copy_week(WEEK, NEXT_WEEK, by=officer) == []
-
-
-def test_the_preview_costs_the_same_with_two_and_with_twenty(
-    officer, user_as, django_assert_num_queries
-):
-    coordinator = user_as("coordinator")
-    for n in range(2):
-        InterventionFactory(crew=[officer], aim=f"{n}")
-    with django_assert_num_queries(10):
-        preview_week(WEEK, NEXT_WEEK, by=coordinator)
-    for n in range(18):
-        InterventionFactory(crew=[officer], aim=f"{n + 2}")
-    with django_assert_num_queries(10):
-        preview_week(WEEK, NEXT_WEEK, by=coordinator)
-
-
-def test_what_began_late_is_copied_at_the_hours_planned(officer):
-    patrol = plan_intervention(plan(officer), by=officer)
-    late = timedelta(minutes=7)
-    Intervention.objects.filter(pk=patrol.pk).update(
-        status=Status.ENDED, starts_at=patrol.starts_at + late, outcome="tranquillo"
-    )
-
-    made = copy_week(WEEK, NEXT_WEEK, by=officer)
-
-    assert walls(made) == {(time(19), time(23))}
-    assert copy_week(WEEK, NEXT_WEEK, by=officer) == []
