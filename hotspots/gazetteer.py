@@ -13,7 +13,7 @@ from hotspots.models import Hotspot, Landmark, Street
 from hotspots.names import KINDS, MONTHS, comparable, without_little
 
 COLUMNS = "pk", "name", "locality", "comparable", "latitude", "longitude"
-PLACE, LANDMARK, STREET, NUMBER = "luogo", "riferimento", "via", "civico"
+PLACE, LANDMARK, STREET = "luogo", "riferimento", "via"
 SHORTEST_PART = 4  # letters: fewer, and a piece of a name says nothing
 LONGEST_NAME = 8  # words
 GIVEN_NAMES = 2  # words that people put before a surname: «via Camillo Benso Cavour»

@@ -15,10 +15,9 @@ SEARCHES = Limit("place-search", 600, 10 * MINUTE)
 @never_cache
 @require_safe
 def place_search(request):
-    """Answer {"places": [{name, kind, latitude, longitude, hotspot}]} for what ``q`` may name.
+    """Answer {"places": [{name, latitude, longitude}]} for what ``q`` may name.
 
-    ``kind`` is that of a NamedPoint, ``hotspot`` a slug or null. What is asked is written
-    nowhere, not even in the counter of the address.
+    What is asked is written nowhere, not even in the counter of the address.
     """
     address = client_address(request)
     if not SEARCHES.hit(address):

@@ -7,7 +7,7 @@ however long, is never read whole.
 import re
 from dataclasses import dataclass
 
-from hotspots.gazetteer import NUMBER, PLACE, Gazetteer, until_connector
+from hotspots.gazetteer import PLACE, Gazetteer, until_connector
 from hotspots.geometry import assign
 from hotspots.models import HouseNumber
 from hotspots.names import KINDS, comparable
@@ -20,20 +20,15 @@ DOOR = re.compile(r"(?:n|nr|no|num|civ)?(\d{1,4})(bis|ter|quater|[a-z])?")
 
 @dataclass(frozen=True)
 class NamedPoint:
-    """A point a name stands for, in degrees, and the hotspot it falls in, if any.
-
-    ``kind`` is "luogo" for a place, "riferimento", "via", or "civico" for a door of a street.
-    """
+    """A point a name stands for, in degrees, and the hotspot it falls in, if any."""
 
     name: str
     latitude: float
     longitude: float
     hotspot_id: int | None
-    kind: str = PLACE
-    hotspot: str | None = None  # its slug
 
     def as_json(self):
-        names = "name", "kind", "latitude", "longitude", "hotspot"
+        names = "name", "latitude", "longitude"
         return {name: getattr(self, name) for name in names}
 
 
@@ -146,15 +141,12 @@ def _points(gazetteer, found):
     for at, (known, door) in enumerate(found):
         if known.kind == PLACE and not door:
             owners[at] = known.pk  # whatever lies inside it
-    slugs = {spot.pk: spot.slug for spot in gazetteer.hotspots}
     return [
         NamedPoint(
             str(door) if door else known.name,
             point.latitude,
             point.longitude,
             owner,
-            NUMBER if door else known.kind,
-            slugs.get(owner),
         )
         for (known, door), point, owner in zip(found, located, owners, strict=True)
     ]

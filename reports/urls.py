@@ -21,6 +21,11 @@ urlpatterns = [
     path(f"{DRAFT}inviata/", public(wizard.sent), name="report_sent"),
     path(f"{DRAFT}112/", public(gate.stopped), name="report_stopped"),
     path(f"{DRAFT}elimina/", public(wizard.delete), name="report_draft_delete"),
+    # the same pages as they were called when a browser had one draft
+    *[
+        path(f"segnala/{old}/", public(gate.moved), name=f"report_moved_{old}")
+        for old in gate.MOVED
+    ],
     # following it
     path("segnalazioni/", public(follow.follow), name="report_follow"),
     path("segnalazioni/<code:code>/", public(follow.status), name="report_status"),

@@ -13,6 +13,7 @@ STATE = {
     Status.CLOSED: _("Chiusa"),
 }
 REOPENED = _("Riaperta da te")
+REOPENED_BY_ITS_CITIZEN = _("Riaperta")
 REOPENED_NEXT = _("È di nuovo in coda: la rileggiamo e decidiamo chi se ne occupa.")
 BAR = (Status.RECEIVED, Status.TRIAGED, Status.IN_CHARGE, Status.CLOSED)
 # the third step of the bar for what is neither in the hands of an officer nor finished
@@ -52,6 +53,12 @@ def state_of(report, steps):
     if report.status == Status.TRIAGED and steps and _is_reopening(steps[-1]):
         return REOPENED, REOPENED_NEXT
     return STATE[report.status], NEXT[report.status]
+
+
+def public_state_of(report, steps):
+    """Return the word of a report for anybody: who reopened it is not theirs to know."""
+    word, _next = state_of(report, steps)
+    return REOPENED_BY_ITS_CITIZEN if word == REOPENED else word
 
 
 def bar_of(report, steps):

@@ -6,6 +6,8 @@ to the entrance, with the way back. A row with ``post`` is a button, and does no
 
 from dataclasses import dataclass, field
 
+from reports.views.gate import MOVED
+
 ROLES = (
     "anonymous",
     "officer",
@@ -186,6 +188,7 @@ MATRIX = [
     # reports: the citizen; a draft opens to its own browser: to all the others it leads to the gate
     Row("report_start", ANYONE),
     Row("report_emergency", ANYONE),
+    *[Row(f"report_moved_{old}", ANYONE, 302) for old in MOVED],
     Row("report_consent", ANYONE, 302, args=DRAFT),
     Row("report_where", ANYONE, 302, args=DRAFT),
     Row("report_what", ANYONE, 302, args=DRAFT),

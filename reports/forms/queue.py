@@ -60,7 +60,7 @@ class QueueForm(FilterForm):
     def default_order(self, cleaned):
         # what must be answered first, as long as there is something to answer
         if cleaned.get("group"):
-            return "received"
+            return "-received"  # the one that stands for it first
         is_work = cleaned.get("late") or not cleaned.get("status")
         return "due" if is_work else "received"
 

@@ -173,6 +173,7 @@ class WhatForm(forms.Form):
         field.widget.attrs["data-in-progress"] = " ".join(
             category.code for category in asking
         )
+        self.fields["in_progress"].is_asked = True  # where it is shown
         self.fields["in_progress"].help_text = _(
             "Rispondi se hai scelto: %(categories)s."
         ) % {"categories": "; ".join(map(label_of, asking))}

@@ -30,7 +30,7 @@ class Report(models.Model):
         MAP = "mappa", "punto sulla mappa"
         DEVICE = "dispositivo", "posizione del telefono"
         PLACE = "luogo", "luogo scelto dall’elenco"
-        TEXT = "testo", "nome scritto"
+        TEXT = "testo", "nome trovato sulla mappa"
         WRITTEN = "scritto", "luogo scritto, senza un punto"
         OFFICE = "ufficio", "punto messo dall’ufficio"
 

@@ -169,15 +169,23 @@ class ReportQuerySet(models.QuerySet):
 
     def for_public_page(self):
         """What the code alone shows of a published report: nothing a citizen wrote."""
-        return self.select_related("category", "hotspot").only(
-            "code",
-            "status",
-            "received_on",
-            "public_line",
-            "published_at",
-            "category__label",
-            "category__label_en",
-            "hotspot__name",
+        return (
+            self.select_related("category", "hotspot")
+            .only(
+                "code",
+                "status",
+                "received_on",
+                "public_line",
+                "published_at",
+                "category__label",
+                "category__label_en",
+                "hotspot__name",
+            )
+            .prefetch_related(
+                models.Prefetch(
+                    "history", StatusChange.objects.only("report", "status", "by", "at")
+                )
+            )
         )
 
     def for_follower(self):

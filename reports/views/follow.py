@@ -18,7 +18,7 @@ from reports.models import Report
 from reports.views.followed import read, write
 from reports.views.marks import is_followed, mark_followed
 from reports.views.private import WRONG_KEYS, TooManyTries, private_page, trail_of
-from reports.wording import STATE
+from reports.wording import public_state_of
 from texts.codes import opens
 
 NO_REPORT_HASH = "0" * 64  # compared when there is no report, to take the same time
@@ -68,7 +68,7 @@ def status(request, code):
         raise Http404
     context = {
         "report": report,
-        "state": STATE[report.status],
+        "state": public_state_of(report, list(report.history.all())),
         "trail": trail_of(report),
     }
     return render(request, "reports/follow_public.html", context)

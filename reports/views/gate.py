@@ -18,6 +18,7 @@ from reports.views.sizes import within_size
 from reports.views.steps import first_missing
 
 ANOTHER = "altra"
+MOVED = ("autorizzazioni", "dati", "riepilogo", "inviata")  # kept by some browsers
 
 
 @kept_by_the_browser
@@ -49,6 +50,13 @@ def start(request):
     except AlreadySent:  # between the page and the answer
         return redirect("report_start")
     return browser.remember(lead(first_missing(draft), draft))
+
+
+@kept_by_the_browser
+def moved(request):
+    """Lead an address of before to the last draft of the browser, where it stopped."""
+    draft = Browser(request).drafts().filter(sent_at=None).first()
+    return lead(first_missing(draft), draft) if draft else redirect("report_start")
 
 
 @require_GET

@@ -40,6 +40,8 @@ async function send(file) {
 function show(page) {
   const fresh = page.querySelector("[data-photos]");
   if (!fresh) return location.reload(); // another page: the draft is gone, or sent
+  // what was refused is said once, under the photos: of all those sent
+  for (const list of fresh.querySelectorAll(".field-errors")) list.remove();
   document.querySelector("[data-photos]").replaceWith(document.adoptNode(fresh));
   const { revision } = page.querySelector("[data-keep-typed]").dataset;
   return form.dispatchEvent(new CustomEvent("wizard:kept", { detail: { revision } }));

@@ -243,15 +243,9 @@ def test_the_address_answers_names_points_and_kinds(client, town):
 
     assert answer["places"][0] == {
         "name": "Piazza Roma",
-        "kind": "luogo",
         "latitude": 45.13519,
         "longitude": 10.02313,
-        "hotspot": "piazza-roma",
     }
-    door = client.get(reverse("place_search"), {"q": "via milano 40"}).json()["places"][
-        0
-    ]
-    assert (door["kind"], door["hotspot"]) == ("civico", None)
 
 
 def test_the_address_refuses_a_flood_with_a_sentence(client, town, monkeypatch):

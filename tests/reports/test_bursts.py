@@ -215,6 +215,13 @@ def test_looking_inside_names_the_one_in_front(client_as, burst):
     assert f'sta dietro a <a href="{front}">' in page.content.decode()
 
 
+def test_a_group_begins_with_the_one_that_stands_for_it(client_as, burst):
+    desk = client_as("officer")
+
+    assert rows(desk, group=burst[2].code) == burst
+    assert rows(desk, group=burst[2].code, order="received") == burst[::-1]
+
+
 @pytest.mark.parametrize("place", [0, 2])
 def test_near_one_of_a_group_stand_the_older_facts(client_as, burst, place):
     older = send(minute=-600)

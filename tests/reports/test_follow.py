@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Throttle
 from reports.codes import derive_key
 from reports.models import Message, Outcome, Status
+from reports.services.follow import reopen_own_report
 from tests.reports.factories import (
     DraftFactory,
     MessageFactory,
@@ -250,6 +251,19 @@ def test_the_code_alone_shows_only_what_a_moderator_wrote(client, programme):
 
     assert "Cestino svuotato" in page
     assert "OGGETTO" not in page and "DETTAGLI" not in page
+
+
+def test_a_public_report_that_was_reopened_says_so_to_anybody(client, programme):
+    report = ReportFactory(
+        published=True, status=Status.CLOSED, outcome=Outcome.SOLVED
+    )
+    StatusChangeFactory(report=report, status=Status.CLOSED)
+    reopen_own_report(report, text="È ancora pieno.")
+
+    page = client.get(page_of(report)).content.decode()
+
+    assert "Riaperta" in page and "Valutata" not in page
+    assert "Riaperta da te" not in page and "ancora pieno" not in page
 
 
 def test_one_key_does_not_open_another_report(follower, programme):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from reports.drafts import GATE
 from reports.models import Draft
+from reports.views.gate import MOVED
 
 
 def test_danger_leads_to_the_112_and_to_no_form(citizen):
@@ -50,6 +51,21 @@ def test_a_nul_at_the_gate_does_no_harm(citizen, field):
 
 
 # --- Which draft
+
+
+@pytest.mark.parametrize("old", MOVED)
+def test_an_address_of_before_leads_to_the_draft_where_it_stopped(citizen, old):
+    assert citizen.client.get(f"/segnala/{old}/").url == reverse("report_start")
+    citizen.ready(subject="Scritto prima")
+
+    answers = [
+        citizen.client.get(f"/segnala/{old}/"),
+        citizen.client.post(f"/segnala/{old}/", {"subject": "x"}),
+    ]
+
+    assert [answer.url for answer in answers] == [citizen.path("report_summary")] * 2
+    assert "Scritto prima" in citizen.page("report_summary")
+    assert Client().get(f"/segnala/{old}/").url == reverse("report_start")
 
 
 def test_home_then_no_goes_on_with_what_was_typed(citizen):

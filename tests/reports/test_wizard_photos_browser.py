@@ -53,4 +53,5 @@ def test_a_photo_refused_says_why_and_the_others_stay(phone):
     phone.locator("#id_photos").set_input_files([good, wrong])
 
     expect(phone.locator("[data-photos-said]")).to_contain_text("non è una foto")
+    expect(phone.get_by_text("non è una foto")).to_have_count(1)
     expect(phone.locator(".photo-tiles li")).to_have_count(1)

@@ -93,3 +93,11 @@ def test_the_summary_warns_of_what_looks_personal(citizen):
     citizen.ready(details="Chiamatemi al 333 1234567")
 
     assert "un numero di telefono" in citizen.get("report_summary").content.decode()
+
+
+def test_the_question_to_answer_for_some_categories_has_its_asterisk(citizen):
+    citizen.ready()
+
+    page = citizen.page("report_what")
+
+    assert 'Sta succedendo adesso?<span aria-hidden="true">*</span>' in page
