@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from texts.guard import formats, rules
 from texts.guard.plain import plain_text
-from texts.guard.tags import Tagged
+from texts.guard.tags import tags_of
 
 
 class PersonalData(TextChoices):
@@ -122,12 +122,12 @@ def _one_of(patterns):
 
 
 def _words(plain, places):
-    tagged = Tagged(plain, places)
+    tags, spans = tags_of(plain, places)
     for what, reader in _readers():
-        for match in reader.finditer(tagged.tags):
+        for match in reader.finditer(tags):
             if match.lastindex:
                 start, end = match.span(match.lastindex)
-                last = tagged.spans[end // 2 - 1][1]
+                last = spans[end // 2 - 1][1]
                 if what == PersonalData.ADDRESS and plain[last - 1] == ".":
                     last -= 1  # «scala B.»: it ends the sentence
-                yield tagged.spans[start // 2][0], last, what
+                yield spans[start // 2][0], last, what

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from texts.guard.for_the_phone import guard_for_the_phone
+
 FONTS = "bootstrap-italia/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-"
 # by their hashed names; the modules that main.js imports keep their own
 HASHED = [
@@ -99,4 +101,5 @@ def _digest():
     for source in sources:
         digest.update(source.read_bytes())
     digest.update("".join(files()).encode())
+    digest.update(json.dumps(guard_for_the_phone()).encode())  # it is in the page
     return digest.hexdigest()[:16]

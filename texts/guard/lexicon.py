@@ -15,7 +15,6 @@ FIRST = {
     "=": "H",
 }  # a first name, also a word, also a place or a feast
 SURNAME = {"": "S", "~": "W", "=": "7"}  # also a word, a word of every day
-UNKNOWN, FOREIGN = "X", "2"
 LONGEST_ENTRY = 4  # words
 MARKS = "~="
 

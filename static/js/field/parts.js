@@ -7,6 +7,7 @@ import { hour } from "./hours.js";
 import { meant, wordsOf, wrongWith } from "./wall.js";
 import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
 import { crewNow, kindFor } from "./home.js";
+import { seemsAPerson } from "./person.js";
 import { toast } from "./toast.js";
 
 export const back = (record) => `#/uscita/${record.client_id}`;
@@ -17,6 +18,7 @@ export function note(record) {
   const write = (event) => {
     clearTimeout(timer);
     const text = event.target.value;
+    document.getElementById("note-person").textContent = seemsAPerson(text);
     const save = () => edit(record.client_id, (now) => (now.note = text)).then(changed);
     if (event.type === "change") return text === record.note || save();
     timer = setTimeout(save, 300);
@@ -25,9 +27,10 @@ export function note(record) {
   return [
     title("Nota", back(record)),
     el("label", { class: "line" }, "Che cosa va ricordato",
-      el("textarea", { rows: 5, maxlength: 2000, "data-key": "note", "aria-describedby": "note-hint", "aria-invalid": wrong ? "true" : null, oninput: write, onchange: write }, record.note)),
+      el("textarea", { rows: 5, maxlength: 2000, "data-key": "note", "aria-describedby": "note-hint note-person", "aria-invalid": wrong ? "true" : null, oninput: write, onchange: write }, record.note)),
     wrong && el("p", { class: "note wrong", role: "alert" }, wrong),
     el("p", { class: "quiet", id: "note-hint" }, "Luoghi e situazioni. Mai nomi, targhe, telefoni: la leggono tutti e due i servizi."),
+    el("p", { class: "note", id: "note-person", role: "status" }, seemsAPerson(record.note)),
     ready(record),
   ];
 }
