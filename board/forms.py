@@ -6,10 +6,12 @@ from django.urls import reverse_lazy
 from board.models import BoardNote
 from board.news import LASTS_CHOICES
 from hotspots.models import Hotspot
-from texts.fields import Choice, TypedField
-from texts.personal_data import personal_data_error
+from hotspots.shared_text import AskingArea, SharedText, asking, found_in
+from texts.fields import Choice
+from texts.personal_data import REFUSED, said
 
 FOUND = "Sembra che ci sia {found}: togli quello che può far riconoscere una persona."
+WHERE = "Nella nota"
 MISSING = "Scrivi la nota."
 LEFT_AS_IT_IS = [("", "Lascia la scadenza che ha")]
 
@@ -22,17 +24,22 @@ LIVE_CHECK = {
 }
 
 
-def refusal_of(text):
-    """Return the sentence that refuses a text, or "" when it may stand on the board."""
-    return personal_data_error(text, sentence=FOUND)
+def look_at(text):
+    """Return the sentence that refuses a text for the board, and the one that asks; "" for none."""
+    found = found_in(text)
+    if refused := {one.what for one in found} & REFUSED:
+        return FOUND.format(found=said(refused)), ""
+    return "", asking(text, found, WHERE) if found else ""
 
 
 class NoteForm(forms.Form):
-    text = TypedField(
+    text = SharedText(
         label="Che cosa serve sapere a chi viene dopo",
         longest=BoardNote._meta.get_field("text").max_length,
         multiline=True,
-        widget=forms.Textarea(attrs={"rows": 3, **LIVE_CHECK}),
+        where=WHERE,
+        sentence=FOUND,
+        widget=AskingArea({"rows": 3, **LIVE_CHECK}),
         help_text="Luoghi, orari, situazioni. Niente nomi, soprannomi, targhe.",
         error_messages={"required": MISSING},
     )
@@ -54,12 +61,6 @@ class NoteForm(forms.Form):
         choices=[("", "Per tutti"), *BoardNote.Mention.choices],
     )
     lasts = Choice(label="Resta in bacheca", choices=LASTS_CHOICES, initial="settimana")
-
-    def clean_text(self):
-        text = self.cleaned_data["text"].strip()
-        if sentence := refusal_of(text):
-            raise forms.ValidationError(sentence)
-        return text
 
 
 class CorrectionForm(NoteForm):

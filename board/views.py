@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import Forbidden
 from board import services
-from board.forms import CorrectionForm, NoteForm, refusal_of
+from board.forms import CorrectionForm, NoteForm, look_at
 from board.models import BoardNote
-from board.names_of_people import seems_a_name
 from board.news import NEWEST, may_correct, news_since, readers
 from board.permissions import BoardPermission
 from board.services import BoardNoteChanged
@@ -29,7 +28,6 @@ PINNED = 20  # at most, on top
 MARKED = 100  # read marks accepted at once
 LONGEST_CHECK = 1000  # characters looked at while somebody writes
 NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
-NAME_HINT = "Sembra un nome: qui si scrive di luoghi e situazioni."
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,8 +68,7 @@ def board_archive(request):
 def board_check(request):
     """Say while somebody writes what the board would refuse, and what seems a name."""
     text = request.POST.get("text", "")[:LONGEST_CHECK]
-    refusal = refusal_of(text)
-    hint = "" if refusal or not seems_a_name(text) else NAME_HINT
+    refusal, hint = look_at(text)
     context = {"refusal": refusal, "hint": hint}
     return render(request, "board/_board_hint.html", context)
 

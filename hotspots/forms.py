@@ -8,9 +8,15 @@ from hotspots.models import Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
 from hotspots.ring_text import read_ring, write_ring
 from hotspots.rings import check_place_ring
+from hotspots.shared_text import AskingArea, AskingLine, SharedWords
 from texts.days import DayField, DayInput
 
 MOST_ALIASES = 40
+# of a place and of an event: anybody reads them
+PUBLIC_TEXTS = [
+    *["title", "title_en", "source", "boundary_source", "boundary_source_en"],
+    *["description", "description_en"],
+]
 IN_FUTURE = (
     "Questa data è nel futuro: scrivi il giorno in cui il confine è stato verificato."
 )
@@ -82,11 +88,13 @@ class HotspotForm(forms.ModelForm):
             },
         }
         widgets = {
-            "description": forms.Textarea(attrs={"rows": 3}),
-            "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
-            "boundary_source_en": forms.TextInput(attrs={"lang": "en"}),
+            "description": AskingArea({"rows": 3}),
+            "description_en": AskingArea({"rows": 3, "lang": "en"}),
+            "boundary_source": AskingLine,
+            "boundary_source_en": AskingLine({"lang": "en"}),
             "verified_on": DayInput,
         }
+        field_classes = dict.fromkeys(PUBLIC_TEXTS, SharedWords)
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         if instance:
@@ -180,12 +188,19 @@ class EventForm(forms.ModelForm):
             "title": {"required": "Scrivi il titolo dell’evento."},
         }
         widgets = {
-            "title_en": forms.TextInput(attrs={"lang": "en"}),
-            "description": forms.Textarea(attrs={"rows": 3}),
-            "description_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+            "title": AskingLine,
+            "source": AskingLine,
+            "title_en": AskingLine({"lang": "en"}),
+            "description": AskingArea({"rows": 3}),
+            "description_en": AskingArea({"rows": 3, "lang": "en"}),
             "hotspots": forms.CheckboxSelectMultiple,
         }
-        field_classes = {"on": DayField, "until": DayField, "hotspots": PlacesField}
+        field_classes = {
+            "on": DayField,
+            "until": DayField,
+            "hotspots": PlacesField,
+            **dict.fromkeys(PUBLIC_TEXTS, SharedWords),
+        }
 
     def clean(self):
         cleaned = super().clean()

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from hotspots.fields import CHOOSE, PlaceField
 from hotspots.models import Hotspot, place_slug
+from hotspots.shared_text import SharedText
 from interventions.models import DONE, AgeBand, Intervention, Service, Status
 from notebooks.models import Climate, GroupNeed, ReferralOffer, Topic
 from texts.days import DayField, months_before
-from texts.fields import Choice, TypedField, VersionField
-from texts.personal_data import personal_data_error
+from texts.fields import Choice, VersionField
 
 NO_DAY = "Scrivi il giorno, oppure scegli l’uscita."
 NOT_YET = "Questo giorno non è ancora arrivato: scrivi quello dell’uscita."
@@ -105,12 +105,6 @@ class NoteForm(forms.Form):
         """(shown, folded) pairs of bound fields for the groups met; none in a police note."""
         return [], []
 
-    def clean_text(self):
-        text = self.cleaned_data["text"]
-        if why_not := personal_data_error(text, "Nel testo"):
-            raise forms.ValidationError(why_not)
-        return text
-
     def clean(self):
         cleaned = super().clean()
         outing = cleaned.get("intervention")
@@ -157,7 +151,7 @@ class DiaryForm(NoteForm):
         initial=ReferralOffer.NONE,
         widget=forms.RadioSelect,
     )
-    text = TypedField(
+    text = SharedText(
         label="Racconto dell’uscita",
         longest=LONGEST,
         multiline=True,
@@ -235,7 +229,7 @@ class DiaryForm(NoteForm):
 class PoliceNoteForm(NoteForm):
     service = Service.POLICE
 
-    text = TypedField(
+    text = SharedText(
         label="Nota",
         longest=LONGEST,
         multiline=True,

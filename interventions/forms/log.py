@@ -12,13 +12,14 @@ from accounts.models import User
 from hotspots.fields import CHOOSE as CHOOSE_PLACE
 from hotspots.fields import PlaceField
 from hotspots.models import Hotspot, place_choices
+from hotspots.shared_text import SharedText
 from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Service, service_of
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import people_of
 from interventions.record.rows import COUNTED
 from texts.days import DayField
-from texts.fields import CHOOSE, Choice, TypedField
+from texts.fields import CHOOSE, Choice
 from texts.hours import HourRefused, WhichField, blame, instant
 
 PK = re.compile(r"[0-9]{1,18}")
@@ -112,12 +113,12 @@ class InterventionLogForm(forms.Form):
     mediations = _count("Mediazioni")
     checks = _count("Controlli")
     outcome = Choice(label="Esito", choices=Outcome, widget=forms.RadioSelect)
-    shared_note = TypedField(
+    shared_note = SharedText(
         label="Nota",
         longest=NOTE_LENGTH,
         multiline=True,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
+        where="Nella nota",
         help_text="Luoghi e situazioni, mai nomi, targhe o telefoni. La leggono i due servizi.",
     )
     follow_up_on = DayField(

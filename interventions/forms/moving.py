@@ -6,14 +6,14 @@ from hotspots.models import (
     Hotspot,
     place_choices,
 )
+from hotspots.shared_text import SharedText
 from interventions.forms.planning import SCOPES, THIS
-from interventions.forms.shared_text import SharedLine
 from texts.days import DayField
 from texts.fields import Choice, VersionField
 
 
 class CancelForm(forms.Form):
-    because = SharedLine(
+    because = SharedText(
         label="Perché lo annulli",
         where="Nel motivo",
         longest=200,

@@ -8,9 +8,9 @@ from hotspots.models import (
     place_choices,
     place_slug,
 )
+from hotspots.shared_text import SharedText
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
-from interventions.forms.shared_text import SharedLine
 from interventions.models import (
     Kind,
     Outcome,
@@ -60,7 +60,7 @@ class SheetForm(forms.Form):
     ends_which = WhichField("Quale fine")
     kind = Choice(label="Tipo", choices=Kind.choices)
     trigger = Choice(label="Origine", choices=Trigger.choices)
-    aim = SharedLine(label="Scopo", where="Nello scopo", required=False, longest=200)
+    aim = SharedText(label="Scopo", where="Nello scopo", required=False, longest=200)
     people = forms.MultipleChoiceField(
         label="Equipaggio", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -70,7 +70,7 @@ class SheetForm(forms.Form):
         choices=Outcome.choices,
         widget=forms.RadioSelect,
     )
-    shared_note = SharedLine(
+    shared_note = SharedText(
         label="Nota condivisa",
         where="Nella nota condivisa",
         required=False,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from interventions.forms.shared_text import SharedLine
+from hotspots.shared_text import SharedText
 from interventions.models import Kind
 from texts.days import ClockField
 from texts.fields import Choice
@@ -24,7 +24,7 @@ class ShiftForm(forms.Form):
     )
     kind = Choice(label="Tipo", choices=Kind)
     lead = Choice(label="Servizio capofila")
-    aim = SharedLine(
+    aim = SharedText(
         label="Scopo",
         where="Nello scopo",
         required=False,

@@ -7,8 +7,8 @@ from hotspots.models import (
     place_choices,
     place_slug,
 )
+from hotspots.shared_text import SharedText
 from interventions.forms.crew import CrewField
-from interventions.forms.shared_text import SharedLine
 from interventions.forms.shift import SAME_HOURS, ShiftForm
 from interventions.models import Service, ShiftTemplate
 from interventions.record.crew import may_lead
@@ -18,7 +18,7 @@ from interventions.services.shift_templates import NAME_TAKEN
 class ShiftTemplateForm(ShiftForm):
     field_order = ["name"]
 
-    name = SharedLine(
+    name = SharedText(
         label="Nome",
         where="Nel nome",
         longest=80,

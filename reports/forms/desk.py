@@ -8,6 +8,12 @@ from django.db.models import Max, Q
 
 from accounts.models import User
 from actions.page import SeenForm
+from hotspots.shared_text import (
+    REFUSED_IN_MESSAGES,
+    AskingArea,
+    AskingLine,
+    SharedWords,
+)
 from reports import moves
 from reports.bursts import different_from
 from reports.models import Category, Outcome, ReplyTemplate, Report
@@ -15,7 +21,6 @@ from reports.permissions import ReportPermission
 from reports.services import groups, publishing
 from texts.codes import LONGEST_TYPED, tidy_code
 from texts.fields import CHOOSE, Choice
-from texts.personal_data import personal_data_error
 
 NO_SUCH_REPORT = "Nessuna segnalazione con questo codice. Controlla e riprova."
 PUBLIC_HINT = "Lo legge chi ha segnalato."
@@ -29,6 +34,19 @@ def _text(label, *, hint, required=False, length=1000, rows=4):
         required=required,
         max_length=length,
         widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def _message(label, *, hint=PUBLIC_HINT, required=False, length=1000, rows=4):
+    """A text that a citizen receives."""
+    return SharedWords(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=length,
+        where="Nel messaggio",
+        refused=REFUSED_IN_MESSAGES,
+        widget=AskingArea({"rows": rows}),
     )
 
 
@@ -97,7 +115,7 @@ class AnswerForm(WordsForm):
         required=False,
         empty_label="Nessuno, scrivo io",
     )
-    text = _text("Risposta", hint=PUBLIC_HINT, required=True, length=2000, rows=6)
+    text = _message("Risposta", required=True, length=2000, rows=6)
 
 
 class NoteForm(WordsForm):
@@ -105,13 +123,16 @@ class NoteForm(WordsForm):
 
 
 class ForwardForm(DeskForm):
-    forwarded_to = forms.CharField(
+    forwarded_to = SharedWords(
         label="A chi la inoltri",
+        where="Nel destinatario",
+        refused=REFUSED_IN_MESSAGES,
+        widget=AskingLine,
         help_text="Ufficio o ente. Lo legge anche chi ha segnalato.",
         max_length=120,
     )
     # kept in one step of the history with the name above
-    note = _text("Messaggio", hint=PUBLIC_HINT, length=850, rows=3)
+    note = _message("Messaggio", length=850, rows=3)
 
 
 class MergeForm(DeskForm):
@@ -120,7 +141,7 @@ class MergeForm(DeskForm):
         max_length=LONGEST_TYPED,
         widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
     )
-    note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
+    note = _message("Messaggio", rows=3)
 
     def clean_into(self):
         code = tidy_code(self.cleaned_data["into"])
@@ -141,7 +162,7 @@ class MergeGroupForm(DeskForm):
             "required": "Leggi le segnalazioni diverse e spunta la casella."
         },
     )
-    note = _text("Messaggio", hint="Lo legge chi ha inviato le altre.", rows=3)
+    note = _message("Messaggio", hint="Lo legge chi ha inviato le altre.", rows=3)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -162,19 +183,20 @@ class MergeGroupForm(DeskForm):
 
 class CloseForm(DeskForm):
     outcome = Choice(label="Esito", choices=Outcome.choices, widget=forms.RadioSelect)
-    note = _text("Spiegazione", hint=PUBLIC_HINT, required=True)
+    note = _message("Spiegazione", required=True)
 
 
 class ReopenForm(DeskForm):
-    note = _text("Messaggio", hint=PUBLIC_HINT, rows=3)
+    note = _message("Messaggio", rows=3)
 
 
 class PublishForm(DeskForm):
-    line = forms.CharField(
+    line = SharedWords(
         label="Riga pubblica",
         help_text="La leggono tutti. Niente nomi, recapiti, targhe, numeri civici.",
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        sentence=publishing.PERSONAL,
+        widget=AskingArea({"rows": 3}),
     )
 
     def __init__(self, *args, **kwargs):
@@ -182,7 +204,4 @@ class PublishForm(DeskForm):
         self.initial = {"line": self.row.public_line}
 
     def clean_line(self):
-        line = " ".join(self.cleaned_data["line"].split())
-        if sentence := personal_data_error(line, sentence=publishing.PERSONAL):
-            raise forms.ValidationError(sentence)
-        return line
+        return " ".join(self.cleaned_data["line"].split())

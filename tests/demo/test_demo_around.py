@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from accounts.models import AuditEntry, User
 from board.models import BoardNote
-from board.names_of_people import seems_a_name
 from cremona_safety.demo import street_texts
 from forces.models import ForceCount, ForceImport
 from hotspots.models import Hotspot
@@ -111,4 +110,3 @@ def test_no_invented_text_points_at_a_person():
     ]
 
     assert [text for text in written if find_personal_data(text)] == []
-    assert [text for text in written if seems_a_name(text)] == []

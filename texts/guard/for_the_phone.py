@@ -33,6 +33,7 @@ def guard_for_the_phone():
         "token": _in_javascript(tags.TOKEN.pattern),
         "acronym": _in_javascript(tags.ACRONYM.pattern),
         "roman": tags.ROMAN.pattern,
+        "like_a_surname": tags.LIKE_A_SURNAME.pattern,
         "strange": tags.STRANGE.pattern,
         "not_these": formats.NOT_THESE,
         "formats": [

@@ -16,15 +16,18 @@ LISTED = rf"(?:Kc)?(?:[D9]{CAP}){{0,2}}[FGHSW7]{CAP}{MORE}"
 QUOTE = "(?:Cp){0,2}"
 
 PLACES = [
+    # «in via Dante Mario Rossi ha rotto un vetro»: the verb is of a person, not of a street
+    rf"[PLB].(?:[D9]l)?[A-Z2-9]{CAP}(F{CAP}[FGSW7X2]{CAP})(?=8l)",
+    rf"B.(F{CAP}[FGSW7X2]{CAP})(?=8l)",
     # «via Mario Rossi», «bar da Gino», «piazza Giovanni XXIII», «il bar si chiama Stella»
-    rf"[LB].(?:[OXD9]l){{0,3}}I.{QUOTE}(?:[A-Z]{CAP}){{1,3}}",
+    rf"[LB].(?:[OXD09]l){{0,3}}I.{QUOTE}(?:[A-Z]{CAP}){{1,3}}",
     rf"L.(?:[A-Z2-9]{CAP}|D.|9l|Q.|N.|Kc|-p){{1,6}}",
-    rf"[PL].(?:[DO9]l){{0,2}}(?:[LBZY].)?(?:D.)?(?:[TJA].|Kc){{0,2}}(?:[FGHSW7XYDLZ2]{CAP}|Q.|N.|Kc|-p){{1,6}}",
+    rf"[PL].(?:[DO09]l){{0,2}}(?:[LBZY].)?(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XYDLZ2]{CAP}|Q.|N.|Kc|-p){{1,6}}",
     rf"B.(?:[BLY].){{1,2}}(?:D.)?[FG]{CAP}",
-    rf"B.(?:[BLY].){{0,2}}(?:D.)?(?:[TJA].|Kc){{0,2}}(?:[SW7XYH2]{CAP}(?:[FGHSW7XYD2]{CAP}){{0,3}}|[FG]{CAP}(?:[FGHSW7XY2]{CAP}|Q.){{1,3}}|Q.|Kc[FGHSW7X2]{CAP})",
-    r"[PL].(?:D.)?(?:[BLY]l)?(?:[TJA]l){0,2}(?:[FGHSW]l){1,3}",
-    r"B.(?:[BLY].)?(?:D.)?(?:[TJA]l){0,2}(?:Fl[GHSW]l|FlFl|[GHSW]l(?:[FGHSW]l)?)",
-    rf"Z.(?:[LBZYX]l)?(?:[DO].){{0,2}}(?:[TJA].|Kc){{0,2}}(?:[FGHSW7XY2]{CAP}|[FS]l|Q.){{1,4}}",
+    rf"B.(?:[BLY].){{0,2}}(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[SW7XYH2]{CAP}(?:[FGHSW7XYD2]{CAP}){{0,3}}|[FG]{CAP}(?:(?:[FGHSW7XY2]{CAP}|Q.){{1,3}}|(?=(?:Cp)?(?:V.)?N.))|Q.|Kc[FGHSW7X2]{CAP})",
+    r"[PL].(?:D.)?(?:[BLY]l)?(?:[TJAR]l){0,2}(?:[FGHSW]l){1,3}(?!8l)",
+    r"B.(?:[BLY].)?(?:D.)?(?:[TJAR]l){0,2}(?:Fl[GHSW]l|FlFl|[GHSW]l(?:[FGHSW]l)?)",
+    rf"Z.(?:[LBZYX]l)?(?:[DO09].){{0,2}}(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XY2]{CAP}|[FS]l|Q.){{1,4}}",
     # «Santa Maria», «S. Luca», «San Pietro al Po»
     rf"A.(?:Dl)?(?:[FGHSW7XY2]{CAP}|[FGHS]l){{1,2}}",
 ]
@@ -33,14 +36,15 @@ NAMES = [
     rf"T.(?:[TJ].){{0,2}}(?:Ep)?({WHOLE})",
     r"T.(?:[TJ].){0,2}(?:Ep)?((?:[FSGHW]l){1,2})",
     rf"J.(?:[TJ].){{0,2}}(?:Dl)?(?:Y.){{0,2}}(?:Ep)?({LISTED}|(?:Kc)?[X2]c{MORE})",
-    r"J.(?:[TJ].){0,2}(?:Ep)?([FS]l(?:[FSW]l)?)",
+    r"J.(?:[TJ].){0,2}(?:Ep)?([FSW]l(?:[FSW]l)?)",
     # «di nome Bilal», «si chiama Denis», «detto il Gatto», «un certo yassine»
-    rf"I.(?:[O9]l)?{QUOTE}({WHOLE}|[FS]l(?:[FSW]l)?)",
-    rf"U.(?:[O9]l)?{QUOTE}((?:[D9]{CAP}){{0,2}}[FGSW]{CAP}{MORE}|[FS]l(?:[FSW]l)?)",
+    rf"I.(?:[O09]l)?{QUOTE}({WHOLE}|[FGHSW7X2]s{MORE}|[FS]l(?:[FSW]l)?)",
+    r"U.Cp(?:[O9]l)?([FGHSW7X2][cus])",
+    rf"U.(?:[O09]l)?{QUOTE}((?:[D9]{CAP}){{0,2}}[FGHSW]{CAP}{MORE}|[FS]l(?:[FSW]l)?)",
     # «mio fratello Anouar», «la piccola Gioia», «il minore A.B.»
     rf"R.(?:Cp)?({WHOLE}|[KA]c[KA]c)",
     r"[TUJ].(?:Cp)?([KA]c[KA]c)",
-    r"([KA]c[KA]c)(?=(?:Cp)?(?:[DO].)?(?:N.)?1.)",
+    r"([KA]c[KA]c)(?=(?:Cp)?(?:[DO09].)?(?:N.)?1.)",
     # «Mario Rossi», «Kevin», «Bruno Monti», «Rosa Esposito»
     rf"(F[scu]{MORE})",
     rf"([SW7][scu](?:-p[SW7]{CAP})?[FG]{CAP}{MORE})",
@@ -49,22 +53,25 @@ NAMES = [
     rf"(G[scu](?:[FGH]{CAP})?(?:[D9]{CAP})?[SW7]{CAP})",
     rf"(H[scu](?:[FGH]{CAP})?(?:[D9]{CAP})?[SW7]{CAP})",
     rf"(X[scu]S{CAP})",
-    rf"(S[scu]{MORE}(?:(?:Ol[W7]|CpW){CAP})?)",
-    rf"(W{CAP})(?=(?:Cp|Ol)[FS]{CAP})",
+    rf"(S[scu]{MORE}(?:(?:[O0]l[W7]|CpW){CAP})?)",
+    rf"(W{CAP})(?=(?:Cp|[O0]l)[FS]{CAP})",
     # at the beginning of a sentence a word has a capital anyway: «Chiara ha aperto», «Rossi gira»
-    r"(Gs|W[scu])(?=(?:Ol)?8l)",
+    r"([GH]s|W[scu])(?=(?:[O0]l){0,2}8l)",
+    # «consegne a Colombo», «turno con Verdi e Neri»
+    rf"0[ls]([WH]{CAP}[O0]l[WH7]{CAP})",
+    rf"0[ls]([WH]{CAP})(?![A-Z2]{CAP})",
     rf"(Kc(?:Kc)?[FGSW7]{CAP}{MORE})",
-    rf"3.(?:[O9]l)?({LISTED})",
+    rf"3.(?:[O09]l)?({LISTED})",
     # «mario rossi», «rossi mario», «bruno brambilla»
     r"((?:[SW]l)?Fl(?:[FGH]l)?(?:(?:Dl)?[SW][lcu])?)",
     r"([GH]l(?:Dl)?Sl|GlWl|Sl[GH]l)",
     # two words that no Italian would read as words: «Zaid Benkirane»
-    r"(2[cu][2X]c|[X2]c2c|2s2c)",
+    r"(2c[2X]c|Xc2c|2s2c)",
 ]
 
 NUMBER = "(?:V.){0,2}N.(?![15].)"
 STREET = rf"[PB].(?:[DTJAKFGHSW7XYQLZB24].|-p){{0,4}}[FGHSW7XYQLZK24N].(?:Cp)?{NUMBER}"
-DETAIL = r"(?:(?:Cp|[O9]l){0,2}(?:3.(?:V.){0,2}(?:[NXKQ2].|[OD9]c)|4.3.))"
+DETAIL = r"(?:(?:Cp|[O09]l){0,2}(?:3.(?:V.){0,2}(?:[NXKQ2].|[OD09]c)|4.3.))"
 HOME = rf"{STREET}{DETAIL}{{0,4}}"
 NEAR = "(?:[^E].){0,8}?"
 ADDRESSES = [
@@ -73,10 +80,10 @@ ADDRESSES = [
     rf"M.{NEAR}((?:V.)?N.Dl[PB].(?:D.)?(?:[FGHSW7XYQ2LZ].){{1,3}})",
     rf"M.(?:[^E].){{0,4}}?((?:V.){{1,2}}N.{DETAIL}{{0,4}})",
     rf"({STREET}{DETAIL}{{1,4}})",
-    rf"({STREET})(?=(?:Cp)?(?:[O9]l)?M.)",
+    rf"({STREET})(?=(?:Cp)?(?:[O09]l)?M.)",
     rf"(V.N.{DETAIL}{{1,4}})",
     rf"(3.[XKQ2N].{DETAIL})",
     rf"6.Dl[FST].{NEAR}({HOME})",
     # «Mario Rossi, via Dante 12»
-    rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO].)({HOME})",
+    rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO0].)({HOME})",
 ]

@@ -24,7 +24,11 @@ TOKEN = re.compile(
 )
 ROMAN = re.compile(r"[IVXL]{2,6}")
 # an Italian word ends with a vowel, and none has these inside
-STRANGE = re.compile(r"[^aeiou']$|[jkwxy]|[^aeiou]h[aeiou]|ou|(?:^|[^c])hm")
+STRANGE = re.compile(r"[^aeiou']$|[jkwxy]|[^aeioucg]h[aeiou]|ou|(?:^|[^c])hm")
+# as many surnames end, and few words that have a capital
+LIKE_A_SURNAME = re.compile(
+    r"[a-z]{3,20}(?:ett|ell|ott|ucc|acc|azz|ezz|izz|ozz|uzz|ald|ard|old|in|on|ign|occh|igh)i"
+)
 # two initials that are no person's: of a law, of an office
 ACRONYM = re.compile(
     r"(?:[DR]\.[LMPD]|C\.[CFPS]|L\.R|P\.[AGILMST]|S\.[PRS]|T\.U|U\.[OS])\.?(?=[^\w]|[A-Z]\.)"
@@ -115,6 +119,8 @@ def _keys(text, tokens, at):
 def _unknown(key, word):
     if ROMAN.fullmatch(word):
         return "Q"
+    if word[0].isupper() and LIKE_A_SURNAME.fullmatch(key):
+        return "W"
     return "2" if len(key) >= SHORTEST_STRANGE and STRANGE.search(key) else "X"
 
 

@@ -16,6 +16,7 @@ export function reader(guard) {
     token: new RegExp(guard.token, "gu"),
     acronym: new RegExp(guard.acronym, "yu"),
     roman: new RegExp(`^(?:${guard.roman})$`),
+    likeASurname: new RegExp(`^(?:${guard.like_a_surname})$`),
     strange: new RegExp(guard.strange),
     notThese: guard.not_these.map((pattern) => new RegExp(pattern, "gi")),
     formats: guard.formats.map(([what, pattern, flags]) => [what, new RegExp(pattern, `gd${flags}`)]),
@@ -138,7 +139,8 @@ function folded(word) {
   return /\p{Mn}$/u.test(apart) ? `${bare}'` : bare;
 }
 
-function unknown(key, word, { roman, strange }) {
+function unknown(key, word, { roman, likeASurname, strange }) {
   if (roman.test(word)) return "Q";
+  if (isUpper(word[0]) && likeASurname.test(key)) return "W";
   return key.length >= SHORTEST_STRANGE && strange.test(key) ? "2" : "X";
 }
