@@ -1,5 +1,6 @@
 """A file of the other forces' counts, CSV or XLSX: its rows, or a sentence on why not."""
 
+import re
 from typing import NamedTuple
 
 from forces import text_file, workbook
@@ -16,10 +17,9 @@ from forces.cells import (
 )
 from forces.headings import find_headings, headings_in
 from forces.template import WORDS_PAGE
-from hotspots.names import normalise
 
 LARGEST_FILE = 1024 * 1024  # bytes
-TOTALS = {"totale", "totali", "subtotale", "tot", "somma"}
+TOTAL = re.compile(r"(total[ei]|sub-?totale)\b|(tot\.?|somma)$", re.IGNORECASE)
 FIRST_BYTES = {
     b"\xd0\xcf\x11\xe0": "Il file è un vecchio foglio XLS, oppure ha una password. Salvalo come "
     "XLSX, senza password.",
@@ -131,10 +131,10 @@ def _below(sheet, headings):
     rows, left_out = [], {COMMENTS: [], SUMS: [], AGAIN: []}
     columns = headings.columns()
     for index, row in enumerate(sheet.rows[headings.index + 1 :]):
-        again = headings_in(index, row)
+        again = headings_in(index, row) if _has_no_figure(row) else headings
         if str(row.cells[0]).startswith("#"):
             left_out[COMMENTS].append(row.number)
-        elif again.is_whole:
+        elif again is not headings and again.is_whole:
             headings, columns = again, again.columns()
             left_out[AGAIN].append(row.number)
         elif _is_sum(row, columns):
@@ -146,9 +146,14 @@ def _below(sheet, headings):
     return rows, left_out
 
 
+def _has_no_figure(row):
+    """Tell whether a row may be one of headings: one of counts has its month and its count."""
+    return not any(sign.isdigit() for cell in row.cells for sign in str(cell))
+
+
 def _is_sum(row, columns):
-    words = (normalise(row.at(at)).split() for f, at in columns.items() if f != "count")
-    return any(found and found[0] in TOTALS for found in words)
+    texts = (str(row.at(at)) for field, at in columns.items() if field != "count")
+    return any(TOTAL.match(text) for text in texts)
 
 
 def _read(sheet, row, columns, why):

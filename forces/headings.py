@@ -10,9 +10,10 @@ from hotspots.names import normalise
 HEADING_WITHIN = 30  # rows that have something
 
 NO_HEADING = (
-    "Non trovo le intestazioni delle colonne. La prima riga deve essere: {all}."
+    "Non trovo le intestazioni tra le colonne A e Z. La prima riga deve essere: {all}."
 )
-MISSING = "Manca la colonna {names}. Le colonne sono: {all}."
+MISSING = "Manca la colonna {names}. Le colonne, dalla A alla Z, sono: {all}."
+MANY_MISSING = "Mancano le colonne {names}. Le colonne, dalla A alla Z, sono: {all}."
 LIKENESS = " «{written}» ({letter}) è {heading}? Se sì, scrivi proprio {heading}."
 TWICE = (
     "Più colonne possono essere {heading}: {columns}. Chiama {heading} quella giusta e dai un "
@@ -45,7 +46,8 @@ class Headings(NamedTuple):
             raise FileRefused(NO_HEADING.format(all=ALL))
         missing = [heading for field, heading, _ in COLUMNS if field not in self.found]
         if missing:
-            sentence = MISSING.format(names=", ".join(missing), all=ALL)
+            told = MANY_MISSING if missing[1:] else MISSING
+            sentence = told.format(names=", ".join(missing), all=ALL)
             raise FileRefused(sentence + "".join(self._likenesses(missing)))
         for field, heading, _ in COLUMNS:
             if len(self.found[field]) > 1:

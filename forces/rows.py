@@ -123,6 +123,13 @@ def _read(row, cells, letters, readers):
             try:
                 values[field] = readers[field](cell)
             except Unreadable as why:
-                text = str(cell)[:LONGEST]
-                errors.append(WRONG.format(text=text, why=why, **where))
+                errors.append(WRONG.format(text=_shown(cell), why=why, **where))
     return values, errors
+
+
+def _shown(cell):
+    """Return a wrong cell as its spreadsheet shows it, or nearly."""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    text = str(cell)[:LONGEST]
+    return text.replace(".", ",") if isinstance(cell, float) else text

@@ -50,6 +50,8 @@ def _records(text, separator, *, strict):
     number = 1
     try:
         for cells in reader:
+            if strict and any("\n" in cell and separator in cell for cell in cells):
+                raise FileRefused(QUOTES.format(row=number))  # it holds a row of others
             yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.utils import timezone
 
@@ -94,10 +95,8 @@ class Words:
 
 def force_of(cell):
     """Return the Force a cell names; raise ``Unreadable``."""
-    name = _closed_up(cell)
-    for force, names in FORCES.items():
-        if name in map(_closed_up, names):
-            return str(force)
+    if force := _forces().get(_closed_up(cell)):
+        return force
     raise Unreadable("non è Polizia di Stato, Carabinieri o Guardia di Finanza")
 
 
@@ -108,11 +107,27 @@ def _closed_up(text):
 
 def kind_of(cell):
     """Return the value of the kind a cell names; raise ``Unreadable``."""
-    name = normalise(cell)
-    for value, label in FORCE_KINDS:
-        if name in (normalise(label), normalise(value)):
-            return str(value)
+    if kind := _kinds().get(normalise(cell)):
+        return kind
     raise Unreadable("non è uno dei tipi del modello")
+
+
+@cache
+def _forces():
+    return {
+        _closed_up(name): str(force)
+        for force, names in FORCES.items()
+        for name in names
+    }
+
+
+@cache
+def _kinds():
+    return {
+        normalise(word): str(value)
+        for value, label in FORCE_KINDS
+        for word in (value, label)
+    }
 
 
 def month_of(cell):

@@ -264,6 +264,15 @@ def test_of_two_columns_that_may_be_one_nobody_guesses(pair):
     )
 
 
+def test_columns_too_far_or_too_many_missing_are_told():
+    far = book(sheet(["<c/>"] * 26 + HEADINGS, ["<c/>"] * 26 + GOOD))
+
+    assert "tra le colonne A e Z" in refused(far)
+    assert refused(headed("Luogo", "Forza", "Tipo", "ott-26")).startswith(
+        "Mancano le colonne Mese, Interventi."
+    )
+
+
 @pytest.mark.parametrize("written", ["Intervento", "Interventi svolti", "Intervneti"])
 def test_a_likeness_is_proposed_and_not_taken(written):
     why = refused(headed("Mese", "Luogo", "Forza", "Tipo", written))
@@ -320,10 +329,14 @@ def test_a_text_file_is_read_however_a_program_wrote_it(content):
     assert read(content)[0] == [4]
 
 
-def test_a_quote_left_open_swallows_no_row_in_silence():
-    why = refused(text(ROW, ROW.replace("Piazza", '"Piazza'), ROW, ROW))
+@pytest.mark.parametrize("closed_later", [False, True])
+def test_a_quote_left_open_swallows_no_row_in_silence(closed_later):
+    later = ROW.replace("Roma", 'Roma"') if closed_later else ROW
+
+    why = refused(text(ROW, ROW.replace("Piazza", '"Piazza'), later, ROW))
 
     assert why.startswith("Riga 3: una virgoletta")
+    assert read(text(ROW.replace("Piazza Roma", '"Piazza\nRoma"')))[0] == [4]
 
 
 def test_a_number_cut_by_its_own_comma_is_not_read_short():

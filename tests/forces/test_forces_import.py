@@ -275,12 +275,12 @@ def archive(**parts):
         (as_csv(*[GOOD] * 5001), TOO_MANY),
         (
             as_csv(GOOD[:4], heading="Mese;Luogo;Forza;Tipo"),
-            "Manca la colonna Interventi. Le colonne sono: "
+            "Manca la colonna Interventi. Le colonne, dalla A alla Z, sono: "
             "Mese, Luogo, Forza, Tipo, Interventi.",
         ),
         (
             b"ciao\nmondo\n",
-            "Non trovo le intestazioni delle colonne. La prima riga deve essere: "
+            "Non trovo le intestazioni tra le colonne A e Z. La prima riga deve essere: "
             "Mese, Luogo, Forza, Tipo, Interventi.",
         ),
         (b"", "Il file è vuoto."),
