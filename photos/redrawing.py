@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from pillow_heif import register_heif_opener
 
+from photos import png
 from photos.colours import in_srgb, of_eight_bits
 from texts.refusals import Refused
 
@@ -31,7 +32,7 @@ SHORTEST_SIDE = 8
 QUALITY = 82
 MEGABYTE = 1024 * 1024
 JPEG, END_OF_JPEG = b"\xff\xd8\xff", b"\xff\xd9"
-STARTS = (JPEG, b"\x89PNG\r\n\x1a\n")
+STARTS = (JPEG, png.START)
 HEIC = (b"hei", b"hev", b"mif1", b"msf1")
 NOT_SENT = 128  # what a decoder draws where the file ends before the picture
 ORIENTATION = 0x0112
@@ -84,6 +85,8 @@ def redraw(upload):
 def _redraw(data):
     # a JPEG may lack its end and have all of its picture
     has_end = not data.startswith(JPEG) or data.rstrip(b"\0").endswith(END_OF_JPEG)
+    if data.startswith(png.START):
+        data = png.without_the_rest(data)
     content = io.BytesIO(data if has_end else data + END_OF_JPEG)
     with Image.open(content, formats=FORMATS) as image:
         _refuse_too_many_pixels(image)

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from random import Random
 
 import pytest
@@ -185,6 +186,35 @@ def test_a_wrong_tag_spoils_no_photo_and_the_way_up_is_kept(what):
     data = saved(scene(), "JPEG", quality=95, exif=tags(*WRONG_TAGS[what]))
 
     assert is_like(data, scene().rotate(-90, expand=True))
+
+
+def chunk(kind, body, crc=None):
+    said = zlib.crc32(kind + body) if crc is None else crc
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", said)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        chunk(b"tEXt", b"Autore\0Anna", crc=7),
+        chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(3_000_000))),
+        chunk(b"iTXt", b"\0"),
+        chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(3_000_000))),
+        chunk(b"iCCP", b"a\0\0niente"),
+        chunk(b"iCCP", b""),
+        chunk(b"pHYs", b"\0"),
+        chunk(b"gAMA", b""),
+        chunk(b"eXIf", b"II*\0", crc=7),
+        chunk(b"tRNS", b"\0\1\0\1\0\1", crc=7),
+        chunk(b"qqQq", bytes(100_000)),
+    ],
+    ids=lambda wrong: repr(wrong[4:8]),
+)
+def test_what_a_png_says_beside_its_picture_spoils_no_photo(wrong):
+    data = saved(scene())
+    at = data.index(b"IDAT") - 4
+
+    assert is_like(data[:at] + wrong + data[at:], scene())
 
 
 @pytest.mark.parametrize(
