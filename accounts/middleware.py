@@ -1,5 +1,9 @@
+from urllib.parse import urlsplit
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import second_factor
 from accounts.access import PUBLIC
@@ -20,6 +24,19 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if getattr(view, "access", None) == PUBLIC:
             return None
         return super().process_view(request, view, args, kwargs)
+
+    def handle_no_permission(self, request, view):
+        """Lead back to its page who sends a form after the session ended.
+
+        The address a form is sent to may answer nobody who only asks for it.
+        """
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view)
+        page = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+            return redirect("account_login")
+        path = urlsplit(page)._replace(scheme="", netloc="").geturl()
+        return redirect_to_login(path, self.get_login_url(view))
 
 
 class SecondFactorMiddleware:
