@@ -30,11 +30,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
         The address a form is sent to may answer nobody who only asks for it.
         """
-        if request.method in ("GET", "HEAD"):
-            return super().handle_no_permission(request, view)
         page = request.headers.get("Referer", "")
-        if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
-            return redirect("account_login")
+        is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
+        if request.method in ("GET", "HEAD") or not is_ours:
+            return super().handle_no_permission(request, view)
         path = urlsplit(page)._replace(scheme="", netloc="").geturl()
         return redirect_to_login(path, self.get_login_url(view))
 

@@ -20,6 +20,7 @@ FONTS = "bootstrap-italia/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-
 # by their hashed names; the modules that main.js imports keep their own
 HASHED = [
     "js/boot.js",
+    "js/field-night.js",
     "js/field/main.js",
     "css/field.css",
     "css/fonts.css",

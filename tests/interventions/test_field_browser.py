@@ -67,6 +67,127 @@ def test_a_typical_log_takes_at_most_eight_taps(street, cast):
     assert page.evaluate("taps") <= 8
 
 
+COUNT_TAPS = """addEventListener("click", (event) => {
+    window.taps = (window.taps ?? 0) + Number(event.isTrusted);
+}, true)"""
+
+
+def test_an_unplanned_outing_of_three_that_meets_five_young_people_is_eight_taps(
+    street, cast
+):
+    colleague = UserFactory(role=cast[0].role)
+    page = street(cast[0])
+    page.evaluate(COUNT_TAPS)
+
+    for person in (colleague, cast[1]):
+        chip = page.get_by_role("button", name=person.full_name)
+        chip.click()
+        expect(chip).to_have_attribute("aria-pressed", "true")
+    begin(page)
+    page.get_by_role("button", name="Aggiungi 5: Giovani, 14-17 anni").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("5")
+    add(page, "Mediazioni")
+    save(page)
+
+    assert page.evaluate("taps") <= 8
+    sent(page)
+    row = the_only_one()
+    assert {member.person for member in row.crew.all()} == {colleague, *cast}
+    (met,) = row.tallies.filter(what="contatti")
+    assert (met.people, met.age_band, met.count) == ("giovani", "14-17", 5)
+
+
+def test_five_too_many_are_taken_away_at_one_tap(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("button", name="Aggiungi 1: Giovani, 14-17 anni").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("1")
+    page.get_by_role("button", name="Aggiungi 5: Giovani, 14-17 anni").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("6")
+
+    page.get_by_role("button", name="Togli gli ultimi 5").click()
+
+    expect(page.locator(counted("Contatti"))).to_have_text("1")
+
+
+def test_the_group_met_last_time_is_at_hand_the_next(street, cast):
+    page = street(cast[0])
+    begin(page)
+    page.get_by_role("link", name="Altro…").click()
+    page.get_by_role("button", name="Commercianti", exact=True).click()
+    page.get_by_role("button", name="Aggiungi: Aggiungi questi contatti").click()
+    expect(page.get_by_role("group", name="Aggiungi questi contatti")).to_contain_text(
+        "1"
+    )
+    page.get_by_role("link", name="Indietro").click()
+    save(page)
+
+    begin(page, "Piazza Marconi")
+
+    page.get_by_role("button", name="Aggiungi 5: Commercianti").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("5")
+
+
+REACHED = """() => [...document.querySelectorAll("main button, main a, .strip a")]
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, { top, bottom }]) => top >= 0 && bottom <= innerHeight)
+    .map(([one, { left, top, width, height }]) => {
+        const at = document.elementFromPoint(left + width / 2, top + height / 2);
+        const where = `${Math.round(left)},${Math.round(top)}`;
+        return [one.dataset.key ?? one.textContent, where, one.contains(at)].join(" ");
+    })"""
+
+
+@pytest.mark.parametrize("size", [(320, 640), (360, 740), (768, 900)])
+def test_what_is_said_after_a_tap_covers_and_moves_no_button(street, cast, size):
+    page = street(cast[0], size=size)
+    begin(page)
+    add(page)
+    page.locator("[data-toast]").get_by_role("button").click()
+    expect(page.locator("[data-toast]")).to_be_empty()
+    add(page)
+    page.locator("[data-toast]").evaluate("box => box.replaceChildren()")
+    quiet = page.evaluate(REACHED)
+
+    add(page)
+
+    expect(page.locator("[data-toast]")).to_contain_text("Contatti: 2")
+    assert page.evaluate(REACHED) == quiet
+    assert len(quiet) > 5
+
+
+@pytest.mark.parametrize(
+    ("moment", "scheme"),
+    [
+        ("2026-06-20T20:50:00+02:00", "light"),
+        ("2026-06-20T21:45:00+02:00", "dark"),
+        ("2026-06-21T05:50:00+02:00", "light"),
+        ("2026-12-20T16:15:00+01:00", "light"),
+        ("2026-12-20T17:00:00+01:00", "dark"),
+        ("2026-12-21T07:30:00+01:00", "dark"),
+        ("2026-12-21T08:15:00+01:00", "light"),
+    ],
+)
+def test_the_page_is_dark_from_sunset_to_sunrise(street, cast, moment, scheme):
+    page = street(cast[0], color_scheme="light")
+    page.clock.set_fixed_time(moment)
+
+    page.reload()
+
+    expect(page.locator("html")).to_have_attribute("data-scheme", scheme)
+
+
+def test_the_page_is_dark_by_day_too_where_the_phone_is(street, cast):
+    page = street(cast[0], color_scheme="dark")
+    page.clock.set_fixed_time("2026-06-20T12:00:00+02:00")
+
+    page.reload()
+
+    expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(16, 24, 31)"
+
+
 def test_a_planned_outing_begins_with_its_crew_and_ends_as_itself(street, cast):
     planned = InterventionFactory(
         crew=cast,
@@ -465,17 +586,24 @@ def test_a_place_that_is_not_found_is_said(street, cast):
 def test_every_screen_holds_at_any_width_and_light(street, cast, size, scheme):
     ReportFactory(hotspot=Hotspot.objects.get(slug="piazza-roma"))
     page = street(cast[0], size=size, color_scheme=scheme)
-    look(page)
+
+    def look_in_this_light():  # whatever the hour of the test
+        page.locator("html").evaluate(
+            "(html, scheme) => (html.dataset.scheme = scheme)", scheme
+        )
+        look(page)
+
+    look_in_this_light()
     for screen in ["equipaggio", "dopo", "da-inviare"]:
         visit(page, f"#/{screen}")
-        look(page)
+        look_in_this_light()
     visit(page, "#/")
     begin(page)
-    look(page)
+    look_in_this_light()
     outing = page.evaluate("location.hash")
     for part in ["altro", "nota", "foto", "segnalazioni", "equipaggio", "esito"]:
         visit(page, f"{outing}/{part}")
-        look(page)
+        look_in_this_light()
 
 
 def test_at_twice_the_text_nothing_scrolls_sideways_and_targets_stay_big(street, cast):

@@ -175,9 +175,9 @@ def test_a_sealed_note_stays_on_the_page_and_nowhere_else(open_page, outing, cas
     ("came_from", "then"),
     [
         ("http://testserver/bacheca/?pagina=2", "?next=/bacheca/%3Fpagina%3D2"),
-        ("https://altrove.example/bacheca/", ""),
-        ("javascript:alert(1)", ""),
-        ("", ""),
+        ("https://altrove.example/bacheca/", "?next=/bacheca/lette/"),
+        ("javascript:alert(1)", "?next=/bacheca/lette/"),
+        ("", "?next=/bacheca/lette/"),
     ],
 )
 def test_a_form_sent_too_late_leads_back_to_the_page_it_was_on(client, came_from, then):

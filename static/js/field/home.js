@@ -7,23 +7,12 @@ import { offered } from "./plans.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { lately } from "./aside.js";
 import { look } from "./watch.js";
+import { crewNow, kindFor, mates } from "./mates.js";
+import { noteUse } from "./usual.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
 
 const suggestion = { place: null, asked: false, looking: false };
-
-// Who goes out now: the last crew, if it was today's, else oneself.
-export function crewNow() {
-  const fresh = live.lastCrew && Date.now() - live.lastCrew.at < 12 * 3_600_000;
-  const crew = fresh && live.lastCrew.user === live.state.user.pk ? live.lastCrew.people : [];
-  return [live.state.user.pk, ...crew.filter((pk) => pk !== live.state.user.pk)];
-}
-
-// A crew of both services is a joint patrol, until somebody says otherwise.
-export function kindFor(crew) {
-  const services = new Set(crew.map((pk) => live.state.people.find((one) => one.pk === pk)?.service));
-  return services.has("pl") && services.has("ed") ? "pattuglia-congiunta" : "presidio";
-}
 
 // One that is over is written down: it begins with the hours planned, and waits for its outcome.
 export async function start(place, known = null) {
@@ -38,6 +27,7 @@ export async function start(place, known = null) {
   const crew = known?.crew ?? crewNow();
   const id = await begin({ user: live.state.user.pk, place, crew, kind: kindFor(crew), known, ...over });
   navigator.storage?.persist?.().catch(() => {});
+  await noteUse("mates", crew);
   await changed();
   if (!id) return toast("Su questo telefono c’è ancora da inviare quello che ha scritto un’altra persona: deve entrare lei.");
   location.hash = `#/uscita/${id}`;
@@ -64,7 +54,8 @@ export function home() {
     over.length > 0 && el("h2", {}, over.length > 1 ? "Non registrate: come sono andate?" : "Non registrata: com’è andata?"),
     ...over.map((outing) => planOf(outing, "Registra")),
     el("h2", {}, "Inizia adesso: tocca dove sei"),
-    el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Cambia")),
+    el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Tutte le persone")),
+    mates(),
     el("div", { class: "places" }, places().map(({ slug, name, why }) =>
       tap(`place-${slug}`, [el("strong", {}, name), why && el("span", {}, why)], () => start(slug)))),
     where(),

@@ -11,6 +11,7 @@ export const live = {
   photos: [],
   others: 0, // how many of another person wait on this phone
   lastCrew: null,
+  usual: {}, // how often this phone was used with whom, for whom (usual.js)
   connection: navigator.onLine ? "asking" : "offline", // "", "asking", "offline", "expired", "forbidden", "slow"
   ahead: 0, // minutes of the phone's clock
 };
@@ -62,6 +63,7 @@ export async function wake() {
   }
   live.state = (await value("state")) ?? null;
   live.lastCrew = (await value("crew")) ?? null;
+  live.usual = (await value("usual")) ?? {};
   await tidy(await all("photos"));
   await reload();
 }

@@ -6,6 +6,7 @@ import { changed, live } from "./live.js";
 import { bump, countOf, row } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { taking } from "./aside.js";
+import { noteGroup } from "./groups.js";
 import { ready } from "./parts.js";
 
 const chosen = { people: "", age_band: "" };
@@ -53,7 +54,10 @@ function pick(name, choices) {
 function add(record, wanted, label) {
   const count = countOf(record.tallies, wanted);
   const key = `${wanted.what}${wanted.outcome}${wanted.people}${wanted.age_band}`;
-  const turn = (by) => write(record.client_id, (now) => bump(now.tallies, wanted, by));
+  const turn = async (by) => {
+    if (by > 0 && wanted.people) await noteGroup(wanted);
+    return write(record.client_id, (now) => bump(now.tallies, wanted, by));
+  };
   return el("div", { class: "tally", role: "group", "aria-label": label },
     el("span", { class: "tally-name" }, label),
     el("div", { class: "steps" },

@@ -8,6 +8,7 @@ import { bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { photosOf } from "./photos.js";
 import { contents, taking } from "./aside.js";
+import { groups } from "./groups.js";
 import { flush } from "./sync.js";
 
 export function outing(record) {
@@ -19,6 +20,7 @@ export function outing(record) {
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
+    groups(record),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),
     el("div", { class: "trio" },
       link(`${here}/nota`, record.note ? "Nota scritta" : "Nota"),

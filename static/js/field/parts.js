@@ -1,12 +1,12 @@
 // The small screens beside the outing: note, photos, crew, and "Registra dopo".
 import { chip, el, link, tap, title } from "./dom.js";
 import { begin, edit } from "./records.js";
-import { changed, keep, live } from "./live.js";
+import { changed, live } from "./live.js";
 import { nowIso } from "./clock.js";
 import { hour } from "./hours.js";
 import { meant, wordsOf, wrongWith } from "./wall.js";
 import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
-import { crewNow, kindFor } from "./home.js";
+import { crewNow, kindFor, rememberCrew, turned } from "./mates.js";
 import { seemsAPerson } from "./person.js";
 import { toast } from "./toast.js";
 
@@ -66,7 +66,6 @@ function shown(photo) {
 export function crew(record) {
   const now = record ? record.crew : crewNow();
   const me = live.state.user.pk;
-  const turned = (people, pk) => (people.includes(pk) ? people.filter((one) => one !== pk) : [...people, pk]);
   // from what is written now, not from what the screen showed: two taps may come before it is drawn
   const turn = async (pk) => {
     const after = record && (await edit(record.client_id, (row) => {
@@ -74,8 +73,7 @@ export function crew(record) {
       row.crew = turned(row.crew, pk);
       if (automatic) row.kind = kindFor(row.crew);
     }));
-    live.lastCrew = { user: me, people: after?.crew ?? turned(crewNow(), pk), at: Date.now() };
-    await keep("crew", live.lastCrew);
+    await rememberCrew(after?.crew ?? turned(crewNow(), pk));
     await changed();
   };
   // whom the portal already has of the other service: it approves for its own

@@ -1,4 +1,6 @@
-// The short sentence over the strip after a tap, with the way back; it is read aloud and goes by itself.
+// The short sentence after a tap, with the way back; it is read aloud and goes by itself. Its place at the
+// bottom is always there, so that it neither covers a button nor moves one; a longer one lifts the last
+// button (field.css).
 import { el } from "./dom.js";
 
 const box = document.querySelector("[data-toast]");
@@ -18,6 +20,8 @@ function hide() {
   box.classList.remove("shown");
   box.replaceChildren();
 }
+
+new ResizeObserver(() => document.body.style.setProperty("--toast", `${box.offsetHeight}px`)).observe(box);
 
 // On another screen the undo of a count would surprise; what was said while going there stays.
 addEventListener("hashchange", () => Date.now() - since > 300 && hide());
