@@ -10,11 +10,11 @@ from hotspots.rings import NOT_A_RING
 
 TEXT = 'scrivi un testo tra virgolette: "…".'
 WHOLE = "scrivi un numero intero, senza virgolette: 25."
-NUMBER = "scrivi un numero, con il punto per i decimali: 45.13."
+NUMBER = "scrivi un numero, con il punto per i decimali: 44.12."
 DAY = "scrivi la data così, senza virgolette: 2026-11-30."
 YES_OR_NO = "scrivi true o false, senza virgolette."
 A_LIST = 'scrivi un elenco di testi tra virgolette: ["…", "…"].'
-A_SLUG = "scrivi solo lettere senza accento, cifre e trattini: piazza-roma."
+A_SLUG = "scrivi solo lettere senza accento, cifre e trattini: largo-tigli."
 MISSING = "manca: scrivilo."
 ONLY_HTTPS = "l’indirizzo deve cominciare con https://."
 TOO_LONG = "«%(text)s…» è troppo lungo: al massimo {limit} caratteri."

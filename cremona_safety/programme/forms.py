@@ -22,12 +22,12 @@ from hotspots.rings import check_place_ring, check_ring
 from hotspots.services import create_hotspot, save_event, update_hotspot
 
 ITALY = shapely.box(6, 35, 19, 48)  # longitude and latitude of all its Comuni
-SWAPPED = "latitudine e longitudine sono scambiate: in un confine prima la longitudine, [10.03, 45.14]."
+SWAPPED = "latitudine e longitudine sono scambiate: in un confine prima la longitudine, [9.123, 44.123]."
 SWAPPED_CENTRE = (
     "latitudine e longitudine sono scambiate: scrivi latitude = {}, longitude = {}."
 )
 NOT_IN_ITALY = "il confine non è in Italia: controlla i suoi punti."
-COMMAS = "nei numeri usa il punto, non la virgola: [10.03, 45.14]."
+COMMAS = "nei numeri usa il punto, non la virgola: [9.123, 44.123]."
 OFF_THE_COMUNE = (
     "questo punto è fuori dal confine del Comune: controlla latitude e longitude."
 )
@@ -36,13 +36,13 @@ BACKWARDS = "viene prima di «{}»: controlla le due date."
 NO_NAME = "scrivi un nome con almeno una lettera o una cifra."
 # key of [municipality]: how it is written
 CODES = {
-    "province_code": (r"^[A-Z]{2}$", "scrivi la sigla con due maiuscole, per esempio CR."),
-    "istat_code": (r"^\d{6}$", "il codice ISTAT ha sei cifre, per esempio 019036."),
+    "province_code": (r"^[A-Z]{2}$", "scrivi la sigla con due maiuscole, per esempio MI."),
+    "istat_code": (r"^\d{6}$", "il codice ISTAT ha sei cifre, per esempio 012345."),
     "cadastral_code": (
         r"^[A-Z]\d{3}$",
-        "il codice catastale è una maiuscola e tre cifre, per esempio D150.",
+        "il codice catastale è una maiuscola e tre cifre, per esempio A123.",
     ),
-    "postal_code": (r"^\d{5}$", "il CAP ha cinque cifre, per esempio 26100."),
+    "postal_code": (r"^\d{5}$", "il CAP ha cinque cifre, per esempio 01234."),
 }  # fmt: skip
 
 

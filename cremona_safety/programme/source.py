@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from cremona_safety.programme.syntax import explain
 
-LARGEST = 1_000_000  # bytes; that of Cremona is 20,000
+LARGEST = 1_000_000  # bytes; a real one is some 20,000
 TOO_LARGE = "il file è più grande di 1 MB: non può essere un programma."
 NOT_UTF8 = (
     "il file non è scritto in UTF-8: salvalo come testo semplice, codifica UTF-8."

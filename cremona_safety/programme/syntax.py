@@ -30,10 +30,10 @@ VALUE = r"[=\[,{]\s*"  # what stands before one
 # what is on the line: what to write instead
 HINTS = [
     (VALUE + "[“”„«‘’]|[“”’]\\s*(#.*)?$", 'usa le virgolette dritte "…", non “…”'),
-    (VALUE + r"[-+]?\d+,\d", "scrivi i decimali con il punto: 45.13, non 45,13"),
+    (VALUE + r"[-+]?\d+,\d", "scrivi i decimali con il punto: 44.12, non 44,12"),
     (VALUE + r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", "scrivi le date così: 2026-11-30"),
     (VALUE + r"(?i:vero|falso|s[iì]|no|true|false)\b", "scrivi true o false"),
-    (VALUE + r"0\d", 'scrivi i codici tra virgolette: "019036"'),
+    (VALUE + r"0\d", 'scrivi i codici tra virgolette: "012345"'),
     (r"=\s*[^\W\d]", 'scrivi i testi tra virgolette dritte: "…"'),
 ]
 
