@@ -43,7 +43,7 @@ class Source:
 
     def unknown(self, name, known, table, index=0, key=None):
         """Return a WrongProgramme for a ``name`` that is none of those ``known``."""
-        meant = get_close_matches(name, known, n=1)
+        meant = get_close_matches(name, known, n=1, cutoff=0.7)
         hint = (
             f"Intendevi «{meant[0]}»?" if meant else f"Puoi usare {', '.join(known)}."
         )
@@ -65,7 +65,8 @@ class Source:
             line = written[: error.start].count(b"\n") + 1
             raise self._wrong(NOT_UTF8, line) from error
         if "\0" in text:
-            raise self._wrong(NOT_TEXT)
+            line = text.split("\0")[0].count("\n") + 1
+            raise self._wrong(NOT_TEXT, line)
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _parse(self):

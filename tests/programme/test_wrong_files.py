@@ -141,7 +141,7 @@ def written(edited, **how):
         (lambda text: text.encode("utf-16"), "riga 1: il file non è scritto in UTF-8"),
         (lambda text: text.encode("cp1252"), "il file non è scritto in UTF-8"),
         (lambda text: b"\x89PNG\r\n\x1a\n\x00\x00", "il file non è scritto in UTF-8"),
-        (lambda text: b"PK\x03\x04\x00\x00", "questo non è un file di testo"),
+        (lambda text: b"PK\x03\x04\x00\x00", "riga 1: questo non è un file di testo"),
         (lambda text: b"", "per «Comune» serve una sola tabella [municipality]"),
         (lambda text: b"\n" * 10_000_000, "più grande di 1 MB"),
         (lambda text: b"a = " + b"[" * 100_000, "troppe parentesi"),
