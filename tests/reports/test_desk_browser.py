@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from reports.models import Status
 from tests.accounts.factories import UserFactory
+from tests.axe import broken_rules
 from tests.reports.factories import ReportFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +82,7 @@ def test_a_row_of_the_queue_has_two_lines_on_a_desk(programme, open_page):
     assert max(heights) <= 72, heights
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     expect(page.locator(".desk-begin").first).to_be_hidden()
+    assert broken_rules(page) == []
 
 
 def test_a_card_of_the_queue_on_a_phone_begins_with_its_button(open_page):
@@ -91,6 +93,7 @@ def test_a_card_of_the_queue_on_a_phone_begins_with_its_button(open_page):
     assert box(page, ".desk-begin")["y"] < box(page, "[data-open]")["y"]
     assert button.bounding_box()["height"] >= 44
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert broken_rules(page) == []
     button.click()
 
     expect(page.get_by_role("button", name="Prendi in carico")).to_be_visible()

@@ -254,9 +254,7 @@ def test_the_code_alone_shows_only_what_a_moderator_wrote(client, programme):
 
 
 def test_a_public_report_that_was_reopened_says_so_to_anybody(client, programme):
-    report = ReportFactory(
-        published=True, status=Status.CLOSED, outcome=Outcome.SOLVED
-    )
+    report = ReportFactory(published=True, status=Status.CLOSED, outcome=Outcome.SOLVED)
     StatusChangeFactory(report=report, status=Status.CLOSED)
     reopen_own_report(report, text="È ancora pieno.")
 
