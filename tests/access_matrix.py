@@ -111,7 +111,6 @@ def each(roles, answer):
     return dict.fromkeys(roles, answer)
 
 
-TEMPLATE = {"pk": "{template}"}
 OF_POLICE = each(["educator"], 403)
 
 
@@ -246,18 +245,14 @@ MATRIX = [
         near=NO_SLUG,
         on_get=200,  # asks first
     ),
-    # interventions: the calendar and what stands around it. The outing, and the template, are
-    # led by the Polizia Locale: an educator reads them, and decides nothing of them
+    # interventions: the calendar and what stands around it. The outing is
+    # led by the Polizia Locale: an educator reads it, and decides nothing of it
     Row("intervention_calendar", CREWS),
     Row("intervention_month", CREWS),
     button("month_publish", COORDINATOR),
     button("draft_remove", COORDINATOR, args=OUTING, near=NO_OUTING),
     Row("intervention_plan", CREWS),
     button("intervention_conflicts", CREWS, 200),
-    Row("template_list", CREWS),
-    Row("template_create", CREWS),
-    Row("template_edit", CREWS, args=TEMPLATE, near=NO_PERSON, others=OF_POLICE),
-    Row("template_delete", CREWS, args=TEMPLATE, near=NO_PERSON, others=OF_POLICE),
     Row("availability_list", STREET),
     button(
         "availability_delete",

@@ -43,7 +43,6 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
         FollowUpFactory,
         InterventionFactory,
         PlacePhotoFactory,
-        ShiftTemplateFactory,
     )
     from tests.notebooks.factories import SealedNoteFactory
     from tests.referrals.factories import ReferralFactory
@@ -75,7 +74,6 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             "place_photo": str(place_photo.pk),
             "media": media,
             "note": BoardNoteFactory(by=people["officer"]).pk,
-            "template": ShiftTemplateFactory().pk,
             "availability": AvailabilityFactory(person=people["officer"]).pk,
             "referral": ReferralFactory(by=people["officer"]).code,
             "event": Event.objects.first().slug,

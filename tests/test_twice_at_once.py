@@ -1,6 +1,6 @@
 """What a double click asks twice, or two people ask at the same instant, is done once."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 
@@ -8,8 +8,6 @@ from accounts.models import AuditEntry, Role, User
 from accounts.services import PersonRefused, create_person
 from hotspots.models import Event, Hotspot
 from hotspots.services import create_hotspot, delete_event, save_event
-from interventions.record.lifecycle import StepRefused
-from interventions.services.shift_templates import delete_template, save_template
 from tests.hotspots.factories import square
 from texts.refusals import Refused
 
@@ -60,23 +58,6 @@ def test_a_person_asked_twice_has_one_account(coordinator):
         create_person(role=role, **asked)
 
     assert User.objects.filter(email="nuova@example.org").count() == 1
-
-
-def test_a_template_deleted_meanwhile_is_said(programme, coordinator):
-    values = {
-        "name": "Sera",
-        "hotspot": None,
-        "kind": "pattuglia-congiunta",
-        "aim": "",
-        "lead": "pl",
-        "starts": time(18),
-        "ends": time(20),
-    }
-    template = save_template(None, people=[], by=coordinator, **values)
-    delete_template(template, by=coordinator)
-
-    with pytest.raises(StepRefused, match="eliminato"):
-        save_template(template, people=[], by=coordinator, **values)
 
 
 @pytest.mark.parametrize("words", ["\0", "Ro\0ssi"])

@@ -182,7 +182,7 @@ class PlanForm(ShiftForm):
         ]
         choices = place_choices(offered(here))
         if self.initial.get("place", ELSEWHERE) not in dict(choices):
-            # of a template, or of an address kept: nothing else is chosen in its stead
+            # of an address kept: nothing else is chosen in its stead
             self.fields["place"].help_text = NOT_OFFERED
             choices = [("", CHOOSE), *choices]
         self.fields["place"].choices = choices

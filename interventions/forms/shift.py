@@ -1,4 +1,4 @@
-"""What a shift is made of, planned once or written down because it comes back."""
+"""What a shift is made of."""
 
 from django import forms
 

@@ -1,6 +1,6 @@
 from interventions.models.intervention import Intervention
 from interventions.models.phone import DiscardedRecord, PhoneSend
-from interventions.models.planning import Availability, CalendarFeed, ShiftTemplate
+from interventions.models.planning import Availability, CalendarFeed
 from interventions.models.record import (
     CREW_CHANGE,
     MOVED_FROM,
@@ -58,7 +58,6 @@ __all__ = [
     "PhoneSend",
     "PlacePhoto",
     "Service",
-    "ShiftTemplate",
     "Status",
     "Step",
     "Tally",

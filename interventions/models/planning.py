@@ -1,4 +1,4 @@
-"""What stands around the calendar: availability, templates of a shift, the personal feed."""
+"""What stands around the calendar: availability, the personal feed."""
 
 import uuid
 
@@ -6,10 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-from hotspots.models import Hotspot
-from interventions.models.service import Service
-from interventions.models.workflow import Kind
 
 
 class AvailabilityQuerySet(models.QuerySet):
@@ -44,37 +40,6 @@ class Availability(models.Model):
 
     def __str__(self):
         return f"del {timezone.localtime(self.starts_at):%d/%m/%Y}"
-
-
-class ShiftTemplate(models.Model):
-    """A shift that comes back: place, hours, kind and aim, to plan it in two taps.
-
-    ``ends`` not after ``starts`` is a shift that ends the next day.
-    """
-
-    name = models.CharField("nome", max_length=80, unique=True)
-    hotspot = models.ForeignKey(
-        Hotspot, models.PROTECT, null=True, verbose_name="luogo", related_name="+"
-    )
-    kind = models.CharField("tipo", max_length=24, choices=Kind)
-    aim = models.CharField("scopo", max_length=200, blank=True)
-    lead = models.CharField("servizio capofila", max_length=2, choices=Service)
-    starts = models.TimeField("dalle")
-    ends = models.TimeField("alle")
-    people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        blank=True,
-        verbose_name="equipaggio abituale",
-        related_name="+",
-    )
-    is_demo = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name, verbose_name_plural = "modello di turno", "modelli di turno"
-
-    def __str__(self):
-        return self.name
 
 
 class CalendarFeed(models.Model):

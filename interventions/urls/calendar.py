@@ -10,7 +10,6 @@ plan_all = requires(InterventionPermission.PLAN_ALL)
 go_out = requires(InterventionPermission.LOG)
 
 CODE = "interventi/<code:code>/"
-MODELS = "interventi/modelli/"
 AVAILABILITY = "interventi/disponibilita/"
 
 urlpatterns = [
@@ -31,14 +30,6 @@ urlpatterns = [
         "interventi/conflitti/",
         plan(planning.intervention_conflicts),
         name="intervention_conflicts",
-    ),
-    path(MODELS, plan(shifts.template_list), name="template_list"),
-    path(f"{MODELS}nuovo/", plan(shifts.template_create), name="template_create"),
-    path(f"{MODELS}<int:pk>/", plan(shifts.template_edit), name="template_edit"),
-    path(
-        f"{MODELS}<int:pk>/elimina/",
-        plan(shifts.template_delete),
-        name="template_delete",
     ),
     path(AVAILABILITY, go_out(shifts.availability_list), name="availability_list"),
     path(

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hotspots.models import place_slug
 from interventions.forms.planning import (
     FOLLOWING,
     PlanForm,
@@ -18,7 +17,6 @@ from interventions.models import (
     Intervention,
     Kind,
     Service,
-    ShiftTemplate,
     Status,
     service_of,
 )
@@ -154,7 +152,7 @@ def _outing(rows, code):
 
 
 def _first_values(request):
-    """Return what the address, or a template, fills in; what cannot be read is left out."""
+    """Return what the address, fills in; what cannot be read is left out."""
     ask = request.GET.get
     own = service_of(request.user)
     values = {
@@ -169,20 +167,6 @@ def _first_values(request):
     }
     if person := _person_asked(ask("persona", "")):
         values |= {"lead": service_of(person), "crew": [str(person.pk)]}
-    pk = ask("modello", "")
-    if pk.isascii() and pk.isdigit() and len(pk) < 10:
-        rows = ShiftTemplate.objects.select_related("hotspot")
-        template = rows.prefetch_related("people").filter(pk=pk).first()
-        if template:
-            values |= {
-                "place": place_slug(template.hotspot),
-                "starts": template.starts,
-                "ends": template.ends,
-                "kind": template.kind,
-                "aim": template.aim,
-                "lead": template.lead,
-                "crew": [str(person.pk) for person in template.people.all()],
-            }
     return {
         name: value for name, value in values.items() if value not in ("", [], False)
     }
@@ -276,7 +260,6 @@ def _plan_page(request, form, *, status=200, **more):
         "trail": way_to(intervention, "Cambia")
         if intervention
         else way_to(None, title),
-        "templates": [] if intervention else list(ShiftTemplate.objects.all()),
         "is_late": is_late,
         "has_locked": bool(form.fields["crew"].widget.locked),
         "found": None,
@@ -284,7 +267,6 @@ def _plan_page(request, form, *, status=200, **more):
         "may_confirm": False,
         "may_skip": False,
         "is_series": False,
-        "day_asked": request.GET.get("giorno", ""),
         **more,
     }
     return render(request, "interventions/plan_form.html", context, status=status)

@@ -9,7 +9,7 @@ from board.models import BoardNote
 from cremona_safety.demo import street_texts
 from forces.models import ForceCount, ForceImport
 from hotspots.models import Hotspot
-from interventions.models import Act, Availability, Service, ShiftTemplate, service_of
+from interventions.models import Act, Availability, Service, service_of
 from jobs.models import Outbox
 from notebooks.models import SealedNote
 from notebooks.sealing import unseal
@@ -70,13 +70,10 @@ def test_the_other_forces_have_24_whole_months_everywhere(demo):
     )
 
 
-def test_templates_and_availability_are_there_to_plan_with(demo):
-    assert ShiftTemplate.objects.filter(is_demo=True).count() == 3
+def test_availability_is_there_to_plan_with(demo):
     assert Availability.objects.filter(is_free=False).exists()
     first = Availability.objects.earliest("starts_at").starts_at
     assert first.date() > AFTERNOON.date() + timedelta(days=1)
-    people = ShiftTemplate.objects.get(name="Venerdì sera congiunto").people.all()
-    assert {service_of(person) for person in people} == set(Service)
 
 
 def test_notes_are_sealed_for_the_service_of_who_wrote_them(demo):

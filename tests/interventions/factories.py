@@ -1,6 +1,6 @@
 """The smallest valid rows of interventions, at named places of Cremona."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import factory
 from django.utils import timezone
@@ -99,17 +99,3 @@ class AvailabilityFactory(DjangoModelFactory):
     starts_at = FRIDAY_EVENING
     ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=5))
     is_free = False
-
-
-class ShiftTemplateFactory(DjangoModelFactory):
-    """Friday evenings, led by the Polizia Locale."""
-
-    class Meta:
-        model = models.ShiftTemplate
-
-    name = factory.Sequence(lambda n: f"Turno {n}")
-    hotspot = factory.SubFactory(HotspotFactory)
-    kind = models.Kind.PRESENCE
-    lead = models.Service.POLICE
-    starts = time(19, 0)
-    ends = time(23, 0)

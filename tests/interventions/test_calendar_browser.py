@@ -148,7 +148,6 @@ def test_the_pages_of_planning_pass_axe(screen, user_as, roma, monday, width):
         f"{reverse('intervention_plan')}?luogo=piazza-roma&giorno={monday}",
         reverse("intervention_replan", args=[outing.code]),
         reverse("intervention_cancel", args=[outing.code]),
-        reverse("template_create"),
         reverse("availability_list"),
         f"{reverse('intervention_month')}?mese={monday:%Y-%m}",
     ):

@@ -1,4 +1,4 @@
-"""The pages that plan: what is filled in, refused, confirmed; templates, availability, copies."""
+"""The pages that plan: what is filled in, refused, confirmed; availability."""
 
 from datetime import date, timedelta
 
@@ -6,12 +6,11 @@ import pytest
 from django.urls import reverse
 
 from hotspots.models import Hotspot
-from interventions.models import Availability, Intervention, ShiftTemplate, Status
+from interventions.models import Availability, Intervention, Status
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import (
     AvailabilityFactory,
     InterventionFactory,
-    ShiftTemplateFactory,
 )
 from tests.moments import clock_at
 from tests.reports.factories import ReportFactory
@@ -303,50 +302,6 @@ def test_an_educator_joins_from_the_page_of_the_patrol(client_as, officer, educa
     assert not outing.is_joint
 
 
-def test_a_template_fills_in_the_form(client_as, officer, roma):
-    template = ShiftTemplateFactory(hotspot=roma)
-    template.people.add(officer)
-
-    page = client_as("officer").get(PLAN, {"modello": template.pk})
-    form = page.context["form"]
-
-    assert form["place"].value() == "piazza-roma"
-    assert form["crew"].value() == [str(officer.pk)]
-    for wrong in ("9" * 30, "-1", "x", "\0", "²"):
-        assert client_as("officer").get(PLAN, {"modello": wrong}).status_code == 200
-
-
-def test_templates_are_written_changed_and_deleted(client_as, officer, roma):
-    planner = client_as("officer")
-    values = {**typed(officer), "name": "Venerdì sera"}
-
-    assert planner.post(reverse("template_create"), values).status_code == 302
-    template = ShiftTemplate.objects.get()
-    twice = planner.post(reverse("template_create"), values)
-    edit = reverse("template_edit", args=[template.pk])
-    assert planner.post(edit, {**values, "ends": "01:00"}).status_code == 302
-
-    assert twice.status_code == 422
-    template.refresh_from_db()
-    assert template.ends.hour == 1 and list(template.people.all()) == [officer]
-    assert client_as("educator").post(edit, values).status_code == 403
-    planner.post(reverse("template_delete", args=[template.pk]))
-    assert not ShiftTemplate.objects.exists()
-
-
-def test_the_list_of_templates_costs_the_same_with_two_and_with_twenty(
-    client_as, roma, django_assert_num_queries
-):
-    planner = client_as("officer")
-    ShiftTemplateFactory.create_batch(2, hotspot=roma)
-    planner.get(reverse("template_list"))
-    with django_assert_num_queries(6):
-        planner.get(reverse("template_list"))
-    ShiftTemplateFactory.create_batch(18, hotspot=roma)
-    with django_assert_num_queries(6):
-        planner.get(reverse("template_list"))
-
-
 def test_a_person_marks_only_their_own_availability(client_as, officer, programme):
     mine = client_as("officer")
     marked = {
@@ -400,11 +355,10 @@ def test_a_wrong_availability_gets_a_sentence(client_as, programme, changes):
 
 
 def test_who_cannot_go_out_is_marked_beside_their_name(client_as, officer, roma):
-    template = ShiftTemplateFactory(hotspot=roma)
     AvailabilityFactory(person=officer)
 
     page = client_as("officer").get(
-        PLAN, {"giorno": "2026-11-20", "modello": template.pk}
+        PLAN, {"giorno": "2026-11-20", "dalle": "19:00", "alle": "23:00"}
     )
 
     assert f"{officer} (non disponibile)" in page.content.decode()

@@ -4,9 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
-from interventions.models import Intervention, ShiftTemplate
+from interventions.models import Intervention
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_planning_pages import (
     PLAN,
@@ -74,15 +73,3 @@ def test_a_reason_that_points_at_a_person_cancels_nothing(client_as, officer):  
     assert "Nel motivo sembra esserci" in response.content.decode()
     outing.refresh_from_db()
     assert outing.status != "annullato"
-
-
-def test_a_template_is_a_clean_line_too(client_as, officer, roma):  # noqa: F811
-    planner, address = client_as("officer"), reverse("template_create")
-
-    refused = planner.post(address, typed(officer, name="Venerdì", aim=PHONE))
-    planner.post(address, typed(officer, name="Venerdì\x0b sera", aim="Ronda\x1b"))
-
-    assert refused.status_code == 422
-    assert "Nello scopo sembra esserci" in refused.content.decode()
-    template = ShiftTemplate.objects.get()
-    assert (template.name, template.aim) == ("Venerdì sera", "Ronda")

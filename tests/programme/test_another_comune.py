@@ -44,7 +44,6 @@ DEEP = {
     "police_note_detail",
     "referral_detail",
     "report_detail",
-    "template_edit",
     "user_edit",
     "week_sheet",
 }
