@@ -42,12 +42,6 @@ class ForceListForm(FilterForm):
     since = MonthField(label="Dal mese", required=False)
     until = MonthField(label="Al mese", required=False)
     place = PlaceFilter()
-    force = forms.ChoiceField(
-        label="Forza", required=False, choices=[("", "Tutte"), *Force.choices]
-    )
-    kind = forms.ChoiceField(
-        label="Tipo", required=False, choices=[("", "Tutti"), *FORCE_KINDS]
-    )
     order = OrderField(COUNTS)
 
     def filter(self, counts):
@@ -59,9 +53,6 @@ class ForceListForm(FilterForm):
             counts = counts.filter(month__lte=wanted["until"])
         if wanted["place"]:
             counts = counts.filter(at_place(wanted["place"]))
-        for name in ("force", "kind"):
-            if wanted[name]:
-                counts = counts.filter(**{name: wanted[name]})
         return counts
 
 

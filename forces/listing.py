@@ -6,23 +6,19 @@ from listing.table import Column, Listing, Order
 
 NEWEST = (Key("month", descending=True), Key("id", descending=True))
 BY_PLACE = (Key("hotspot_id", nullable=True), *NEWEST)
-MOST = (Key("count", descending=True), *NEWEST)
 COLUMNS = [
     # a day: of 10/2026 a spreadsheet makes ott-26
     Column("Mese", lambda count: count.month, "month"),
     Column("Luogo", lambda count: place_name(count.hotspot), "place"),
-    Column("Forza", lambda count: count.get_force_display(), "force"),
-    Column("Tipo", lambda count: count.get_kind_display(), "kind"),
-    Column("Interventi", lambda count: count.count, "count", look="number"),
+    Column("Forza", lambda count: count.get_force_display()),
+    Column("Tipo", lambda count: count.get_kind_display()),
+    Column("Interventi", lambda count: count.count, look="number"),
 ]
 
 COUNTS = Listing(
     orders=[
         Order("month", NEWEST, "Mesi più recenti prima", "Mesi più lontani prima"),
         Order("place", BY_PLACE, "Luogo", "Luogo, al contrario"),
-        Order("force", (Key("force"), *NEWEST), "Forza", "Forza, al contrario"),
-        Order("kind", (Key("kind"), *NEWEST), "Tipo", "Tipo, al contrario"),
-        Order("count", MOST, "Più interventi prima", "Meno interventi prima"),
     ],
     on_page=COLUMNS,
     for_file=lambda counts: counts.select_related("hotspot"),
