@@ -18,7 +18,7 @@ from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.shift import ShiftForm
-from interventions.models import Availability, Kind, Service
+from interventions.models import Availability, Kind, Service, Status
 from interventions.permissions import InterventionPermission
 from interventions.planning.plans import (
     MOST_OCCURRENCES,
@@ -38,6 +38,7 @@ LONGEST_PLAN = timedelta(hours=16)
 UNTIL_MISSING = "Scrivi fino a quando si ripete."
 UNTIL_BEFORE = "La fine della ripetizione viene prima del giorno dell’intervento."
 NOT_OFFERED = "Il luogo richiesto non è più disponibile: scegline un altro."
+DRAFT_ANSWERS = "Un turno che risponde a una segnalazione non resta in bozza: togli la spunta, o le segnalazioni."
 RELOAD = "Il modulo è incompleto: apri di nuovo la pagina e riprova."
 MOST_OFFERED_REPORTS = 40  # the newest open ones, to choose from
 HOURS = ("day", "starts", "ends", "starts_which", "ends_which")
@@ -97,7 +98,7 @@ class PlanForm(ShiftForm):
     draft = forms.BooleanField(
         label="Tieni in bozza fino alla pubblicazione del mese",
         required=False,
-        help_text="Lo vede solo chi pianifica: chi esce lo legge quando pubblichi il mese.",
+        help_text="Lo vede solo chi coordina: chi esce lo legge quando pubblichi il mese.",
     )
     version = VersionField()
     client_id = forms.UUIDField(
@@ -135,6 +136,9 @@ class PlanForm(ShiftForm):
         self.hours = self._hours(cleaned)
         if "repeat" in self.fields and cleaned.get("repeat"):
             self._clean_series(cleaned)
+        if cleaned.get("draft") and self._reports():
+            # the page of the report would say of it what nobody may know yet
+            self.add_error("draft", DRAFT_ANSWERS)
         return cleaned
 
     def plan(self):
@@ -196,7 +200,8 @@ class PlanForm(ShiftForm):
 
     def _lay_reports(self):
         self.open_reports = {}
-        if not self.user.may(ReportPermission.READ):
+        is_draft = self.intervention and self.intervention.status == Status.DRAFT
+        if is_draft or not self.user.may(ReportPermission.READ):
             del self.fields["reports"], self.fields["report_codes"]
             return
         reports = Report.objects.visible_to(self.user).select_related(

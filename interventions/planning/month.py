@@ -33,7 +33,7 @@ class Turn:
 
     @property
     def hours(self):
-        return f"{timezone.localtime(self.starts_at):%H:%M}-{closing(self.ends_at)}"
+        return _hours(self.starts_at, self.ends_at)
 
     @property
     def is_draft(self):
@@ -52,7 +52,9 @@ class Turn:
 class Cell:
     day: date
     turns: list = field(default_factory=list)
-    is_free: bool | None = None  # what the person said of the day, if anything
+    said: tuple | None = (
+        None  # (whether they can go out, in which hours if not all day)
+    )
 
 
 @dataclass
@@ -136,17 +138,18 @@ def _row(person, days, mondays, turns, said):
 
 
 def _availability(people, days):
-    """Return {person: {day: whether they can go out}}; who cannot has the last word."""
+    """Return {person: {day: what a ``Cell`` says}}; who cannot has the last word."""
     found = defaultdict(dict)
     after = midnight(days[-1] + timedelta(days=1))
     rows = Availability.objects.between(midnight(days[0]), after)
     rows = rows.filter(person__in=[person.pk for person in people])
     for row in rows.order_by("-is_free", "pk"):
         for day in days:
-            if row.starts_at < midnight(day + timedelta(days=1)) and (
-                row.ends_at > midnight(day)
-            ):
-                found[row.person_id][day] = row.is_free
+            start, end = midnight(day), midnight(day + timedelta(days=1))
+            if row.starts_at < end and row.ends_at > start:
+                span = max(row.starts_at, start), min(row.ends_at, end)
+                hours = "" if span == (start, end) else _hours(*span)
+                found[row.person_id][day] = row.is_free, hours
     return found
 
 
@@ -156,3 +159,7 @@ def _minutes(turns):
 
 def _at(day, clock):
     return timezone.make_aware(datetime.combine(day, clock))
+
+
+def _hours(starts_at, ends_at):
+    return f"{timezone.localtime(starts_at):%H:%M}-{closing(ends_at)}"

@@ -139,8 +139,6 @@ SHARED = {
     "interventions.SheetForm.aim",
     "interventions.SheetForm.shared_note",
     "interventions.ShiftForm.aim",
-    "interventions.ShiftTemplateForm.aim",
-    "interventions.ShiftTemplateForm.name",
     "notebooks.DiaryForm.text",
     "notebooks.PoliceNoteForm.text",
     "reports.AnswerForm.text",

@@ -18,6 +18,7 @@ from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import AvailabilityFactory, InterventionFactory
 from tests.interventions.test_planning import plan
 from tests.moments import ROME, clock_at
+from tests.reports.factories import ReportFactory
 
 MONTH = "/interventi/mese/"
 FIRST = date(2026, 12, 1)
@@ -142,6 +143,30 @@ def test_a_draft_is_changed_and_taken_out_without_a_word_to_anybody(
     assert AuditEntry.objects.filter(action="intervention.discard").exists()
 
 
+def test_a_report_s_page_cannot_say_what_is_in_draft(client_as, coordinator, roma):
+    report = ReportFactory(hotspot=roma)
+    client = client_as("coordinator")
+    typed = {
+        "place": "piazza-roma",
+        "day": "2026-12-04",
+        "starts": "19:00",
+        "ends": "23:00",
+        "kind": "presidio",
+        "lead": "pl",
+        "draft": "on",
+        "report_codes": report.code,
+    }
+
+    refused = client.post("/interventi/nuovo/", typed)
+
+    assert refused.status_code == 422
+    assert "non resta in bozza" in refused.text
+    assert refused.context["form"].errors.keys() == {"draft"}
+    row = draft(by=coordinator, hotspot=roma)
+    again = client.get(reverse("intervention_replan", args=[row.code]))
+    assert "report_codes" not in again.context["form"].fields
+
+
 def test_a_published_turn_is_not_taken_out_as_a_draft(client_as, officer):
     row = plan_intervention(plan(officer, day=FIRST), by=officer)
 
@@ -196,6 +221,12 @@ def test_the_page_adds_up_hours_nights_and_weeks_and_says_who_cannot(
     plan_intervention(plan(officer, day=date(2026, 11, 30)), by=officer, confirmed=True)
     AvailabilityFactory(
         person=officer,
+        starts_at=datetime(2026, 12, 28, 14, tzinfo=ROME),
+        ends_at=datetime(2026, 12, 28, 20, tzinfo=ROME),
+        is_free=True,
+    )
+    AvailabilityFactory(
+        person=officer,
         starts_at=datetime(2026, 12, 24, tzinfo=ROME),
         ends_at=datetime(2026, 12, 26, tzinfo=ROME),
     )
@@ -205,7 +236,11 @@ def test_the_page_adds_up_hours_nights_and_weeks_and_says_who_cannot(
     (row,) = [r for r in answer.context["groups"][0][2] if r.person == officer]
     assert (row.minutes, row.nights) == (5 * 540, 5)
     assert row.weeks[0] == (date(2026, 11, 30), 5 * 540 + 240, True)
-    assert [c.day.day for c in row.cells if c.is_free is False] == [24, 25]
+    assert {c.day.day: c.said for c in row.cells if c.said} == {
+        24: (False, ""),
+        25: (False, ""),
+        28: (True, "14:00-20:00"),
+    }
     assert answer.context["drafts"] == 5
     assert "<strong>PR</strong> 16:00-01:00" in answer.text
 
