@@ -2,8 +2,9 @@
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +14,7 @@ from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import Availability, Intervention, Status
 from interventions.planning.conflicts import end_of
 from interventions.planning.gaps import gaps_of_week
-from interventions.planning.rest import minutes_of
+from interventions.planning.rest import minutes_of, shifts_of
 from interventions.planning.week import days_from
 from texts.days import closing, midnight, monday_of
 
@@ -30,6 +31,7 @@ class Turn:
     initials: str
     starts_at: datetime
     ends_at: datetime
+    is_tired: bool = False  # it begins a shift too soon after the one before
 
     @property
     def hours(self):
@@ -124,6 +126,12 @@ def usual_hours(service):
 
 
 def _row(person, days, mondays, turns, said):
+    shifts = shifts_of((turn.starts_at, turn.ends_at) for turn in turns)
+    rest = timedelta(hours=settings.REST_HOURS)
+    tired = {
+        after[0] for before, after in pairwise(shifts) if after[0] - before[1] < rest
+    }
+    turns = [replace(turn, is_tired=turn.starts_at in tired) for turn in turns]
     cells = [
         Cell(day, [t for t in turns if t.outing.day == day], said.get(day))
         for day in days

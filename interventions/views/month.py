@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -68,6 +69,7 @@ def intervention_month(request):
             )
             for day in days
         ],
+        "rest_hours": settings.REST_HOURS,
         "legend": [(letters, place) for place, letters in initials.items()],
         "drafts": sum(
             o.status == Status.DRAFT and o.day.month == first.month for o in outings

@@ -249,6 +249,24 @@ def hour(number):
     return datetime(2026, 1, 1, number).time()
 
 
+def test_a_turn_too_soon_after_the_one_before_is_marked(
+    client_as, officer, coordinator
+):
+    draft(officer, by=coordinator, day=date(2026, 12, 1))
+    draft(officer, by=coordinator, day=date(2026, 12, 2), starts=hour(9), ends=hour(11))
+    draft(
+        officer, by=coordinator, day=date(2026, 12, 2), starts=hour(12), ends=hour(14)
+    )
+    draft(officer, by=coordinator, day=date(2026, 12, 3), starts=hour(9), ends=hour(11))
+
+    answer = page(client_as("coordinator"))
+
+    (row,) = [r for r in answer.context["groups"][0][2] if r.person == officer]
+    turns = [turn for cell in row.cells for turn in cell.turns]
+    assert [turn.is_tired for turn in turns] == [False, True, False, False]
+    assert answer.text.count("riposo breve</span>") == 1
+
+
 @pytest.mark.parametrize("asked", ["", "2026-13", "9999-01", "x\x00", "2026-12-01"])
 def test_a_month_that_cannot_be_read_is_said_and_the_page_is_of_this_one(
     client_as, asked
