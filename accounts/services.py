@@ -32,15 +32,25 @@ def record(action, target, *, by, before=None, after=None, now=None):
     ``now``, here and in every verb that takes one, is the aware moment at which it happens: the
     clock's when nobody says it.
     """
-    return AuditEntry.objects.create(
-        at=now or timezone.now(),
-        actor=by,
-        actor_label=by.full_name if by else "",
-        action=action,
-        target_type=target._meta.label_lower,
-        target_id=str(target.pk),
-        before=before or {},
-        after=after or {},
+    (entry,) = record_each(action, [(target, before, after)], by=by, now=now)
+    return entry
+
+
+def record_each(action, done, *, by, now=None):
+    """Append a row for each (target, before, after) of one act, at once; return them."""
+    at, label = now or timezone.now(), by.full_name if by else ""
+    return AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=at,
+            actor=by,
+            actor_label=label,
+            action=action,
+            target_type=target._meta.label_lower,
+            target_id=str(target.pk),
+            before=before or {},
+            after=after or {},
+        )
+        for target, before, after in done
     )
 
 

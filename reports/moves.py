@@ -70,10 +70,39 @@ def move(report, to, *, by, note="", now=None, **changes):
     ``note`` is what the citizen reads; ``changes`` are other fields written with the state.
     Raise ``MoveRefused`` when the table of moves does not allow it.
     """
+    _refuse_unless_may(report, to)
+    write(report, **_fields(to, changes))
+    return _append(report, by, note, now)
+
+
+def move_together(members, to, *, by, note="", now=None, **changes):
+    """Do what ``move`` does, at once, with locked reports that are folded; return the StatusChanges.
+
+    They are folded no longer.
+    """
+    fields = _fields(to, {**changes, "folded_into": None, "updated_at": timezone.now()})
+    for report in members:
+        _refuse_unless_may(report, to)
+        for name, value in fields.items():
+            setattr(report, name, value)
+    keys = [report.pk for report in members]
+    Report.objects.filter(pk__in=keys).update(**fields)
+    return StatusChange.objects.bulk_create(
+        StatusChange(
+            report=report, status=to, at=now or timezone.now(), by=by, note=note
+        )
+        for report in members
+    )
+
+
+def _refuse_unless_may(report, to):
     if not may_move(report, to):
         raise MoveRefused(refusal(report, to))
-    write(report, **{**EMPTY, **EMPTY_IN.get(to, {}), **changes, "status": to})
-    return _append(report, by, note, now)
+
+
+def _fields(to, changes):
+    """Return all that is written on a report that goes to ``to``."""
+    return {**EMPTY, **EMPTY_IN.get(to, {}), **changes, "status": to}
 
 
 def stay(report, *, by, note, now=None):

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reports.models import Report
+from reports.models import Report, Status
 from reports.moves import MoveRefused, lock
 from reports.services.desk import take_charge
-from reports.services.merging import merge_report
+from reports.services.merging import merge_folded
+from reports.services.steps import take_step_together
 
 AT_ONCE = 200  # in one transaction, and within the patience of who waits for the page
 NO_GROUP = "Nessun’altra segnalazione è in gruppo con questa."
@@ -35,12 +36,13 @@ def take_charge_of_group(report, *, by, seen=None, now=None):
     """
     report = lock(report, seen=seen)
     members, left = _members(report)
-    taken = [take_charge(member, by=by, now=now) for member in members]
+    step = {"by": by, "now": now, "in_charge_of": by}
+    take_step_together(members, Status.IN_CHARGE, "report.take_charge", **step)
     heir = report.folded.order_by("received_at", "pk").first()
     report = take_charge(report, by=by, now=now)
-    keys = [member.pk for member in taken]
+    keys = [member.pk for member in members]
     Report.objects.filter(pk__in=keys).update(folded_into=report)
-    return Progress(len(taken), left, heir or report)
+    return Progress(len(members), left, heir or report)
 
 
 @transaction.atomic
@@ -52,8 +54,7 @@ def merge_group(report, *, last=None, note="", by, seen=None):
     """
     report = lock(report, seen=seen)
     members, left = _members(report, last)
-    for member in members:
-        merge_report(member, into=report, note=note, by=by)
+    merge_folded(members, into=report, note=note, by=by)
     return Progress(len(members), left, report)
 
 
@@ -66,7 +67,8 @@ def to_do_at_once(report, last=None):
 
 
 def _members(report, last=None):
-    members = list(to_do_at_once(report, last))
+    rows = to_do_at_once(report, last).select_related("category")
+    members = list(rows.select_for_update(of=("self",)))
     if not members:
         raise MoveRefused(NO_GROUP)
     return members, report.folded.count() - len(members)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from reports.models import Report, Status
 from reports.moves import MoveRefused, lock
-from reports.services.steps import take_step
+from reports.services.steps import take_step, take_step_together
 
 NEAR_M = 500
 ITSELF = "Una segnalazione non si unisce a sé stessa."
@@ -35,6 +35,17 @@ def merge_report(report, *, into, note="", by, seen=None):
     )
     report.merged.update(merged_into=into, updated_at=timezone.now())
     return report
+
+
+def merge_folded(members, *, into, note="", by):
+    """Join to a locked report, at once, the locked ones that are folded behind it."""
+    for report in members:
+        _check_target(report, into)
+    take_step_together(
+        members, Status.MERGED, "report.merge", by=by, note=note, merged_into=into
+    )
+    joined = Report.objects.filter(merged_into__in=members)
+    joined.update(merged_into=into, updated_at=timezone.now())
 
 
 @transaction.atomic
@@ -68,6 +79,8 @@ def _check_target(report, into):
 def _same_or_near(report, into):
     if report.hotspot_id is not None and report.hotspot_id == into.hotspot_id:
         return True
+    if report.cell is not None and report.cell == into.cell:
+        return True  # a cell is much smaller than NEAR_M
     if not (report.has_point and into.has_point):
         # who read both texts knows; only two places of the programme are surely two
         return None in (report.hotspot_id, into.hotspot_id)

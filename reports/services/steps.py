@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.services import record
+from accounts.services import record_each
 from reports.models import Message, Status
-from reports.moves import move
+from reports.moves import move, move_together
 from reports.notifications import notify_step
 
 SAME_MESSAGE = timedelta(minutes=10)
@@ -38,18 +38,28 @@ def take_step(report, to, action, *, by, note="", now=None, **changes):
     return report
 
 
+def take_step_together(members, to, action, *, by, note="", now=None, **changes):
+    """Do what ``take_step`` does, at once, with locked reports that are folded."""
+    before = [snapshot(report) for report in members]
+    done = move_together(members, to, by=by, note=note, now=now, **changes)
+    pairs = zip(members, before, strict=True)
+    record_each(action, [_difference(*pair) for pair in pairs], by=by, now=now)
+    if to in TOLD:
+        for change in done:
+            notify_step(change)
+
+
 def audit_change(action, report, before, by, now=None):
     """Record ``action`` with what differs from ``before``."""
+    record_each(action, [_difference(report, before)], by=by, now=now)
+
+
+def _difference(report, before):
+    """Return the report, and what differs of it: before, after."""
     after = snapshot(report)
     changed = [name for name in after if after[name] != before[name]]
-    record(
-        action,
-        report,
-        by=by,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-        now=now,
-    )
+    was, now = ({name: of[name] for name in changed} for of in (before, after))
+    return report, was, now
 
 
 def is_repeated(report, side, text, by, now=None):

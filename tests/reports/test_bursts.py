@@ -11,7 +11,9 @@ from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from hotspots.models import Hotspot
+from jobs.models import Outbox
 from jobs.services import ask_run
 from reports.models import Category, Draft, Outcome, Report, Status
 from reports.moves import MoveRefused
@@ -27,7 +29,12 @@ from reports.services.follow import add_message
 from reports.services.intake import submit_report
 from reports.services.merging import merge_report
 from reports.tasks import reassign_places
-from tests.reports.factories import PALAZZO_COMUNALE, PIAZZA_MARCONI, PIAZZA_ROMA
+from tests.reports.factories import (
+    PALAZZO_COMUNALE,
+    PIAZZA_MARCONI,
+    PIAZZA_ROMA,
+    ReportFactory,
+)
 
 QUEUE = "/operatori/segnalazioni/"
 EVENING = timezone.make_aware(timezone.datetime(2026, 11, 30, 19, 0))
@@ -349,16 +356,60 @@ def test_a_long_group_is_done_in_more_than_one_press(burst, officer, verb, monke
 
 
 def test_nothing_is_done_when_one_of_the_group_cannot(burst, officer, monkeypatch):
-    def refuse(member, **_):
-        if member == burst[3]:
+    def refuse(change):
+        if change.report == burst[3]:
             raise MoveRefused("no")
-        return take_charge(member, by=officer)
 
-    monkeypatch.setattr(groups, "take_charge", refuse)
+    monkeypatch.setattr("reports.services.steps.notify_step", refuse)
     with pytest.raises(MoveRefused):
         groups.take_charge_of_group(burst[0], by=officer)
 
     assert not Report.objects.exclude(status=Status.RECEIVED).exists()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("verb", ["take_charge_of_group", "merge_group"])
+@pytest.mark.parametrize("point", [PIAZZA_ROMA, PALAZZO_COMUNALE])
+def test_a_group_costs_the_same_however_long(
+    programme, officer, verb, point, django_assert_max_num_queries
+):
+    def queries(how_many, category):
+        head, *_ = [
+            send(point=point, category=category, minute=minute)
+            for minute in range(how_many)
+        ]
+        with django_assert_max_num_queries(30) as asked:
+            getattr(groups, verb)(head, by=officer)
+        moved = Report.objects.filter(category=category).exclude(status=Status.RECEIVED)
+        assert moved.count() == how_many - (verb == "merge_group")
+        return len(asked)
+
+    assert queries(3, "rifiuti") == queries(9, "schiamazzi")
+
+
+@pytest.mark.parametrize("verb", ["take_charge_of_group", "merge_group"])
+def test_each_of_a_group_has_its_history_its_trail_and_its_mail(burst, officer, verb):
+    Report.objects.filter(pk=burst[2].pk).update(
+        email="anna@example.org", email_confirmed_at=EVENING
+    )
+    before = Report.objects.get(pk=burst[4].pk).updated_at
+    joined = ReportFactory(status=Status.MERGED, merged_into=burst[3])
+
+    getattr(groups, verb)(burst[0], by=officer)
+
+    for one in burst[1:]:
+        last = one.history.last()
+        one.refresh_from_db()
+        assert (last.by, last.status) == (officer, one.status)
+        entry = AuditEntry.objects.get(target_id=str(one.pk), actor=officer)
+        assert entry.before["status"] == Status.RECEIVED
+        assert entry.after["status"] == one.status
+    assert Report.objects.get(pk=burst[4].pk).updated_at > before
+    mails = [row.payload for row in Outbox.objects.all()]
+    assert [mail["to"] for mail in mails] == [["anna@example.org"]]
+    joined.refresh_from_db()
+    is_merged = verb == "merge_group"
+    assert joined.merged_into == (burst[0] if is_merged else burst[3])
 
 
 def test_one_of_a_taken_group_is_given_back_alone(client_as, burst, officer):
