@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 import desk.today
 from board.permissions import BoardPermission
 from interventions.permissions import InterventionPermission
-from interventions.record.hours import may_begin
+from interventions.record.hours import is_forgotten, may_begin
 
 
 @require_GET
@@ -30,6 +30,7 @@ def today(request):
         "since": since,
         "is_shift": is_shift,
         "may_begin": outing is not None and may_begin(outing, now),
+        "is_forgotten": outing is not None and is_forgotten(outing, now),
         "unregistered": desk.today.unregistered(user, now),
         "looking_for": desk.today.looking_for(user, now),
         "late_reports": desk.today.late_reports(user, day),

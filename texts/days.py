@@ -53,6 +53,11 @@ def day_of_closing(moment):
     return timezone.localdate(moment - timedelta(microseconds=1))
 
 
+def ending(moment):
+    """Write when something ends, with the day that it ends: ``22/11/2026 24:00``."""
+    return f"{day_of_closing(moment):%d/%m/%Y} {closing(moment)}"
+
+
 def hours_minutes(minutes):
     """Write a length in minutes as people say it: ``45 min``, ``2 h``, ``2 h 30 min``."""
     hours, minutes = divmod(minutes, 60)

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from texts.days import closing, day_of_closing, hours_minutes
+from texts.days import closing, day_of_closing, ending, hours_minutes
 
 register = template.Library()
 
@@ -119,4 +119,5 @@ def _is_of_any(field, code):
 
 register.filter(closing)
 register.filter(day_of_closing)
+register.filter(ending)
 register.filter(hours_minutes)

@@ -7,8 +7,6 @@ from interventions.models import Kind
 from texts.days import ClockField
 from texts.fields import Choice
 
-SAME_HOURS = "La fine deve essere diversa dall’inizio."
-
 
 class ShiftForm(forms.Form):
     """A subclass adds its fields, and its crew; ``field_order`` says which come first."""

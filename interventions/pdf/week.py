@@ -17,7 +17,7 @@ def week_data(day, *, user):
         .exclude(status=Status.CANCELLED)
         .select_related("hotspot")
         .prefetch_related("crew__person")
-        .order_by("day", "hotspot__order", "hotspot__name", "starts_at", "pk")
+        .order_by("day", "starts_at", "hotspot__order", "hotspot__name", "pk")
     )
     by_day = {}
     for outing in outings:

@@ -22,7 +22,7 @@ from interventions.models import (
 )
 from interventions.planning.rest import is_worked, minutes_of, rests_beside, shift_of
 from interventions.record.lifecycle import StepRefused
-from texts.days import closing, day_of_closing, midnight, monday_of
+from texts.days import closing, day_of_closing, ending, midnight, monday_of
 
 BUSY = "{who} è già in un’altra uscita, {when}."
 BUSY_IN_DRAFT = "{who} è anche in un turno in bozza, {when}."
@@ -206,7 +206,7 @@ def span_in_words(starts_at, ends_at):
     starts, last = timezone.localtime(starts_at), day_of_closing(ends_at)
     if starts.date() == last:
         return f"il {starts:%d/%m/%Y}, {starts:%H:%M}-{closing(ends_at)}"
-    return f"dal {starts:%d/%m/%Y %H:%M} al {last:%d/%m/%Y} {closing(ends_at)}"
+    return f"dal {starts:%d/%m/%Y %H:%M} al {ending(ends_at)}"
 
 
 def _span(gap):

@@ -12,6 +12,7 @@ from interventions.models import (
     Trigger,
 )
 from interventions.record.rows import read_acts, read_tallies
+from texts.days import ending
 
 NOTHING = "niente"
 
@@ -103,6 +104,8 @@ def shown(sheet, name):
     value = getattr(sheet, name)
     if name == "hotspot":
         return str(value or ELSEWHERE_LABEL)
+    if isinstance(value, datetime) and name == "ends_at":
+        return ending(value)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
     if isinstance(value, date):

@@ -130,6 +130,36 @@ def test_the_week_says_who_goes_where_and_leaves_out_what_is_cancelled(rich, use
     }
 
 
+def test_a_day_of_the_week_goes_by_the_hour_whatever_the_place(rich, user_as):
+    for hours, name in [(3, "Aldo"), (-3, "Zeno"), (1, "Mario")]:
+        InterventionFactory(
+            hotspot=HotspotFactory(name=name),
+            starts_at=FRIDAY_EVENING + timedelta(hours=hours),
+        )
+
+    paper = week_data(FRIDAY, user=user_as("officer"))
+
+    hours = [outing["hours"] for outing in paper["days"][4]["outings"]]
+    assert hours == ["16:00-18:00", "19:00-21:00", "20:00-22:00", "22:00-24:00"]
+
+
+@pytest.mark.parametrize("each_day", [0, 1, 4])
+def test_a_week_is_on_one_page(rich, client_as, officer, educator, each_day):
+    spot = HotspotFactory(name="Giardini pubblici di piazza Roma")
+    for day in range(-4, 3):
+        for n in range(each_day):
+            InterventionFactory(
+                hotspot=spot,
+                crew=[officer, educator],
+                aim="Presidio serale dei giardini e dei portici",
+                starts_at=FRIDAY_EVENING + timedelta(days=day, hours=n),
+            )
+
+    response = client_as("officer").get(reverse("week_pdf"), {"dal": "2026-11-20"})
+
+    assert len(pdf_of(response.content).pages) == 1
+
+
 def test_a_crew_whose_names_are_erased_is_counted(rich, user_as):
     rich.crew.all().delete()
 

@@ -73,6 +73,11 @@ def test_the_outing_going_on_comes_before_the_next(client_as, officer):
 
     assert page.context["outing"] == running
     assert ">Continua</a>" in page.content.decode()
+    assert "Doveva finire" not in page.content.decode()
+    running.planned_from = running.starts_at
+    running.planned_until = NOON - timedelta(minutes=30)
+    running.save()
+    assert "Doveva finire alle 11:30: è finita?" in text_for(client_as, "officer")
 
 
 def test_an_outing_of_another_day_is_not_started_today(client_as, officer):

@@ -50,6 +50,9 @@ def test_the_week_shows_who_goes_where_and_joins_the_two_services(
     assert "PL 1" in shown and "ED 1" in shown
     assert shown.count("cal-joint") > 1  # the legend has one
     assert "19:00-21:00" in shown
+    assert f'<span class="cal-names">{crew[1]}, {crew[0]}</span>' in shown or (
+        f'<span class="cal-names">{crew[0]}, {crew[1]}</span>' in shown
+    )
 
 
 def test_an_outing_elsewhere_stands_in_the_last_row(programme):

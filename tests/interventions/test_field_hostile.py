@@ -63,6 +63,39 @@ def test_a_figure_or_a_text_beyond_measure_gets_a_sentence(
     assert not Intervention.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2026-11-20T19:00",
+        [],
+        {"at": None},
+        {"at": "20/11/2026"},
+        {"at": "2026-11-20T19:00+02:00"},
+        {"at": "0001-01-01T00:00"},
+        {"at": "9999-12-31T23:59"},
+        {"at": "2026-10-25T02:30", "which": {"prima": 1}},
+        {"at": "2026-10-25T02:30", "which": ["prima"]},
+        {"at": "2026-10-25T02:30", "which": None},
+    ],
+)
+def test_an_hour_typed_that_is_none_gets_a_sentence(phone, officer, words):
+    sent = outing(officer, typed=["started_at"], wall={"started_at": words})
+
+    answer = put(phone, sent, ID)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"]["started_at"].endswith(".")
+    assert not Intervention.objects.exists()
+
+
+@pytest.mark.parametrize("wall", [None, [], "x", 3, {}, {"x": 1}, {"started_at": None}])
+def test_of_a_phone_that_keeps_no_words_the_instant_is_taken(phone, officer, wall):
+    sent = outing(officer, typed=["started_at"], wall=wall)
+
+    assert put(phone, sent, ID).status_code == 201
+    assert kept().starts_at.isoformat() == sent["started_at"]
+
+
 def test_a_phone_whose_clock_began_again_from_1970_is_put_right(phone, officer):
     sent = outing(officer)
     for name in ("device_now", "started_at", "ended_at"):

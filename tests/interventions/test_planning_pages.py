@@ -318,6 +318,7 @@ def test_a_person_marks_only_their_own_availability(client_as, officer, programm
 
     row = Availability.objects.get(person=officer)
     assert row.ends_at - row.starts_at == timedelta(days=3) and not row.is_free
+    assert "22/11/2026 24:00" in mine.get(reverse("availability_list")).content.decode()
     page = mine.get(PLAN, {"giorno": "2026-11-20", "modello": ""})
     assert page.status_code == 200
     gone = mine.post(reverse("availability_delete", args=[theirs.pk]))

@@ -154,3 +154,16 @@ def test_nobody_else_makes_an_instant_of_a_day_and_an_hour():
     }
 
     assert makers == MAY_MAKE
+
+
+def test_on_the_phone_too_the_wall_is_read_in_one_place():
+    zoned = re.compile(
+        r"Intl\.DateTimeFormat|toLocale|getTimezone|\.(get|set)(Hours|Date|Day)"
+    )
+    folder = settings.BASE_DIR / "static" / "js" / "field"
+
+    readers = {
+        path.name for path in folder.glob("*.js") if zoned.search(path.read_text())
+    }
+
+    assert readers == {"wall.js", "clock.js"}
