@@ -134,18 +134,21 @@ def scheduled_jobs():
     """Return the jobs of ``CELERY_BEAT_SCHEDULE``, the late ones marked.
 
     A job is late when its time passed ``JOB_GRACE`` ago and neither a finished nor a running run
-    answered. Time in which the portal was off does not count.
+    answered; at its time, while the clock stands still. Time in which the portal was off does not
+    count.
     """
     heart = _heart()
     since = heart.since if heart else timezone.now()
+    alive = heart and heart.is_alive(timezone.now())
+    grace = JOB_GRACE if alive else timedelta()
     return [
-        _job(entry["task"], entry["schedule"], since)
+        _job(entry["task"], entry["schedule"], since, grace)
         for entry in settings.CELERY_BEAT_SCHEDULE.values()
         if entry["task"] != SWEEP
     ]
 
 
-def _job(name, schedule, since):
+def _job(name, schedule, since, grace):
     runs = JobRun.objects.filter(name=name)
     last = runs.first()
     good = runs.exclude(state=JobRun.State.FAILED).first()
@@ -154,7 +157,7 @@ def _job(name, schedule, since):
     remaining = maybe_schedule(schedule, app=current_app).remaining_estimate(start)
     due_at = now + timedelta(seconds=round(remaining.total_seconds()))
     done = runs.filter(state=JobRun.State.DONE).first()
-    return Job(name, last, done, due_at, is_late=now - due_at > JOB_GRACE)
+    return Job(name, last, done, due_at, is_late=now - due_at > grace)
 
 
 def _heart():

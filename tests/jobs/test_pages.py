@@ -133,6 +133,8 @@ def test_a_hung_worker_is_not_a_clock_that_stopped(
 
     assert said in page
     assert "In funzione" not in page
+    assert "Tutti in orario" not in page
+    assert "i numeri di segnalazioni e interventi sono fermi" in page
 
 
 def test_without_a_queue_the_clock_says_so(client_as, settings):
