@@ -79,7 +79,7 @@ class TriageForm(DeskForm):
         self.fields["category"].queryset = Category.objects.filter(
             Q(active=True) | Q(pk=self.row.category_id)
         )
-        self.initial = {
+        self.initial |= {
             "category": self.row.category_id,
             "priority": self.row.priority,
         }
@@ -201,7 +201,7 @@ class PublishForm(DeskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial = {"line": self.row.public_line}
+        self.initial |= {"line": self.row.public_line}
 
     def clean_line(self):
         return " ".join(self.cleaned_data["line"].split())

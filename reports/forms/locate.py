@@ -8,6 +8,7 @@ from reports.forms.desk import DeskForm
 from reports.forms.location import DEGREES
 from texts.fields import TypedField
 
+POINT = ("latitude", "longitude")
 NOT_DEGREES = "Scrivi i gradi così: 44.12345."
 BOTH = "Servono tutte e due le coordinate."
 NOTHING_NEW = "Sposta il segnaposto, scrivi le coordinate o una via."
@@ -42,10 +43,7 @@ class LocateForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.row.has_point:
-            self.initial = {
-                name: f"{getattr(self.row, name):.6f}"
-                for name in ("latitude", "longitude")
-            }
+            self.initial |= {name: f"{getattr(self.row, name):.6f}" for name in POINT}
 
     @cached_property
     def suggestions(self):
@@ -75,7 +73,9 @@ class LocateForm(DeskForm):
         return typed
 
     def _here(self):
-        return tuple(float(value) for value in self.initial.values())
+        return tuple(
+            float(self.initial[name]) for name in POINT if name in self.initial
+        )
 
 
 def _not_found(name):

@@ -271,3 +271,13 @@ def test_the_text_past_its_retention_is_named_as_such(officer):
     report = ReportFactory(subject="", details="", text_erased_at=timezone.now())
 
     assert "Il testo è stato cancellato" in page_of(officer, report)
+
+
+def test_each_form_says_the_version_that_was_on_the_screen(client_as, programme):
+    report = ReportFactory(published=True)
+
+    page = client_as("coordinator").get(reverse("report_detail", args=[report.code]))
+
+    forms = [form for _action, form, _open in page.context["actions"]]
+    assert len(forms) > 5
+    assert {form["version"].value() for form in forms} == {version(report)}
