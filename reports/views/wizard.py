@@ -156,9 +156,8 @@ def sent(request, browser, draft):
     link = request.build_absolute_uri(path or reverse("report_follow"))
     others = browser.drafts().exclude(pk=draft.pk).filter(sent_at=None).count()
     shown = {"report": report, "key": key, "link": link, "others": others}
-    shown["ask_after"] = report.email_asked_at is None and time_to_ask(
-        report, sender=client_address(request)
-    )
+    here = client_address(request)
+    shown["ask_after"] = not report.email_asked_at and time_to_ask(report, sender=here)
     return page(request, "sent", draft, **shown)
 
 
