@@ -34,6 +34,11 @@ FISCAL_CODE = r"(?:[A-Z][ .-]{0,3}){6}(?:[\dLMNP-V][ .-]{0,3}){2}[A-EHLMPR-T][ .
 SMALL = "(?:al|la|le|da|ha|ne|se|re|te|me|ed|ad|ex|tra|del|de|km|cc|kg|gg|pz|mt|ml|ma|va|sa|fa|st|re|dn)"
 TARGA = r"(?:[Tt]arg[aeh][a-z]{0,3}|TARG[AEH][A-Z]{0,3}|[Tt]g|TG)"
 VEHICLE = r"(?:moto|motorino|scooter|ciclomotore|motociclo|vespa|motocicletta|quad)"
+CAR = (
+    r"(?:[Aa]uto|[Mm]acchina|[Ff]urgone|[Cc]amion|[Tt]ir|TIR|[Cc]amper|[Rr]oulotte|[Ss]uv|SUV|[Vv]ettura|[Vv]eicolo|"
+    r"[Pp]ullman|BMW|[Bb]mw|[Aa]udi|[Mm]ercedes|[Gg]olf|[Vv]an)"
+)
+NO_LETTERS = "(?:VIA|DAL|DEL|ORE|ART|ALL|TRA|PER|CON|KM|EUR|ANN|N)[ -]"
 PATTERNS = {
     "email": [
         (r"[A-Za-z0-9._%+-]{1,64}\s{0,2}(?:@|\(at\)|\[at\]|\{at\}|\(a\))\s{0,2}[a-z0-9-]{1,63}(?:\s{0,2}(?:\.|\(dot\)|\[dot\]|\(punto\)|\[punto\]|\bpunto\b|\bdot\b)\s{0,2}[a-z0-9-]{2,63}){1,4}", "i"),
@@ -45,17 +50,19 @@ PATTERNS = {
         (rf"{A}{PLATE}{{2}}\d{{5}}(?![A-Za-z0-9]|[/-]\d)", ""),
         (rf"{A}{VEHICLE}[^\n.]{{0,25}}?{A}({PLATE}{{2}}[ .-]{{0,2}}\d{{5}}){Z}", "i"),
         (rf"{A}{VEHICLE}[^\n.]{{0,25}}?{A}(X(?=[A-Z0-9 ]{{0,3}}\d)[A-Z0-9](?: ?[A-Z0-9]){{4}}){Z}", ""),
+        # of another country, where a vehicle is named
+        (rf"{A}{CAR}[^\n.]{{0,25}}?{A}((?!{NO_LETTERS})[A-Z]{{1,3}}[ -]{{1,2}}\d{{2,4}}[ -]{{1,2}}[A-Z]{{1,3}}){Z}", ""),
         # after the word itself, what no other pattern knows: old, foreign, of a moped
         (rf"{A}{TARGA}\b(?:[ :.,]{{1,3}}(?:n\.|numero|[a-z]{{5,12}})){{0,2}}[ :.,]{{1,3}}((?=[A-Z0-9 .-]{{0,9}}\d)(?=[\d .-]{{0,9}}[A-Z])[A-Z0-9]{{1,8}}(?:[ .-]{{1,2}}(?=[A-Z0-9]{{0,5}}[A-Z0-9]{Z})[A-Z0-9]{{1,6}}){{0,2}}){Z}", ""),
         (rf"{A}{TARGA}\b[ :.]{{1,3}}((?=[a-z]{{0,3}}\d)(?=\d{{0,5}}[a-z])[a-z0-9]{{5,8}}){Z}", "i"),
     ],
     "phone": [
         # a mobile, however it is grouped, also with its prefix
-        (rf"(?<![A-Za-z0-9/,])(?:\(?(?:\+|00) ?39\)?{SEP})?3(?:{SEP}\d){{8,9}}(?!\d|[.,/]\d)", ""),
+        (rf"(?<![A-Za-z0-9/,])(?:\(?(?:\+|00) ?39\)?{SEP})?3(?:{SEP}\d){{8,9}}(?!\d|[.,/]\d|/[A-Za-z])", ""),
         # a land line: 02 and 06, or three figures and more
         (rf"(?<![A-Za-z0-9/.,])(?:\(?(?:\+|00) ?39\)?{SEP})?(?:0[26]|\(0[26]\))(?:{SEP}\d){{7,8}}(?!\d|,\d)", ""),
-        (rf"(?<![A-Za-z0-9/.,])(?:\(?(?:\+|00) ?39\)?{SEP})?(?:0[1-9]\d{{2}}[ ./-]{{1,3}}|\(0[1-9]\d{{2}}\)[ ./-]{{0,3}})\d(?:{SEP}\d){{3,6}}(?!\d|,\d)", ""),
-        (rf"(?<![A-Za-z0-9/.,])(?:\(?(?:\+|00) ?39\)?{SEP})?(?:0[1-9]\d|\(0[1-9]\d\))(?:{SEP}\d){{5,7}}(?!\d|,\d)", ""),
+        (rf"(?<![A-Za-z0-9/.,])(?:\(?(?:\+|00) ?39\)?{SEP})?(?:0[1-9]\d{{2}}[ ./-]{{1,3}}|\(0[1-9]\d{{2}}\)[ ./-]{{0,3}})(?!20\d\d(?!\d))\d(?:{SEP}\d){{3,6}}(?!\d|,\d)", ""),
+        (rf"(?<![A-Za-z0-9/.,])(?:\(?(?:\+|00) ?39\)?{SEP})?(?!0\d{{2,3}}[ ./-]{{1,3}}20\d\d(?!\d))(?:0[1-9]\d|\(0[1-9]\d\))(?:{SEP}\d){{5,7}}(?!\d|,\d)", ""),
         # another country
         (r"(?<![A-Za-z0-9])(?:\+ ?\d{1,3}|00[2-9]\d{1,2})(?:[ ./()-]{0,3}\d){7,12}(?!\d)", ""),
         # fewer figures after a word that says so

@@ -27,9 +27,9 @@ PLACES = [
     rf"B.(?:[BLY].){{0,2}}(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[SW7XYH2]{CAP}(?:[FGHSW7XYD2]{CAP}){{0,3}}|[FG]{CAP}(?:(?:[FGHSW7XY2]{CAP}|Q.){{1,3}}|(?=(?:Cp)?(?:V.)?N.))|Q.|Kc[FGHSW7X2]{CAP})",
     r"[PL].(?:D.)?(?:[BLY]l)?(?:[TJAR]l){0,2}(?:[FGHSW]l){1,3}(?!8l)",
     r"B.(?:[BLY].)?(?:D.)?(?:[TJAR]l){0,2}(?:Fl[GHSW]l|FlFl|[GHSW]l(?:[FGHSW]l)?)",
-    rf"Z.(?:[LBZYX]l)?(?:[DO09].){{0,2}}(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XY2]{CAP}|[FS]l|Q.){{1,4}}",
+    rf"Z.(?:[LBZYX]l)?(?:[DO09].){{0,2}}(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XY2]{CAP}|[FS]l|Q.){{1,4}}(?:Ol[FGHSW]{CAP})?",
     # «Santa Maria», «S. Luca», «San Pietro al Po»
-    rf"A.(?:Dl)?(?:[FGHSW7XY2]{CAP}|[FGHS]l){{1,2}}",
+    rf"A.(?:Dl)?(?:[FGHSW7XY2]{CAP}|[FGHS]l){{1,2}}(?:Ol[FGH]{CAP})?",
 ]
 NAMES = [
     # «il sig. Rossi», «la dott.ssa Verdi», «vice ispettore Zibordi», «don luigi»
@@ -38,7 +38,7 @@ NAMES = [
     rf"J.(?:[TJ].){{0,2}}(?:Dl)?(?:Y.){{0,2}}(?:Ep)?({LISTED}|(?:Kc)?[X2]c{MORE})",
     r"J.(?:[TJ].){0,2}(?:Ep)?([FSW]l(?:[FSW]l)?)",
     # «di nome Bilal», «si chiama Denis», «detto il Gatto», «un certo yassine»
-    rf"I.(?:[O09]l)?{QUOTE}({WHOLE}|[FGHSW7X2]s{MORE}|[FS]l(?:[FSW]l)?)",
+    rf"I.(?:[O09]l)?{QUOTE}((?:Kc)?(?:[D9]{CAP}){{0,2}}[FGHSW7X2]{CAP}{MORE}|[FGHSW7X2]s{MORE}|[FS]l(?:[FSW]l)?)",
     r"U.Cp(?:[O9]l)?([FGHSW7X2][cus])",
     rf"U.(?:[O09]l)?{QUOTE}((?:[D9]{CAP}){{0,2}}[FGHSW]{CAP}{MORE}|[FS]l(?:[FSW]l)?)",
     # «mio fratello Anouar», «la piccola Gioia», «il minore A.B.»
@@ -55,6 +55,7 @@ NAMES = [
     rf"(X[scu]S{CAP})",
     rf"(S[scu]{MORE}(?:(?:[O0]l[W7]|CpW){CAP})?)",
     rf"(W{CAP})(?=(?:Cp|[O0]l)[FS]{CAP})",
+    rf"(W[scu]Ol[WS]{CAP})",
     # at the beginning of a sentence a word has a capital anyway: «Chiara ha aperto», «Rossi gira»
     r"([GH]s|W[scu])(?=(?:[O0]l){0,2}8l)",
     # «consegne a Colombo», «turno con Verdi e Neri»
@@ -66,12 +67,13 @@ NAMES = [
     r"((?:[SW]l)?Fl(?:[FGH]l)?(?:(?:Dl)?[SW][lcu])?)",
     r"([GH]l(?:Dl)?Sl|GlWl|Sl[GH]l)",
     # two words that no Italian would read as words: «Zaid Benkirane»
-    r"(2c[2X]c|Xc2c|2s2c)",
+    r"([2X][scu]2c|2[scu]Xc)(?=(?:[O0]l)?8l)",
+    r"0[ls](2c[2X]c|Xc2c)",
 ]
 
 NUMBER = "(?:V.){0,2}N.(?![15].)"
 STREET = rf"[PB].(?:[DTJAKFGHSW7XYQLZB24].|-p){{0,4}}[FGHSW7XYQLZK24N].(?:Cp)?{NUMBER}"
-DETAIL = r"(?:(?:Cp|[O09]l){0,2}(?:3.(?:V.){0,2}(?:[NXKQ2].|[OD09]c)|4.3.))"
+DETAIL = r"(?:(?:Cp|[O09]l){0,2}(?:3.(?:V.){0,2}(?:[NXKQ24].|[OD09]c)|4.3.))"
 HOME = rf"{STREET}{DETAIL}{{0,4}}"
 NEAR = "(?:[^E].){0,8}?"
 ADDRESSES = [
@@ -84,6 +86,7 @@ ADDRESSES = [
     rf"(V.N.{DETAIL}{{1,4}})",
     rf"(3.[XKQ2N].{DETAIL})",
     rf"6.Dl[FST].{NEAR}({HOME})",
+    rf"6.Cp(?:[O0]l)?({HOME})",
     # «Mario Rossi, via Dante 12»
     rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO0].)({HOME})",
 ]
