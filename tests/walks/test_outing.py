@@ -131,7 +131,7 @@ def presence_this_month(page, url, place):
     answer = page.request.get(f"{url}/interventi/presenza/esporta/")
     text = io.StringIO(answer.text().lstrip("\ufeff"))
     for row in csv.DictReader(text, delimiter=";"):
-        if (row["Mese"], row["Luogo"]) == (f"{today:%m/%Y}", place):
+        if (row["Mese"], row["Luogo"]) == (f"{today:01/%m/%Y}", place):
             counts = (
                 "Uscite",
                 "Uscite congiunte",
