@@ -96,7 +96,8 @@ def set_crew(intervention, people, *, by, by_the_street=False):
 def crew_change(intervention, people):
     """Return what the history says when ``people`` become the crew; {} when it is already theirs.
 
-    How many of each service, before and after: never a name. Ask before ``set_crew``.
+    How many of each service, before and after, and how many are new when those are the same: never
+    a name. Ask before ``set_crew``.
     """
     now = {member.person_id: member.service for member in intervention.crew.all()}
     wanted = {p.pk: now.get(p.pk) or service_of(p) for p in people}
@@ -106,16 +107,26 @@ def crew_change(intervention, people):
         {str(service): list(crew.values()).count(service) for service in Service}
         for crew in (now, wanted)
     )
-    return {CREW_CHANGE: {"from": was, "to": will_be}}
+    change = {"from": was, "to": will_be}
+    if was == will_be:
+        joining = [wanted[pk] for pk in wanted.keys() - now.keys()]
+        change["new"] = {str(one): joining.count(one) for one in set(joining)}
+    return {CREW_CHANGE: change}
 
 
 def change_in_words(change):
-    """Say what ``crew_change`` keeps: ``da 1 PL e 0 ED a 1 PL e 1 ED``."""
+    """Say what ``crew_change`` keeps: ``da 1 PL e 0 ED a 1 PL e 1 ED``, or who took whose place."""
     was, will_be = (
         " e ".join(f"{change[when].get(one, 0)} {one.letters}" for one in Service)
         for when in ("from", "to")
     )
-    return f"da {was} a {will_be}"
+    if was != will_be:
+        return f"da {was} a {will_be}"
+    new = change.get("new", {})  # rows of once do not say how many
+    joined = " e ".join(f"{new[s]} {s.letters}" for s in Service if new.get(s))
+    others = "un altro" if sum(new.values()) == 1 else "altrettanti"
+    how = f"{joined} al posto di {others}" if joined else "altre persone"
+    return f"{how}, sempre {was}"
 
 
 def count_crew(intervention):

@@ -98,10 +98,13 @@ def intervention_replan(request, code):
     if not form.is_valid():
         return _plan_page(request, form, status=REFUSED)
     try:
-        _replan(form, request)
+        changed = _replan(form, request)
     except StepRefused as refused:
         return _refused_plan(request, form, refused)
-    messages.success(request, f"Intervento {intervention.code} aggiornato.")
+    if len(changed) == 1:
+        messages.success(request, f"Intervento {intervention.code} aggiornato.")
+    else:
+        messages.success(request, f"{len(changed)} interventi aggiornati.")
     if intervention.status == Status.DRAFT:
         return redirect(month_address(form.plan().day))
     return redirect("intervention_detail", code=intervention.code)
@@ -190,16 +193,16 @@ def _plan(form, request):
 
 
 def _replan(form, request):
-    verb = planning.replan_intervention
+    """Write the plan on the intervention, or on its series from there on; return the list of them."""
+    arguments = {
+        "by": request.user,
+        "seen": form.cleaned_data["version"],
+        "confirmed": request.POST.get("decisione", "") == ANYWAY,
+    }
     if form.cleaned_data.get("scope") == FOLLOWING:
-        verb = series.replan_series
-    verb(
-        form.intervention,
-        form.plan(),
-        by=request.user,
-        seen=form.cleaned_data["version"],
-        confirmed=request.POST.get("decisione", "") == ANYWAY,
-    )
+        return series.replan_series(form.intervention, form.plan(), **arguments)
+    one = planning.replan_intervention(form.intervention, form.plan(), **arguments)
+    return [one]
 
 
 def _refused_plan(request, form, refused):

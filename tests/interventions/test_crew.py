@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from interventions.models import Intervention
-from interventions.record.crew import NOT_YOURS, set_crew
+from interventions.record.crew import NOT_YOURS, change_in_words, set_crew
 from interventions.record.lifecycle import StepRefused
 from interventions.record.sheet import read_sheet
 from interventions.services.crew import join_intervention
@@ -52,6 +52,34 @@ def test_the_history_says_how_many_of_each_service_and_no_name(
     assert ("Equipaggio:", "da 1 PL e 1 ED a 2 PL e 1 ED") in step.lines
     kept = AuditEntry.objects.get(action="intervention.change").after
     assert kept["crew_changed"] == change and colleague.full_name not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("crew", "after", "said"),
+    [
+        ("oe", "ce", "1 PL al posto di un altro, sempre 1 PL e 1 ED"),
+        ("oe", "cd", "1 PL e 1 ED al posto di altrettanti, sempre 1 PL e 1 ED"),
+        ("oe", "oc", "da 1 PL e 1 ED a 2 PL e 0 ED"),
+    ],
+)
+def test_who_takes_the_place_of_another_is_said(
+    officer, educator, colleague, coordinator, crew, after, said
+):
+    other_educator = UserFactory(role=educator.role)
+    people = {"o": officer, "e": educator, "c": colleague, "d": other_educator}
+    outing = InterventionFactory(ended=True, crew=[people[one] for one in crew])
+
+    row = written(outing, coordinator, people=[people[one] for one in after])
+
+    assert ("Equipaggio:", said) in row.history.get().lines
+
+
+def test_a_change_kept_before_says_only_that_they_are_others():
+    same = {"pl": 1, "ed": 1}
+
+    words = change_in_words({"from": same, "to": same})
+
+    assert words == "altre persone, sempre 1 PL e 1 ED"
 
 
 def test_who_joins_is_counted_in_the_history(officer, educator):

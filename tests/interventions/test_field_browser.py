@@ -513,7 +513,7 @@ def test_the_photos_of_what_is_taken_back_are_not_sent(street, cast):
     page.get_by_role("link", name="Altro…").click()
     page.get_by_text("Avviata per errore?").click()
     page.get_by_role("link", name="Annulla l’uscita").click()
-    expect(page.locator("main")).to_contain_text("Con lei vanno via: 1 foto")
+    expect(page.locator("main")).to_contain_text("Con l’uscita vanno via: 1 foto")
     page.get_by_role("button", name="Sì, annulla l’uscita").click()
     page.unroute(PHOTOS)
 

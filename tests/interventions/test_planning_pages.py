@@ -132,6 +132,21 @@ def test_every_friday_is_planned_or_none(client_as, officer, roma):
     assert planned.count() == 3 and planned.values("series").distinct().count() == 1
 
 
+def test_a_changed_series_says_how_many_were_changed(client_as, officer, roma):
+    planner = client_as("officer")
+    every_friday = {"repeat": "on", "weekdays": ["4"], "until": "2026-12-04"}
+    planner.post(PLAN, typed(officer, **every_friday))
+    first = Intervention.objects.earliest("starts_at")
+    later = typed(officer, starts="20:00", scope="prossimi", version=first.version)
+
+    page = planner.post(url(first, "replan"), later, follow=True).content.decode()
+
+    assert "3 interventi aggiornati." in page
+    alone = typed(officer, starts="21:00", scope="questo", version=first.version + 1)
+    page = planner.post(url(first, "replan"), alone, follow=True).content.decode()
+    assert f"Intervento {first.code} aggiornato." in page
+
+
 def test_only_who_reads_the_reports_links_them(client_as, officer, educator, roma):
     report = ReportFactory(hotspot=roma, subject="Vetri rotti")
     planner, reader = client_as("educator"), client_as("officer")

@@ -38,7 +38,7 @@ export function question(record) {
   const what = contents(record);
   return [
     title(refused ? "Elimini la registrazione?" : "Annulli l’uscita?", refused ? "#/da-inviare" : `#/uscita/${record.client_id}`),
-    el("p", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}.${what ? ` Con lei vanno via: ${what}.` : ""}`),
+    el("p", {}, `${nameOfPlace(record.place)}, ${when(record.started_at)}.${what ? ` Con ${refused ? "la registrazione" : "l’uscita"} vanno via: ${what}.` : ""}`),
     refused && el("p", {}, record.sent_revision
       ? `Sul portale la scheda ${record.code} resta com’era prima di queste modifiche.`
       : "Il portale non l’ha mai ricevuta: resta solo qui, finché non la elimini."),
