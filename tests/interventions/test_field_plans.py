@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from hotspots.models import Hotspot
 from interventions.models import Status
+from interventions.record.hours import doubt_about
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.street import ready, rows, sent
 
@@ -119,3 +120,4 @@ def test_one_that_really_lasted_ends_now(street, cast, plan):
     sent(page)
     row.refresh_from_db()
     assert 360 <= row.minutes <= 365
+    assert "ne erano previste 2 h" in doubt_about(row)

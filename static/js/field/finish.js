@@ -22,7 +22,7 @@ export function finish(record) {
   }).then(changed);
   return [
     title("Termina", `#/uscita/${id}`),
-    forgotten(record) && el("section", {},
+    forgotten(record) && el("section", { class: "stack" },
       el("h2", {}, "A che ora è finita?"),
       el("p", {}, `Doveva finire ${atEnd(record.planned_until)}.`),
       el("div", { class: "chips" },

@@ -11,12 +11,12 @@ export function hour(label, key, words, write) {
   // said at once, though no screen is drawn again under who is typing
   const type = async ({ target }) => {
     if (!target.value) return (target.value = words.at);
-    const box = target.closest("[data-hour]");
+    const box = target.closest(".hour");
     const typed = { at: target.value.slice(0, 16), which: "" };
     await write(typed);
     renew(box, [...hour(label, key, typed, write).childNodes]);
   };
-  return el("div", { "data-hour": "" },
+  return el("div", { class: "hour" },
     el("label", { class: "line" }, label, el("input", {
       type: "datetime-local", value: words.at, "data-key": key,
       "aria-invalid": wrong ? "true" : null, "aria-describedby": wrong ? id : null,
