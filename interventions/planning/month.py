@@ -17,6 +17,7 @@ from interventions.planning.gaps import gaps_of_week
 from interventions.planning.rest import minutes_of, shifts_of
 from interventions.planning.week import days_from
 from texts.days import closing, midnight, monday_of
+from texts.hours import instant
 
 NIGHT = time(0), time(5)  # a turn that touches these hours is a night
 USUAL_DAYS = 60
@@ -45,7 +46,8 @@ class Turn:
     def is_night(self):
         dawn = timezone.localtime(self.ends_at).date()
         return any(
-            self.starts_at < _at(day, NIGHT[1]) and self.ends_at > _at(day, NIGHT[0])
+            self.starts_at < instant(day, NIGHT[1])
+            and self.ends_at > instant(day, NIGHT[0])
             for day in (self.outing.day, dawn)
         )
 
@@ -163,10 +165,6 @@ def _availability(people, days):
 
 def _minutes(turns):
     return minutes_of((turn.starts_at, turn.ends_at) for turn in turns)
-
-
-def _at(day, clock):
-    return timezone.make_aware(datetime.combine(day, clock))
 
 
 def _hours(starts_at, ends_at):
