@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from board.models import BoardNote
 from board.permissions import BoardPermission
-from interventions.models import Intervention, Service, Status, service_of
+from interventions.models import Intervention, Service, service_of
 from listing.paging import Key
 from texts.days import midnight
 
@@ -33,7 +33,7 @@ def last_shift_end(person, now):
     return (
         Intervention.objects.visible_to(person)
         .with_person(person)
-        .exclude(status=Status.CANCELLED)
+        .live()
         .filter(ends_at__lte=now)
         .order_by("-ends_at")
         .values_list("ends_at", flat=True)

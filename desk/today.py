@@ -141,7 +141,7 @@ def unregistered(person, now):
 def week_strip(person, today):
     """Return the seven days of the week of ``today``: how many outings, joint, and of mine."""
     monday = monday_of(today)
-    week = Intervention.objects.visible_to(person).exclude(status=Status.CANCELLED)
+    week = Intervention.objects.visible_to(person).live()
     week = week.on_days(monday, monday + timedelta(days=6))
     joint = set(week.joint().values_list("pk", flat=True))
     mine = set(week.with_person(person).values_list("pk", flat=True))

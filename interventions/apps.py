@@ -25,6 +25,9 @@ class InterventionsConfig(AppConfig):
         "intervention.photo_remove": "Ha tolto una foto del luogo",
         "intervention.reports": "Ha collegato segnalazioni a un intervento",
         "intervention.export": "Ha scaricato l’elenco degli interventi",
+        "intervention.merge": "Ha unito due registrazioni della stessa uscita",
+        "intervention.separate": "Ha separato due uscite che erano unite",
+        "intervention.keep_apart": "Ha spiegato perché due uscite sono due",
         "intervention.follow_up": "Ha ricontrollato un luogo",
         "intervention.erase": "Ha cancellato i dati degli interventi scaduti",
         "intervention.feed_renew": "Ha creato il collegamento al proprio calendario",
@@ -58,6 +61,10 @@ class InterventionsConfig(AppConfig):
         "reports_told": "avvisate del passaggio",
         "reports_untold": "avvisate che il passaggio non c’è stato",
         "due_on": "entro il",
+        "merged_with": "con",
+        "merged_into": "resta",
+        "separated_from": "da",
+        "kept_apart_from": "l’altra",
     }
     # of what holds codes, the function that says them
     trail_sayings = {

@@ -12,10 +12,12 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from interventions.models import (
+    NO_OUTING,
     Availability,
     CrewMember,
     FollowUp,
     Intervention,
+    Merge,
     PhoneSend,
     PlacePhoto,
     Status,
@@ -25,7 +27,8 @@ from interventions.record import lifecycle
 from jobs.erasure import chunks, delete_in_chunks
 from texts.days import months_before
 
-FINISHED = (Status.APPROVED, Status.CANCELLED)
+FINISHED = (Status.APPROVED, Status.CANCELLED, Status.MERGED)
+GONE_WITH = (Step.What.CANCELLED, Step.What.MERGED)
 # who did these was there, or came to be
 STREET = (Step.What.STARTED, Step.What.ENDED, Step.What.LOGGED, Step.What.CREW)
 # who answers for the plan and for the figures stays named (ADR 0014)
@@ -33,22 +36,23 @@ ANSWERS_FOR_IT = (Step.What.PLANNED, Step.What.APPROVED, Step.What.WITHDRAWN)
 
 
 def freeze_crews(now=None):
-    """Erase the names of the crews approved, or cancelled, CREW_NAME_DAYS ago; return how many.
+    """Erase the names of the crews approved, cancelled or merged CREW_NAME_DAYS ago.
 
     Those of a record that was left half done go FORGOTTEN_MONTHS after its day. Counts and
-    minutes per service were written with the crew and stay: it can still be approved.
+    minutes per service were written with the crew and stay: it can still be approved. Return how
+    many.
     """
     limit = (now or timezone.now()) - timedelta(days=settings.CREW_NAME_DAYS)
     open_names = Intervention.objects.filter(crew_frozen_at=None).order_by()
     approved = open_names.filter(status=Status.APPROVED).annotate(
         finished_at=Max("approvals__at")
     )
-    cancelled = open_names.filter(status=Status.CANCELLED).annotate(
-        finished_at=Max("history__at", filter=Q(history__what=Step.What.CANCELLED))
+    gone = open_names.filter(status__in=NO_OUTING).annotate(
+        finished_at=Max("history__at", filter=Q(history__what__in=GONE_WITH))
     )
     keys = [
         pk
-        for rows in (approved, cancelled)
+        for rows in (approved, gone)
         for pk in rows.filter(finished_at__lt=limit).values_list("pk", flat=True)
     ]
     forgotten = Q(
@@ -118,6 +122,10 @@ def _forget_who_was_there(rows):
         Intervention.objects.filter(~Exists(planned), pk__in=keys)
     )
     PhoneSend.objects.filter(intervention__in=keys).delete()
+    # what an undo would have needed names the crews too
+    Merge.objects.filter(
+        Q(absorbed__in=keys) | Q(absorbed__merged_into__in=keys)
+    ).update(before={}, after={})
     CrewMember.objects.filter(intervention__in=keys).delete()
 
 

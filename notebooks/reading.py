@@ -142,8 +142,10 @@ def own_notes(user, intervention):
     notebook = NOTEBOOKS[service]
     return {
         "notebook": notebook,
-        "notes": notebook.notes(user).filter(intervention=intervention).for_list(),
-        "write_url": f"{notebook.url('create')}?intervento={intervention.code}",
+        "notes": notebook.notes(user)
+        .filter(intervention__in=intervention.whole)
+        .for_list(),
+        "write_url": f"{notebook.url('create')}?intervento={intervention.stays.code}",
     }
 
 

@@ -270,6 +270,7 @@ MATRIX = [
     # interventions: the field page; what a phone writes is PUT, tried in test_field_sync.py
     Row("field", STREET),
     Row("field_state", STREET),
+    Row("field_doubt", STREET, 405),
     Row("field_record", STREET, 405, args={"client_id": NO_UUID}),
     Row("field_photo", STREET, 405, args={"client_id": NO_UUID, "pk": NO_UUID}),
     Row("field_manifest", ANYONE),
@@ -295,6 +296,9 @@ MATRIX = [
     of_outing("intervention_end"),
     of_outing("intervention_approve"),
     of_outing("intervention_withdraw"),
+    of_outing("intervention_merge", CREWS),
+    of_outing("intervention_keep_apart", CREWS),
+    of_outing("intervention_separate", CREWS),
     # interventions: confidential notes. Near: the number of the other service's note
     Row("diary_list", EDUCATORS),
     Row("diary_create", EDUCATORS),

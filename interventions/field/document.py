@@ -36,6 +36,7 @@ from interventions.record.bounds import (
     PROTOCOL_ONLY,
 )
 from interventions.record.lifecycle import StepRefused
+from interventions.record.parts import Parts
 from texts.codes import tidy_code
 from texts.personal_data import personal_data_error
 
@@ -46,6 +47,7 @@ MOST = {
     "reports": MOST_REPORTS,
 }
 NOTICES = ("questore", "notified")  # of an act: to whom its orders were told
+SEEN_WHOLE = {"place", "kind", "begun", "crew", "tallies", "acts", "note", "reports"}
 
 UNREADABLE = "La registrazione non si legge: aggiorna la pagina e riprova."
 NOTE_TOO_LONG = "La nota è troppo lunga: al massimo 2.000 caratteri."
@@ -64,7 +66,8 @@ class DocumentRefused(StepRefused):
 class Document:
     """An outing as a phone tells it; ``started_at`` and ``ended_at`` are already put right.
 
-    ``base_version`` is the version of the record the phone last saw, None if it saw none.
+    ``base_version`` is the version of the record the phone last saw, None if it saw none, and
+    ``seen`` what it held then, when the phone went on from it.
     ``tallies``: {(what, people, age band, outcome): count}; ``acts``: {(kind, protocol number):
     (count, told to the questore, told to the services)}.
     """
@@ -87,6 +90,7 @@ class Document:
     tallies: dict = field(default_factory=dict)
     acts: dict = field(default_factory=dict)
     reports: tuple = ()
+    seen: Parts | None = None
 
 
 def read_document(data, client_id, *, now=None):
@@ -118,6 +122,7 @@ def read_document(data, client_id, *, now=None):
         base_version=base_version,
         outcome=outcome,
         discarded=discarded,
+        seen=_read_seen(data.get("base")),
         **times,
         **parts,
     )
@@ -137,6 +142,31 @@ def _read_parts(reader, times):
     if not all(is_number(pk, 1, 2**53) for pk in parts["crew"]):
         reader.refuse("crew", NOT_UNDERSTOOD)
     return parts
+
+
+def _read_seen(data):
+    """Return what the phone had read of the record; None when it is not whole.
+
+    It was already the portal's: nothing of it is written, and it may hold an older rule's words.
+    """
+    if not isinstance(data, dict) or not data.keys() >= SEEN_WHOLE:
+        return None
+    reader = Reader(data)
+    begun = reader.flag("begun")  # before that its hours are only planned
+    seen = Parts(
+        place=reader.text("place", 50, NOT_UNDERSTOOD),
+        kind=reader.choice("kind", Kind),
+        started_at=reader.moment("started_at") if begun else None,
+        ended_at=reader.moment("ended_at", optional=True) if begun else None,
+        crew=frozenset(reader.items("crew", int, MOST["crew"])),
+        outcome=reader.choice("outcome", Outcome),
+        note=reader.text("note", NOTE_LENGTH, NOTE_TOO_LONG),
+        follow_up_on=parsed(parse_date, data.get("follow_up_on")),
+        reports=frozenset(_read_codes(reader)),
+        tallies=_read_tallies(reader),
+        acts=_read_acts(reader),
+    )
+    return None if reader.errors else seen
 
 
 def _read_note(reader):

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hotspots.models import Hotspot
+from interventions.field.counting import counted_by, own_of
 from interventions.models import (
+    BEGUN,
     ActKind,
     AgeBand,
     Intervention,
@@ -19,18 +21,20 @@ from interventions.models import (
     service_of,
 )
 from interventions.record.crew import people_of
-from interventions.record.rows import read_acts, read_tallies
+from interventions.record.doubts import doubts_among, in_words
+from interventions.record.rows import TallyLine, read_acts, read_tallies
 from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import midnight
 
 UNREGISTERED = timedelta(days=7)  # older ones are asked of the desk alone
 OUTINGS = 40
+DOUBTS_OF = timedelta(days=3)  # older ones are asked at the desk
 REPORTS = 60  # the newest open ones: a phone is no archive
 
 
-def state_for(user):
-    """Return what the phone of ``user`` keeps, as a value JSON can hold.
+def state_for(user, device=None):
+    """Return what the phone ``device`` of ``user`` keeps, as a value JSON can hold.
 
     ``people`` are those of both services: see ``crew.set_crew`` and its ``by_the_street``.
     """
@@ -42,15 +46,18 @@ def state_for(user):
         "places": [_place(place) for place in places],
         "former_places": _former_places(outings),
         "people": [_person(person) for person in people_of()],
-        "outings": [_outing(row, user) for row in outings],
+        "outings": [_outing(row, user, device) for row in outings],
+        "doubts": _doubts_of(user),
         "reports": _reports_for(user),
         "words": WORDS if may_draw_up_acts(user) else {**WORDS, "acts": []},
     }
 
 
-def snapshot(row, user):
+def snapshot(row, user, device=None, known_as=None):
     """Return a record in the shape of a document: to go on with, or to choose between two.
 
+    Of the counts ``own`` are those of the phone that asks, ``others`` who else counted.
+    ``known_as`` is the client id by which the phone has it, when it was merged into another.
     ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
     """
     reads, until = user.may(ReportPermission.READ), row.planned_until
@@ -58,6 +65,7 @@ def snapshot(row, user):
         "client_id": str(row.client_id),
         "code": row.code,
         "status": row.get_status_display(),
+        "begun": row.status in BEGUN,
         "version": row.version,
         "kind": row.kind,
         "place": row.hotspot.slug if row.hotspot else "",
@@ -66,6 +74,7 @@ def snapshot(row, user):
         "planned_until": until.isoformat() if until else None,
         "crew": [member.person_id for member in row.crew.all()],
         "tallies": [line._asdict() for line in read_tallies(row)],
+        **_hands(row, device, known_as or row.client_id),
         "acts": [
             {
                 "kind": act.kind,
@@ -108,9 +117,44 @@ def _outings_of(user):
     )
 
 
-def _outing(row, user):
+def _hands(row, device, client_id):
+    """Return what each hand counted; of an outing that has not begun nobody is asked about."""
+    if row.status not in BEGUN:
+        return {"own": [], "others": []}
+    own = own_of(client_id, device).items()
+    others = counted_by(row, apart_from=device)
+    return {
+        "own": [TallyLine(*key, count)._asdict() for key, count in own],
+        "others": [{"who": who, **counts} for who, counts in others],
+    }
+
+
+def _outing(row, user, device):
     """Return one to begin or to go on with, whole: the phone starts from what is there."""
-    return snapshot(row, user) | {"running": row.status == Status.RUNNING}
+    running, ids = row.status == Status.RUNNING, []
+    if running:
+        absorbed = Intervention.objects.filter(pk__in=row.whole - {row.pk})
+        ids = absorbed.values_list("client_id", flat=True)
+    told = {"running": running, "absorbed": list(map(str, ids))}
+    return snapshot(row, user, device) | told
+
+
+def _doubts_of(user):
+    """Return the pairs of late outings of ``user`` that may be the same one."""
+    late = timezone.now() - DOUBTS_OF
+    rows = Intervention.objects.with_person(user).filter(
+        status__in=(Status.RUNNING, Status.ENDED), starts_at__gt=late
+    )
+    return [
+        {
+            "codes": [one.code, other.code],
+            "ids": [str(one.client_id), str(other.client_id)],
+            "who": [row.created_by and str(row.created_by) for row in (one, other)],
+            "mine": [row.created_by_id == user.pk for row in (one, other)],
+            "words": [in_words(one), in_words(other)],
+        }
+        for one, other in doubts_among(rows.select_related("hotspot", "created_by"))
+    ]
 
 
 def _former_places(outings):

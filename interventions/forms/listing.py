@@ -56,6 +56,8 @@ class ListForm(FilterForm):
             found = found.visiting(wanted["place"])
         if wanted["status"]:
             found = found.filter(status=wanted["status"])
+        elif not wanted["q"]:  # by its code also what was merged is found
+            found = found.exclude(status=Status.MERGED)
         if wanted["kind"]:
             found = found.filter(kind=wanted["kind"])
         if wanted["service"]:

@@ -7,9 +7,13 @@ from django import forms
 from actions.page import SeenForm
 from interventions.models import Outcome
 from interventions.record.bounds import END_MISSING, OUTCOME_MISSING, WITHOUT_A_DAY
+from interventions.record.doubts import could_be, doubts_of, in_words
 from interventions.record.hours import is_forgotten
 from texts.days import DayField, closing, day_of_closing
-from texts.fields import VersionField
+from texts.fields import TypedField, VersionField
+
+OTHER_MISSING = "Scegli l’altra uscita."
+REASON_MISSING = "Scrivi perché sono due uscite."
 
 YES, NO = "previsto", "adesso"
 
@@ -51,3 +55,43 @@ class EndForm(StepForm):
             f"Alle {closing(until)} del {day_of_closing(until):%d/%m/%Y}, come previsto"
         )
         self.fields["as_planned"].choices = [(YES, planned), (NO, "Adesso")]
+
+
+class OtherOutingForm(StepForm):
+    """The other outing is one of ``others``, chosen by its code."""
+
+    other = forms.ChoiceField(
+        label="L’altra uscita",
+        widget=forms.RadioSelect,
+        error_messages={"required": OTHER_MISSING, "invalid_choice": OTHER_MISSING},
+    )
+
+    def __init__(self, data=None, **more):
+        super().__init__(data, **more)
+        self.others = {row.code: row for row in self.find_others()}
+        self.fields["other"].choices = [
+            (code, in_words(row)) for code, row in self.others.items()
+        ]
+        if len(self.others) == 1:
+            self.initial["other"] = next(iter(self.others))
+
+    def clean_other(self):
+        return self.others[self.cleaned_data["other"]]
+
+
+class MergeForm(OtherOutingForm):
+    def find_others(self):
+        doubted = [doubt.other for doubt in doubts_of(self.row)]
+        return dict.fromkeys([*doubted, *could_be(self.row)])
+
+
+class KeepApartForm(OtherOutingForm):
+    reason = TypedField(
+        label="Perché sono due",
+        longest=200,
+        help_text="Per esempio: ha cambiato pattuglia a metà turno. Mai nomi.",
+        error_messages={"required": REASON_MISSING},
+    )
+
+    def find_others(self):
+        return [doubt.other for doubt in doubts_of(self.row)]

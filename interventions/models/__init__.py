@@ -1,3 +1,4 @@
+from interventions.models.doubt import KeptApart, Merge
 from interventions.models.intervention import Intervention
 from interventions.models.phone import DiscardedRecord, PhoneSend
 from interventions.models.planning import Availability, CalendarFeed
@@ -21,7 +22,9 @@ from interventions.models.service import (
 )
 from interventions.models.workflow import (
     ALLOWED_MOVES,
+    BEGUN,
     DONE,
+    NO_OUTING,
     TAKES_PEOPLE,
     TO_COME,
     ActKind,
@@ -36,9 +39,11 @@ from interventions.models.workflow import (
 
 __all__ = [
     "ALLOWED_MOVES",
+    "BEGUN",
     "DONE",
     "CREW_CHANGE",
     "MOVED_FROM",
+    "NO_OUTING",
     "TAKES_PEOPLE",
     "TO_COME",
     "Act",
@@ -50,8 +55,10 @@ __all__ = [
     "CrewMember",
     "FollowUp",
     "Intervention",
+    "KeptApart",
     "Kind",
     "MediationOutcome",
+    "Merge",
     "Outcome",
     "PeopleKind",
     "DiscardedRecord",

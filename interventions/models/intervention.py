@@ -11,6 +11,7 @@ from hotspots.models import Hotspot, at_place
 from interventions.models.record import Act, Approval, CrewMember, FollowUp, Step
 from interventions.models.service import Service
 from interventions.models.workflow import (
+    NO_OUTING,
     TAKES_PEOPLE,
     Kind,
     Outcome,
@@ -44,6 +45,10 @@ class InterventionQuerySet(models.QuerySet):
         return self.filter(starts_at__lt=end).filter(
             Q(ends_at__gt=start) | Q(ends_at=None)
         )
+
+    def live(self):
+        """Those that are an outing of their own: neither cancelled nor merged into another."""
+        return self.exclude(status__in=NO_OUTING)
 
     def on_days(self, first, last):
         """Those whose ``day`` is from ``first`` to ``last``, both included; either may be None."""
@@ -116,7 +121,9 @@ class InterventionQuerySet(models.QuerySet):
 
     def for_record(self):
         """What the page of an intervention shows, in a fixed number of queries."""
-        return self.select_related("hotspot", "created_by").prefetch_related(
+        return self.select_related(
+            "hotspot", "created_by", "merged_into"
+        ).prefetch_related(
             "also_at",
             "tallies",
             "acts",
@@ -190,6 +197,9 @@ class Intervention(models.Model):
     device_started_at = models.DateTimeField("inizio sul telefono", null=True)
     device_ended_at = models.DateTimeField("fine sul telefono", null=True)
     received_at = models.DateTimeField("ricevuto dal telefono", null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="absorbed"
+    )
     cancelled_because = models.CharField("motivo", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
@@ -226,7 +236,8 @@ class Intervention(models.Model):
                 violation_error_message="La fine deve venire dopo l’inizio.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=False) | Q(status=Status.RUNNING),
+                condition=Q(ends_at__isnull=False)
+                | Q(status__in=[Status.RUNNING, Status.MERGED]),
                 name="intervention_without_end_only_while_running",
             ),
             models.CheckConstraint(
@@ -238,6 +249,11 @@ class Intervention(models.Model):
                 condition=Q(status=Status.CANCELLED, cancelled_because__gt="")
                 | (~Q(status=Status.CANCELLED) & Q(cancelled_because="")),
                 name="intervention_cancelled_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.MERGED, merged_into__isnull=False)
+                | (~Q(status=Status.MERGED) & Q(merged_into=None)),
+                name="intervention_merged_into_another",
             ),
         ]
 
@@ -261,6 +277,19 @@ class Intervention(models.Model):
     def taking_part(self):
         """The services whose outing it is: those in the crew, or the lead while it is empty."""
         return self.services or [Service(self.lead)]
+
+    @property
+    def stays(self):
+        """The outing this row is now: itself, or the one it was merged into."""
+        return self.merged_into.stays if self.merged_into_id else self
+
+    @property
+    def whole(self):
+        """The keys of this row and of all that were merged into it."""
+        keys, rows = {self.pk}, Intervention.objects.values_list("pk", flat=True)
+        while found := set(rows.filter(merged_into__in=keys)) - keys:
+            keys |= found
+        return keys
 
     @property
     def minutes(self):

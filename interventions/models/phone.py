@@ -1,5 +1,6 @@
 """What a phone has already told the server, so that telling it again changes nothing."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -9,8 +10,9 @@ from interventions.models.intervention import Intervention
 class PhoneSend(models.Model):
     """The last revision of a record that one phone sent, and the version it became.
 
-    A revision not after this one was already taken; if the record's version is still this one,
-    nobody else changed it since.
+    A revision not after this one was already taken. ``said`` is what it held, as
+    ``record.parts`` writes it: the next one changes only what is no more as it was here, and
+    what a phone counted adds up with what the others did.
     """
 
     intervention = models.ForeignKey(Intervention, models.CASCADE, related_name="sends")
@@ -19,6 +21,10 @@ class PhoneSend(models.Model):
     version = models.PositiveIntegerField()
     # the version this phone began it from, the last time: what had seen an older one is stale
     since = models.PositiveIntegerField(default=0)
+    said = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -176,6 +176,9 @@ class Step(models.Model):
         REPORTS = "segnalazioni", "Ha collegato le segnalazioni"
         PHOTO = "foto", "Ha aggiunto una foto del luogo"
         PHOTO_REMOVED = "foto-tolta", "Ha tolto una foto del luogo"
+        MERGED = "unito", "Ha unito due registrazioni della stessa uscita"
+        SEPARATED = "separato", "Ha separato due uscite che erano unite"
+        KEPT_APART = "tenute-separate", "Ha spiegato perché sono due uscite"
         FOLLOWED_UP = "ripassato", "Ha ricontrollato il luogo"
         FROZEN = "nomi-cancellati", "I nomi dell’equipaggio sono stati cancellati"
 

@@ -11,19 +11,29 @@ class Status(models.TextChoices):
     ENDED = "da-approvare", "Da approvare"
     APPROVED = "approvato", "Approvato"
     CANCELLED = "annullato", "Annullato"
+    MERGED = "unito", "Unito a un’altra uscita"
 
 
 # from -> the only states it may go to
 ALLOWED_MOVES = {
     Status.DRAFT: {Status.PLANNED},
     Status.PLANNED: {Status.RUNNING, Status.ENDED, Status.CANCELLED},
-    Status.RUNNING: {Status.ENDED, Status.CANCELLED},
-    Status.ENDED: {Status.APPROVED, Status.CANCELLED},
-    Status.APPROVED: {Status.ENDED},
+    Status.RUNNING: {Status.ENDED, Status.CANCELLED, Status.MERGED},
+    # what a merge had ended may go on again once the two are apart
+    Status.ENDED: {
+        Status.APPROVED,
+        Status.CANCELLED,
+        Status.MERGED,
+        Status.RUNNING,
+    },
+    Status.APPROVED: {Status.ENDED, Status.MERGED},
     Status.CANCELLED: {Status.PLANNED, Status.ENDED},
+    Status.MERGED: {Status.RUNNING, Status.ENDED},
 }
 DONE = (Status.ENDED, Status.APPROVED)  # it took place
 TO_COME = (Status.DRAFT, Status.PLANNED)  # its plan may still change
+BEGUN = (Status.RUNNING, *DONE)
+NO_OUTING = (Status.CANCELLED, Status.MERGED)  # a row that is no outing of its own
 TAKES_PEOPLE = (Status.PLANNED, Status.RUNNING)  # its crew is busy at that time
 
 

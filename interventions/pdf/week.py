@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from interventions.models import Intervention, Status
+from interventions.models import Intervention
 from interventions.pdf.wording import crew, frame, hours, place, weekday
 from texts.days import monday_of
 
@@ -14,7 +14,7 @@ def week_data(day, *, user):
     outings = (
         Intervention.objects.visible_to(user)
         .on_days(first, last)
-        .exclude(status=Status.CANCELLED)
+        .live()
         .select_related("hotspot")
         .prefetch_related("crew__person")
         .order_by("day", "starts_at", "hotspot__order", "hotspot__name", "pk")

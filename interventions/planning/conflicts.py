@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interventions.models import (
+    NO_OUTING,
     TAKES_PEOPLE,
     Availability,
     CrewMember,
@@ -21,6 +22,7 @@ from interventions.models import (
     Status,
 )
 from interventions.planning.rest import is_worked, minutes_of, rests_beside, shift_of
+from interventions.record.doubts import end_of
 from interventions.record.lifecycle import StepRefused
 from texts.days import closing, day_of_closing, ending, midnight, monday_of
 
@@ -105,14 +107,6 @@ def lock_people(people):
     return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
-def end_of(intervention, now=None):
-    """Return when an intervention ends; one going on lasts as planned, and at least until now."""
-    if intervention.ends_at:
-        return intervention.ends_at
-    now = now or timezone.now()
-    return max(intervention.planned_until or now, now, intervention.starts_at)
-
-
 def hours_in_words(starts_at, ends_at):
     """Write ``20/11/2026, 19:00-23:00``: the day is the one it begins."""
     starts = timezone.localtime(starts_at)
@@ -125,7 +119,7 @@ def _outings_of(people, first, last, skipped):
         Q(intervention__ends_at__gt=first) | Q(intervention__ends_at=None),
         person__in=[person.pk for person in people],
         intervention__starts_at__lt=last,
-    ).exclude(intervention__status=Status.CANCELLED)
+    ).exclude(intervention__status__in=NO_OUTING)
     for member in rows.exclude(intervention__in=skipped).select_related("intervention"):
         found[member.person_id].append(member.intervention)
     return found

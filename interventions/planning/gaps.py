@@ -8,8 +8,8 @@ from django.db.models.functions import ExtractIsoWeekDay
 from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot
-from interventions.planning.conflicts import end_of
 from interventions.planning.plans import programme_place
+from interventions.record.doubts import end_of
 from reports.models import Report
 
 MINUTE = timedelta(minutes=1)

@@ -3,21 +3,29 @@
 Who may put whom in a crew follows the services: one's own, or both for who may ``PLAN_ALL``.
 """
 
+from django.db.models import Q
+
 from accounts.models import User
 from interventions.models import (
+    BEGUN,
     CREW_CHANGE,
     TAKES_PEOPLE,
     CrewMember,
+    Intervention,
     Service,
+    Status,
     permission_of,
     service_of,
 )
 from interventions.permissions import InterventionPermission
+from interventions.record.bounds import LONGEST
 from interventions.record.lifecycle import StepRefused, save_counts
+from texts.days import minutes_between
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
 FROZEN = "I nomi dell’equipaggio sono stati cancellati: non si cambia più chi c’era."
 NOT_YOURS = "{who} è di un altro servizio: chiedi a un collega di quel servizio o al coordinatore."
+MINUTES = {"officer_minutes": Service.POLICE, "educator_minutes": Service.EDUCATION}
 
 
 def people_of(*services):
@@ -84,13 +92,21 @@ def set_crew(intervention, people, *, by, by_the_street=False):
         # also in the street: who joined there is confirmed, or taken out, by their own service
         if not may_lead(by, member.service):
             raise StepRefused(NOT_YOURS.format(who=member.person))
-    CrewMember.objects.filter(pk__in=[member.pk for member in leaving]).delete()
-    CrewMember.objects.bulk_create(
-        CrewMember(intervention=intervention, person=person, service=service_of(person))
-        for person in joining
-    )
-    count_crew(intervention)
+    replace_crew(intervention, {p.pk: service_of(p) for p in people})
     return bool(joining or leaving)
+
+
+def replace_crew(intervention, services):
+    """Make the people of ``services``, {key: Service}, the crew; ``set_crew`` says who may."""
+    now = {member.person_id for member in intervention.crew.all()}
+    gone = now - services.keys()
+    intervention.crew.filter(person__in=gone).delete()
+    CrewMember.objects.bulk_create(
+        CrewMember(intervention=intervention, person_id=pk, service=service)
+        for pk, service in services.items()
+        if pk not in now
+    )
+    count_crew(intervention, also=gone)
 
 
 def crew_change(intervention, people):
@@ -129,17 +145,74 @@ def change_in_words(change):
     return f"{how}, sempre {was}"
 
 
-def count_crew(intervention):
+def count_crew(intervention, *, also=()):
     """Write on the intervention how many people of each service, and for how many minutes.
 
-    Call it whenever the crew or the hours change; once the names are erased only the minutes do.
+    Call it whenever the crew or the hours change, or it is no outing any more; once the names
+    are erased only the minutes do. Nobody counts twice at the same minute: the other outings
+    of the same people, and of those of ``also`` who left, are counted again.
     """
-    officers, educators = intervention.officers, intervention.educators
-    if not intervention.crew_frozen_at:
-        services = list(intervention.crew.values_list("service", flat=True))
-        officers = services.count(Service.POLICE)
-        educators = services.count(Service.EDUCATION)
-    save_counts(intervention, **counts_of(intervention, officers, educators))
+    if intervention.crew_frozen_at:
+        crew = intervention.officers, intervention.educators
+        save_counts(intervention, **counts_of(intervention, *crew))
+        return
+    _count_people(intervention)
+    if intervention.status == Status.PLANNED:
+        return
+    people = {*intervention.crew.values_list("person_id", flat=True), *also}
+    for other in _others_of(people, intervention):
+        lasts = other.minutes * (other.officers + other.educators)
+        is_less = lasts != other.officer_minutes + other.educator_minutes
+        if is_less or _overlap(other, intervention):
+            _count_people(other)
+
+
+def _count_people(intervention):
+    """Count the crew, each person for the minutes in which no earlier outing has them."""
+    crew = dict(intervention.crew.values_list("person_id", "service"))
+    minutes = dict.fromkeys(crew, intervention.minutes)
+    if intervention.status in BEGUN and intervention.ends_at:
+        for person, until in _taken_until(intervention, crew):
+            left = minutes_between(until, max(until, intervention.ends_at))
+            minutes[person] = min(minutes[person], left)
+    counts = counts_of(
+        intervention, *(list(crew.values()).count(service) for service in Service)
+    )
+    for name, service in MINUTES.items():
+        counts[name] = sum(minutes[p] for p, of in crew.items() if of == service)
+    save_counts(intervention, **counts)
+
+
+def _taken_until(intervention, people):
+    """Return (person, until when) of the outings that began before and go on into this one."""
+    starts_at = intervention.starts_at
+    before = Q(intervention__starts_at__lt=starts_at) | Q(
+        intervention__starts_at=starts_at, intervention__lt=intervention.pk
+    )
+    return CrewMember.objects.filter(
+        before,
+        person__in=people,
+        intervention__status__in=BEGUN,
+        intervention__ends_at__gt=starts_at,
+    ).values_list("person_id", "intervention__ends_at")
+
+
+def _others_of(people, intervention):
+    """Return the outings of some people that may overlap with one, before or after a change."""
+    begun = Intervention.objects.filter(
+        status__in=BEGUN,
+        crew__person__in=people,
+        crew_frozen_at=None,
+        starts_at__gt=intervention.starts_at - 2 * LONGEST,
+        starts_at__lt=intervention.starts_at + 2 * LONGEST,
+    )
+    return begun.exclude(pk=intervention.pk).distinct()
+
+
+def _overlap(one, other):
+    return (other.ends_at is None or one.starts_at < other.ends_at) and (
+        one.ends_at is None or other.starts_at < one.ends_at
+    )
 
 
 def counts_of(intervention, officers, educators):

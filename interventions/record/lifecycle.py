@@ -43,11 +43,19 @@ ACTIONS = {
     Step.What.PHOTO: "intervention.photo",
     Step.What.PHOTO_REMOVED: "intervention.photo_remove",
     Step.What.FOLLOWED_UP: "intervention.follow_up",
+    Step.What.MERGED: "intervention.merge",
+    Step.What.SEPARATED: "intervention.separate",
+    Step.What.KEPT_APART: "intervention.keep_apart",
 }
 # what a line of the history says of one moment: no later line takes its place
 ONCE = {CREW_CHANGE, MOVED_FROM}
 # what may be added to an approved record without a new approval
-LEAVES_APPROVAL = {Step.What.APPROVED, Step.What.FOLLOWED_UP, Step.What.FROZEN}
+LEAVES_APPROVAL = {
+    Step.What.APPROVED,
+    Step.What.FOLLOWED_UP,
+    Step.What.FROZEN,
+    Step.What.KEPT_APART,
+}
 
 
 class StepRefused(Refused):
@@ -148,8 +156,7 @@ def save_change(
         detail = {**(detail or {}), MOVED_FROM: was_on.isoformat()}
     intervention.version += 1
     intervention.save(update_fields=[*fields, "version", "updated_at"])
-    last = intervention.history.order_by("at", "pk").last() if goes_on else None
-    if last and _goes_on(last, what, by, detail or {}):
+    if goes_on and (last := _last_count(intervention, what, by, detail or {})):
         last.at, last.device_at = now or timezone.now(), device_at
         last.detail = detail or {}
         last.save(update_fields=["at", "device_at", "detail"])
@@ -160,7 +167,7 @@ def save_change(
 
 
 def save_counts(intervention, **counts):
-    """Save what is only computed again from the rest of a locked record: nobody changed it."""
+    """Save what is only computed again, or follows its phone in a row that is no outing any more."""
     for name, value in counts.items():
         setattr(intervention, name, value)
     intervention.save(update_fields=[*counts, "updated_at"])
@@ -171,10 +178,15 @@ def forget_creators(interventions):
     interventions.update(created_by=None)
 
 
-def _goes_on(last, what, by, detail):
-    """Tell whether ``last`` is a phone's count that ``detail`` only brings further."""
-    same_hand = (last.what, last.by_id) == (what, by.pk) and last.device_at is not None
-    return same_hand and not ONCE & {*last.detail, *detail}
+def _last_count(intervention, what, by, detail):
+    """Return the line that ``detail`` only brings further, past those of the other phones."""
+    for line in intervention.history.order_by("-at", "-pk"):
+        is_count = line.what == what and line.device_at is not None
+        if not is_count or ONCE & {*line.detail, *detail}:
+            return None
+        if line.by_id == by.pk:
+            return line
+    return None
 
 
 def append(intervention, what, *, by, device_at=None, detail=None, now=None):

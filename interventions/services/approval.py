@@ -6,6 +6,7 @@ from django.utils import timezone
 from interventions.models import Approval, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.approvals import OF, missing
+from interventions.record.doubts import doubts_of
 from interventions.record.lifecycle import StepRefused
 
 NOT_ENDED = (
@@ -13,6 +14,10 @@ NOT_ENDED = (
 )
 OF_NO_SERVICE = "Approva la scheda una persona di ciascun servizio in equipaggio."
 NOT_TAKING_PART = "In questo intervento non c’era nessuno {of}."
+IN_DOUBT = (
+    "Qualcuno dell’equipaggio è anche in un’altra uscita alla stessa ora: "
+    "prima uniscile, oppure spiega perché sono due."
+)
 COMPLETE = "La scheda è approvata da tutti: per riaprirla modificala."
 ALREADY_YOU = (
     "Hai già approvato questa scheda per l’altro servizio: serve un’altra persona."
@@ -34,6 +39,8 @@ def approve_intervention(intervention, *, by, seen=None, now=None):
     lifecycle.refuse_unless_seen(intervention, seen)
     if intervention.status != Status.ENDED:
         raise StepRefused(NOT_ENDED)
+    if doubts_of(intervention):
+        raise StepRefused(IN_DOUBT)
     if intervention.approvals.filter(by=by).exists():  # a person may change service
         raise StepRefused(ALREADY_YOU)
     Approval.objects.get_or_create(

@@ -1,19 +1,19 @@
-"""An outing logged by the phone of who is there: whatever is sent twice is written once.
+"""An outing logged by the phones of who is there: whatever is sent twice is written once.
 
 A record goes through ``lifecycle`` as any other. ``PhoneSend`` remembers what each phone sent:
-an old revision changes nothing and gets the same answer; a new one is refused with ``SyncConflict``
-when somebody else changed the record since the version that phone last saw.
+an old revision changes nothing and gets the same answer; of a new one what it changes is put
+together with what the others did (``record.parts``). It is refused with ``SyncConflict`` only
+when a person must choose.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.field.device_clock import check_times
-from interventions.field.document import DocumentRefused
 from interventions.models import (
+    BEGUN,
     DONE,
     DiscardedRecord,
     Intervention,
@@ -23,25 +23,24 @@ from interventions.models import (
     Trigger,
     service_of,
 )
-from interventions.record.crew import count_crew, crew_change, may_lead, set_crew
+from interventions.record.crew import count_crew, may_lead
 from interventions.record.lifecycle import (
     StepRefused,
     bump_version,
     create,
     day_of,
     lock,
-    save_change,
     transition,
 )
+from interventions.record.parts import from_json, read_parts, to_json, together
 from interventions.services.field_contents import (
-    link_reports,
     look_up,
-    numbers_of,
-    write_counts,
-    write_follow_up,
+    parts_told,
+    refuse_long_note,
 )
+from interventions.services.field_steps import SyncConflict, write_told
+from interventions.services.merging import bring_along
 
-CONFLICT = "Nel frattempo la scheda è cambiata anche sul portale."
 BEGUN_BY_OTHERS = (
     "L’ha avviata un’altra persona: la annulla lei, o il servizio capofila dal portale."
 )
@@ -56,21 +55,17 @@ class NotYours(StepRefused):
         super().__init__("Questa uscita è di un altro equipaggio: non puoi scriverci.")
 
 
-class SyncConflict(StepRefused):
-    """The record changed on the portal and on the phone; ``row`` is the portal's."""
-
-    def __init__(self, row):
-        super().__init__(CONFLICT)
-        self.row = row
-
-
 @dataclass(frozen=True)
 class Logged:
-    """The answer to a phone: the record's code and the version its document became."""
+    """The answer to a phone: the record's code and the version its document became.
+
+    ``row`` is the record when it holds something that the document does not say.
+    """
 
     code: str
     version: int
     created: bool = False
+    row: Intervention | None = None
 
 
 @transaction.atomic
@@ -89,8 +84,9 @@ def record_outing(document, *, by, now=None):
     row = _create(document, named, by, now)
     if row.version:  # a twin of this sending was quicker
         return _record_again(row, document, by, now)
-    _apply(row, document, named, by, now, created=True)
-    _remember_sending(row, document, now)
+    told = parts_told(document, named)
+    write_told(row, told, document, by, now, created=True)
+    _remember_sending(row, row.version, document, told, by, now)
     return Logged(row.code, row.version, created=True)
 
 
@@ -102,25 +98,86 @@ def _record_again(row, document, by, now):
     if sent and (document.base_version or 0) < sent.since:
         raise SyncConflict(row)  # sent before it was taken back: it arrives too late
     if sent and document.revision <= sent.revision and not again:
-        return Logged(row.code, sent.version)
-    if row.version not in {document.base_version, sent and sent.version}:
+        return Logged(row.stays.code, sent.version)
+    has_seen_it = row.version in {document.base_version, sent and sent.version}
+    if not has_seen_it and (document.discarded or row.status == Status.CANCELLED):
         raise SyncConflict(row)
     if document.discarded:
         _discard(row, document, by, now)
+        stays, told, is_all = row, None, True
     else:
-        _apply(row, document, look_up(document, by, row), by, now, created=False)
+        stays, told, is_all = _go_on(row, document, sent, by, now)
     since = {"since": document.base_version} if again else {}
-    _remember_sending(row, document, now, **since)
-    return Logged(row.code, row.version)
+    _remember_sending(row, stays.version, document, told, by, now, **since)
+    return Logged(stays.code, stays.version, row=None if is_all else stays)
 
 
-def _remember_sending(row, document, now, **since):
+def _go_on(row, document, sent, by, now):
+    """Put what a document changes together with what is there.
+
+    Return the row it is written on, what the document told, and whether that is all there is.
+    """
+    seen = _seen(row, document, sent)
+    if seen is None:
+        raise SyncConflict(row)
+    named = look_up(document, by, row)
+    mine = _same_hours(parts_told(document, named, seen), seen, document, sent)
+    stays = bring_along(row, seen, mine)
+    theirs = read_parts(stays)
+    parts, clashes = together(seen, theirs, mine)
+    if clashes and stays == row:
+        raise SyncConflict(row)
+    refuse_long_note(mine, parts)
+    if stays.status not in BEGUN:  # what is planned are no hours of an outing
+        parts = replace(parts, started_at=mine.started_at, ended_at=mine.ended_at)
+    elif stays.status in DONE:
+        parts = replace(
+            parts,
+            ended_at=parts.ended_at or theirs.ended_at,
+            outcome=parts.outcome or theirs.outcome,
+        )
+    if parts != theirs or stays.status not in BEGUN:
+        write_told(stays, parts, document, by, now)
+    return stays, mine, parts == mine
+
+
+def _seen(row, document, sent):
+    """Return the ``Parts`` a document goes on from; None when nobody knows any more."""
+    version = document.base_version or 0
+    if document.seen and (sent is None or version >= sent.version):
+        return document.seen
+    if sent and sent.said:
+        return from_json(sent.said["parts"])
+    if row.version in {document.base_version, sent and sent.version}:
+        return read_parts(row)
+    return None
+
+
+def _same_hours(mine, seen, document, sent):
+    """Give back the hours to which a clock put right each time would add seconds."""
+    was = sent.said.get("clock", []) if sent else []
+    if was and was[0] == document.device_started_at.isoformat():
+        mine = replace(mine, started_at=seen.started_at)
+    ended_at = document.device_ended_at
+    if was and ended_at and was[1] == ended_at.isoformat():
+        mine = replace(mine, ended_at=seen.ended_at)
+    return mine
+
+
+def _remember_sending(row, version, document, told, by, now, **since):
+    clock = [document.device_started_at, document.device_ended_at]
+    said = {
+        "parts": told and to_json(told),
+        "clock": [moment and moment.isoformat() for moment in clock],
+    }
     PhoneSend.objects.update_or_create(
         intervention=row,
         device=document.device,
         defaults={
             "revision": document.revision,
-            "version": row.version,
+            "version": version,
+            "said": said if told else {},
+            "by": by,
             "at": now,
             **since,
         },
@@ -130,12 +187,13 @@ def _remember_sending(row, document, now, **since):
 def _begins_again(row, document, sent):
     """Tell whether a phone that took this outing back begins it again, from its first revision.
 
-    It has seen the version the taking back left, or that of who began it again meanwhile; what was
-    on its way before had seen an older one.
+    It has seen the version the taking back left, or one that came after its own last sending;
+    what was on its way before had seen an older one.
     """
-    counts_anew = document.revision <= sent.revision and sent.version < row.version
-    has_seen_it = row.version == document.base_version
-    return has_seen_it and (row.status == Status.PLANNED or counts_anew)
+    seen = document.base_version or 0
+    if row.status == Status.PLANNED and row.version == seen:
+        return True
+    return document.revision <= sent.revision and sent.version < seen <= row.version
 
 
 def refuse_unless_theirs(row, by):
@@ -188,75 +246,6 @@ def _create(document, named, by, now):
     )
 
 
-def _apply(row, document, named, by, now, *, created):
-    fields = {
-        "kind": document.kind,
-        "hotspot": named.place,
-        "day": day_of(document.started_at),
-        "starts_at": document.started_at,
-        # one that ended at the desk keeps its outcome while the phone has none
-        "outcome": document.outcome or (row.outcome if row.status in DONE else ""),
-        "shared_note": document.note,
-        "device_started_at": document.device_started_at,
-        "device_ended_at": document.device_ended_at,
-        "received_at": now,
-    }
-    before = None if created else row.status
-    joined_or_left = {} if created else crew_change(row, named.people)
-    _write_step(row, document, by, created, {**fields, "now": now}, joined_or_left)
-    if row.crew_frozen_at:
-        count_crew(row)  # the hours may have changed
-    else:
-        _write_crew(row, named.people, by)
-    write_counts(row, document)
-    write_follow_up(row, document)
-    link_reports(row, named.reports, by, before, now)
-
-
-def _write_crew(row, crew, by):
-    try:
-        set_crew(row, crew, by=by, by_the_street=True)
-    except StepRefused as refused:
-        # beside the crew, where the phone lets it be put right
-        raise DocumentRefused({"crew": str(refused)}) from refused
-
-
-def _write_step(row, document, by, created, fields, crew):
-    """Bring the row where the document says, with the one line of the history that tells it."""
-    at = document.device_ended_at or document.device_started_at
-    common = {
-        "by": by,
-        "device_at": at,
-        "detail": numbers_of(document) | crew,
-        **fields,
-    }
-    revived = row.status == Status.CANCELLED
-    if revived:  # it took place all the same
-        back = {"by": by, "cancelled_because": "", "now": fields["now"]}
-        transition(row, Status.PLANNED, Step.What.RESTORED, **back)
-    if row.status == Status.PLANNED and not row.planned_from and not revived:
-        common |= {"planned_from": row.starts_at, "planned_until": row.ends_at}
-    if document.ended_at is None:
-        if created:
-            save_change(row, Step.What.STARTED, **common)
-        elif row.status == Status.PLANNED:
-            transition(row, Status.RUNNING, Step.What.STARTED, ends_at=None, **common)
-        else:
-            # one ended at the desk stays so, with the end it has if that still makes sense
-            begun, now = document.started_at, fields["now"]
-            if row.ends_at and check_times(begun, row.ends_at, now=now):
-                raise SyncConflict(row)
-            counting = row.status == Status.RUNNING
-            save_change(row, Step.What.CHANGED, goes_on=counting, **common)
-    elif created:
-        save_change(row, Step.What.LOGGED, ends_at=document.ended_at, **common)
-    elif row.status in (Status.PLANNED, Status.RUNNING):
-        what = Step.What.ENDED if row.status == Status.RUNNING else Step.What.LOGGED
-        transition(row, Status.ENDED, what, ends_at=document.ended_at, **common)
-    else:
-        save_change(row, Step.What.CHANGED, ends_at=document.ended_at, **common)
-
-
 def _began(row, by):
     """Tell whether ``by`` is who began this outing, the last time it was begun."""
     began = row.history.filter(what=Step.What.STARTED).values_list("by", flat=True)
@@ -265,6 +254,8 @@ def _began(row, by):
 
 def _discard(row, document, by, now):
     """Take back an outing begun by mistake; one that already ended is for the desk to cancel."""
+    if row.status == Status.MERGED:
+        return  # of the one that stays decides who is in it
     if row.status not in (Status.PLANNED, Status.RUNNING):
         raise SyncConflict(row)
     if row.status == Status.PLANNED:
@@ -273,6 +264,8 @@ def _discard(row, document, by, now):
         return
     if not (_began(row, by) or may_lead(by, row.lead)):
         raise StepRefused(BEGUN_BY_OTHERS)
+    if row.sends.exclude(device=document.device).exclude(said={}).exists():
+        return  # who is out with another phone goes on
     planned = row.planned_from is not None
     back = {
         "starts_at": row.planned_from if planned else row.starts_at,

@@ -1,12 +1,14 @@
 """What a phone's document says, looked up in the portal and written on a locked record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import User
 from hotspots.models import Hotspot
 from interventions.field.document import DocumentRefused
 from interventions.models import DONE, Status, Step, service_of
+from interventions.record.bounds import NOTE_LENGTH
 from interventions.record.lifecycle import append
+from interventions.record.parts import Parts
 from interventions.record.rows import (
     COUNTED,
     ActLine,
@@ -23,6 +25,7 @@ NOT_IN_CREW = "Chi registra deve essere nell’equipaggio: aggiungiti."
 UNKNOWN_PEOPLE = "Qualcuno dell’equipaggio non c’è più: togli e scegli di nuovo."
 UNKNOWN_PLACE = "Questo luogo non c’è più: scegline un altro."
 UNKNOWN_REPORT = "Non trovo la segnalazione {code}: controlla il codice."
+NOTES_TOO_LONG = "Insieme a quella già sul portale la nota è troppo lunga: accorciala a {left} caratteri."
 BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
 
 
@@ -83,35 +86,68 @@ def _reports_of(document, by):
     return list(found.values())
 
 
-def write_counts(row, document):
-    """Write what was counted and done."""
-    write_tallies(
-        row, [TallyLine(*key, count) for key, count in document.tallies.items()]
+def parts_told(document, named, seen=None):
+    """Return what a document tells as ``Parts``; what it may not tell is as ``seen``."""
+    told = Parts(
+        place=document.place,
+        kind=document.kind,
+        started_at=document.started_at,
+        ended_at=document.ended_at,
+        crew=frozenset(document.crew),
+        outcome=document.outcome,
+        note=document.note,
+        follow_up_on=document.follow_up_on,
+        reports=frozenset(document.reports),
+        tallies=document.tallies,
+        acts=document.acts,
     )
-    write_acts(row, [ActLine(*key, *counts) for key, counts in document.acts.items()])
+    if named.reports is None:
+        return replace(told, reports=seen.reports if seen else frozenset())
+    return told
 
 
-def write_follow_up(row, document):
-    """Keep one thing to do by the day of the document; a day already dealt with stays done."""
-    day = document.follow_up_on
+def write_contents(row, parts):
+    """Write what was counted and done, and the day to go back."""
+    write_tallies(row, [TallyLine(*key, count) for key, count in parts.tallies.items()])
+    write_acts(row, [ActLine(*key, *counts) for key, counts in parts.acts.items()])
+    _write_follow_up(row, parts.follow_up_on, parts.outcome)
+
+
+def columns_of(parts, place):
+    """Return the columns of an outing's row that ``parts`` say, the hours apart."""
+    return {
+        "kind": parts.kind,
+        "hotspot": place,
+        "outcome": parts.outcome,
+        "shared_note": parts.note,
+    }
+
+
+def refuse_long_note(mine, parts):
+    """Raise ``DocumentRefused`` when a note and what was there do not fit together."""
+    over = len(parts.note) - NOTE_LENGTH
+    if over > 0:
+        left = max(0, len(mine.note) - over)
+        raise DocumentRefused({"note": NOTES_TOO_LONG.format(left=left)})
+
+
+def _write_follow_up(row, day, outcome):
+    """Keep one thing to do by ``day``; a day already dealt with stays done."""
     if day and row.follow_ups.filter(due_on=day).exclude(done_at=None).exists():
         day = None
-    set_follow_up(row, day, document.outcome)
+    set_follow_up(row, day, outcome)
 
 
-def link_reports(row, reports, by, before, now):
-    """Link the reports the document names, and move them along as the desk would.
+def link_reports(row, codes, by, before, now):
+    """Link the reports of some codes, and move them along as the desk would.
 
-    ``reports`` is None when they stay as they are; ``before`` is the status the row had.
+    ``before`` is the status the row had.
     """
-    new = set()
-    if reports is not None:
-        linked = set(row.reports.all())
-        new = set(reports) - linked
-        if set(reports) != linked:
-            row.reports.set(reports)
-            codes = ", ".join(sorted(report.code for report in reports))
-            _append(row, by, {"reports_linked": codes or "-"}, now)
+    linked = {report.code for report in row.reports.all()}
+    new = list(Report.objects.filter(code__in=set(codes) - linked))
+    if set(codes) != linked:
+        row.reports.set(Report.objects.filter(code__in=codes))
+        _append(row, by, {"reports_linked": ", ".join(sorted(codes)) or "-"}, now)
     only = None if before in BEFORE_IT_BEGAN else new
     done = take_reports(row, by=by, only=only, now=now)
     if row.status in DONE:

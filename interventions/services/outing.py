@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.models import Outcome, Status, Step, service_of
+from interventions.models import CrewMember, Outcome, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.bounds import LONGEST
 from interventions.record.crew import count_crew
@@ -14,6 +14,7 @@ from interventions.services.follow_up import set_follow_up
 
 NOT_TODAY = "È pianificato per il {day:%d/%m/%Y}: puoi iniziarlo quel giorno, oppure cambia la data."
 NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio in equipaggio."
+ALREADY_OUT = "{who} è già in un’uscita in corso, {code}: termina prima quella."
 NOT_RUNNING = "Si termina un intervento in corso. Questo è “{now}”."
 TOO_LONG = "È iniziato più di 24 ore fa: scrivi l’ora di fine nella scheda."
 STARTS_LATER = "L’inizio è nel futuro: correggilo nella scheda."
@@ -28,6 +29,7 @@ def start_intervention(intervention, *, by, seen=None, now=None):
     intervention = lifecycle.lock(intervention, seen=seen)
     _require_service(intervention, by)
     now = now or timezone.now()
+    _refuse_who_is_out(intervention, now)
     if intervention.status == Status.PLANNED and intervention.day > day_of(now):
         raise StepRefused(NOT_TODAY.format(day=intervention.day))
     fields = {"starts_at": now, "ends_at": None, "day": day_of(now)}
@@ -91,6 +93,19 @@ def end_intervention(
     count_crew(intervention)
     set_follow_up(intervention, follow_up_on, outcome)
     return intervention
+
+
+def _refuse_who_is_out(intervention, now):
+    """Refuse when somebody of the crew is out already; one left open for a day keeps nobody."""
+    crew = intervention.crew.values("person")
+    out = CrewMember.objects.filter(
+        person__in=crew,
+        intervention__status=Status.RUNNING,
+        intervention__starts_at__gt=now - LONGEST,
+    ).exclude(intervention=intervention)
+    if found := out.select_related("person", "intervention").first():
+        words = {"who": found.person, "code": found.intervention.code}
+        raise StepRefused(ALREADY_OUT.format(**words))
 
 
 def _require_service(intervention, person):

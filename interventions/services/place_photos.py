@@ -23,6 +23,7 @@ def add_place_photo(intervention, photo_id, upload, *, by, device=None):
     no photo, ``photos.redrawing.PhotoRefused``.
     """
     refuse_unless_theirs(intervention, by)
+    intervention = intervention.stays
     if done := _already(intervention, photo_id):
         return done, intervention.version
     _refuse_when_full(intervention)  # before the work of decoding
@@ -81,5 +82,5 @@ def _already(intervention, photo_id):
 
 
 def _refuse_when_full(intervention):
-    if intervention.photos.count() >= MOST:
+    if intervention.photos.count() >= MOST * len(intervention.whole):
         raise StepRefused(ENOUGH)

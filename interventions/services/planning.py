@@ -27,7 +27,13 @@ from interventions.planning.conflicts import (
 )
 from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
-from interventions.record.crew import crew_change, crew_of, may_lead, set_crew
+from interventions.record.crew import (
+    count_crew,
+    crew_change,
+    crew_of,
+    may_lead,
+    set_crew,
+)
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import tell_reports, untell_reports
 
@@ -111,6 +117,7 @@ def cancel_intervention(intervention, *, because, by, seen=None, now=None):
         now=now,
         **fields,
     )
+    count_crew(intervention)  # who was in it may count elsewhere
     if was_to_come:
         notify_changed(intervention, knew, by=by, now=now)
     return intervention
@@ -136,6 +143,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     lifecycle.transition(
         intervention, to, Step.What.RESTORED, by=by, detail=told, cancelled_because=""
     )
+    count_crew(intervention)
     if to == Status.PLANNED:  # what is over asks nobody to go
         notify_changed(intervention, knew, by=by)
     return intervention

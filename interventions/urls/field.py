@@ -4,7 +4,13 @@ from django.urls import path
 
 from accounts.access import public, requires
 from interventions.permissions import InterventionPermission
-from interventions.views.field import field, field_photo, field_record, field_state
+from interventions.views.field import (
+    field,
+    field_doubt,
+    field_photo,
+    field_record,
+    field_state,
+)
 from interventions.views.field_app import field_manifest, field_worker
 from interventions.views.log import intervention_log
 from interventions.views.place_photo import (
@@ -18,6 +24,7 @@ in_the_street = requires(InterventionPermission.LOG)
 urlpatterns = [
     path(FIELD, in_the_street(field), name="field"),
     path(f"{FIELD}stato/", in_the_street(field_state), name="field_state"),
+    path(f"{FIELD}dubbi/", in_the_street(field_doubt), name="field_doubt"),
     path(
         f"{FIELD}registrazioni/<uuid:client_id>/",
         in_the_street(field_record),

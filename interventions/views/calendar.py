@@ -109,7 +109,7 @@ def _list(request, form):
 def _outings(user, form, first, last):
     """Return the outings of some days that were not cancelled, the earliest first."""
     found = form.filter(Intervention.objects.visible_to(user))
-    found = found.on_days(first, last).exclude(status=Status.CANCELLED)
+    found = found.on_days(first, last).live()
     outings = list(found.for_calendar().order_by("starts_at", "pk"))
     for outing in outings:
         outing.may_move = outing.status == Status.PLANNED and may_lead(

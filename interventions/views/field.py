@@ -12,11 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.throttle import MINUTE, Limit
+from interventions.field.answer import read_answer
 from interventions.field.document import UNREADABLE, DocumentRefused, read_document
+from interventions.field.reader import NOT_UNDERSTOOD
 from interventions.field.street import snapshot, state_for
 from interventions.models import Intervention
 from interventions.record.lifecycle import StepRefused
-from interventions.services.field import NotYours, SyncConflict, record_outing
+from interventions.services.field import NotYours, record_outing
+from interventions.services.field_steps import SyncConflict
+from interventions.services.merging import keep_apart, merge_outings
 from interventions.services.place_photos import add_place_photo
 from photos.redrawing import PhotoRefused
 from texts.guard.for_the_phone import guard_for_the_phone
@@ -27,6 +31,7 @@ TOO_BIG = "La registrazione è troppo grande."
 PHOTO_TOO_BIG = "La foto è troppo grande: scegline una più leggera."
 TOO_OFTEN = "Troppi invii in poco tempo: il telefono riprova da solo dopo le {time}."
 ANOTHER_PERSON = "Adesso è entrata un’altra persona: questa registrazione non è sua."
+NO_SUCH_OUTING = "Una delle due uscite non c’è più."
 NO_RECORD_YET = "L’uscita di questa foto non è ancora arrivata."
 
 
@@ -39,7 +44,9 @@ def field(request):
 @never_cache
 @require_GET
 def field_state(request):
-    return JsonResponse(state_for(request.user) | {"csrf": get_token(request)})
+    device = _uuid(request.GET.get("telefono", "")[:36])
+    state = state_for(request.user, device)
+    return JsonResponse(state | {"csrf": get_token(request)})
 
 
 @never_cache
@@ -58,17 +65,48 @@ def field_record(request, client_id):
     if isinstance(data, dict) and not _is_theirs(request, data.get("user")):
         return _sorry(401, ANOTHER_PERSON)
     try:
-        done = record_outing(read_document(data, client_id), by=request.user)
+        document = read_document(data, client_id)
+        done = record_outing(document, by=request.user)
     except DocumentRefused as refused:
         return _sorry(422, str(refused), errors=refused.errors)
     except SyncConflict as conflict:
-        return _sorry(409, str(conflict), server=snapshot(conflict.row, request.user))
+        server = snapshot(conflict.row, request.user, document.device, client_id)
+        return _sorry(409, str(conflict), server=server)
     except NotYours as refused:
         return _sorry(403, str(refused))
     except StepRefused as refused:
         return _sorry(422, str(refused), errors={"": str(refused)})
     answer = {"code": done.code, "version": done.version}
+    if done.row:
+        answer["server"] = snapshot(done.row, request.user, document.device, client_id)
     return JsonResponse(answer, status=201 if done.created else 200)
+
+
+@never_cache
+@require_http_methods(["PUT"])
+def field_doubt(request):
+    """Take the answer to whether two outings are the same: they are merged, or kept apart."""
+    if refusal := _too_often(request):
+        return refusal
+    body = _read_up_to(request, MOST_BYTES)
+    answer = body and read_answer(body)
+    if not answer:
+        return _sorry(400, NOT_UNDERSTOOD)
+    if not _is_theirs(request, answer.user):
+        return _sorry(401, ANOTHER_PERSON)
+    visible = Intervention.objects.visible_to(request.user)
+    rows = list(visible.filter(code__in=answer.codes).order_by("pk"))
+    if len(rows) != 2:
+        return _sorry(404, NO_SUCH_OUTING)
+    try:
+        if answer.same:
+            merge_outings(rows[0], other=rows[1], by=request.user)
+        else:
+            reason = {"reason": answer.reason, "by": request.user}
+            keep_apart(rows[0], other=rows[1], **reason)
+    except StepRefused as refused:
+        return _sorry(422, str(refused))
+    return JsonResponse({})
 
 
 @never_cache

@@ -122,7 +122,7 @@ def _outings(user, first):
     """Return what is planned in the whole weeks of a month, the earliest first."""
     sunday = monday_of(last_of(first)) + timedelta(days=6)
     found = Intervention.objects.plannable_by(user).on_days(monday_of(first), sunday)
-    found = found.exclude(status=Status.CANCELLED).for_calendar()
+    found = found.live().for_calendar()
     return list(found.order_by("starts_at", "pk"))
 
 

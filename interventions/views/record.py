@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.page import Page, offers, view_of
+from interventions.field.counting import counted_by
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
+from interventions.record.doubts import doubts_of, in_words, kept_apart
 from interventions.record.hours import doubt_about
 from interventions.record.naming import named
-from interventions.record.rows import read_acts, read_tallies
+from interventions.record.rows import COUNTED, read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
 from interventions.services.answers import standing
 from interventions.services.planning import may_be_restored
@@ -63,6 +65,15 @@ def _page(request, intervention, *, refused=None, status=200):
             (f for f in intervention.follow_ups.all() if f.done_at is None), None
         ),
         "tallies": read_tallies(intervention),
+        "counted_by": _counted_by(intervention),
+        "doubts": [
+            (" e ".join(map(str, doubt.people)), in_words(doubt.other), doubt.other)
+            for doubt in doubts_of(intervention)
+        ],
+        "kept_apart": kept_apart(intervention),
+        "absorbed": Intervention.objects.filter(
+            pk__in=intervention.whole - {intervention.pk}
+        ),
         "acts": read_acts(intervention),
         "today": timezone.localdate(),
         **_rights(user, intervention),
@@ -70,6 +81,18 @@ def _page(request, intervention, *, refused=None, status=200):
     return render(
         request, "interventions/intervention_detail.html", context, status=status
     )
+
+
+def _counted_by(intervention):
+    """Return [(who, what)] when more than one hand counted."""
+    hands = counted_by(intervention)
+    if len(hands) < 2:
+        return []
+    labels = {name: what.label.lower() for what, name in COUNTED.items()}
+    return [
+        (who, ", ".join(f"{labels[name]} {count}" for name, count in counts.items()))
+        for who, counts in hands
+    ]
 
 
 def _rights(user, intervention):

@@ -6,12 +6,14 @@ from typing import ClassVar
 from django.utils import timezone
 
 from actions.page import Action
-from interventions.forms.steps import EndForm, StepForm
-from interventions.models import Status, service_of
+from interventions.forms.steps import EndForm, KeepApartForm, MergeForm, StepForm
+from interventions.models import BEGUN, Status, service_of
 from interventions.permissions import InterventionPermission
 from interventions.record.approvals import FOR, approval_of, may_approve
+from interventions.record.doubts import could_be, doubts_of
 from interventions.record.hours import may_begin
-from interventions.services import approval, outing
+from interventions.record.writing import may_write_of
+from interventions.services import approval, merging, outing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,10 @@ def _may_start(user, intervention):
         and may_begin(intervention)
         and _goes_out(user, intervention)
     )
+
+
+def may_write_of_both(user, row):
+    return may_write_of(user, row) and may_write_of(user, row.merged_into)
 
 
 START = StepAction(
@@ -64,7 +70,7 @@ APPROVE = StepAction(
     done="Approvazione registrata.",
     service=approval.approve_intervention,
     states=frozenset({Status.ENDED}),
-    offered_if=may_approve,
+    offered_if=lambda user, row: may_approve(user, row) and not doubts_of(row),
 )
 WITHDRAW = StepAction(
     name="withdraw",
@@ -76,4 +82,39 @@ WITHDRAW = StepAction(
     offered_if=lambda user, row: approval_of(user, row) is not None,
     is_main=False,
 )
-ACTIONS = [START, END, APPROVE, WITHDRAW]
+MERGE = StepAction(
+    name="merge",
+    permission=InterventionPermission.READ,
+    slug="unione",
+    button="Unisci le due uscite",
+    done=lambda stays: f"Unite: ora è una sola uscita, {stays.code}.",
+    service=merging.merge_outings,
+    states=frozenset(BEGUN),
+    offered_if=lambda user, row: may_write_of(user, row) and bool(could_be(row)),
+    form=MergeForm,
+    is_main=False,
+)
+KEEP_APART = StepAction(
+    name="keep_apart",
+    permission=InterventionPermission.READ,
+    slug="separate",
+    button="Sono due uscite",
+    done="Motivo registrato: le due uscite restano separate.",
+    service=merging.keep_apart,
+    states=frozenset(BEGUN),
+    offered_if=lambda user, row: may_write_of(user, row) and bool(doubts_of(row)),
+    form=KeepApartForm,
+    is_main=False,
+)
+SEPARATE = StepAction(
+    name="separate",
+    permission=InterventionPermission.READ,
+    slug="separazione",
+    button="Separa di nuovo le due uscite",
+    done="Separate: ognuna è tornata com’era.",
+    service=merging.separate_outing,
+    states=frozenset({Status.MERGED}),
+    offered_if=may_write_of_both,
+    is_main=False,
+)
+ACTIONS = [START, END, APPROVE, WITHDRAW, MERGE, KEEP_APART, SEPARATE]

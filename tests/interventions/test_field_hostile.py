@@ -187,7 +187,7 @@ def test_a_crew_that_is_refused_is_told_beside_the_crew_and_nothing_changes(
     def refuse(*_, **__):
         raise StepRefused("Non si può.")
 
-    monkeypatch.setattr("interventions.services.field.set_crew", refuse)
+    monkeypatch.setattr("interventions.services.field_steps.set_crew", refuse)
     answer = put(phone, outing(officer, revision=2, base_version=1, note="Buio"), ID)
 
     assert answer.status_code == 422

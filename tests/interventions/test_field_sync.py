@@ -187,19 +187,34 @@ def test_what_was_never_told_needs_no_taking_back(phone, officer):
 # --- conflict
 
 
-def test_when_the_desk_changed_it_too_the_phone_is_shown_both(phone, officer):
-    put(phone, outing(officer), ID)
+def test_what_the_desk_changed_stays_and_the_phone_is_told(phone, officer):
+    sent = outing(officer)
+    put(phone, sent, ID)
     save_change(
         lock(kept()), Step.What.CHANGED, by=officer, shared_note="Scritta al banco"
     )
 
-    answer = put(phone, outing(officer, revision=2, base_version=1), ID)
+    answer = put(phone, sent | {"revision": 2, "base_version": 1}, ID)
+
+    server = answer.json()["server"]
+    assert answer.status_code == 200
+    assert server["note"] == "Scritta al banco" and server["version"] == 2
+    assert server["own"][0]["count"] == 4
+    assert kept().shared_note == "Scritta al banco"
+
+
+def test_where_only_one_can_be_right_the_phone_is_shown_both(phone, officer):
+    put(phone, outing(officer), ID)
+    marconi = Hotspot.objects.get(slug="piazza-marconi")
+    save_change(lock(kept()), Step.What.CHANGED, by=officer, hotspot=marconi)
+
+    sent = outing(officer, revision=2, base_version=1, place="via-orti-romani")
+    answer = put(phone, sent, ID)
 
     server = answer.json()["server"]
     assert answer.status_code == 409
-    assert server["note"] == "Scritta al banco" and server["version"] == 2
-    assert server["tallies"][0]["count"] == 4
-    assert kept().shared_note == "Scritta al banco"
+    assert server["place"] == "piazza-marconi" and server["version"] == 2
+    assert kept().hotspot == marconi
 
 
 def test_two_phones_of_one_crew_do_not_write_over_each_other(phone, officer):

@@ -113,7 +113,9 @@ def test_what_is_to_come_waits_until_it_is_asked_for(officer):
 def test_what_waits_for_my_approval_goes_when_i_gave_it(client_as, crew):
     joint = InterventionFactory(crew=crew, ended=True)
     InterventionFactory(crew=crew)  # still to come
-    InterventionFactory(crew=crew[:1], ended=True)  # of the other service
+    # of the other service, and later
+    after = joint.ends_at
+    InterventionFactory(crew=crew[:1], ended=True, starts_at=after)
     educator = client_as("educator")
 
     assert shown(educator, waiting="on") == [joint.code]

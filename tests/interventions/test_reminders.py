@@ -94,6 +94,7 @@ def test_what_began_or_is_cancelled_is_not_reminded(stop_clock, outing, status):
     stop_clock(EVENING_BEFORE)
     outing.status = status
     outing.cancelled_because = "piove" if status == Status.CANCELLED else ""
+    outing.merged_into = InterventionFactory() if status == Status.MERGED else None
     outing.save()
 
     remind()

@@ -1,0 +1,48 @@
+"""Who counted what in one outing: each phone its own, and what the desk put right."""
+
+from collections import Counter
+
+from interventions.models import PhoneSend
+from interventions.record.parts import from_json
+from interventions.record.rows import COUNTED, read_tallies
+
+AT_THE_DESK = "dal portale"
+SOMEBODY = "Una persona in servizio"
+
+
+def counted_by(row, *, apart_from=None):
+    """Return [(who, {what: how many})] of the phones that counted, and then of the desk.
+
+    ``apart_from`` is the phone that asks: what it counted itself it already shows.
+    """
+    phones, told = {}, Counter()
+    for send in _sends(row):
+        own = _totals(from_json(send.said["parts"]).tallies.items())
+        told.update(own)
+        if own and send.device != apart_from:
+            who = str(send.by or SOMEBODY)
+            phones.setdefault(who, Counter()).update(own)
+    desk = Counter(_totals((line[:-1], line.count) for line in read_tallies(row)))
+    desk.subtract(told)
+    desk = {what: count for what, count in desk.items() if count}
+    found = [(who, dict(counts)) for who, counts in phones.items()]
+    return found + ([(AT_THE_DESK, desk)] if desk else [])
+
+
+def own_of(client_id, device):
+    """Return what one phone counted, {(what, people, age band, outcome): count}."""
+    sends = PhoneSend.objects.filter(intervention__client_id=client_id, device=device)
+    send = sends.exclude(said={}).first()
+    return from_json(send.said["parts"]).tallies if send else {}
+
+
+def _sends(row):
+    sends = PhoneSend.objects.filter(intervention__in=row.whole).exclude(said={})
+    return sends.select_related("by").order_by("pk")
+
+
+def _totals(tallies):
+    sums = Counter()
+    for (what, *_), count in tallies:
+        sums[COUNTED[what]] += count
+    return sums

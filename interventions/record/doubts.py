@@ -1,0 +1,130 @@
+"""Whether two rows tell the same outing: the same people, at the same minutes, twice.
+
+A doubt is computed each time, and is over when the two are merged, or kept apart for a reason, or
+no minute is of both. Until then neither is approved.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from hotspots.models import place_name
+from interventions.models import BEGUN, CrewMember, Intervention, KeptApart
+from interventions.record.bounds import LONGEST
+from interventions.record.sheet import to_the_minute
+
+NEAR = timedelta(
+    hours=1
+)  # one that began or ended so near may be the same, typed by another
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """``other`` is an outing that has some ``people`` at minutes of the one being read."""
+
+    other: Intervention
+    people: list
+
+
+def doubts_of(intervention, now=None):
+    """Return the ``Doubt`` of each outing that may be this one."""
+    if intervention.status not in BEGUN:
+        return []
+    crew = set(intervention.crew.values_list("person_id", flat=True))
+    if not crew:
+        return []
+    shared = CrewMember.objects.filter(
+        person__in=crew,
+        intervention__in=_begun_around(intervention, timedelta(0), now),
+    ).select_related("person", "intervention__hotspot", "intervention__created_by")
+    apart = _answered({intervention.pk})
+    found = {}
+    for member in shared:
+        other = member.intervention
+        if apart.isdisjoint({_pair(intervention, other)}):
+            found.setdefault(other, []).append(member.person)
+    return [
+        Doubt(other, people)
+        for other, people in found.items()
+        if overlap(intervention, other, now)
+    ]
+
+
+def doubts_among(outings, now=None):
+    """Return the pairs of some outings of one person that may be the same, the earlier first."""
+    apart = _answered({outing.pk for outing in outings})
+    rows = sorted(outings, key=lambda row: (row.starts_at, row.pk))
+    return [
+        (one, other)
+        for at, one in enumerate(rows)
+        for other in rows[at + 1 :]
+        if overlap(one, other, now) and _pair(one, other) not in apart
+    ]
+
+
+def could_be(intervention, now=None):
+    """Return the outings that somebody may say are this one, whoever was in them."""
+    rows = _begun_around(intervention, NEAR, now).select_related("hotspot")
+    return list(rows.order_by("starts_at", "pk")[:30])
+
+
+def overlap(one, other, now=None):
+    """Tell whether two outings have a whole minute in common."""
+    starts = max(to_the_minute(one.starts_at), to_the_minute(other.starts_at))
+    return starts < min(to_the_minute(_reaches(row, now)) for row in (one, other))
+
+
+def in_words(outing):
+    """Say which outing it is: ``Piazza Roma, 20/11/2026, 19:00-21:00 (IN-2026-ABCDEF)``."""
+    starts = timezone.localtime(outing.starts_at)
+    ends = outing.ends_at and timezone.localtime(outing.ends_at)
+    until = f"{starts:%H:%M}-{ends:%H:%M}" if ends else f"dalle {starts:%H:%M}"
+    place = place_name(outing.hotspot)
+    return f"{place}, {starts:%d/%m/%Y}, {until} ({outing.code})"
+
+
+def end_of(intervention, now=None):
+    """Return when an intervention ends; one going on lasts as planned, and at least until now."""
+    if intervention.ends_at:
+        return intervention.ends_at
+    now = now or timezone.now()
+    return max(intervention.planned_until or now, now, intervention.starts_at)
+
+
+def _reaches(intervention, now):
+    """As ``end_of``, and one that goes on has this minute too, but not those of the day after."""
+    if intervention.ends_at:
+        return intervention.ends_at
+    reaches = end_of(intervention, now) + timedelta(minutes=1)
+    return min(reaches, intervention.starts_at + LONGEST)
+
+
+def _begun_around(intervention, near, now):
+    begun = Intervention.objects.filter(
+        Q(ends_at__gt=intervention.starts_at - near) | Q(ends_at=None),
+        status__in=BEGUN,
+        starts_at__lt=_reaches(intervention, now) + near,
+        starts_at__gt=intervention.starts_at - LONGEST - near,
+    )
+    return begun.exclude(pk=intervention.pk)
+
+
+def _pair(one, other):
+    return tuple(sorted([one.pk, other.pk]))
+
+
+def _answered(keys):
+    """Return the pairs with one of ``keys`` that somebody said are two."""
+    rows = KeptApart.objects.filter(Q(first__in=keys) | Q(second__in=keys))
+    return set(rows.values_list("first", "second"))
+
+
+def kept_apart(intervention):
+    """Return [(the other outing, ``KeptApart``)] of what somebody said of one outing."""
+    rows = KeptApart.objects.filter(Q(first=intervention) | Q(second=intervention))
+    return [
+        (row.second if row.first_id == intervention.pk else row.first, row)
+        for row in rows.select_related("first", "second", "by")
+    ]

@@ -1,0 +1,244 @@
+"""Two rows of one outing become one, and may be taken apart again; or stay two, for a reason.
+
+The row that stays is the one that was planned, else the one that began first. The other keeps
+all it had, its code and its phones: what they still send is written on it, where an undo finds
+it, and on the one that stays.
+"""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from interventions.models import (
+    BEGUN,
+    DONE,
+    CrewMember,
+    KeptApart,
+    Merge,
+    PlacePhoto,
+    Status,
+    Step,
+    service_of,
+)
+from interventions.record import lifecycle
+from interventions.record.bounds import LONGEST, NOTE_LENGTH
+from interventions.record.crew import count_crew, replace_crew
+from interventions.record.lifecycle import StepRefused, day_of
+from interventions.record.parts import (
+    NOTHING,
+    from_json,
+    place_of,
+    read_parts,
+    to_json,
+    together,
+)
+from interventions.record.writing import may_write_of
+from interventions.services.field_contents import columns_of, write_contents
+from reports.models import Report
+from texts.personal_data import personal_data_error
+
+ITSELF = "Scegli un’altra uscita."
+NOT_BEGUN = "Si uniscono due uscite iniziate. {code} è “{now}”."
+NAMES_GONE = (
+    "I nomi dell’equipaggio sono stati cancellati: le uscite restano come sono."
+)
+NOT_YOURS = "Lo decide chi scrive la scheda di tutte e due le uscite, o chi coordina."
+TOO_LONG = (
+    "Insieme durerebbero più di 24 ore: correggi gli orari, oppure tienile separate."
+)
+NOTES_TOO_LONG = "Insieme le due note superano i 2.000 caratteri: accorciane una."
+NOT_MERGED = "Questa uscita non è unita a un’altra."
+STAYS_NO_MORE = "{code} è a sua volta unita a un’altra uscita: separa prima quella."
+# what of an undo somebody may have put right since: then it stays
+ONE_VALUE = ("started_at", "ended_at", "outcome", "follow_up_on")
+
+
+@transaction.atomic
+def merge_outings(intervention, *, other, by, seen=None, now=None):
+    """Make one outing of two rows and return the one that stays; twice is as once."""
+    rows = _lock_both(intervention, other, seen)
+    if any(row.stays in rows and row.stays != row for row in rows):
+        return rows[0].stays  # somebody was quicker
+    for row in rows:
+        _refuse_unless(row, by)
+    kept, gone = sorted(rows, key=_stays_first)
+    before = read_parts(kept)
+    after, _ = together(NOTHING, before, read_parts(gone))
+    if after.ended_at and after.ended_at - after.started_at > LONGEST:
+        raise StepRefused(TOO_LONG)
+    if len(after.note) > NOTE_LENGTH:
+        raise StepRefused(NOTES_TOO_LONG)
+    photos = list(gone.photos.values_list("pk", flat=True))
+    Merge.objects.create(
+        absorbed=gone,
+        before=to_json(before),
+        after=to_json(after),
+        photos=[str(pk) for pk in photos],
+        by=by,
+        at=now or timezone.now(),
+    )
+    KeptApart.objects.filter(first__in=rows, second__in=rows).delete()
+    line = {"by": by, "now": now}
+    # the phones of both go on from the version of the one that stays
+    kept.version = max(row.version for row in rows)
+    lifecycle.transition(
+        gone,
+        Status.MERGED,
+        Step.What.MERGED,
+        detail={"merged_into": kept.code},
+        merged_into=kept,
+        **line,
+    )
+    _write(kept, after, Step.What.MERGED, gone, line)
+    PlacePhoto.objects.filter(pk__in=photos).update(intervention=kept)
+    count_crew(gone)  # its minutes are of the other now
+    return kept
+
+
+@transaction.atomic
+def separate_outing(intervention, *, by, seen=None, now=None):
+    """Take a merged row out of the one that stays: each is again what it was, with what its own
+    phones wrote since. Return it. What somebody else wrote since stays where it is."""
+    gone = lifecycle.lock(intervention, seen=seen)
+    if gone.status != Status.MERGED:
+        raise StepRefused(NOT_MERGED)
+    kept = lifecycle.lock(gone.merged_into)
+    if kept.status not in BEGUN:
+        raise StepRefused(STAYS_NO_MORE.format(code=kept.code))
+    if gone.crew_frozen_at or kept.crew_frozen_at:
+        raise StepRefused(NAMES_GONE)
+    if not (may_write_of(by, gone) and may_write_of(by, kept)):
+        raise StepRefused(NOT_YOURS)
+    merge = gone.merge
+    parts = _without(kept, from_json(merge.before), from_json(merge.after))
+    PlacePhoto.objects.filter(pk__in=merge.photos, intervention=kept).update(
+        intervention=gone
+    )
+    merge.delete()
+    line = {"by": by, "now": now}
+    kept.version = gone.version = max(kept.version, gone.version)
+    lifecycle.transition(
+        gone,
+        Status.ENDED if gone.ends_at else Status.RUNNING,
+        Step.What.SEPARATED,
+        detail={"separated_from": kept.code},
+        merged_into=None,
+        **line,
+    )
+    _write(kept, parts, Step.What.SEPARATED, gone, line)
+    count_crew(gone)
+    return gone
+
+
+@transaction.atomic
+def keep_apart(intervention, *, other, reason, by, seen=None, now=None):
+    """Say why two outings of the same people are two; said again, the last reason stays."""
+    if wrong := personal_data_error(reason, "Nel motivo"):
+        raise StepRefused(wrong)
+    first, second = _lock_both(intervention, other, seen)
+    for row in (first, second):
+        _refuse_unless(row, by)
+    KeptApart.objects.update_or_create(
+        first=first,
+        second=second,
+        defaults={"reason": reason.strip(), "by": by, "at": now or timezone.now()},
+    )
+    for row, its_other in [(first, second), (second, first)]:
+        lifecycle.save_change(
+            row,
+            Step.What.KEPT_APART,
+            by=by,
+            detail={"kept_apart_from": its_other.code},
+            now=now,
+        )
+    return intervention
+
+
+def bring_along(row, seen, mine):
+    """Write on a locked row, merged into another, what its phone changed of it.
+
+    Return the one that stays, locked: ``row`` itself when it is not merged.
+    """
+    while row.merged_into_id:
+        parts, _ = together(seen, read_parts(row), mine)
+        lifecycle.save_counts(row, **_columns(parts))
+        _write_around(row, parts)
+        merge = row.merge
+        if not merge.after:  # erased with the names of the one that stays
+            row = lifecycle.lock(row.merged_into)
+            continue
+        after, _ = together(seen, from_json(merge.after), mine)
+        merge.after = to_json(after)
+        merge.save(update_fields=["after"])
+        row = lifecycle.lock(row.merged_into)
+    return row
+
+
+def _lock_both(intervention, other, seen):
+    """Return the two rows locked, always in the same order."""
+    if intervention.pk == other.pk:
+        raise StepRefused(ITSELF)
+    pair = sorted([intervention, other], key=lambda row: row.pk)
+    return [
+        lifecycle.lock(row, seen=seen if row.pk == intervention.pk else None)
+        for row in pair
+    ]
+
+
+def _refuse_unless(row, by):
+    if row.status not in BEGUN:
+        raise StepRefused(NOT_BEGUN.format(code=row.code, now=row.get_status_display()))
+    if row.crew_frozen_at:
+        raise StepRefused(NAMES_GONE)
+    if not may_write_of(by, row):
+        raise StepRefused(NOT_YOURS)
+
+
+def _stays_first(row):
+    return row.planned_from is None, row.starts_at, row.pk
+
+
+def _without(kept, before, after):
+    """Return what a row holds without what a merge brought."""
+    now = read_parts(kept)
+    parts, _ = together(after, now, before)
+    stays = [name for name in ONE_VALUE if getattr(now, name) != getattr(after, name)]
+    if kept.status == Status.APPROVED:
+        stays.append("ended_at")
+    return replace(parts, **{name: getattr(now, name) for name in stays})
+
+
+def _write(kept, parts, what, gone, line):
+    """Write ``parts`` on the row that stays, with its line of the history."""
+    if parts.ended_at is None:
+        status = Status.RUNNING
+    else:
+        status = kept.status if kept.status in DONE else Status.ENDED
+    names = {Step.What.MERGED: "merged_with", Step.What.SEPARATED: "separated_from"}
+    fields = _columns(parts) | line | {"detail": {names[what]: gone.code}}
+    if status == kept.status:
+        lifecycle.save_change(kept, what, **fields)
+    else:
+        lifecycle.transition(kept, status, what, **fields)
+    _write_around(kept, parts)
+
+
+def _write_around(row, parts):
+    write_contents(row, parts)
+    row.reports.set(Report.objects.filter(code__in=parts.reports))
+    people = User.objects.filter(pk__in=parts.crew).select_related("role")
+    now = {person.pk: service_of(person) for person in people}
+    # who changed work since stays with the service they went out with
+    went = CrewMember.objects.filter(person__in=now, intervention__in=row.whole)
+    replace_crew(row, now | dict(went.values_list("person_id", "service")))
+
+
+def _columns(parts):
+    hours = {
+        "starts_at": parts.started_at,
+        "ends_at": parts.ended_at,
+        "day": day_of(parts.started_at),
+    }
+    return columns_of(parts, place_of(parts)) | hours

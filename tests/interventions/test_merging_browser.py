@@ -1,0 +1,44 @@
+"""The pages of two outings in doubt in a real browser, on a phone and on a desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from interventions.models import Status
+from tests.interventions.factories import InterventionFactory
+from tests.walks.steps import look, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 900)], ids=["phone", "desk"])
+def test_the_pages_of_a_doubt_are_for_everybody(open_page, cast, size):
+    start = timezone.now() - timedelta(hours=4)
+    one, other = (
+        InterventionFactory(
+            ended=True, crew=cast, starts_at=start + timedelta(minutes=minutes)
+        )
+        for minutes in (0, 3)
+    )
+    page = open_page(reverse("intervention_detail", args=[other.code]), size)
+    look(page)
+
+    press(page, "Unisci le due uscite")
+    look(page)
+    assert (
+        f"Ora è una sola uscita, {one.code}".lower() in page.inner_text("main").lower()
+    )
+    page.get_by_role("link", name=one.code).first.click()
+    page.get_by_text("Comprende anche").wait_for()
+    look(page)
+
+    page.get_by_role("link", name=other.code).first.click()
+    page.get_by_text("Unita a un’altra uscita").first.wait_for()
+    press(page, "Separa di nuovo")
+    page.get_by_label("Perché sono due").fill("Ha cambiato pattuglia")
+    press(page, "Sono due uscite")
+    look(page)
+    other.refresh_from_db()
+    assert other.status == Status.ENDED and "Diversa da" in page.inner_text("main")

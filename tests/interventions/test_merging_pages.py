@@ -1,0 +1,221 @@
+"""At the desk and from a phone: two outings in doubt become one, or stay two; what is no answer."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from interventions.models import KeptApart, Status
+from interventions.services.merging import merge_outings
+from tests.interventions.factories import InterventionFactory, TallyFactory
+from tests.interventions.phone import ID, kept, outing, put, state
+
+ANSWER = "Ha cambiato pattuglia"
+
+
+@pytest.fixture
+def two(programme, officer, educator):
+    """Return two outings of an officer that began a little while ago."""
+    start = timezone.now() - timedelta(hours=2)
+    one = InterventionFactory(
+        ended=True, crew=[officer, educator], starts_at=start, created_by=educator
+    )
+    other = InterventionFactory(
+        ended=True,
+        crew=[officer],
+        starts_at=start + timedelta(minutes=1),
+        ends_at=one.ends_at,
+        hotspot=one.hotspot,
+        created_by=officer,
+    )
+    TallyFactory(intervention=other, count=4)
+    return one, other
+
+
+def page_of(client, row):
+    return client.get(reverse("intervention_detail", args=[row.code])).content.decode()
+
+
+def press(client, name, row, **typed):
+    path = reverse(f"intervention_{name}", args=[row.code])
+    return client.post(path, {"version": row.version, **typed})
+
+
+def answer(client, **said):
+    body = said.get("raw", said)
+    body = body if isinstance(body, bytes) else json.dumps(body)
+    return client.put(reverse("field_doubt"), body, content_type="application/json")
+
+
+# --- at the desk
+
+
+def test_merged_at_the_desk_and_taken_apart(two, client_as):
+    one, other = two
+    client = client_as("officer")
+
+    assert press(client, "merge", other, other=one.code).status_code == 302
+    for row in two:
+        row.refresh_from_db()
+    merged, stays = page_of(client, other), page_of(client, one)
+    assert other.status == Status.MERGED and one.code in merged
+    assert 'id="merge"' not in merged and 'id="separate"' in merged
+    assert "Comprende anche" in stays and other.code in stays
+
+    assert press(client, "separate", other).status_code == 302
+    other.refresh_from_db()
+    assert other.status == Status.ENDED and "È la stessa uscita?" in page_of(
+        client, one
+    )
+
+
+def test_kept_apart_at_the_desk(two, client_as):
+    one, other = two
+    client = client_as("officer")
+
+    empty = press(client, "keep_apart", one, other=other.code, reason=" ")
+    named = press(
+        client, "keep_apart", one, other=other.code, reason="Tel. 333 1234567"
+    )
+    done = press(client, "keep_apart", one, other=other.code, reason=ANSWER)
+
+    assert (empty.status_code, named.status_code, done.status_code) == (422, 422, 302)
+    assert "Scrivi perché" in empty.content.decode()
+    assert "333 1234567" in named.content.decode()  # what was typed is still there
+    assert KeptApart.objects.get().reason == ANSWER
+    assert ANSWER in page_of(client, other)
+
+
+@pytest.mark.parametrize("code", ["", "IN-2026-ZZZZZZ", "x" * 500])
+def test_another_outing_that_is_none_of_those_shown_gets_a_sentence(
+    two, client_as, code
+):
+    answer = press(client_as("officer"), "merge", two[0], other=code)
+
+    assert answer.status_code == 422
+    assert "Scegli l’altra uscita." in answer.content.decode()
+
+
+def test_two_with_nobody_in_common_may_be_merged_too(officer, educator, client_as):
+    one = InterventionFactory(ended=True, crew=[officer])
+    other = InterventionFactory(ended=True, crew=[educator], hotspot=one.hotspot)
+    coordinator = client_as("coordinator")
+
+    assert "È la stessa uscita di un’altra?" in page_of(coordinator, one)
+    assert press(coordinator, "merge", one, other=other.code).status_code == 302
+
+    one.refresh_from_db()
+    assert one.is_joint
+
+
+def test_the_list_leaves_out_what_was_merged_and_finds_it_by_its_code(
+    two, officer, client_as
+):
+    merge_outings(two[0], other=two[1], by=officer)
+    client, path = client_as("officer"), reverse("intervention_list")
+
+    assert two[1].code not in client.get(path).content.decode()
+    for asked in ({"q": two[1].code}, {"status": "unito"}):
+        assert two[1].code in client.get(path, asked).content.decode()
+
+
+def test_the_sheet_says_who_counted(client_as, officer, educator, programme):
+    crew = {"crew": [officer.pk, educator.pk]}
+    put(client_as("officer"), outing(officer, ended=False, **crew), ID)
+    [base] = state(client_as("educator"))["outings"]
+    seen = {"base": base | {"tallies": []}, "base_version": base["version"]}
+    sent = outing(
+        educator, device="0b7a2f0e-91c4-4a1e-8d0c-5f6a7b8c9d00", **crew, **seen
+    )
+    put(client_as("educator"), sent, ID)
+
+    page = page_of(client_as("officer"), kept())
+
+    assert f"{officer}: contatti 4" in page and f"{educator}: contatti 4" in page
+
+
+# --- from a phone
+
+
+def test_the_phone_is_asked_and_answers(two, client_as):
+    client = client_as("officer")
+    [doubt] = state(client)["doubts"]
+    assert doubt["codes"] == [row.code for row in two]
+    assert doubt["mine"] == [False, True]
+
+    done = answer(client, codes=doubt["codes"], same=True)
+
+    assert done.status_code == 200 and state(client)["doubts"] == []
+    two[1].refresh_from_db()
+    assert two[1].merged_into == two[0]
+    assert answer(client, codes=doubt["codes"], same=True).status_code == 200
+
+
+def test_from_a_phone_they_are_kept_apart_for_a_reason(two, client_as):
+    client, codes = client_as("officer"), [row.code for row in two]
+
+    named = answer(client, codes=codes, same=False, reason="targa AB123CD")
+    done = answer(client, codes=codes, same=False, reason=ANSWER)
+
+    assert (named.status_code, done.status_code) == (422, 200)
+    assert state(client)["doubts"] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"raw": b"{"},
+        {"raw": b"[]"},
+        {"raw": b"[" * 100_000},
+        {"codes": [], "same": True},
+        {"codes": ["IN-2026-AAAAAA"] * 2, "same": True},
+        {"codes": ["IN-2026-AAAAAA", 5], "same": True},
+        {"codes": ["IN-2026-AAAAAA", "IN-2026-BBBBBB"], "same": "sì"},
+        {"codes": ["IN-2026-AAAAAA", "IN-2026-BBBBBB"], "same": False},
+        {"codes": ["a", "b"], "same": False, "reason": "x" * 201},
+        {"codes": ["a", "b"], "same": False, "reason": "\x00"},
+    ],
+)
+def test_what_is_no_answer_gets_a_sentence(programme, client_as, said):
+    refused = answer(client_as("officer"), **said)
+
+    assert refused.status_code == 400 and refused.json()["error"].endswith(".")
+
+
+def test_an_answer_about_others_changes_nothing(two, client_as, officer, educator):
+    client, codes = client_as("officer"), [row.code for row in two]
+
+    unknown = answer(client, codes=[codes[0], "IN-2026-ZZZZZZ"], same=True)
+    another = answer(client, codes=codes, same=True, user=educator.pk)
+    of_police = answer(client_as("educator"), codes=codes, same=True)
+
+    assert [r.status_code for r in (unknown, another, of_police)] == [404, 401, 422]
+    two[1].refresh_from_db()
+    assert two[1].status == Status.ENDED
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        5,
+        [],
+        "x",
+        {},
+        {"crew": "x"},
+        {"begun": "x"},
+        {"tallies": [5]},
+        {"note": "x" * 9999},
+    ],
+)
+def test_a_phone_that_tells_badly_what_it_had_seen_is_read_as_if_it_had_not(
+    programme, officer, client_as, base
+):
+    client, sent = client_as("officer"), outing(officer, ended=False)
+    put(client, sent, ID)
+
+    again = put(client, sent | {"revision": 2, "base": base, "base_version": 1}, ID)
+
+    assert again.status_code == 200
+    assert [line.count for line in kept().tallies.all()] == [4]
