@@ -321,7 +321,8 @@ def test_another_phone_goes_on_from_what_there_is(street, cast):
     other = street(cast[0])
 
     other.get_by_role("button", name="Continua: Piazza Roma").click()
-    expect(other.locator(counted("Contatti"))).to_have_text("2")
+    expect(other.locator(counted("Contatti"))).to_have_text("0")
+    expect(other.locator(".also")).to_have_text("Anche dal portale: 2")
     add(other)
     other.get_by_role("link", name="Altro…").click()
     expect(other.get_by_text("Avviata per errore?")).to_have_count(0)
@@ -353,17 +354,21 @@ def test_two_tabs_agree_and_send_once(street, cast):
 
 @pytest.mark.parametrize(
     ("choice", "expected"),
-    [("Tieni la mia", 3), ("Tieni quella del portale", 5), ("Unisci", 5)],
+    [("Tieni la mia", 8), ("Tieni quella del portale", 5), ("Unisci", 8)],
 )
-def test_when_both_changed_the_person_chooses(street, cast, choice, expected):
+def test_when_both_changed_the_kind_the_person_chooses(street, cast, choice, expected):
     page = street(cast[0])
     begin(page)
     sent(page)
     row = the_only_one()
     row.tallies.create(what="contatti", count=5)
     row.acts.create(kind="sanzione", protocol_number="2026/7")
-    save_change(lock(row), Step.What.CHANGED, by=cast[0], shared_note="Dal banco")
+    desk = {"shared_note": "Dal banco", "kind": "controllo"}
+    save_change(lock(row), Step.What.CHANGED, by=cast[0], **desk)
     add(page, times=3)
+    page.get_by_role("link", name="Altro…").click()
+    page.get_by_role("button", name="Mediazione", exact=True).click()
+    page.get_by_role("link", name="Indietro").click()
     page.get_by_role("link", name="Nota").click()
     page.get_by_label("Che cosa va ricordato").fill("Dal telefono")
     page.get_by_role("link", name="Fatto").click()

@@ -1,9 +1,10 @@
 // The first screen: what goes on, what is planned, one tap on a place to begin, what was logged.
 import { el, link, tap, title } from "./dom.js";
 import { begin, waits } from "./records.js";
-import { changed, draw, live, nameOf, nameOfPlace, reload } from "./live.js";
+import { changed, draw, knownTo, live, nameOf, nameOfPlace, reload } from "./live.js";
 import { closing, when } from "./clock.js";
 import { offered } from "./plans.js";
+import { doubts, elsewhere } from "./doubts.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { lately } from "./aside.js";
 import { look } from "./watch.js";
@@ -15,7 +16,7 @@ import { flush } from "./sync.js";
 const suggestion = { place: null, asked: false, looking: false };
 
 // One that is over is written down: it begins with the hours planned, and waits for its outcome.
-export async function start(place, known = null) {
+export async function start(place, known = null, sure = false) {
   await look();
   await reload(); // another tab may have begun one
   const over = known && offered(known) === "over" ? { started_at: known.started_at, ended_at: known.ended_at } : {};
@@ -24,6 +25,7 @@ export async function start(place, known = null) {
     location.hash = `#/uscita/${going.client_id}`;
     return toast("Hai già un’uscita in corso: termina questa prima di iniziarne un’altra.");
   }
+  if (!known && !sure && elsewhere()) return (location.hash = `#/gia-fuori/${place || "altro"}`);
   const crew = known?.crew ?? crewNow();
   const id = await begin({ user: live.state.user.pk, place, crew, kind: kindFor(crew), known, ...over });
   navigator.storage?.persist?.().catch(() => {});
@@ -37,12 +39,12 @@ export async function start(place, known = null) {
 export function home() {
   suggest();
   const running = live.records.filter((record) => record.state === "running");
-  const known = new Set(live.records.map((record) => record.client_id));
-  const planned = live.state.outings.filter((outing) => !known.has(outing.client_id));
+  const planned = live.state.outings.filter((outing) => !knownTo(outing));
   const those = (moment) => planned.filter((outing) => offered(outing) === moment);
   const [over, now, later] = ["over", "now", "later"].map(those);
   return [
     title("Sul campo"),
+    doubts(),
     ...running.map((record) =>
       link(`#/uscita/${record.client_id}`, [
         el("strong", {}, `In corso: ${nameOfPlace(record.place)}`),

@@ -68,6 +68,11 @@ export async function wake() {
   await reload();
 }
 
+// Whether this phone has an outing of the portal, also by the id it had before it was merged.
+export const knownTo = (outing) => live.records.some((record) => record.client_id === outing.client_id || outing.absorbed?.includes(record.client_id));
+export const othersOf = (record) =>
+  live.state.outings.find((outing) => outing.client_id === record.client_id || outing.absorbed?.includes(record.client_id))?.others ?? record.others;
+
 export const recordOf = (id) => live.records.find((record) => record.client_id === id);
 export const nameOfPlace = (slug) => {
   const { places = [], former_places = [] } = live.state ?? {}; // a state kept from before has none

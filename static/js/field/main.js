@@ -12,6 +12,7 @@ import { question } from "./aside.js";
 import { finish } from "./finish.js";
 import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
+import { already, doubt } from "./doubts.js";
 import { conflict, queue, STUCK } from "./queue.js";
 import { forgotten } from "./plans.js";
 import { atEnd, hhmm, nowIso } from "./clock.js";
@@ -31,6 +32,8 @@ function build() {
   if (name === "da-inviare") return queue();
   if (name === "equipaggio") return crew(null);
   if (name === "dopo") return afterwards();
+  if (name === "dubbio") return doubt(id);
+  if (name === "gia-fuori") return already(id);
   const record = id && recordOf(id);
   if (name === "conflitto" && record) return conflict(record);
   if (name === "uscita" && record && !record.discarded && ofRecord[part]) return ofRecord[part](record);

@@ -2,10 +2,11 @@
 // on the phone before the number moves.
 import { el, link, tap, title } from "./dom.js";
 import { edit } from "./records.js";
-import { changed, live, nameOf, nameOfPlace } from "./live.js";
+import { changed, live, nameOf, nameOfPlace, othersOf } from "./live.js";
 import { atEnd, atTime } from "./clock.js";
-import { bump, row, takeOne, total } from "./tallies.js";
+import { alsoBy, bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
+import { doubts } from "./doubts.js";
 import { photosOf } from "./photos.js";
 import { contents, taking } from "./aside.js";
 import { groups } from "./groups.js";
@@ -19,6 +20,7 @@ export function outing(record) {
     el("p", { class: "crew" }, `Iniziata ${atTime(record.started_at)}${record.ended_at ? `, finita ${atEnd(record.ended_at)}` : ""}, con `,
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
+    doubts(),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
     groups(record),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),
@@ -42,11 +44,12 @@ function isEmpty(record) {
 export function counter(record, what, label) {
   const id = record.client_id;
   const count = total(record.tallies, what);
+  const also = alsoBy(othersOf(record), what);
   const step = (by) => tap(`${what}${by}`, by > 0 ? "+" : "−", () => turn(id, what, label, by), {
     class: "step", "aria-label": `${by > 0 ? "Aggiungi" : "Togli"}: ${label}`, disabled: by < 0 && count === 0,
   });
   return el("div", { class: "tally", role: "group", "aria-label": label },
-    el("span", { class: "tally-name" }, label),
+    el("span", { class: "tally-name" }, label, also.length > 0 && el("span", { class: "also" }, `Anche ${also.join(", ")}`)),
     el("div", { class: "steps" }, step(-1), el("output", { class: "tally-count", "data-count": what }, String(count)), step(1)));
 }
 

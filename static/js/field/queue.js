@@ -3,7 +3,7 @@ import { el, link, tap, title } from "./dom.js";
 import { contentOf, edit, mark, stuck, unsent } from "./records.js";
 import { changed, live, nameOf, nameOfPlace, waitsNow } from "./live.js";
 import { when, whenEnds } from "./clock.js";
-import { bothNotes, everyAct, highest, total } from "./tallies.js";
+import { bothNotes, everyAct, total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush, flushAll } from "./sync.js";
 import { back } from "./parts.js";
@@ -100,7 +100,7 @@ export function conflict(record) {
   const theirs = record.problem?.server;
   if (!theirs) return [title("Confronta", "#/da-inviare"), el("p", {}, "Non c’è più niente da scegliere.")];
   const mine = words(record);
-  const portal = words(theirs);
+  const portal = words({ ...theirs, tallies: theirs.own ?? theirs.tallies });
   return [
     title("Confronta e scegli", "#/da-inviare"),
     el("p", {}, `La scheda ${theirs.code} (${theirs.status.toLowerCase()}) è cambiata qui e sul portale. Niente è perso: scegli che cosa tenere.`),
@@ -111,7 +111,6 @@ export function conflict(record) {
     tap("mine", "Tieni la mia", () => settle(record, {}), { class: "big main" }),
     tap("theirs", "Tieni quella del portale", () => yieldTo(record, theirs)),
     tap("merge", "Unisci", () => settle(record, {
-      tallies: highest(record.tallies, theirs.tallies),
       acts: everyAct(record.acts, contentOf(theirs).acts),
       crew: [...new Set([...theirs.crew, ...record.crew])],
       reports: [...new Set([...theirs.reports, ...record.reports])],
@@ -119,13 +118,13 @@ export function conflict(record) {
       outcome: record.outcome || theirs.outcome,
       follow_up_on: record.follow_up_on ?? theirs.follow_up_on,
     })),
-    el("p", { class: "quiet" }, "Unisci tiene le persone, gli atti, le segnalazioni e le note di tutti e due, e di ogni conteggio il più alto. Luogo, tipo e orari restano quelli del telefono."),
+    el("p", { class: "quiet" }, "Unisci tiene le persone, gli atti, le segnalazioni e le note di tutti e due. Luogo, tipo e orari restano quelli del telefono."),
   ];
 }
 
 async function settle(record, fields) {
-  const { version, crew } = record.problem.server;
-  await edit(record.client_id, (now) => Object.assign(now, fields, { base_version: version, told_crew: crew }));
+  const { base, others, base_version, told_crew } = contentOf(record.problem.server);
+  await edit(record.client_id, (now) => Object.assign(now, fields, { base, others, base_version, told_crew }));
   location.hash = "#/da-inviare";
   await changed();
   flush();

@@ -16,13 +16,31 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const EMPTY = { tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
+const EMPTY = { base: null, others: [], tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
 
-// What the portal has of an outing (interventions/field/street.py, told), as a record keeps it.
+// What the portal has of an outing (interventions/field/street.py, snapshot), as a record keeps it:
+// of the counts those of this phone, beside what others counted; `base` is all it had then.
 export function contentOf(theirs) {
-  const { place, kind, crew, tallies, reports, outcome, note, follow_up_on, code, version, planned_until } = theirs;
+  const { place, kind, crew, reports, outcome, note, follow_up_on, code, version, planned_until } = theirs;
   const acts = theirs.acts.map((act) => ({ ...act, id: newId() }));
-  return { place, kind, crew, tallies, acts, reports, outcome, note, follow_up_on, code, planned_until, base_version: version, told_crew: crew };
+  return {
+    place, kind, crew, acts, reports, outcome, note, follow_up_on, code, planned_until,
+    tallies: theirs.own, others: theirs.others, base: baseOf(theirs), base_version: version, told_crew: crew,
+  };
+}
+
+// A copy: what is shared inside a record stays shared when it is kept, and counting would change both.
+function baseOf({ own, others, tallies, ...theirs }) {
+  return structuredClone({ ...theirs, tallies: own });
+}
+
+// Take what the portal holds besides what this phone sent, if nothing was touched meanwhile. The note
+// stays the one that may be on the screen, half written: the portal puts it beside the others'.
+export function takeIn(now, sent, theirs) {
+  now.others = theirs.others;
+  if (now.revision !== sent.revision) return;
+  const { tallies, note, base, ...content } = contentOf(theirs);
+  Object.assign(now, content, { base: { ...base, note: sent.note } });
 }
 
 // Begin an outing. A known one keeps its id and starts from what the portal has of it; one that
@@ -106,11 +124,11 @@ export function due(record, now = Date.now()) {
 
 // The whole outing, as interventions/field/document.py reads it.
 export function documentOf(record, device) {
-  const { user, revision, base_version, kind, place, started_at, ended_at, typed, wall = {}, crew } = record;
+  const { user, revision, base_version, base, kind, place, started_at, ended_at, typed, wall = {}, crew } = record;
   const { tallies, acts, outcome, note, reports, follow_up_on, discarded } = record;
   const done = record.state === "done";
   return {
-    user, device, device_now: nowIso(), revision, base_version, kind, place, crew, typed, wall, tallies, note,
+    user, device, device_now: nowIso(), revision, base_version, base, kind, place, crew, typed, wall, tallies, note,
     acts: acts.map(({ kind, count, protocol_number, questore, notified }) => ({ kind, count, protocol_number, questore, notified })),
     reports, follow_up_on, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,

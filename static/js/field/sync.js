@@ -1,7 +1,7 @@
 // Sends what waits, one sender at a time among the tabs. A record leaves the queue only when the
 // server answers 2xx for that revision; whatever else happens it stays, and is tried again.
 import { all, change } from "./db.js";
-import { documentOf, due, mark, onEdit } from "./records.js";
+import { documentOf, due, mark, onEdit, takeIn } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
 import { failuresOf, rest, rests, shortest, wakeAll, wakeUp } from "./pauses.js";
@@ -77,7 +77,7 @@ async function sendAll() {
 
 // Ask who is signed in, with a fresh token; returns it, or "" when nothing may be sent now.
 async function refreshState() {
-  const { status, body, retry } = await ask(page.state);
+  const { status, body, retry } = await ask(`${page.state}?telefono=${live.device}`);
   if (status === 200 && body?.user) {
     const { csrf, ...state } = body;
     await settle(state.now);
@@ -114,7 +114,7 @@ async function sendRecord(record, csrf) {
   return true;
 }
 
-async function received(record, { code, version }) {
+async function received(record, { code, version, server }) {
   if (record.discarded) {
     // the state was read before: it would offer again what was just taken back
     live.state.outings = live.state.outings.filter((one) => one.client_id !== record.client_id);
@@ -125,8 +125,10 @@ async function received(record, { code, version }) {
     now.sent_at = Date.now();
     now.told_crew = record.crew;
     now.server_errors = 0;
+    now.base = null;
     now.base_version = version || null; // of one taken back before the portal had it, none
     now.code = code;
+    if (server) takeIn(now, record, server);
   });
 }
 

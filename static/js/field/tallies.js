@@ -49,13 +49,9 @@ export function bothNotes(theirs, mine) {
   return mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
 }
 
-// The higher count of each row, when two phones, or a phone and the desk, counted the same outing.
-export function highest(mine, theirs) {
-  const merged = theirs.map((one) => ({ ...one }));
-  for (const one of mine) {
-    const found = merged.find((other) => same(one, other));
-    if (found) found.count = Math.max(found.count, one.count);
-    else merged.push({ ...one });
-  }
-  return merged;
+// What others counted of the same outing: [{ who, contacts, mediations, checks }], as
+// interventions/field/counting.py tells it; the portal adds it to what this phone counts.
+const NAMES = { contatti: "contacts", mediazioni: "mediations", controlli: "checks" };
+export function alsoBy(others, what) {
+  return (others ?? []).filter((one) => one[NAMES[what]]).map((one) => `${one.who}: ${one[NAMES[what]]}`);
 }
