@@ -5,12 +5,13 @@ from operator import attrgetter
 from django import forms
 
 from actions.page import SeenForm
+from hotspots.shared_text import SharedText
 from interventions.models import Outcome
 from interventions.record.bounds import END_MISSING, OUTCOME_MISSING, WITHOUT_A_DAY
 from interventions.record.doubts import could_be, doubts_of, in_words
 from interventions.record.hours import is_forgotten
 from texts.days import DayField, closing, day_of_closing
-from texts.fields import TypedField, VersionField
+from texts.fields import VersionField
 
 OTHER_MISSING = "Scegli l’altra uscita."
 REASON_MISSING = "Scrivi perché sono due uscite."
@@ -86,8 +87,9 @@ class MergeForm(OtherOutingForm):
 
 
 class KeepApartForm(OtherOutingForm):
-    reason = TypedField(
+    reason = SharedText(
         label="Perché sono due",
+        where="Nel motivo",
         longest=200,
         help_text="Per esempio: ha cambiato pattuglia a metà turno. Mai nomi.",
         error_messages={"required": REASON_MISSING},

@@ -134,6 +134,7 @@ SHARED = {
     "hotspots.HotspotForm.description",
     "hotspots.HotspotForm.description_en",
     "interventions.CancelForm.because",
+    "interventions.KeepApartForm.reason",
     "interventions.InterventionLogForm.shared_note",
     "interventions.PlanForm.aim",
     "interventions.SheetForm.aim",

@@ -79,8 +79,14 @@ def test_kept_apart_at_the_desk(two, client_as):
     named = press(
         client, "keep_apart", one, other=other.code, reason="Tel. 333 1234567"
     )
+    asked = press(
+        client, "keep_apart", one, other=other.code, reason="Visto Mario Rossi"
+    )
     done = press(client, "keep_apart", one, other=other.code, reason=ANSWER)
 
+    assert (
+        asked.status_code == 422 and "conferma che non lo è" in asked.content.decode()
+    )
     assert (empty.status_code, named.status_code, done.status_code) == (422, 422, 302)
     assert "Scrivi perché" in empty.content.decode()
     assert "333 1234567" in named.content.decode()  # what was typed is still there

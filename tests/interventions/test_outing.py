@@ -53,13 +53,13 @@ def test_the_real_hours_stand_beside_those_planned(officer, educator):
 
 
 def test_what_is_to_follow_is_a_task_within_a_week_when_no_day_is_chosen(officer):
-    chosen, unchosen, quiet = (
-        started(InterventionFactory(crew=[officer]), officer) for _ in range(3)
-    )
+    def told(**said):
+        outing = started(InterventionFactory(crew=[officer]), officer)
+        return ended(outing, officer, **said)
 
-    ended(chosen, officer, outcome=Outcome.TO_FOLLOW, follow_up_on=END.date())
-    ended(unchosen, officer, outcome=Outcome.TO_FOLLOW)
-    ended(quiet, officer, outcome=Outcome.HANDLED)
+    chosen = told(outcome=Outcome.TO_FOLLOW, follow_up_on=END.date())
+    unchosen = told(outcome=Outcome.TO_FOLLOW)
+    quiet = told(outcome=Outcome.HANDLED)
 
     assert chosen.follow_ups.get().due_on == END.date()
     assert unchosen.follow_ups.get().due_on == END.date() + timedelta(days=7)
