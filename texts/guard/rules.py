@@ -5,7 +5,6 @@ takes its words away from the others: «via Mario Rossi». One with a group find
 Every repetition has a limit. Each pair of a rule is a letter and the cases that it may have.
 """
 
-ANY = "[sculp]"
 CAP = "[cu]"
 
 # a surname and what may follow it: «De Luca», «Rossi-Bianchi», «El Amrani», «Stefania C.»
@@ -22,7 +21,7 @@ PLACES = [
     # «via Mario Rossi», «bar da Gino», «piazza Giovanni XXIII», «il bar si chiama Stella»
     rf"[LB].(?:[OXD09]l){{0,3}}I.{QUOTE}(?:[A-Z]{CAP}){{1,3}}",
     rf"L.(?:[A-Z2-9]{CAP}|D.|9l|Q.|N.|Kc|-p){{1,6}}",
-    rf"[PL].(?:[DO09]l){{0,2}}(?:[LBZY].)?(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XYDLZ2]{CAP}|Q.|N.|Kc|-p){{1,6}}",
+    rf"[PL].(?:[D9]l){{0,2}}(?:[LBZY].)?(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XYDLZ2]{CAP}|Q.|N.|Kc|-p){{1,6}}",
     rf"B.(?:[BLY].){{1,2}}(?:D.)?[FG]{CAP}",
     rf"B.(?:[BLY].){{0,2}}(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[SW7XYH2]{CAP}(?:[FGHSW7XYD2]{CAP}){{0,3}}|[FG]{CAP}(?:(?:[FGHSW7XY2]{CAP}|Q.){{1,3}}|(?=(?:Cp)?(?:V.)?N.))|Q.|Kc[FGHSW7X2]{CAP})",
     r"[PL].(?:D.)?(?:[BLY]l)?(?:[TJAR]l){0,2}(?:[FGHSW]l){1,3}(?!8l)",
@@ -49,6 +48,7 @@ NAMES = [
     rf"(F[scu]{MORE})",
     rf"([SW7][scu](?:-p[SW7]{CAP})?[FG]{CAP}{MORE})",
     rf"([X2][cu](?=F{CAP})F{CAP}(?:F{CAP})?)",
+    rf"([GH][scu]F{CAP}{MORE})",
     rf"(G{CAP}{MORE})",
     rf"(G[scu](?:[FGH]{CAP})?(?:[D9]{CAP})?[SW7]{CAP})",
     rf"(H[scu](?:[FGH]{CAP})?(?:[D9]{CAP})?[SW7]{CAP})",
@@ -80,13 +80,14 @@ ADDRESSES = [
     # «abita in via Dante 12», «residente al civico 5, scala B», «sta di casa al 12 di via Dante»
     rf"M.{NEAR}({HOME})",
     rf"M.{NEAR}((?:V.)?N.Dl[PB].(?:D.)?(?:[FGHSW7XYQ2LZ].){{1,3}})",
-    rf"M.(?:[^E].){{0,4}}?((?:V.){{1,2}}N.{DETAIL}{{0,4}})",
+    rf"M.(?:[^E].){{0,4}}?((?:V.){{1,2}}N.(?![15].){DETAIL}{{0,4}})",
     rf"({STREET}{DETAIL}{{1,4}})",
     rf"({STREET})(?=(?:Cp)?(?:[O09]l)?M.)",
     rf"(V.N.{DETAIL}{{1,4}})",
     rf"(3.[XKQ2N].{DETAIL})",
     rf"6.Dl[FST].{NEAR}({HOME})",
     rf"6.Cp(?:[O0]l)?({HOME})",
+    rf"1.(?:Cp)?({HOME})",
     # «Mario Rossi, via Dante 12»
     rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO0].)({HOME})",
 ]
