@@ -230,6 +230,8 @@ def test_a_planned_outing_taken_back_begins_again_without_what_was_wrong(street,
     )
     page = street(cast[0])
     page.get_by_role("button", name="Inizia: Piazza Marconi").click()
+    page.get_by_role("link", name="Termina").wait_for()
+    sent(page)
     add(page, times=5)
     cancel(page)
     page.get_by_role("button", name="Sì, annulla l’uscita").click()
