@@ -62,6 +62,12 @@ class RowForm(forms.Form):
 
     line_of = None
     decides = ""  # the field that says which others fit
+    most = MOST_COUNTED
+
+    def __init__(self, *args, there=0, **more):
+        super().__init__(*args, **more)
+        if there > self.most:  # phones together: who saves need not count less
+            self.fields["count"] = _count("Quanti", there)
 
     @property
     def line(self):
@@ -119,6 +125,7 @@ class TallyForm(RowForm):
 
 class ActForm(RowForm):
     line_of, decides = ActLine, "kind"
+    most = MOST_ACTS
     count = _count("Quanti", MOST_ACTS)
     kind = forms.ChoiceField(
         label="Atto",
@@ -183,6 +190,7 @@ class Rows(BaseFormSet):
             data,
             initial=None if data else initial,
             prefix=cls.prefix_name,
+            form_kwargs={"there": max((line.count for line in lines), default=0)},
             error_messages={
                 "too_many_forms": TOO_MANY_ROWS,
                 "missing_management_form": ROWS_BROKEN,

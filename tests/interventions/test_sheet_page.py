@@ -137,6 +137,22 @@ def test_an_educator_is_offered_no_act_and_leaves_those_of_the_officers(
     assert (act.kind, act.count) == ("sanzione", 2)
 
 
+def test_what_many_phones_counted_is_saved_as_it_is_and_no_more(
+    client_as, outing, crew
+):
+    TallyFactory(intervention=outing, count=700)
+    data = typed(outing, crew, shared_note="Poca luce.", **{"tallies-0-count": "701"})
+    data |= {"tallies-0-what": "contatti"}
+    officer = client_as("officer")
+
+    with clock_at(AFTER + timedelta(hours=4)):
+        more = officer.post(url(outing), data)
+        same = officer.post(url(outing), data | {"tallies-0-count": "700"}, follow=True)
+
+    assert "Scrivi un numero da 0 a 700." in more.text
+    assert "Scheda salvata." in same.text and outing.tallies.get().count == 700
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
