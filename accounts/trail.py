@@ -30,11 +30,15 @@ FILE = [
 
 @cache
 def sentences():
-    """Map every action to what it means: each app says, in ``apps.py``, those it records."""
+    """Map every action to what it means: each app says, in ``apps.py``, those it records.
+
+    And, in ``former_trail``, those it recorded once: the rows of then stay in the trail.
+    """
     return {
         action: sentence
         for app in apps.get_app_configs()
-        for action, sentence in getattr(app, "trail", {}).items()
+        for name in ("trail", "former_trail")
+        for action, sentence in getattr(app, name, {}).items()
     }
 
 

@@ -8,11 +8,8 @@ class InterventionsConfig(AppConfig):
         "intervention.plan": "Ha pianificato un intervento",
         "intervention.publish": "Ha pubblicato un turno del mese",
         "intervention.discard": "Ha tolto un turno in bozza",
-        "intervention.copy_week": "Ha copiato una settimana di interventi",
         "intervention.availability": "Ha segnato quando può o non può uscire",
         "intervention.availability_remove": "Ha tolto una sua disponibilità",
-        "intervention.template": "Ha salvato un modello di turno",
-        "intervention.template_delete": "Ha eliminato un modello di turno",
         "intervention.change": "Ha modificato la scheda di un intervento",
         "intervention.start": "Ha iniziato un intervento",
         "intervention.end": "Ha terminato un intervento",
@@ -33,6 +30,12 @@ class InterventionsConfig(AppConfig):
         "intervention.feed_renew": "Ha creato il collegamento al proprio calendario",
         "intervention.feed_stop": "Ha disattivato il proprio calendario",
         "intervention.export_presence": "Ha scaricato il foglio della presenza",
+    }
+    # of what nobody can do any more, for the rows that say somebody did
+    former_trail = {
+        "intervention.copy_week": "Ha copiato una settimana di interventi",
+        "intervention.template": "Ha salvato un modello di turno",
+        "intervention.template_delete": "Ha eliminato un modello di turno",
     }
     trail_words = {
         "joint": "congiunte",
