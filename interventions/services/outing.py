@@ -2,17 +2,20 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from interventions.models import CrewMember, Outcome, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.bounds import LONGEST
 from interventions.record.crew import count_crew
-from interventions.record.hours import is_forgotten
+from interventions.record.hours import is_forgotten, may_begin
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 
-NOT_TODAY = "È pianificato per il {day:%d/%m/%Y}: puoi iniziarlo quel giorno, oppure cambia la data."
+TOO_SOON = "È pianificato per il {when}: puoi iniziarlo da due ore prima, oppure cambia l’orario."
+OVER = "L’orario previsto è finito il {when}: scrivi com’è andata con “Compila la scheda”."
 NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio in equipaggio."
 ALREADY_OUT = "{who} è già in un’uscita in corso, {code}: termina prima quella."
 NOT_RUNNING = "Si termina un intervento in corso. Questo è “{now}”."
@@ -30,8 +33,7 @@ def start_intervention(intervention, *, by, seen=None, now=None):
     _require_service(intervention, by)
     now = now or timezone.now()
     _refuse_who_is_out(intervention, now)
-    if intervention.status == Status.PLANNED and intervention.day > day_of(now):
-        raise StepRefused(NOT_TODAY.format(day=intervention.day))
+    _require_near(intervention, now)
     fields = {"starts_at": now, "ends_at": None, "day": day_of(now)}
     if intervention.planned_from is None:
         fields |= {
@@ -50,6 +52,17 @@ def start_intervention(intervention, *, by, seen=None, now=None):
     )
     count_crew(intervention)
     return intervention
+
+
+def _require_near(intervention, now):
+    """Refuse to begin now what was planned for other hours."""
+    if intervention.status != Status.PLANNED or may_begin(intervention, now):
+        return
+    is_over = intervention.ends_at <= now
+    sentence = OVER if is_over else TOO_SOON
+    moment = intervention.ends_at if is_over else intervention.starts_at
+    when = date_format(localtime(moment), r"d/m/Y \a\l\l\e H:i")
+    raise StepRefused(sentence.format(when=when))
 
 
 @transaction.atomic

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils import timezone
-
 from actions.page import Action
 from interventions.forms.steps import EndForm, KeepApartForm, MergeForm, StepForm
 from interventions.models import BEGUN, Status, service_of
@@ -33,11 +31,7 @@ def _goes_out(user, intervention):
 
 
 def _may_start(user, intervention):
-    return (
-        intervention.day <= timezone.localdate()
-        and may_begin(intervention)
-        and _goes_out(user, intervention)
-    )
+    return may_begin(intervention) and _goes_out(user, intervention)
 
 
 def may_write_of_both(user, row):

@@ -116,3 +116,42 @@ def test_a_phone_knows_for_a_week_what_nobody_wrote_down(phone, officer):
         assert offered["planned_until"] == END.isoformat() and not offered["running"]
     with clock_at(END + 8 * 24 * HOUR):
         assert state(phone)["outings"] == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (-3, "È pianificato per il 20/11/2026 alle 19:00: puoi iniziarlo da due ore"),
+        (3, "L’orario previsto è finito il 20/11/2026 alle 21:00"),
+        (30, "L’orario previsto è finito il 20/11/2026 alle 21:00"),
+    ],
+)
+def test_a_page_left_open_begins_no_plan_of_other_hours(
+    client_as, officer, hours, said
+):
+    outing = InterventionFactory(crew=[officer])
+
+    with clock_at(FRIDAY_EVENING + timedelta(hours=hours)):
+        answer = client_as("officer").post(
+            reverse("intervention_start", args=[outing.code]),
+            {"version": outing.version},
+            follow=True,
+        )
+
+    outing.refresh_from_db()
+    assert outing.status == Status.PLANNED
+    assert said in answer.content.decode()
+
+
+def test_a_night_that_begins_tomorrow_begins_two_hours_before(client_as, officer):
+    after_midnight = FRIDAY_EVENING.replace(hour=0) + timedelta(days=1)
+    outing = InterventionFactory(
+        crew=[officer], starts_at=after_midnight, ends_at=after_midnight + 2 * HOUR
+    )
+
+    with clock_at(after_midnight - HOUR):
+        page = client_as("officer").get(
+            reverse("intervention_detail", args=[outing.code])
+        )
+
+    assert "Inizia adesso" in page.content.decode()

@@ -133,7 +133,7 @@ def test_the_name_of_the_place_is_said_once(client_as, programme, text, reading,
 
     page = client_as("officer").get(reverse("report_queue")).text
 
-    assert f'<span class="breakable">{line}</span>' in page
+    assert f'desk-lead">{line}</span>' in page
 
 
 def test_the_desk_reads_searches_and_carries_away_the_written_place(
