@@ -77,7 +77,7 @@ def overlap(one, other, now=None):
 
 
 def in_words(outing):
-    """Say which outing it is: ``Piazza Roma, 20/11/2026, 19:00-21:00 (IN-2026-ABCDEF)``."""
+    """Say which outing it is: ``Giardini, 20/11/2026, 19:00-21:00 (IN-2026-ABCDEF)``."""
     starts = timezone.localtime(outing.starts_at)
     ends = outing.ends_at and timezone.localtime(outing.ends_at)
     until = f"{starts:%H:%M}-{ends:%H:%M}" if ends else f"dalle {starts:%H:%M}"

@@ -19,7 +19,9 @@ from hotspots.geometry import in_municipality
 from hotspots.models import Hotspot
 from interventions.models import CrewMember, Intervention, Status
 from interventions.tasks import remind
+from jobs.gathering import written
 from jobs.models import Outbox
+from jobs.services import MAIL
 from notebooks.tasks import tell
 from reports import browsers
 from reports.models import Category, Outcome, Report
@@ -47,6 +49,8 @@ DEEP = {
     "user_edit",
     "week_sheet",
 }
+# the words of the language that the phone knows, in every Comune the same: nobody reads them
+DICTIONARIES = {"field_guard"}
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +138,8 @@ def test_no_page_file_or_paper_says_a_word_of_cremona(
 
     read_by_role = {row.name for row in MATRIX if role in row.who}
     assert DEEP & read_by_role <= {page.name for page in pages}
-    assert of_cremona([*pages, *papers]) == []
+    said = [page for page in pages if page.name not in DICTIONARIES]
+    assert of_cremona([*said, *papers]) == []
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
@@ -204,9 +209,14 @@ def test_no_mail_and_no_calendar_says_a_word_of_cremona(elsewhere):
     remind()
     tell()
 
+    sent = [
+        (row.key, row.payload if row.kind == MAIL else written(row))
+        for row in Outbox.objects.filter(done_at=None)
+    ]
     mails = [
-        Page("mail", row.key, readable(f"{row.payload['subject']} {row.payload}"))
-        for row in Outbox.objects.all()
+        Page("mail", key, readable(f"{mail['subject']} {mail}"))
+        for key, mail in sent
+        if mail
     ]
     subjects = {mail.text.split("{")[0].strip() for mail in mails}
     assert len(subjects) > 6, subjects

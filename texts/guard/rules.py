@@ -15,10 +15,10 @@ LISTED = rf"(?:Kc)?(?:[D9]{CAP}){{0,2}}[FGHSW7]{CAP}{MORE}"
 QUOTE = "(?:Cp){0,2}"
 
 PLACES = [
-    # «in via Dante Mario Rossi ha rotto un vetro»: the verb is of a person, not of a street
+    # «in via Carducci Mario Rossi ha rotto un vetro»: the verb is of a person, not of a street
     rf"[PLB].(?:[D9]l)?[A-Z2-9]{CAP}(F{CAP}[FGSW7X2]{CAP})(?=8l)",
     rf"B.(F{CAP}[FGSW7X2]{CAP})(?=8l)",
-    # «via Mario Rossi», «bar da Gino», «piazza Giovanni XXIII», «il bar si chiama Stella»
+    # «via Mario Rossi», «bar da Gino», «piazza Pio XII», «il bar si chiama Stella»
     rf"[LB].(?:[OXD09]l){{0,3}}I.{QUOTE}(?:[A-Z]{CAP}){{1,3}}",
     rf"L.(?:[A-Z2-9]{CAP}|D.|9l|Q.|N.|Kc|-p){{1,6}}",
     rf"[PL].(?:[D9]l){{0,2}}(?:[LBZY].)?(?:D.)?(?:[TJAR].|Kc){{0,2}}(?:[FGHSW7XYDLZ2]{CAP}|Q.|N.|Kc|-p){{1,6}}",
@@ -77,7 +77,7 @@ DETAIL = r"(?:(?:Cp|[O09]l){0,2}(?:3.(?:V.){0,2}(?:[NXKQ24].|[OD09]c)|4.3.))"
 HOME = rf"{STREET}{DETAIL}{{0,4}}"
 NEAR = "(?:[^E].){0,8}?"
 ADDRESSES = [
-    # «abita in via Dante 12», «residente al civico 5, scala B», «sta di casa al 12 di via Dante»
+    # «abita in via Carducci 12», «residente al civico 5, scala B», «sta di casa al 12 di via Carducci»
     rf"M.{NEAR}({HOME})",
     rf"M.{NEAR}((?:V.)?N.Dl[PB].(?:D.)?(?:[FGHSW7XYQ2LZ].){{1,3}})",
     rf"M.(?:[^E].){{0,4}}?((?:V.){{1,2}}N.(?![15].){DETAIL}{{0,4}})",
@@ -88,6 +88,6 @@ ADDRESSES = [
     rf"6.Dl[FST].{NEAR}({HOME})",
     rf"6.Cp(?:[O0]l)?({HOME})",
     rf"1.(?:Cp)?({HOME})",
-    # «Mario Rossi, via Dante 12»
+    # «Mario Rossi, via Carducci 12»
     rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO0].)({HOME})",
 ]

@@ -1,6 +1,6 @@
 // Times of the field page: what the phone's clock says, as it says it. The server knows how wrong
 // that clock is and puts the times right (interventions/field/device_clock.py). The hours are those of
-// the wall in Cremona.
+// the wall of the Comune.
 import { toInput, ZONE } from "./wall.js";
 
 const TIME = new Intl.DateTimeFormat("it-IT", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });

@@ -1,4 +1,4 @@
-// The clock on the wall in Cremona, whatever zone the phone is set to: the hour of an instant, and
+// The clock on the wall of the Comune, whatever zone the phone is set to: the hour of an instant, and
 // the instants of an hour that a person typed: one, none where the clock goes forward, two where it
 // goes back. The portal reads the same words again (interventions/field/device_clock.py).
 export const ZONE = document.body.dataset.zone;
