@@ -270,6 +270,7 @@ MATRIX = [
     # interventions: the field page; what a phone writes is PUT, tried in test_field_sync.py
     Row("field", STREET),
     Row("field_state", STREET),
+    Row("field_guard", STREET),
     Row("field_doubt", STREET, 405),
     Row("field_record", STREET, 405, args={"client_id": NO_UUID}),
     Row("field_photo", STREET, 405, args={"client_id": NO_UUID, "pk": NO_UUID}),

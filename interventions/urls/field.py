@@ -11,7 +11,7 @@ from interventions.views.field import (
     field_record,
     field_state,
 )
-from interventions.views.field_app import field_manifest, field_worker
+from interventions.views.field_app import field_guard, field_manifest, field_worker
 from interventions.views.log import intervention_log
 from interventions.views.place_photo import (
     intervention_photo,
@@ -24,6 +24,7 @@ in_the_street = requires(InterventionPermission.LOG)
 urlpatterns = [
     path(FIELD, in_the_street(field), name="field"),
     path(f"{FIELD}stato/", in_the_street(field_state), name="field_state"),
+    path(f"{FIELD}parole.json", in_the_street(field_guard), name="field_guard"),
     path(f"{FIELD}dubbi/", in_the_street(field_doubt), name="field_doubt"),
     path(
         f"{FIELD}registrazioni/<uuid:client_id>/",

@@ -23,7 +23,6 @@ from interventions.services.field_steps import SyncConflict
 from interventions.services.merging import keep_apart, merge_outings
 from interventions.services.place_photos import add_place_photo
 from photos.redrawing import PhotoRefused
-from texts.guard.for_the_phone import guard_for_the_phone
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it
 SENDINGS = Limit("field", 120, MINUTE)  # of one person
@@ -38,7 +37,7 @@ NO_RECORD_YET = "L’uscita di questa foto non è ancora arrivata."
 @require_GET
 def field(request):
     """The shell: the same for everybody, so that a phone may keep it. It holds no data."""
-    return render(request, "interventions/field.html", {"guard": guard_for_the_phone()})
+    return render(request, "interventions/field.html")
 
 
 @never_cache

@@ -1,4 +1,5 @@
-"""What makes the field page an app: its manifest, and the worker that keeps it on the phone."""
+"""What makes the field page an app: its manifest, the words its guard knows, and the worker that
+keeps all of it on the phone."""
 
 import hashlib
 import json
@@ -11,7 +12,9 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from texts.guard.for_the_phone import guard_for_the_phone
@@ -54,6 +57,16 @@ def field_manifest(request):
     return JsonResponse(answer, content_type="application/manifest+json")
 
 
+@gzip_page
+@require_GET
+@cache_control(private=True, no_cache=True)
+def field_guard(request):
+    """The words and the rules by which the phone finds a person in a note: the same in every Comune."""
+    response = JsonResponse(guard_for_the_phone())
+    etag = response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=etag, response=response)
+
+
 @never_cache
 @require_GET
 def field_worker(request):
@@ -76,7 +89,7 @@ def files():
     unhashed = [
         f"{settings.STATIC_URL}js/field/{name}" for name in modules if name != "main.js"
     ]
-    return [static(name) for name in HASHED] + unhashed
+    return [static(name) for name in HASHED] + unhashed + [reverse("field_guard")]
 
 
 def version():
@@ -102,5 +115,5 @@ def _digest():
     for source in sources:
         digest.update(source.read_bytes())
     digest.update("".join(files()).encode())
-    digest.update(json.dumps(guard_for_the_phone()).encode())  # it is in the page
+    digest.update(json.dumps(guard_for_the_phone()).encode())
     return digest.hexdigest()[:16]

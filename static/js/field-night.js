@@ -2,7 +2,7 @@
 // templates/interventions/field.html before the page is drawn; field.css has the two lights.
 {
   const DEGREE = Math.PI / 180;
-  const [LATITUDE, LONGITUDE] = [45.13, 10.02]; // Cremona: anywhere in Italy it is half an hour at most
+  const { latitude, longitude } = document.documentElement.dataset; // of the Comune; none before it is loaded
   const asked = matchMedia("(prefers-color-scheme: dark)");
 
   // The height of the sun, in degrees, good to a few minutes of the clock.
@@ -13,9 +13,9 @@
     const tilt = 23.439 * DEGREE;
     const declination = Math.asin(Math.sin(tilt) * Math.sin(along));
     const ascension = Math.atan2(Math.cos(tilt) * Math.sin(along), Math.cos(along));
-    const turned = (280.46062 + 360.98564737 * days + LONGITUDE) * DEGREE - ascension;
-    const sine = Math.sin(LATITUDE * DEGREE) * Math.sin(declination)
-      + Math.cos(LATITUDE * DEGREE) * Math.cos(declination) * Math.cos(turned);
+    const turned = (280.46062 + 360.98564737 * days + Number(longitude)) * DEGREE - ascension;
+    const sine = Math.sin(latitude * DEGREE) * Math.sin(declination)
+      + Math.cos(latitude * DEGREE) * Math.cos(declination) * Math.cos(turned);
     return Math.asin(sine) / DEGREE;
   }
 

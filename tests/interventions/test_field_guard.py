@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CORPUS = Path(__file__).parent.parent / "texts" / "corpus.jsonl"
 READ = """async (texts) => {
     const { reader } = await import("/static/js/field/guard.js");
-    const read = reader(JSON.parse(document.getElementById("guardia").textContent));
+    const read = reader(await (await fetch(document.body.dataset.guard)).json());
     return texts.map((text) => read(text).map(({ what, words }) => [what, words]));
 }"""
 

@@ -1,12 +1,18 @@
 // While somebody writes a note: says what in it seems a person, before it is sent and without network.
-// The guard is in the page (templates/interventions/field.html).
+// The guard comes once from the portal (field_guard, in interventions/views/field_app.py): then the
+// worker has it.
+import { draw } from "./live.js";
+import { ask, page } from "./talk.js";
 import { reader } from "./guard.js";
 
-let guard, read;
+let guard, read, asking;
 
 // Return a sentence, "" for none.
 export function seemsAPerson(text) {
-  wake();
+  if (!read) {
+    wake();
+    return "";
+  }
   const found = read(text);
   const isRefused = ({ what }) => guard.refused.includes(what);
   const worst = found.some(isRefused) ? found.filter(isRefused) : found;
@@ -16,12 +22,20 @@ export function seemsAPerson(text) {
   return `Sembra esserci ${kinds}: «${words}». ${found.some(isRefused) ? "Toglilo, o la nota non viene accettata." : "Se è così, toglilo."}`;
 }
 
-function wake() {
-  if (read) return;
-  guard = JSON.parse(document.getElementById("guardia").textContent);
+// Whoever writes meanwhile is told at the next letter.
+async function wake() {
+  if (asking) return;
+  asking = true;
+  const { status, body } = await ask(page.guard, { cache: "default" });
+  asking = false;
+  if (status !== 200) return;
+  guard = body;
   try {
     read = reader(guard);
   } catch {
     read = () => []; // an old browser does not know these rules: the server does
   }
+  draw();
 }
+
+wake();
