@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from cremona_safety import env
+from cremona_safety.settings.logs import *  # noqa: F403
 from cremona_safety.settings.maps import *  # noqa: F403
 from cremona_safety.settings.schedule import *  # noqa: F403
 from cremona_safety.settings.sign_in import *  # noqa: F403
@@ -147,9 +148,8 @@ else:
         }
     }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-MEDIA_ROOT = (
-    VAR / "media"
-)  # private: served by reports.views.photo and interventions.views.place_photo alone
+# private: served by reports.views.photo and interventions.views.place_photo alone
+MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -264,9 +264,7 @@ REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 # After adding one in front: manage.py rotate_keys
 CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS")
 REST_HOURS = env.number("REST_HOURS", 11)  # between two shifts of a person
-WEEKLY_HOURS = env.number(
-    "WEEKLY_HOURS", 36
-)  # of outings of a person: beyond, a warning
+WEEKLY_HOURS = env.number("WEEKLY_HOURS", 36)  # of a person: beyond, a warning
 CREW_NAME_DAYS = env.number("CREW_NAME_DAYS", 30)  # after the approval: then counts
 DIARY_MONTHS = env.number("DIARY_MONTHS", 24)  # confidential notes, then erased
 PLACE_PHOTO_MONTHS = env.number("PLACE_PHOTO_MONTHS", 12)
@@ -288,17 +286,3 @@ TIME_ZONE = "Europe/Rome"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = "cremona_safety.formats"
-
-# --- Log: one line of JSON per event; routes and ids, never names, mails, keys, positions
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "cremona_safety.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django.server": {"handlers": ["console"], "propagate": False},
-        "gunicorn.error": {"handlers": ["console"], "propagate": False},
-        "celery": {"level": "WARNING"},  # a line for each task is too much
-    },
-}

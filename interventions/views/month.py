@@ -25,7 +25,7 @@ from interventions.planning.week import MONTH, days_from, neighbours
 from interventions.record.crew import people_of
 from interventions.record.lifecycle import StepRefused
 from interventions.services.month import discard_draft, publish_month
-from interventions.views.planning import month_address, plannable_outing
+from interventions.views.ways import month_address, plannable_outing
 from texts.days import MonthField, monday_of
 
 NOTHING = "In questo mese non c’è niente in bozza: è già tutto pubblicato."

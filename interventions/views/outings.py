@@ -14,12 +14,8 @@ from interventions.record.crew import may_lead
 from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import crew, planning, series
-from interventions.views.planning import (
-    add_refusal,
-    to_week,
-    visible_outing,
-    way_to,
-)
+from interventions.views.planning import add_refusal
+from interventions.views.ways import to_week, visible_outing, way_to
 from texts.refusals import CONFLICT, REFUSED
 
 

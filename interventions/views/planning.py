@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interventions.forms.planning import (
@@ -31,8 +30,13 @@ from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import planning, series
 from interventions.services.plan_once import plan_once
+from interventions.views.ways import (
+    month_address,
+    plannable_outing,
+    to_week,
+    way_to,
+)
 from texts.codes import tidy_code
-from texts.days import monday_of
 from texts.refusals import CONFLICT, REFUSED
 
 ANYWAY, SKIP = "comunque", "salta"  # what the buttons beside the warnings say
@@ -65,10 +69,6 @@ def _to_month(request, drafts):
     many = "Turno" if len(drafts) == 1 else f"{len(drafts)} turni"
     messages.success(request, f"{many} in bozza: pubblica il mese quando è pronto.")
     return redirect(month_address(drafts[0].day))
-
-
-def month_address(day):
-    return f"{reverse('intervention_month')}?mese={day:%Y-%m}"
 
 
 def _lacking(outing):
@@ -137,21 +137,6 @@ def intervention_conflicts(request):
         "plan": plan,
     }
     return render(request, "interventions/_conflicts.html", context)
-
-
-def plannable_outing(user, code):
-    """Return an outing to plan again, or a draft of who plans both services; 404 otherwise."""
-    return _outing(Intervention.objects.plannable_by(user), code)
-
-
-def visible_outing(user, code):
-    return _outing(Intervention.objects.visible_to(user), code)
-
-
-def _outing(rows, code):
-    rows = rows.select_related("hotspot")
-    rows = rows.prefetch_related("crew__person__role", "also_at", "reports")
-    return get_object_or_404(rows, code=code)
 
 
 def _first_values(request):
@@ -286,20 +271,3 @@ def _month_of(form):
         return month_address(form.fields["day"].clean(form["day"].value()))
     except ValidationError:
         return reverse("intervention_month")
-
-
-def way_to(intervention, last):
-    steps = [("Interventi", reverse("intervention_calendar"))]
-    if intervention and intervention.status == Status.DRAFT:
-        steps.append(("Turni del mese", month_address(intervention.day)))
-    elif intervention:
-        url = reverse("intervention_detail", args=[intervention.code])
-        steps.append((named(intervention), url))
-    return [*steps, (last, "")]
-
-
-def to_week(day):
-    monday = monday_of(day)
-    address = reverse("intervention_calendar")
-    this_week = monday_of(timezone.localdate())
-    return redirect(address if monday == this_week else f"{address}?dal={monday}")
