@@ -68,6 +68,7 @@ class InterventionsConfig(AppConfig):
         "merged_into": "resta",
         "separated_from": "da",
         "kept_apart_from": "l’altra",
+        "taken_back": "conteggi tolti dal telefono",
     }
     # of what holds codes, the function that says them
     trail_sayings = {

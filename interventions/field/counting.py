@@ -1,9 +1,10 @@
 """Who counted what in one outing: each phone its own, and what the desk put right."""
 
 from collections import Counter
+from dataclasses import replace
 
 from interventions.models import PhoneSend
-from interventions.record.parts import from_json
+from interventions.record.parts import from_json, read_parts, together
 from interventions.record.rows import COUNTED, read_tallies
 
 AT_THE_DESK = "dal portale"
@@ -34,6 +35,31 @@ def own_of(client_id, device):
     sends = PhoneSend.objects.filter(intervention__client_id=client_id, device=device)
     send = sends.exclude(said={}).first()
     return from_json(send.said["parts"]).tallies if send else {}
+
+
+def phones_of(row, *, apart_from=None):
+    """Return whose phones tell of an outing, each once; not the phone that asks."""
+    sends = [send for send in _sends(row) if send.device != apart_from]
+    return list(dict.fromkeys(str(send.by or SOMEBODY) for send in sends))
+
+
+def without_its_own(row, send):
+    """Return what a row holds without what one phone told of it, the hours as they are."""
+    theirs = read_parts(row)
+    if not (send and send.said):
+        return theirs
+    told = from_json(send.said["parts"])
+    parts, _ = together(told, theirs, began_from(send))
+    return replace(parts, started_at=theirs.started_at, ended_at=theirs.ended_at)
+
+
+def began_from(send):
+    """Return what a phone went on from, with nothing in it that it told itself."""
+    said = send.said.get("from")
+    # one told before this was kept: its counts alone are surely its own
+    return (
+        from_json(said) if said else replace(from_json(send.said["parts"]), tallies={})
+    )
 
 
 def _sends(row):

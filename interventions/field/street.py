@@ -5,7 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hotspots.models import Hotspot
-from interventions.field.counting import counted_by, own_of
+from interventions.field.counting import (
+    counted_by,
+    own_of,
+    phones_of,
+    without_its_own,
+)
 from interventions.models import (
     BEGUN,
     ActKind,
@@ -22,7 +27,7 @@ from interventions.models import (
 )
 from interventions.record.crew import people_of
 from interventions.record.doubts import doubts_among, in_words
-from interventions.record.rows import TallyLine, read_acts, read_tallies
+from interventions.record.rows import ActLine, TallyLine, read_acts, read_tallies
 from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import midnight
@@ -56,7 +61,8 @@ def state_for(user, device=None):
 def snapshot(row, user, device=None, known_as=None):
     """Return a record in the shape of a document: to go on with, or to choose between two.
 
-    Of the counts ``own`` are those of the phone that asks, ``others`` who else counted.
+    Of the counts ``own`` are those of the phone that asks, ``others`` who else counted; ``phones``
+    whose other phones tell of it, and ``apart`` what is theirs.
     ``known_as`` is the client id by which the phone has it, when it was merged into another.
     ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
     """
@@ -75,16 +81,7 @@ def snapshot(row, user, device=None, known_as=None):
         "crew": [member.person_id for member in row.crew.all()],
         "tallies": [line._asdict() for line in read_tallies(row)],
         **_hands(row, device, known_as or row.client_id),
-        "acts": [
-            {
-                "kind": act.kind,
-                "count": act.count,
-                "protocol_number": act.protocol_number,
-                "questore": act.notified_questore,
-                "notified": act.notified_services,
-            }
-            for act in read_acts(row)
-        ],
+        "acts": _acts(read_acts(row)),
         "outcome": row.outcome,
         "note": row.shared_note,
         "reports": sorted(one.code for one in row.reports.all()) if reads else [],
@@ -120,13 +117,40 @@ def _outings_of(user):
 def _hands(row, device, client_id):
     """Return what each hand counted; of an outing that has not begun nobody is asked about."""
     if row.status not in BEGUN:
-        return {"own": [], "others": []}
+        return {"own": [], "others": [], "phones": [], "apart": None}
     own = own_of(client_id, device).items()
     others = counted_by(row, apart_from=device)
+    phones = phones_of(row, apart_from=device)
     return {
         "own": [TallyLine(*key, count)._asdict() for key, count in own],
         "others": [{"who": who, **counts} for who, counts in others],
+        "phones": phones,
+        "apart": _apart(row, device) if phones else None,
     }
+
+
+def _apart(row, device):
+    """Return what stays there if the phone that asks goes its own way."""
+    parts = without_its_own(row, row.sends.filter(device=device).first())
+    acts = [ActLine(*key, *counts) for key, counts in parts.acts.items()]
+    return {
+        "acts": _acts(acts),
+        "note": parts.note,
+        "reports": sorted(parts.reports),
+    }
+
+
+def _acts(lines):
+    return [
+        {
+            "kind": act.kind,
+            "count": act.count,
+            "protocol_number": act.protocol_number,
+            "questore": act.notified_questore,
+            "notified": act.notified_services,
+        }
+        for act in lines
+    ]
 
 
 def _outing(row, user, device):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from interventions.field.counting import began_from
 from interventions.models import (
     BEGUN,
     DONE,
@@ -19,32 +20,26 @@ from interventions.models import (
     Intervention,
     PhoneSend,
     Status,
-    Step,
     Trigger,
     service_of,
 )
-from interventions.record.crew import count_crew, may_lead
-from interventions.record.lifecycle import (
-    StepRefused,
-    bump_version,
-    create,
-    day_of,
-    lock,
-    transition,
+from interventions.record.lifecycle import StepRefused, create, lock
+from interventions.record.parts import (
+    NOTHING,
+    from_json,
+    read_parts,
+    to_json,
+    together,
 )
-from interventions.record.parts import from_json, read_parts, to_json, together
 from interventions.services.field_contents import (
     look_up,
     parts_told,
     refuse_long_note,
 )
 from interventions.services.field_steps import SyncConflict, write_told
+from interventions.services.field_taking_back import others_tell, take_back
 from interventions.services.merging import bring_along
 
-BEGUN_BY_OTHERS = (
-    "L’ha avviata un’altra persona: la annulla lei, o il servizio capofila dal portale."
-)
-STARTED_BY_MISTAKE = "Avviata per errore dal telefono"
 REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer
 
 
@@ -86,7 +81,7 @@ def record_outing(document, *, by, now=None):
         return _record_again(row, document, by, now)
     told = parts_told(document, named)
     write_told(row, told, document, by, now, created=True)
-    _remember_sending(row, row.version, document, told, by, now)
+    _remember_sending(row, row.version, document, (NOTHING, told), by, now)
     return Logged(row.code, row.version, created=True)
 
 
@@ -100,10 +95,12 @@ def _record_again(row, document, by, now):
     if sent and document.revision <= sent.revision and not again:
         return Logged(row.stays.code, sent.version)
     has_seen_it = row.version in {document.base_version, sent and sent.version}
-    if not has_seen_it and (document.discarded or row.status == Status.CANCELLED):
+    its_own_part = document.discarded and others_tell(row, document)
+    alone = document.discarded or row.status == Status.CANCELLED
+    if alone and not has_seen_it and not its_own_part:
         raise SyncConflict(row)
     if document.discarded:
-        _discard(row, document, by, now)
+        take_back(row, document, sent, by, now)
         stays, told, is_all = row, None, True
     else:
         stays, told, is_all = _go_on(row, document, sent, by, now)
@@ -115,7 +112,8 @@ def _record_again(row, document, by, now):
 def _go_on(row, document, sent, by, now):
     """Put what a document changes together with what is there.
 
-    Return the row it is written on, what the document told, and whether that is all there is.
+    Return the row it is written on, what the phone began from and told, and whether that is all
+    there is.
     """
     seen = _seen(row, document, sent)
     if seen is None:
@@ -138,7 +136,7 @@ def _go_on(row, document, sent, by, now):
         )
     if parts != theirs or stays.status not in BEGUN:
         write_told(stays, parts, document, by, now)
-    return stays, mine, parts == mine
+    return stays, (_not_its_own(seen, sent), mine), parts == mine
 
 
 def _seen(row, document, sent):
@@ -151,6 +149,14 @@ def _seen(row, document, sent):
     if row.version in {document.base_version, sent and sent.version}:
         return read_parts(row)
     return None
+
+
+def _not_its_own(seen, sent):
+    """Return what a phone goes on from without what it told itself: to there it takes back."""
+    if not (sent and sent.said):
+        return seen
+    parts, _ = together(from_json(sent.said["parts"]), began_from(sent), seen)
+    return parts
 
 
 def _same_hours(mine, seen, document, sent):
@@ -166,17 +172,21 @@ def _same_hours(mine, seen, document, sent):
 
 def _remember_sending(row, version, document, told, by, now, **since):
     clock = [document.device_started_at, document.device_ended_at]
-    said = {
-        "parts": told and to_json(told),
-        "clock": [moment and moment.isoformat() for moment in clock],
-    }
+    said = {}
+    if told:
+        before, parts = told
+        said = {
+            "from": to_json(before),
+            "parts": to_json(parts),
+            "clock": [moment and moment.isoformat() for moment in clock],
+        }
     PhoneSend.objects.update_or_create(
         intervention=row,
         device=document.device,
         defaults={
             "revision": document.revision,
             "version": version,
-            "said": said if told else {},
+            "said": said,
             "by": by,
             "at": now,
             **since,
@@ -244,47 +254,3 @@ def _create(document, named, by, now):
         created_by=by,
         created_at=now,
     )
-
-
-def _began(row, by):
-    """Tell whether ``by`` is who began this outing, the last time it was begun."""
-    began = row.history.filter(what=Step.What.STARTED).values_list("by", flat=True)
-    return began.last() == by.pk
-
-
-def _discard(row, document, by, now):
-    """Take back an outing begun by mistake; one that already ended is for the desk to cancel."""
-    if row.status == Status.MERGED:
-        return  # of the one that stays decides who is in it
-    if row.status not in (Status.PLANNED, Status.RUNNING):
-        raise SyncConflict(row)
-    if row.status == Status.PLANNED:
-        if not row.sends.filter(device=document.device, version=row.version).exists():
-            bump_version(row)
-        return
-    if not (_began(row, by) or may_lead(by, row.lead)):
-        raise StepRefused(BEGUN_BY_OTHERS)
-    if row.sends.exclude(device=document.device).exclude(said={}).exists():
-        return  # who is out with another phone goes on
-    planned = row.planned_from is not None
-    back = {
-        "starts_at": row.planned_from if planned else row.starts_at,
-        "ends_at": row.planned_until
-        if planned
-        else max(row.starts_at + timedelta(minutes=1), now),
-    }
-    back["day"] = day_of(back["starts_at"])
-    transition(
-        row,
-        Status.CANCELLED,
-        Step.What.CANCELLED,
-        by=by,
-        device_at=document.device_started_at,
-        cancelled_because=STARTED_BY_MISTAKE,
-        now=now,
-        **back,
-    )
-    if planned:  # what had been planned is still to be done
-        again = {"by": by, "cancelled_because": "", "now": now}
-        transition(row, Status.PLANNED, Step.What.RESTORED, **again)
-    count_crew(row)

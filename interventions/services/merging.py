@@ -164,7 +164,7 @@ def bring_along(row, seen, mine):
     while row.merged_into_id:
         parts, _ = together(seen, read_parts(row), mine)
         lifecycle.save_counts(row, **_columns(parts))
-        _write_around(row, parts)
+        write_around(row, parts)
         merge = row.merge
         if not merge.after:  # erased with the names of the one that stays
             row = lifecycle.lock(row.merged_into)
@@ -222,10 +222,11 @@ def _write(kept, parts, what, gone, line):
         lifecycle.save_change(kept, what, **fields)
     else:
         lifecycle.transition(kept, status, what, **fields)
-    _write_around(kept, parts)
+    write_around(kept, parts)
 
 
-def _write_around(row, parts):
+def write_around(row, parts):
+    """Write what is beside the row: counts, acts, reports, and who was there."""
     write_contents(row, parts)
     row.reports.set(Report.objects.filter(code__in=parts.reports))
     people = User.objects.filter(pk__in=parts.crew).select_related("role")

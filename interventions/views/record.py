@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.page import Page, offers, view_of
-from interventions.field.counting import counted_by
+from interventions.field.counting import counted_by, phones_of
 from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
@@ -66,6 +66,7 @@ def _page(request, intervention, *, refused=None, status=200):
         ),
         "tallies": read_tallies(intervention),
         "counted_by": _counted_by(intervention),
+        "phones": phones_of(intervention),
         "doubts": [
             (" e ".join(map(str, doubt.people)), in_words(doubt.other), doubt.other)
             for doubt in doubts_of(intervention)

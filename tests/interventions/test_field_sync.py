@@ -18,7 +18,7 @@ from interventions.models import Intervention, PhoneSend, Status, Step
 from interventions.record.bounds import MOST_COUNTED
 from interventions.record.lifecycle import lock, save_change
 from interventions.services.approval import approve_intervention
-from interventions.services.field import STARTED_BY_MISTAKE
+from interventions.services.field_taking_back import STARTED_BY_MISTAKE
 from reports.models import Status as ReportStatus
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import (

@@ -72,6 +72,44 @@ def test_three_phones_without_a_network_take_one_plan(street, three):
     assert (row.officers, row.educators) == (2, 1)
 
 
+def test_who_began_the_same_plan_elsewhere_makes_theirs_another_outing(street, three):
+    place = Hotspot.objects.get(slug="piazza-roma")
+    InterventionFactory(crew=three, starts_at=timezone.now(), hotspot=place)
+    first, other = street(three[0]), street(three[1])
+    for count, page in enumerate([first, other], start=1):
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Inizia: Piazza Roma").click()
+        add(page, times=count)
+        page.get_by_role("link", name="Altro").click()
+        page.get_by_role("button", name="Aggiungi: Sanzione").click()
+        page.get_by_role("link", name="Fatto").click()
+    for page in (first, other):
+        page.context.set_offline(False)
+        sent(page)
+    assert contacts(the_only_one()) == 3
+
+    expect(other.locator("main")).to_contain_text(f"Stessa uscita di {three[0]}")
+    other.get_by_role("link", name="Non è la stessa?").click()
+    expect(other.locator("main")).to_contain_text("2 contatti, 1 atto")
+    look(other)
+    other.get_by_role("button", name="Separa la mia uscita").click()
+    other.get_by_role("link", name="Fatto").click()
+    sent(other)
+    add(other)  # what comes after is of the new one
+    save(other)
+    sent(other)
+
+    stays, new = Intervention.objects.order_by("pk")
+    assert (contacts(stays), contacts(new)) == (1, 3)
+    assert [stays.acts.get().count, new.acts.get().count] == [1, 1]
+    assert {one.person for one in stays.crew.all()} == {three[0], three[2]}
+    assert [one.person for one in new.crew.all()] == [three[1]]
+    assert (stays.status, new.status) == (Status.RUNNING, Status.ENDED)
+    assert "taken_back" in stays.history.last().detail
+    wake(first)
+    expect(first.get_by_role("link", name="Non è la stessa?")).to_have_count(0)
+
+
 def test_the_phone_asks_whether_two_are_the_same_and_they_become_one(street, three):
     officer, _, educator = three
     first, other = street(officer), street(educator)

@@ -35,7 +35,7 @@ export async function reload() {
     .filter((record) => record.user === user)
     .sort((one, other) => other.started_at.localeCompare(one.started_at));
   live.records = mine.filter((record) => !isAway(record));
-  live.aside = mine.filter((record) => record.discarded);
+  live.aside = mine.filter((record) => record.discarded && !record.separated);
   const without = new Set(live.aside.map((record) => record.client_id));
   live.photos = photos.filter((photo) => photo.user === user && !without.has(photo.client_id));
   live.others = records.filter((record) => record.user !== user && waits(record, photos)).length;
@@ -70,8 +70,11 @@ export async function wake() {
 
 // Whether this phone has an outing of the portal, also by the id it had before it was merged.
 export const knownTo = (outing) => live.records.some((record) => record.client_id === outing.client_id || outing.absorbed?.includes(record.client_id));
-export const othersOf = (record) =>
-  live.state.outings.find((outing) => outing.client_id === record.client_id || outing.absorbed?.includes(record.client_id))?.others ?? record.others;
+const lastTold = (record) =>
+  live.state.outings.find((outing) => outing.client_id === record.client_id || outing.absorbed?.includes(record.client_id)) ?? record;
+export const othersOf = (record) => lastTold(record).others;
+export const phonesOf = (record) => lastTold(record).phones ?? [];
+export const apartOf = (record) => lastTold(record).apart ?? { acts: [], note: "", reports: [] };
 
 export const recordOf = (id) => live.records.find((record) => record.client_id === id);
 export const nameOfPlace = (slug) => {

@@ -9,6 +9,7 @@ import { home } from "./home.js";
 import { outing } from "./outing.js";
 import { more } from "./more.js";
 import { question } from "./aside.js";
+import { separating } from "./apart.js";
 import { finish } from "./finish.js";
 import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
@@ -22,7 +23,7 @@ import { toast } from "./toast.js";
 
 const screen = document.querySelector("[data-screen]");
 const notices = document.querySelector("[data-notices]");
-const ofRecord = { "": outing, altro: more, nota: note, foto: photos, segnalazioni: reports, equipaggio: crew, esito: finish, annulla: question };
+const ofRecord = { "": outing, altro: more, nota: note, foto: photos, segnalazioni: reports, equipaggio: crew, esito: finish, annulla: question, separa: separating };
 let pressed = false; // a button must not be replaced under the thumb that is on it
 let shown = null;
 

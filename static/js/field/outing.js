@@ -7,6 +7,7 @@ import { atEnd, atTime } from "./clock.js";
 import { alsoBy, bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
 import { doubts } from "./doubts.js";
+import { together } from "./apart.js";
 import { photosOf } from "./photos.js";
 import { contents, taking } from "./aside.js";
 import { groups } from "./groups.js";
@@ -20,6 +21,7 @@ export function outing(record) {
     el("p", { class: "crew" }, `Iniziata ${atTime(record.started_at)}${record.ended_at ? `, finita ${atEnd(record.ended_at)}` : ""}, con `,
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
+    together(record),
     doubts(),
     live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
     groups(record),

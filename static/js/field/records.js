@@ -16,7 +16,7 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const EMPTY = { base: null, others: [], tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
+const EMPTY = { base: null, others: [], phones: [], apart: null, tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
 
 // What the portal has of an outing (interventions/field/street.py, snapshot), as a record keeps it:
 // of the counts those of this phone, beside what others counted; `base` is all it had then.
@@ -25,19 +25,20 @@ export function contentOf(theirs) {
   const acts = theirs.acts.map((act) => ({ ...act, id: newId() }));
   return {
     place, kind, crew, acts, reports, outcome, note, follow_up_on, code, planned_until,
-    tallies: theirs.own, others: theirs.others, base: baseOf(theirs), base_version: version, told_crew: crew,
+    tallies: theirs.own, others: theirs.others, phones: theirs.phones ?? [], apart: theirs.apart ?? null, base: baseOf(theirs), base_version: version, told_crew: crew,
   };
 }
 
 // A copy: what is shared inside a record stays shared when it is kept, and counting would change both.
-function baseOf({ own, others, tallies, ...theirs }) {
+function baseOf({ own, others, phones, apart, tallies, ...theirs }) {
   return structuredClone({ ...theirs, tallies: own });
 }
 
 // Take what the portal holds besides what this phone sent, if nothing was touched meanwhile. The note
 // stays the one that may be on the screen, half written: the portal puts it beside the others'.
 export function takeIn(now, sent, theirs) {
-  now.others = theirs.others;
+  const { others, phones, apart } = theirs;
+  Object.assign(now, { others, phones, apart });
   if (now.revision !== sent.revision) return;
   const { tallies, note, base, ...content } = contentOf(theirs);
   Object.assign(now, content, { base: { ...base, note: sent.note } });
@@ -91,6 +92,21 @@ export function mark(id, fn) {
     return record;
   });
 }
+
+// One record's own part becomes another outing, of this person alone; the other phones keep the first.
+// The new one is written before the old one goes: nothing is ever in neither.
+export async function separate(record, { kind, acts, note, reports }) {
+  const client_id = newId();
+  const own = { kind, acts, note, reports, crew: [record.user], told_crew: [], base_version: null, revision: 1, sent_revision: 0, begun_here: true };
+  await change("records", client_id, () => ({ ...structuredClone(record), ...EMPTY, ...pickOf(record), ...own, client_id, sent_at: 0, server_errors: 0, problem: null }));
+  for (const photo of await all("photos")) {
+    if (photo.client_id === record.client_id && !photo.sent) await change("photos", photo.id, (old) => old && { ...old, client_id });
+  }
+  await edit(record.client_id, (now) => Object.assign(now, { discarded: true, separated: true, crew: [], state: "done", discarded_at: Date.now() }));
+  return client_id;
+}
+
+const pickOf = ({ tallies, outcome, follow_up_on }) => structuredClone({ tallies, outcome, follow_up_on });
 
 async function removePhotos(id) {
   for (const photo of await all("photos")) {

@@ -1,0 +1,181 @@
+"""What a phone takes back goes, and what the plan and the other phones had stays."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from interventions.models import Status
+from tests.accounts.factories import UserFactory
+from tests.interventions.factories import InterventionFactory
+from tests.interventions.phone import DEVICE, ID, OTHER_DEVICE, kept, outing, put
+from tests.reports.factories import ReportFactory
+
+FINE = {"kind": "sanzione", "count": 1, "protocol_number": ""}
+
+
+def contacts():
+    return sum(line.count for line in kept().tallies.all())
+
+
+@pytest.fixture
+def colleague(officer):
+    return UserFactory(role=officer.role)
+
+
+@pytest.fixture
+def other_phone(client_as, colleague):
+    client = client_as("anonymous")
+    client.force_login(colleague)
+    return client
+
+
+@pytest.fixture
+def plan(officer, colleague):
+    return InterventionFactory(
+        client_id=ID,
+        crew=[officer, colleague],
+        starts_at=timezone.now() - timezone.timedelta(hours=2),
+        shared_note="Guardare la fontana",
+    )
+
+
+def seen_by(client):
+    """Return what the first phone, or one as new as it, says it goes on from."""
+    base = offered(client)
+    return {"base": base | {"tallies": base["own"]}, "base_version": base["version"]}
+
+
+def offered(client, device=DEVICE):
+    [one] = client.get(f"{reverse('field_state')}?telefono={device}").json()["outings"]
+    return one
+
+
+def tells(client, person, count, *, device=DEVICE, revision=1, **more):
+    tallies = [{"what": "contatti", "count": count}] if count else []
+    crew = more.pop("crew", [member.person_id for member in kept().crew.all()])
+    sent = {"ended": False, "tallies": tallies, "crew": crew} | more
+    document = outing(person, device=device, revision=revision, **sent)
+    return put(client, document, ID)
+
+
+def test_a_plan_begun_by_mistake_is_again_as_it_was(phone, officer, plan):
+    report = ReportFactory()
+    was = seen_by(phone)
+    tells(phone, officer, 4, acts=[FINE], **was)
+    wrote = {"note": "Guardare la fontana\nGente al chiosco", "reports": [report.code]}
+    version = kept().version
+    tells(
+        phone, officer, 9, revision=2, kind="mediazione", base_version=version, **wrote
+    )
+
+    version = kept().version
+    tells(phone, officer, 9, revision=3, base_version=version, discarded=True, **wrote)
+
+    row = kept()
+    assert row.status == Status.PLANNED and contacts() == 0
+    assert (row.shared_note, row.kind) == ("Guardare la fontana", plan.kind)
+    assert not row.acts.exists() and not row.reports.exists()
+    assert row.crew.count() == row.officers == 2
+
+
+def test_begun_again_it_starts_from_nothing(phone, officer, plan):
+    tells(phone, officer, 4, **seen_by(phone))
+    tells(phone, officer, 4, revision=2, base_version=kept().version, discarded=True)
+
+    tells(phone, officer, 1, **seen_by(phone))
+
+    assert kept().status == Status.RUNNING and contacts() == 1
+
+
+def test_taken_up_again_on_the_phone_it_has_what_was_there(phone, officer, plan):
+    tells(phone, officer, 4, **seen_by(phone))
+    tells(phone, officer, 4, revision=2, base_version=kept().version, discarded=True)
+
+    answer = tells(phone, officer, 4, revision=3, base_version=kept().version)
+
+    assert answer.status_code == 200
+    assert kept().status == Status.RUNNING and contacts() == 4
+
+
+def test_of_an_outing_of_many_only_its_own_part_is_taken_back(
+    phone, other_phone, officer, colleague, plan
+):
+    seen = seen_by(phone)
+    tells(phone, officer, 5, acts=[FINE], **seen)
+    tells(
+        other_phone,
+        colleague,
+        7,
+        device=OTHER_DEVICE,
+        note=f"{plan.shared_note}\nDue liti",
+        **seen,
+    )
+
+    # also who did not see what the other wrote
+    answer = tells(phone, officer, 5, revision=2, base_version=2, discarded=True)
+
+    row = kept()
+    assert answer.status_code == 200 and row.status == Status.RUNNING
+    assert contacts() == 7 and not row.acts.exists()
+    assert row.shared_note == "Guardare la fontana\nDue liti"
+    assert row.crew.count() == 2  # it was planned for both
+    assert row.history.last().detail == {"taken_back": 5}
+
+
+def test_what_others_told_and_it_read_is_not_its_own(
+    phone, other_phone, officer, colleague, plan
+):
+    seen = seen_by(phone)
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, acts=[FINE], **seen)
+    tells(phone, officer, 5, **seen)
+    both = {"acts": [FINE, FINE | {"kind": "sequestro"}]}
+    tells(phone, officer, 5, revision=2, **both, **seen_by(phone))
+
+    tells(phone, officer, 5, revision=3, base_version=2, discarded=True, **both)
+
+    assert contacts() == 7
+    assert [act.kind for act in kept().acts.all()] == ["sanzione"]
+
+
+def test_who_was_elsewhere_leaves_the_crew_with_it(
+    phone, other_phone, officer, colleague, plan
+):
+    seen = seen_by(phone)
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, **seen)
+    tells(phone, officer, 5, **seen)
+
+    tells(phone, officer, 5, revision=2, base_version=2, discarded=True, crew=[])
+
+    assert [member.person for member in kept().crew.all()] == [colleague]
+    assert kept().officers == 1 and contacts() == 7
+
+
+def test_each_phone_reads_whose_the_other_one_is(
+    phone, other_phone, officer, colleague, plan
+):
+    seen = seen_by(phone)
+    tells(phone, officer, 5, **seen)
+    alone = offered(phone)
+    tells(other_phone, colleague, 0, device=OTHER_DEVICE, acts=[FINE], **seen)
+
+    mine, theirs = offered(phone), offered(other_phone, OTHER_DEVICE)
+
+    assert (alone["phones"], alone["apart"]) == ([], None)
+    assert mine["phones"] == [str(colleague)] and theirs["phones"] == [str(officer)]
+    assert [act["kind"] for act in mine["apart"]["acts"]] == ["sanzione"]
+    assert theirs["apart"] == {"acts": [], "note": plan.shared_note, "reports": []}
+
+
+def test_the_page_of_a_plan_begun_by_two_says_so(
+    phone, other_phone, officer, colleague, plan
+):
+    seen = seen_by(phone)
+    tells(phone, officer, 5, **seen)
+    address = reverse("intervention_detail", args=[plan.code])
+    assert "dal proprio telefono" not in phone.get(address).content.decode()
+
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, **seen)
+
+    page = phone.get(address).content.decode()
+    assert "dal proprio telefono" in page
+    assert page.index(str(officer)) and str(colleague) in page
