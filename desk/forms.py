@@ -1,14 +1,18 @@
-"""What to print: three GET forms. Asked without saying which, a printout is that of now."""
+"""What to read: the printouts, each of now when nobody says which, and the filters of the presence."""
 
 from calendar import monthrange
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE, Hotspot, place_choices
-from interventions.models import Service, service_of
-from listing.filters import Addressed
+from hotspots.fields import PlaceFilter
+from hotspots.models import ELSEWHERE, Hotspot, at_place, place_choices
+from interventions.models import Kind, Service, service_of
+from listing.filters import Addressed, FilterForm
 from texts.days import DayField, MonthField
+
+MONTHS = 12  # of presence, shown when nobody chose a period
 
 
 class WeekPdfForm(Addressed, forms.Form):
@@ -76,3 +80,30 @@ class MonthPdfForm(Addressed, forms.Form):
         """Return the first and the last day of the month."""
         first = self.cleaned_data["month"]
         return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+class PresenceForm(FilterForm):
+    since = DayField(label="Dal", required=False)
+    until = DayField(label="Al", required=False)
+    place = PlaceFilter()
+    kind = forms.ChoiceField(
+        label="Tipo di uscita", required=False, choices=[("", "Tutti"), *Kind.choices]
+    )
+    joint = forms.BooleanField(label="Solo uscite congiunte", required=False)
+
+    def filter(self, interventions):
+        """Return those that match, of any day and state; call it on a valid form only."""
+        wanted = self.cleaned_data
+        if wanted["place"]:
+            interventions = interventions.filter(at_place(wanted["place"]))
+        if wanted["kind"]:
+            interventions = interventions.filter(kind=wanted["kind"])
+        return interventions.joint() if wanted["joint"] else interventions
+
+    def period(self):
+        """Return (first, last) day: chosen, or the last twelve months with the current one."""
+        last = self.cleaned_data["until"] or timezone.localdate()
+        first = last.replace(day=1)
+        for _ in range(MONTHS - 1):
+            first = (first - timedelta(days=1)).replace(day=1)
+        return self.cleaned_data["since"] or first, last

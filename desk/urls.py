@@ -1,16 +1,43 @@
 from django.urls import path
 
-from accounts.access import requires, signed_in
-from desk import pdf_views, views
+from accounts.access import public, requires, signed_in
+from desk.views import feed, presence, printouts, today
 from interventions.permissions import InterventionPermission
 
 read = requires(InterventionPermission.READ)
 
 urlpatterns = [
     # who does not read the interventions is led to the first page of their menu
-    path("operatori/", signed_in(views.today), name="desk"),
-    path("interventi/stampe/", read(pdf_views.printouts), name="printouts"),
-    path("interventi/settimana.pdf", read(pdf_views.week_pdf), name="week_pdf"),
-    path("interventi/giorno.pdf", read(pdf_views.day_pdf), name="day_pdf"),
-    path("interventi/mese.pdf", read(pdf_views.month_pdf), name="month_pdf"),
+    path("operatori/", signed_in(today.today), name="desk"),
+    path("interventi/stampe/", read(printouts.printouts), name="printouts"),
+    path("interventi/settimana.pdf", read(printouts.week_pdf), name="week_pdf"),
+    path("interventi/giorno.pdf", read(printouts.day_pdf), name="day_pdf"),
+    path("interventi/mese.pdf", read(printouts.month_pdf), name="month_pdf"),
+    path("interventi/presenza/", read(presence.presence_page), name="presence"),
+    path(
+        "interventi/presenza/esporta/",
+        read(presence.presence_export),
+        name="presence_export",
+    ),
+    path(
+        "interventi/calendario/",
+        read(feed.calendar_feed_page),
+        name="calendar_feed_page",
+    ),
+    path(
+        "interventi/calendario/nuovo/",
+        read(feed.calendar_feed_renew),
+        name="calendar_feed_renew",
+    ),
+    path(
+        "interventi/calendario/spegni/",
+        read(feed.calendar_feed_stop),
+        name="calendar_feed_stop",
+    ),
+    # a calendar client signs in nowhere: the address itself is the key
+    path(
+        "calendario/<slug:token>.ics",
+        public(feed.calendar_feed),
+        name="calendar_feed",
+    ),
 ]

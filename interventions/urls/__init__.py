@@ -1,11 +1,9 @@
 """Every address of the outings, one module for each part."""
 
-from interventions.urls import calendar, feed, field, presence, record
+from interventions.urls import calendar, field, record
 
 urlpatterns = [
     *calendar.urlpatterns,
     *field.urlpatterns,
-    *feed.urlpatterns,
-    *presence.urlpatterns,
     *record.urlpatterns,
 ]

@@ -7,12 +7,12 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from desk.month import month_data
+from desk.pdf.day import day_data
+from desk.pdf.month import month_data
+from desk.pdf.week import week_data
+from desk.pdf.wording import number
 from documents.pdf import render_pdf
 from interventions.models import Service, Tally
-from interventions.pdf.day import day_data
-from interventions.pdf.week import week_data
-from interventions.pdf.wording import number
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (
     FRIDAY_EVENING,

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from desk.forms import DayPdfForm, MonthPdfForm, WeekPdfForm
-from desk.month import month_data
+from desk.pdf.day import day_data
+from desk.pdf.month import month_data
+from desk.pdf.week import week_data
 from documents.pdf import pdf_response, render_pdf
-from interventions.pdf.day import day_data
-from interventions.pdf.week import week_data
 from texts.days import monday_of
 
 FORMS = [WeekPdfForm, DayPdfForm, MonthPdfForm]

@@ -1,8 +1,8 @@
 """One day: what was planned and what was done, without a word of the confidential notes."""
 
+from desk.pdf.wording import crew, frame, hours, number, place, weekday
 from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import ActKind, Intervention, Tally
-from interventions.pdf.wording import crew, frame, hours, number, place, weekday
 from interventions.record.rows import read_acts
 
 

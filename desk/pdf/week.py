@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from desk.pdf.wording import crew, frame, hours, place, weekday
 from interventions.models import Intervention
-from interventions.pdf.wording import crew, frame, hours, place, weekday
 from texts.days import monday_of
 
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
+from desk.forms import PresenceForm
 from documents.tables import csv_response
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
-from interventions.forms.presence import PresenceForm
 from interventions.models import Intervention, Status
 from interventions.presence import grouped, spells, total
 from listing.table import Column, as_table

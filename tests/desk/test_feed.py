@@ -190,7 +190,7 @@ def test_a_link_survives_the_change_of_the_secret_key(officer, address, settings
 def test_too_many_requests_are_refused_by_token_and_by_address(
     address, monkeypatch, officer
 ):
-    monkeypatch.setattr("interventions.views.feed.PER_TOKEN", Limit("t", 1, HOUR))
+    monkeypatch.setattr("desk.views.feed.PER_TOKEN", Limit("t", 1, HOUR))
     with clock_at("2026-11-22T19:20"):
         assert Client().get(address).status_code == 200
         refused = Client().get(address)
@@ -198,7 +198,7 @@ def test_too_many_requests_are_refused_by_token_and_by_address(
     assert refused["Retry-After"] == "3600"
     assert "riprova dopo le 20:21" in refused.content.decode()
 
-    monkeypatch.setattr("interventions.views.feed.PER_ADDRESS", Limit("a", 1, HOUR))
+    monkeypatch.setattr("desk.views.feed.PER_ADDRESS", Limit("a", 1, HOUR))
     other = reverse("calendar_feed", args=["b" * 26])
     assert Client().get(other).status_code == 404
     third = reverse("calendar_feed", args=["c" * 26])

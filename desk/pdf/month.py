@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 
+from desk.pdf.wording import frame, number
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models import (
     ActKind,
@@ -12,7 +13,6 @@ from interventions.models import (
     Service,
     Status,
 )
-from interventions.pdf.wording import frame, number
 from interventions.presence import (
     acts,
     checks,

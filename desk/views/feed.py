@@ -11,8 +11,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.throttle import HOUR, Limit, client_address
+from desk.feed import write_calendar
 from interventions.models import CalendarFeed
-from interventions.planning.feeds import person_of, token_of, write_calendar
+from interventions.planning.feeds import person_of, token_of
 from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 
 # a client reads every quarter of an hour; an office, and some services, share an address

@@ -1,0 +1,1 @@
+"""The pages of who reads across, one module for each part."""

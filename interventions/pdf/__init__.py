@@ -1,4 +1,0 @@
-"""What the printed week and day say: one function for each, that returns the data of its template.
-
-Confidential notes are never read here: a PDF leaves the portal.
-"""
