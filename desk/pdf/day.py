@@ -2,8 +2,8 @@
 
 from desk.pdf.wording import crew, frame, hours, number, place, weekday
 from hotspots.models import ELSEWHERE_LABEL
-from interventions.models import ActKind, Intervention, Tally
-from interventions.record.rows import read_acts
+from interventions.models import ActKind, Intervention
+from interventions.record.rows import read_acts, read_tallies
 
 
 def day_data(day, *, user, hotspot=None, elsewhere=False):
@@ -30,7 +30,7 @@ def _outing(outing):
     return {
         "title": f"{hours(outing.starts_at, outing.ends_at)}, {place(outing)}",
         "facts": list(_facts(outing)),
-        "tallies": [_tally(tally) for tally in outing.tallies.all()],
+        "tallies": [(line.words, number(line.count)) for line in read_tallies(outing)],
         "acts": [
             (
                 ActKind(act.kind).label + (f" ({act.told})" if act.told else ""),
@@ -57,13 +57,3 @@ def _facts(outing):
     for follow_up in outing.follow_ups.all():
         done = "fatto" if follow_up.done_at else "non ancora fatto"
         yield "Da ricontrollare entro il", f"{follow_up.due_on:%d/%m/%Y} ({done})"
-
-
-def _tally(tally):
-    words = [
-        Tally.What(tally.what).label,
-        tally.get_people_display(),
-        tally.get_age_band_display(),
-        tally.get_outcome_display(),
-    ]
-    return ", ".join(filter(None, words)), number(tally.count)

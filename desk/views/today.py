@@ -19,6 +19,7 @@ def today(request):
     now, day = timezone.now(), timezone.localdate()
     calls, news, since, is_shift = desk.today.board_news(user, now)
     outing = desk.today.next_outing(user, now)
+    waits = _waits(user, now, day)
     context = {
         "day": day,
         "outing": outing,
@@ -31,13 +32,8 @@ def today(request):
         "is_shift": is_shift,
         "may_begin": outing is not None and may_begin(outing, now),
         "is_forgotten": outing is not None and is_forgotten(outing, now),
-        "unregistered": desk.today.unregistered(user, now),
-        "looking_for": desk.today.looking_for(user, now),
-        "late_reports": desk.today.late_reports(user, day),
-        "citizens_messages": desk.today.citizens_messages(user),
-        "follow_ups": desk.today.follow_ups_due(day),
-        "to_approve": desk.today.sheets_to_approve(user),
-        "referrals": desk.today.open_referrals(user),
+        **waits,
+        "work_leads": outing is None and any(waits.values()),
         "answered": desk.today.answered_referrals(user, now),
         "coordinates": desk.today.coordinates(user),
         "week": desk.today.week_strip(user, day),
@@ -45,14 +41,17 @@ def today(request):
         "may_use_board": user.may(BoardPermission.USE),
         "trail": [("Oggi", "")],
     }
-    waits = (
-        "unregistered",
-        "looking_for",
-        "late_reports",
-        "citizens_messages",
-        "follow_ups",
-        "to_approve",
-        "referrals",
-    )
-    context["work_leads"] = outing is None and any(map(context.get, waits))
     return render(request, "desk/today.html", context)
+
+
+def _waits(user, now, day):
+    """Return the lists of what waits for ``user``, whatever the shift."""
+    return {
+        "unregistered": desk.today.unregistered(user, now),
+        "looking_for": desk.today.looking_for(user, now),
+        "late_reports": desk.today.late_reports(user, day),
+        "citizens_messages": desk.today.citizens_messages(user),
+        "follow_ups": desk.today.follow_ups_due(day),
+        "to_approve": desk.today.sheets_to_approve(user),
+        "referrals": desk.today.open_referrals(user),
+    }

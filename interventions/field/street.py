@@ -27,7 +27,13 @@ from interventions.models import (
 )
 from interventions.record.crew import people_of
 from interventions.record.doubts import doubts_among, in_words
-from interventions.record.rows import ActLine, TallyLine, read_acts, read_tallies
+from interventions.record.rows import (
+    ActLine,
+    TallyLine,
+    open_follow_up,
+    read_acts,
+    read_tallies,
+)
 from reports.models import Report
 from reports.permissions import ReportPermission
 from texts.days import midnight
@@ -67,6 +73,7 @@ def snapshot(row, user, device=None, known_as=None):
     ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
     """
     reads, until = user.may(ReportPermission.READ), row.planned_until
+    task = open_follow_up(row)
     return {
         "client_id": str(row.client_id),
         "code": row.code,
@@ -85,14 +92,7 @@ def snapshot(row, user, device=None, known_as=None):
         "outcome": row.outcome,
         "note": row.shared_note,
         "reports": sorted(one.code for one in row.reports.all()) if reads else [],
-        "follow_up_on": next(
-            (
-                task.due_on.isoformat()
-                for task in row.follow_ups.all()
-                if task.done_at is None
-            ),
-            None,
-        ),
+        "follow_up_on": task.due_on.isoformat() if task else None,
     }
 
 

@@ -84,6 +84,12 @@ def read_acts(intervention):
     ]
 
 
+def open_follow_up(intervention):
+    """Return what is still to do at the place, or None; read among the rows already fetched."""
+    tasks = intervention.follow_ups.all()
+    return next((task for task in tasks if task.done_at is None), None)
+
+
 def write_tallies(intervention, lines):
     """Make ``lines`` the only tallies of a locked intervention; the caller writes the history."""
     intervention.tallies.all().delete()

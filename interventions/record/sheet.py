@@ -11,7 +11,7 @@ from interventions.models import (
     Outcome,
     Trigger,
 )
-from interventions.record.rows import read_acts, read_tallies
+from interventions.record.rows import open_follow_up, read_acts, read_tallies
 from texts.days import ending
 
 NOTHING = "niente"
@@ -63,9 +63,7 @@ WORDS = {"kind": Kind, "trigger": Trigger, "outcome": Outcome}
 
 def read_sheet(intervention):
     """Return the ``Sheet`` of an intervention as it is in the database."""
-    open_task = next(
-        (task for task in intervention.follow_ups.all() if task.done_at is None), None
-    )
+    open_task = open_follow_up(intervention)
     return Sheet(
         hotspot=intervention.hotspot,
         also_at=list(intervention.also_at.all()),

@@ -15,7 +15,9 @@ from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
 
 TOO_SOON = "È pianificato per il {when}: puoi iniziarlo da due ore prima, oppure cambia l’orario."
-OVER = "L’orario previsto è finito il {when}: scrivi com’è andata con “Compila la scheda”."
+OVER = (
+    "L’orario previsto è finito il {when}: scrivi com’è andata con “Compila la scheda”."
+)
 NOT_YOUR_SERVICE = "Lo inizia e lo termina chi è di un servizio in equipaggio."
 ALREADY_OUT = "{who} è già in un’uscita in corso, {code}: termina prima quella."
 NOT_RUNNING = "Si termina un intervento in corso. Questo è “{now}”."

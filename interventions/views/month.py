@@ -47,7 +47,6 @@ def intervention_month(request):
     places += [o.hotspot for o in outings if o.hotspot not in places]
     initials = initials_of(dict.fromkeys(places))
     previous, following = neighbours(MONTH, first)
-    by_slug = {place_slug(place): place for place in initials}
     gaps = gaps_of_month(first, outings, needy_cells(today))
     days = days_from(first, (last_of(first) - first).days + 1)
     context = {
@@ -58,17 +57,7 @@ def intervention_month(request):
         "today": today,
         "days": days,
         "groups": _groups(first, outings, initials),
-        "gaps": [
-            (
-                day,
-                [
-                    (initials[by_slug[slug]], by_slug[slug])
-                    for slug in sorted(gaps[day])
-                    if slug in by_slug
-                ],
-            )
-            for day in days
-        ],
+        "gaps": [(day, _missing(gaps[day], initials)) for day in days],
         "rest_hours": settings.REST_HOURS,
         "legend": [(letters, place) for place, letters in initials.items()],
         "drafts": sum(
@@ -124,6 +113,13 @@ def _outings(user, first):
     found = Intervention.objects.plannable_by(user).on_days(monday_of(first), sunday)
     found = found.live().for_calendar()
     return list(found.order_by("starts_at", "pk"))
+
+
+def _missing(slugs, initials):
+    """Return (letters, place) of the places of the month that a day leaves without an outing."""
+    by_slug = {place_slug(place): place for place in initials}
+    places = [by_slug[slug] for slug in sorted(slugs) if slug in by_slug]
+    return [(initials[place], place) for place in places]
 
 
 def _groups(first, outings, initials):

@@ -13,7 +13,7 @@ from interventions.record.crew import is_in_crew, may_join, may_lead
 from interventions.record.doubts import doubts_of, in_words, kept_apart
 from interventions.record.hours import doubt_about
 from interventions.record.naming import named
-from interventions.record.rows import COUNTED, read_acts, read_tallies
+from interventions.record.rows import COUNTED, open_follow_up, read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
 from interventions.services.answers import standing
 from interventions.services.planning import may_be_restored
@@ -61,16 +61,11 @@ def _page(request, intervention, *, refused=None, status=200):
         else "",
         "approvals": _approvals(intervention),
         "reports": _reports(user, intervention),
-        "open_follow_up": next(
-            (f for f in intervention.follow_ups.all() if f.done_at is None), None
-        ),
+        "open_follow_up": open_follow_up(intervention),
         "tallies": read_tallies(intervention),
         "counted_by": _counted_by(intervention),
         "phones": phones_of(intervention),
-        "doubts": [
-            (" e ".join(map(str, doubt.people)), in_words(doubt.other), doubt.other)
-            for doubt in doubts_of(intervention)
-        ],
+        "doubts": _doubts(intervention),
         "kept_apart": kept_apart(intervention),
         "absorbed": Intervention.objects.filter(
             pk__in=intervention.whole - {intervention.pk}
@@ -82,6 +77,14 @@ def _page(request, intervention, *, refused=None, status=200):
     return render(
         request, "interventions/intervention_detail.html", context, status=status
     )
+
+
+def _doubts(intervention):
+    """Return [(who is in both, the other in words, the other)] of those that may be this one."""
+    return [
+        (" e ".join(map(str, doubt.people)), in_words(doubt.other), doubt.other)
+        for doubt in doubts_of(intervention)
+    ]
 
 
 def _counted_by(intervention):

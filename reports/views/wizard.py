@@ -8,7 +8,6 @@ first missing one.
 
 import secrets
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.i18n import set_language
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import client_address
 from reports import drafts
 from reports.browsers import holds_key
 from reports.codes import key_of
@@ -31,6 +30,7 @@ from reports.views.own_draft import clear_pages, lead, own_draft
 from reports.views.pages import page
 from reports.views.sending import (
     adds_to,
+    over_the_limit,
     refusal_of,
     submission,
     summary_of,
@@ -197,9 +197,7 @@ def _keep_step(request, browser, draft, step):
         pk = request.resolver_match.kwargs["pk"]
         if request.POST.get("action") == "photos" and drafts.is_erased(pk):
             return redirect("report_start")  # left by itself, before the page was left
-        draft = browser.begin()
-        if holds_key(request, pk):
-            drafts.keep(draft, **{GATE: True, CONSENT: True})
+        draft = _begin(request, browser, pk)
     was_tried = step.key in draft.data.get(TRIED, [])
     revision = request.POST.get("revision")
     drafts.keep_typed(
@@ -225,6 +223,14 @@ def _keep_step(request, browser, draft, step):
     if not draft.data.get(GATE) or not draft.data.get(CONSENT):
         return lead(first_missing(draft), draft)
     return _after_step(request, draft, step, action, is_right and not refusals)
+
+
+def _begin(request, browser, pk):
+    """Return a new draft in the place of ``pk``; who had passed the gate there has passed it."""
+    draft = browser.begin()
+    if holds_key(request, pk):
+        drafts.keep(draft, **{GATE: True, CONSENT: True})
+    return draft
 
 
 def _default_action(post):
@@ -271,7 +277,7 @@ def _erase(request, browser, draft):
 
 def _send(request, draft, category):
     """Send the draft, or keep on it the sentence that says why not."""
-    sentence = refusal_of(draft, SendForm(request.POST)) or _over_the_limit(request)
+    sentence = refusal_of(draft, SendForm(request.POST)) or over_the_limit(request)
     if not sentence:
         try:
             submit_report(
@@ -285,15 +291,3 @@ def _send(request, draft, category):
             sentence = str(refusal)
     drafts.keep(draft, step="summary", said=[sentence])
     return lead("report_summary", draft)
-
-
-def _over_the_limit(request):
-    """Count this report for its address, never for its place; return the sentence of a refusal."""
-    sent = Limit("report-address", settings.REPORT_LIMITS["per_address_hour"], HOUR)
-    address = client_address(request)
-    if sent.hit(address):
-        return ""
-    return _(
-        "Da questa connessione sono arrivate molte segnalazioni nell’ultima ora. Riprova "
-        "dopo le %(time)s: la tua bozza è salva."
-    ) % {"time": sent.time_for(address)}

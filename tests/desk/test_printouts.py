@@ -176,7 +176,7 @@ def test_the_day_says_what_was_done(rich, user_as):
     assert ("Da ricontrollare entro il", "27/11/2026 (non ancora fatto)") in outing[
         "facts"
     ]
-    assert ("Contatti, Giovani, 14-17 anni", "3") in outing["tallies"]
+    assert ("Contatti, giovani, 14-17 anni", "3") in outing["tallies"]
     assert outing["acts"] == [
         (
             "Ordine di allontanamento (comunicati: 1 al questore, 1 ai servizi)",
