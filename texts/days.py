@@ -58,6 +58,17 @@ def ending(moment):
     return f"{day_of_closing(moment):%d/%m/%Y} {closing(moment)}"
 
 
+def hours_between(start, end):
+    """Write some hours: ``19:00-21:00``, or ``dalle 19:00`` while the end is not known."""
+    starts = f"{timezone.localtime(start):%H:%M}"
+    return f"dalle {starts}" if end is None else f"{starts}-{closing(end)}"
+
+
+def day_and_hours(start, end):
+    """Write ``20/11/2026, 19:00-23:00``: the day is the one they begin."""
+    return f"{timezone.localdate(start):%d/%m/%Y}, {hours_between(start, end)}"
+
+
 def hours_minutes(minutes):
     """Write a length in minutes as people say it: ``45 min``, ``2 h``, ``2 h 30 min``."""
     hours, minutes = divmod(minutes, 60)

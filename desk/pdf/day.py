@@ -1,9 +1,10 @@
 """One day: what was planned and what was done, without a word of the confidential notes."""
 
-from desk.pdf.wording import crew, frame, hours, number, place, weekday
+from desk.pdf.wording import crew, frame, number, place, weekday
 from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import ActKind, Intervention
 from interventions.record.rows import read_acts, read_tallies
+from texts.days import hours_between
 
 
 def day_data(day, *, user, hotspot=None, elsewhere=False):
@@ -28,7 +29,7 @@ def day_data(day, *, user, hotspot=None, elsewhere=False):
 
 def _outing(outing):
     return {
-        "title": f"{hours(outing.starts_at, outing.ends_at)}, {place(outing)}",
+        "title": f"{hours_between(outing.starts_at, outing.ends_at)}, {place(outing)}",
         "facts": list(_facts(outing)),
         "tallies": [(line.words, number(line.count)) for line in read_tallies(outing)],
         "acts": [
@@ -48,7 +49,10 @@ def _facts(outing):
     yield "Stato", outing.get_status_display()
     yield "Tipo", outing.get_kind_display()
     if outing.planned_from:
-        yield "Orario previsto", hours(outing.planned_from, outing.planned_until)
+        yield (
+            "Orario previsto",
+            hours_between(outing.planned_from, outing.planned_until),
+        )
     yield "Equipaggio", crew(outing)
     if outing.aim:
         yield "Scopo", outing.aim

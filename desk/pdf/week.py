@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from desk.pdf.wording import crew, frame, hours, place, weekday
+from desk.pdf.wording import crew, frame, place, weekday
 from interventions.models import Intervention
-from texts.days import monday_of
+from texts.days import hours_between, monday_of
 
 
 def week_data(day, *, user):
@@ -40,7 +40,7 @@ def week_data(day, *, user):
 def _line(outing):
     kind = outing.get_kind_display()
     return {
-        "hours": hours(outing.starts_at, outing.ends_at),
+        "hours": hours_between(outing.starts_at, outing.ends_at),
         "place": place(outing),
         "crew": crew(outing),
         "kind": f"{kind}: {outing.aim}" if outing.aim else kind,

@@ -5,7 +5,6 @@ from django.utils.formats import date_format, number_format
 
 from hotspots.models import Municipality, place_name
 from interventions.models import Service
-from texts.days import closing
 
 
 def frame(title, lead=""):
@@ -23,12 +22,6 @@ def frame(title, lead=""):
 
 def weekday(day):
     return date_format(day, "l d/m/Y").capitalize()
-
-
-def hours(start, end):
-    """Return ``19:00-21:00``, or ``dalle 19:00`` while the end is not known."""
-    start = f"{timezone.localtime(start):%H:%M}"
-    return f"dalle {start}" if end is None else f"{start}-{closing(end)}"
 
 
 def place(intervention):

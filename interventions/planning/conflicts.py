@@ -24,7 +24,7 @@ from interventions.models import (
 from interventions.planning.rest import is_worked, minutes_of, rests_beside, shift_of
 from interventions.record.doubts import end_of
 from interventions.record.lifecycle import StepRefused
-from texts.days import closing, day_of_closing, ending, midnight, monday_of
+from texts.days import day_and_hours, day_of_closing, ending, midnight, monday_of
 
 BUSY = "{who} è già in un’altra uscita, {when}."
 BUSY_IN_DRAFT = "{who} è anche in un turno in bozza, {when}."
@@ -107,12 +107,6 @@ def lock_people(people):
     return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
-def hours_in_words(starts_at, ends_at):
-    """Write ``20/11/2026, 19:00-23:00``: the day is the one it begins."""
-    starts = timezone.localtime(starts_at)
-    return f"{starts:%d/%m/%Y}, {starts:%H:%M}-{closing(ends_at)}"
-
-
 def _outings_of(people, first, last, skipped):
     found = defaultdict(list)
     rows = CrewMember.objects.filter(
@@ -149,7 +143,7 @@ def _busy(plan, person, outings, now):
     for outing in outings:
         ends_at = end_of(outing, now)
         if outing.starts_at < plan.ends_at and ends_at > plan.starts_at:
-            when = hours_in_words(outing.starts_at, ends_at)
+            when = day_and_hours(outing.starts_at, ends_at)
             in_draft = outing.status == Status.DRAFT
             words = (BUSY_IN_DRAFT if in_draft else BUSY).format(who=person, when=when)
             yield ScheduleConflict(words, is_refused=not in_draft)
@@ -166,13 +160,13 @@ def _tired(plan, person, outings, now):
     week = [one for o, one in spans if is_worked(one) and monday_of(o.day) == monday]
     for shift, rest in rests_beside(span, others):
         if rest < timedelta(hours=settings.REST_HOURS):
-            words = {"when": hours_in_words(*shift), "rest": _span(rest)}
+            words = {"when": day_and_hours(*shift), "rest": _span(rest)}
             limit = settings.REST_HOURS
             yield ScheduleConflict(SHORT_REST.format(who=person, **words, limit=limit))
     shift = shift_of(span, others)
     minutes, limit = minutes_of([shift]), 24 - settings.REST_HOURS
     if minutes > limit * 60:
-        words = {"when": hours_in_words(*shift), "lasts": _minutes_in_words(minutes)}
+        words = {"when": day_and_hours(*shift), "lasts": _minutes_in_words(minutes)}
         yield ScheduleConflict(LONG_SHIFT.format(who=person, **words, limit=limit))
     minutes, limit = minutes_of([span, *week]), settings.WEEKLY_HOURS
     if minutes > limit * 60:
@@ -191,15 +185,15 @@ def _place_covered(plan, covering, now):
     for other in covering[plan.hotspot.pk] if plan.hotspot else []:
         ends_at = end_of(other, now)
         if other.starts_at < plan.ends_at and ends_at > plan.starts_at:
-            when = hours_in_words(other.starts_at, ends_at)
+            when = day_and_hours(other.starts_at, ends_at)
             yield ScheduleConflict(COVERED.format(place=plan.hotspot, when=when))
 
 
 def span_in_words(starts_at, ends_at):
     """Write an interval that may last days: ``dal 20/11/2026 08:00 al 22/11/2026 20:00``."""
-    starts, last = timezone.localtime(starts_at), day_of_closing(ends_at)
-    if starts.date() == last:
-        return f"il {starts:%d/%m/%Y}, {starts:%H:%M}-{closing(ends_at)}"
+    starts = timezone.localtime(starts_at)
+    if starts.date() == day_of_closing(ends_at):
+        return f"il {day_and_hours(starts_at, ends_at)}"
     return f"dal {starts:%d/%m/%Y %H:%M} al {ending(ends_at)}"
 
 

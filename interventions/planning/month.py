@@ -16,7 +16,7 @@ from interventions.planning.conflicts import end_of
 from interventions.planning.gaps import gaps_of_week
 from interventions.planning.rest import minutes_of, shifts_of
 from interventions.planning.week import days_from
-from texts.days import closing, midnight, monday_of
+from texts.days import hours_between, midnight, monday_of
 from texts.hours import instant
 
 NIGHT = time(0), time(5)  # a turn that touches these hours is a night
@@ -36,7 +36,7 @@ class Turn:
 
     @property
     def hours(self):
-        return _hours(self.starts_at, self.ends_at)
+        return hours_between(self.starts_at, self.ends_at)
 
     @property
     def is_draft(self):
@@ -158,14 +158,10 @@ def _availability(people, days):
             start, end = midnight(day), midnight(day + timedelta(days=1))
             if row.starts_at < end and row.ends_at > start:
                 span = max(row.starts_at, start), min(row.ends_at, end)
-                hours = "" if span == (start, end) else _hours(*span)
+                hours = "" if span == (start, end) else hours_between(*span)
                 found[row.person_id][day] = row.is_free, hours
     return found
 
 
 def _minutes(turns):
     return minutes_of((turn.starts_at, turn.ends_at) for turn in turns)
-
-
-def _hours(starts_at, ends_at):
-    return f"{timezone.localtime(starts_at):%H:%M}-{closing(ends_at)}"

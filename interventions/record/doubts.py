@@ -14,6 +14,7 @@ from hotspots.models import place_name
 from interventions.models import BEGUN, CrewMember, Intervention, KeptApart
 from interventions.record.bounds import LONGEST
 from interventions.record.sheet import to_the_minute
+from texts.days import day_and_hours
 
 NEAR = timedelta(
     hours=1
@@ -78,11 +79,8 @@ def overlap(one, other, now=None):
 
 def in_words(outing):
     """Say which outing it is: ``Giardini, 20/11/2026, 19:00-21:00 (IN-2026-ABCDEF)``."""
-    starts = timezone.localtime(outing.starts_at)
-    ends = outing.ends_at and timezone.localtime(outing.ends_at)
-    until = f"{starts:%H:%M}-{ends:%H:%M}" if ends else f"dalle {starts:%H:%M}"
-    place = place_name(outing.hotspot)
-    return f"{place}, {starts:%d/%m/%Y}, {until} ({outing.code})"
+    when = day_and_hours(outing.starts_at, outing.ends_at)
+    return f"{place_name(outing.hotspot)}, {when} ({outing.code})"
 
 
 def end_of(intervention, now=None):

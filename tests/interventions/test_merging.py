@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interventions.models import Intervention, KeptApart, Status, Step
 from interventions.presence import presence
 from interventions.record.crew import count_crew
-from interventions.record.doubts import doubts_of
+from interventions.record.doubts import doubts_of, in_words
 from interventions.record.lifecycle import StepRefused
 from interventions.record.parts import read_parts
 from interventions.retention import freeze_crews
@@ -87,6 +87,16 @@ def test_one_after_the_other_or_of_other_people_is_none(officer, colleague):
     InterventionFactory(crew=[officer])  # only planned
 
     assert doubts_of(one) == []
+
+
+def test_the_other_outing_is_said_with_the_midnight_that_ends_its_day(db):
+    late = InterventionFactory(
+        starts_at=FRIDAY_EVENING,
+        ends_at=FRIDAY_EVENING + timedelta(hours=5),
+        ended=True,
+    )
+
+    assert ", 20/11/2026, 19:00-24:00 (" in in_words(late)
 
 
 def test_one_nobody_ended_is_in_doubt_with_what_goes_on_and_not_with_the_day_after(

@@ -1,9 +1,15 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import dates, translation
 
-from texts.days import closing, day_of_closing, weekday_choices
+from texts.days import (
+    closing,
+    day_and_hours,
+    day_of_closing,
+    hours_between,
+    weekday_choices,
+)
 
 
 def test_the_days_of_the_week_are_those_of_the_page_s_language():
@@ -38,3 +44,20 @@ def test_the_midnight_that_ends_a_day_is_of_that_day(moment, words, day):
 
 def test_an_hour_of_a_template_ends_at_midnight_too():
     assert (closing(time(0)), closing(time(19, 30))) == ("24:00", "19:30")
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ((18, 20), "19:00-21:00"),
+        ((18, 23), "19:00-24:00"),
+        ((21, 24), "22:00-01:00"),
+        ((18, None), "dalle 19:00"),
+    ],
+)
+def test_hours_are_written_in_one_way_with_and_without_their_day(hours, words):
+    midnight = datetime(2026, 11, 20, tzinfo=UTC)
+    moments = [hour and midnight + timedelta(hours=hour) for hour in hours]
+
+    assert hours_between(*moments) == words
+    assert day_and_hours(*moments) == f"20/11/2026, {words}"
