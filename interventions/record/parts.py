@@ -3,11 +3,12 @@
 A phone, the desk and another row of the same outing all know the record as it was when they last
 read it. ``together`` takes what each changed since then: counts add up, people and reports join,
 notes follow one another, the outing begins with the first and ends with the last. The order in
-which they arrive changes nothing of it.
+which they arrive changes only that of the notes' lines, and whose place or kind is asked about.
 """
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from difflib import SequenceMatcher
 
 from hotspots.models import Hotspot
 from interventions.models import Outcome
@@ -96,12 +97,26 @@ def together(seen, theirs, mine):
 
 
 def both_notes(was, there, here):
-    """Return a note with what another hand wrote: its own words changed, or below the others'."""
-    if was and was in there:
-        return there.replace(was, here, 1).strip()
-    if there in here:
-        return here
-    return there if here in there else f"{there}\n{here}"
+    """Return a note with the lines that another hand changed in place, and its new ones below.
+
+    Only whole lines are a hand's own: words of somebody else that begin in the same way stay.
+    """
+    was, lines, here = (text.splitlines() for text in (was, there, here))
+    at = len(lines)
+    changes = SequenceMatcher(None, was, here, autojunk=False).get_opcodes()
+    for change, first, last, start, end in changes:
+        found = [lines.index(line) for line in was[first:last] if line in lines]
+        if change == "equal":
+            at = found[-1] + 1 if found else at
+            continue
+        at = min(found, default=at)
+        for line in was[first:last]:
+            if line in lines:
+                lines.remove(line)
+        new = [line for line in here[start:end] if line not in lines]
+        lines[at:at] = new
+        at += len(new)
+    return "\n".join(lines).strip()
 
 
 def to_json(parts):

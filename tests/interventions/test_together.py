@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hotspots.models import Hotspot
 from interventions.models import Outcome, Status
-from interventions.record.parts import Parts, from_json, to_json, together
+from interventions.record.parts import NOTHING, Parts, from_json, to_json, together
 from interventions.record.sheet import read_sheet
 from interventions.services.sheet import save_sheet
 from tests.accounts.factories import UserFactory
@@ -103,6 +103,27 @@ def test_a_note_of_each_is_kept_and_may_still_be_put_right(phone, officer):
         put(phone, sent | {"base_version": 1}, ID)
 
     assert kept().shared_note == "Fontana accesa\nPanchina nuova"
+
+
+@pytest.mark.parametrize(
+    "theirs, mine",
+    [
+        ("Il bar è chiuso, luci spente", ["Il", "Il gruppo litiga per la musica"]),
+        ("Rissa in piazza, 118 chiamato", ["Rissa", "Rissa sedata"]),
+        ("Luce rotta, fontana accesa", ["fontana accesa"]),
+        ("Luce", ["Luce rotta"]),
+    ],
+)
+def test_words_that_resemble_a_colleague_s_are_one_s_own(phone, officer, theirs, mine):
+    put(phone, told(officer, 0, 1, ended=False), ID)
+    sent = told(officer, 1, 0, ended=False, note=theirs, **seen_by(phone))
+    put(phone, sent, ID)
+
+    for revision, note in enumerate(mine, start=2):
+        sent = told(officer, 0, 1, revision=revision, ended=False, note=note)
+        put(phone, sent | {"base_version": 1}, ID)
+
+    assert kept().shared_note == f"{theirs}\n{mine[-1]}"
 
 
 def test_two_notes_that_do_not_fit_together_get_a_sentence(phone, officer):
@@ -235,6 +256,25 @@ def test_the_order_of_the_phones_changes_nothing(first, sent):
         ends.append(now)
 
     assert all(end == ends[0] for end in ends)
+
+
+words = st.sampled_from(["Rissa", "Rissa sedata", "sedata", "in piazza", "Rissa in"])
+notes = st.lists(words, unique=True, max_size=3).map("\n".join)
+
+
+@given(theirs=notes, mine=st.lists(notes, min_size=1, max_size=4))
+def test_who_writes_a_note_again_changes_their_own_lines_only(theirs, mine):
+    """Lines that both wrote in the same words are one, and of both."""
+    own = {line for note in mine for line in note.splitlines()}
+    mine, now = ["", *mine], theirs
+    for was, here in pairwise(mine):
+        told = [replace(NOTHING, note=text) for text in (was, now, here)]
+        now = together(*told)[0].note
+
+    lines = now.splitlines()
+    assert set(lines) - own == set(theirs.splitlines()) - own
+    assert set(mine[-1].splitlines()) <= set(lines)
+    assert len(lines) == len(set(lines))
 
 
 @given(documents)
