@@ -17,6 +17,7 @@ from interventions.models import (
     CrewMember,
     FollowUp,
     Intervention,
+    KeptApart,
     Merge,
     PhoneSend,
     PlacePhoto,
@@ -121,6 +122,10 @@ def _forget_who_was_there(rows):
     lifecycle.forget_creators(
         Intervention.objects.filter(~Exists(planned), pk__in=keys)
     )
+    KeptApart.objects.filter(
+        _in_crew("first", "by") | _in_crew("second", "by"),
+        Q(first__in=keys) | Q(second__in=keys),
+    ).update(by=None)
     PhoneSend.objects.filter(intervention__in=keys).delete()
     # what an undo would have needed names the crews too
     Merge.objects.filter(

@@ -12,7 +12,8 @@ class Merge(models.Model):
     """A row merged into the one that stays (its ``merged_into``), so that it can be undone.
 
     ``before`` and ``after`` are what the one that stays held then, as ``record.parts`` writes
-    it; ``photos`` the keys of those that came from the merged row. Erased with the names.
+    it; ``photos`` the keys of those that came from the merged row. Erased with the names; who did it,
+    and when, is in the history.
     """
 
     absorbed = models.OneToOneField(
@@ -21,20 +22,23 @@ class Merge(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     photos = models.JSONField(default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
 
     def __str__(self):
         return f"{self.absorbed_id}"
 
 
 class KeptApart(models.Model):
-    """Two outings of the same people at the same minutes, that somebody said are two."""
+    """Two outings of the same people at the same minutes, that somebody said are two.
+
+    ``by`` goes with the names of a crew it was of; the reason stays, as a shared note does.
+    """
 
     first = models.ForeignKey(Intervention, models.CASCADE, related_name="+")
     second = models.ForeignKey(Intervention, models.CASCADE, related_name="+")
     reason = models.CharField("motivo", max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

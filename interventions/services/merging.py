@@ -76,8 +76,6 @@ def merge_outings(intervention, *, other, by, seen=None, now=None):
         before=to_json(before),
         after=to_json(after),
         photos=[str(pk) for pk in photos],
-        by=by,
-        at=now or timezone.now(),
     )
     KeptApart.objects.filter(first__in=rows, second__in=rows).delete()
     line = {"by": by, "now": now}

@@ -16,6 +16,7 @@ from interventions.models import (
     Availability,
     CrewMember,
     Intervention,
+    KeptApart,
     PlacePhoto,
     Service,
     Status,
@@ -132,6 +133,9 @@ def told(crew, user_as):
     image = ContentFile(picture("JPEG"), "a.jpg")
     PlacePhoto.objects.create(intervention=row, by=officer, image=image)
     FollowUpFactory(intervention=row, done_at=ago(60), done_by=officer)
+    KeptApart.objects.create(
+        first=row, second=approved(20, crew), reason="Due pattuglie", by=officer
+    )
     return row
 
 
@@ -157,6 +161,32 @@ def test_photos_and_things_done_forget_who_was_there_too(told):
 
     assert told.photos.get().by is None
     assert told.follow_ups.get().done_by is None and told.follow_ups.get().done_at
+
+
+@pytest.mark.parametrize("frozen_first", [True, False])
+def test_who_said_why_two_outings_are_two_goes_with_the_names(
+    crew, user_as, client_as, frozen_first
+):
+    """Whichever of the two goes first; who was in neither crew stays named, as in the history."""
+    one, other = sorted(
+        [approved(31, crew[:1]), approved(20, crew[1:])], key=lambda row: row.pk
+    )
+    if not frozen_first:
+        one.approvals.update(at=ago(20))
+        other.approvals.update(at=ago(31))
+    third = approved(31, crew)
+    for by, rows in [(crew[0], (one, other)), (user_as("coordinator"), (one, third))]:
+        first, second = rows
+        KeptApart.objects.create(first=first, second=second, reason="Due", by=by)
+
+    erase_expired()
+
+    assert [row.by for row in KeptApart.objects.order_by("second")] == [
+        None,
+        user_as("coordinator"),
+    ]
+    page = client_as("coordinator").get(reverse("intervention_detail", args=[one.code]))
+    assert "Due (Una persona in servizio, " in page.content.decode()
 
 
 @pytest.mark.parametrize("planned", [True, False])
