@@ -8,7 +8,7 @@ from django.utils import timezone
 from actions.page import ActionForm
 from hotspots.fields import PlaceField, PlaceFilter
 from hotspots.models import Hotspot, at_place, place_slug
-from interventions.models import AgeBand
+from interventions.models import AgeBand, does_police_work
 from listing.filters import FilterForm, OrderField
 from referrals.listing import REFERRALS
 from referrals.models import Referral
@@ -91,7 +91,9 @@ class NewReferralForm(forms.Form):
     need = forms.ChoiceField(
         label="Di che cosa c’è bisogno",
         choices=[("", "Scegli"), *Referral.Need.choices],
-        error_messages={"required": "Scegli di che cosa c’è bisogno."},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Scegli di che cosa c’è bisogno."
+        ),
     )
     urgency = forms.TypedChoiceField(
         label="Entro quando",
@@ -108,8 +110,14 @@ class NewReferralForm(forms.Form):
         choices=[("", "Non la conosco"), *AgeBand.choices],
     )
 
-    def __init__(self, data=None, *, intervention=None):
+    def __init__(self, data=None, *, user, intervention=None):
         super().__init__(data)
+        if not does_police_work(user):
+            self.fields["need"].choices = [
+                choice
+                for choice in self.fields["need"].choices
+                if choice[0] != Referral.Need.REMOVAL
+            ]
         self.intervention = intervention
         self.initial = {
             "client_id": uuid.uuid4(),

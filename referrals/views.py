@@ -56,7 +56,9 @@ def referral_export(request):
 @require_http_methods(["GET", "POST"])
 def referral_create(request):
     intervention = _intervention(request)
-    form = NewReferralForm(request.POST or None, intervention=intervention)
+    form = NewReferralForm(
+        request.POST or None, user=request.user, intervention=intervention
+    )
     if request.method == "POST" and form.is_valid():
         try:
             referral = services.send_referral(**form.arguments, by=request.user)

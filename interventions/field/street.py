@@ -22,7 +22,7 @@ from interventions.models import (
     PeopleKind,
     Status,
     Tally,
-    may_draw_up_acts,
+    does_police_work,
     service_of,
 )
 from interventions.record.crew import people_of
@@ -30,6 +30,7 @@ from interventions.record.doubts import doubts_among, in_words
 from interventions.record.rows import (
     ActLine,
     TallyLine,
+    offered_to,
     open_follow_up,
     read_acts,
     read_tallies,
@@ -60,7 +61,7 @@ def state_for(user, device=None):
         "outings": [_outing(row, user, device) for row in outings],
         "doubts": _doubts_of(user),
         "reports": _reports_for(user),
-        "words": WORDS if may_draw_up_acts(user) else {**WORDS, "acts": []},
+        "words": _words_for(user),
     }
 
 
@@ -224,6 +225,12 @@ def _reports_for(user):
     ]
 
 
+def _words_for(user):
+    """Return every name, for reading, and what is offered to count."""
+    acts = ActKind.choices if does_police_work(user) else []
+    return WORDS | {"acts": acts, "offered": offered_to(user)}
+
+
 WORDS = {
     "kinds": Kind.choices,
     "outcomes": Outcome.choices,
@@ -231,5 +238,4 @@ WORDS = {
     "people": PeopleKind.choices,
     "ages": AgeBand.choices,
     "mediations": MediationOutcome.choices,
-    "acts": ActKind.choices,
 }

@@ -17,7 +17,7 @@ from interventions.field.document import read_document
 from interventions.models import Kind, Outcome, Service, service_of
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import people_of
-from interventions.record.rows import COUNTED
+from interventions.record.rows import COUNTED, offered_to
 from texts.days import DayField
 from texts.fields import CHOOSE, Choice
 from texts.hours import HourRefused, WhichField, blame, instant
@@ -138,6 +138,10 @@ class InterventionLogForm(forms.Form):
             if group
         ]
         self.fields["place"].choices = [("", CHOOSE_PLACE), *_places_of_then()]
+        offered = offered_to(user)
+        for what, name in COUNTED.items():
+            if what not in offered:
+                del self.fields[name]
         self.initial.setdefault("client_id", uuid.uuid4())
         self.initial.setdefault("crew", [user.pk])
 
@@ -159,7 +163,7 @@ class InterventionLogForm(forms.Form):
         """Return the ``Document`` of a valid form; raise ``DocumentRefused``."""
         typed = self.cleaned_data
         tallies = [
-            {"what": what.value, "count": typed[name] or 0}
+            {"what": what.value, "count": typed.get(name) or 0}
             for what, name in COUNTED.items()
         ]
         day = typed["follow_up_on"]

@@ -64,8 +64,10 @@ class RowForm(forms.Form):
     decides = ""  # the field that says which others fit
     most = MOST_COUNTED
 
-    def __init__(self, *args, there=0, **more):
+    def __init__(self, *args, there=0, offered=None, **more):
         super().__init__(*args, **more)
+        if offered is not None:
+            self.fields[self.decides].choices = [(one, one.label) for one in offered]
         if there > self.most:  # phones together: who saves need not count less
             self.fields["count"] = _count("Quanti", there)
 
@@ -181,8 +183,11 @@ class Rows(BaseFormSet):
             form.fields["DELETE"].label = TAKE_OUT
 
     @classmethod
-    def of(cls, data, lines, *, more=False):
-        """Return the rows typed in ``data``, or those of ``lines``; ``more`` adds an empty one."""
+    def of(cls, data, lines, *, more=False, offered=None):
+        """Return the rows typed in ``data``, or those of ``lines``; ``more`` adds an empty one.
+
+        ``offered`` are the only choices of what a row is; None for all.
+        """
         if data is not None and more:
             data = cls._with_one_more(data)
         initial = [line._asdict() for line in lines]
@@ -190,7 +195,10 @@ class Rows(BaseFormSet):
             data,
             initial=None if data else initial,
             prefix=cls.prefix_name,
-            form_kwargs={"there": max((line.count for line in lines), default=0)},
+            form_kwargs={
+                "there": max((line.count for line in lines), default=0),
+                "offered": offered,
+            },
             error_messages={
                 "too_many_forms": TOO_MANY_ROWS,
                 "missing_management_form": ROWS_BROKEN,

@@ -17,11 +17,12 @@ from interventions.models import (
     Service,
     Status,
     Trigger,
-    may_draw_up_acts,
+    does_police_work,
     service_of,
 )
 from interventions.record.bounds import END_MISSING, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import may_put, people_of
+from interventions.record.rows import offered_to
 from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
@@ -175,9 +176,14 @@ class SheetEntry:
             places=places,
             initial=_initial(intervention, now),
         )
-        self.tallies = TallyRows.of(data, now.tallies, more="tallies" in more)
+        self.tallies = TallyRows.of(
+            data,
+            now.tallies,
+            more="tallies" in more,
+            offered=offered_to(user, there={line.what for line in now.tallies}),
+        )
         self.acts, self.kept_acts = None, now.acts
-        if may_draw_up_acts(user):
+        if does_police_work(user):
             self.acts = ActRows.of(data, now.acts, more="acts" in more)
 
     @property

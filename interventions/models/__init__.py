@@ -15,7 +15,7 @@ from interventions.models.record import (
 )
 from interventions.models.service import (
     Service,
-    may_draw_up_acts,
+    does_police_work,
     permission_of,
     service_of,
     service_of_role,
@@ -69,7 +69,7 @@ __all__ = [
     "Step",
     "Tally",
     "Trigger",
-    "may_draw_up_acts",
+    "does_police_work",
     "permission_of",
     "service_of",
     "service_of_role",

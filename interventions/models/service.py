@@ -41,8 +41,8 @@ def service_of_role(role):
     return next(served, None)
 
 
-def may_draw_up_acts(person):
-    """Tell whether the sheet offers ``person`` the acts: orders, seizures, fines are of the police."""
+def does_police_work(person):
+    """Tell whether ``person`` is offered what is of the police: checks, acts, removal orders."""
     return service_of(person) != Service.EDUCATION
 
 

@@ -9,6 +9,7 @@ from interventions.models import (
     MediationOutcome,
     PeopleKind,
     Tally,
+    does_police_work,
 )
 
 # how the history and "Registra dopo" call what is counted
@@ -17,6 +18,16 @@ COUNTED = {
     Tally.What.MEDIATION: "mediations",
     Tally.What.CHECK: "checks",
 }
+
+
+def offered_to(person, there=()):
+    """Return what a form offers ``person`` to count: the checks of the police, to others if ``there``."""
+    is_police = does_police_work(person)
+    return [
+        what
+        for what in Tally.What
+        if is_police or what != Tally.What.CHECK or what in there
+    ]
 
 
 class TallyLine(NamedTuple):

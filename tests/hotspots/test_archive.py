@@ -59,7 +59,7 @@ def test_no_form_offers_an_archived_place(archived, officer):
     fields = [
         WhereForm().fields["place"],
         PlanForm(user=officer).fields["place"],
-        NewReferralForm().fields["hotspot"],
+        NewReferralForm(user=officer).fields["hotspot"],
         NoteForm().fields["hotspot"],
     ]
 
@@ -251,7 +251,7 @@ def test_the_phone_names_it_and_offers_it_to_nobody(archived, officer):
 def test_a_referral_of_an_outing_there_keeps_its_place(archived, officer):
     outing = InterventionFactory(hotspot=archived, crew=[officer])
 
-    form = NewReferralForm(intervention=outing)
+    form = NewReferralForm(user=officer, intervention=outing)
 
     assert SLUG in slugs(form.fields["hotspot"])
 

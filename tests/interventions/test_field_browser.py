@@ -188,6 +188,27 @@ def test_the_page_is_dark_by_day_too_where_the_phone_is(street, cast):
     assert ground == "rgb(16, 24, 31)"
 
 
+def test_an_educator_counts_no_checks_but_what_is_there_can_be_put_right(street, cast):
+    page = street(cast[1])
+    begin(page)
+    checks = page.get_by_role("group", name="Controlli")
+    expect(checks).to_have_count(0)
+
+    page.evaluate(
+        """async () => {
+            const { edit } = await import("/static/js/field/records.js");
+            const { changed, live } = await import("/static/js/field/live.js");
+            const { bump, row } = await import("/static/js/field/tallies.js");
+            const id = live.records[0].client_id;
+            await edit(id, (now) => bump(now.tallies, row("controlli"), 1));
+            await changed();
+        }"""
+    )
+
+    page.get_by_role("button", name="Togli: Controlli").click()
+    expect(checks).to_have_count(0)
+
+
 def test_a_planned_outing_begins_with_its_crew_and_ends_as_itself(street, cast):
     planned = InterventionFactory(
         crew=cast,

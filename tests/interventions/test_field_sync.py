@@ -545,6 +545,18 @@ def test_an_educator_neither_reads_nor_loses_the_reports_an_officer_linked(
     assert client_as("educator").get(reverse("field_state")).json()["reports"] == []
 
 
+def test_the_phone_offers_each_service_to_count_what_is_its_own(programme, client_as):
+    words = {
+        role: client_as(role).get(reverse("field_state")).json()["words"]
+        for role in ("officer", "educator")
+    }
+
+    assert "controlli" in words["officer"]["offered"] and words["officer"]["acts"]
+    assert words["educator"]["offered"] == ["contatti", "mediazioni"]
+    assert words["educator"]["acts"] == []
+    assert words["educator"]["tallies"] == words["officer"]["tallies"]  # to be read
+
+
 def test_neither_the_history_nor_the_trail_holds_what_was_written(phone, officer):
     from accounts.models import AuditEntry
 

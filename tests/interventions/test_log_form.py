@@ -50,6 +50,15 @@ def test_an_outing_written_afterwards_waits_for_the_approval(send, typed):
     assert counted == {Tally.What.CONTACT: 4, Tally.What.MEDIATION: 1}
 
 
+def test_an_educator_counts_no_checks(send, typed, client_as):
+    page = client_as("educator").get(reverse("intervention_log")).text
+    send(typed, role="educator", checks="3")
+
+    assert "Contatti" in page and "Controlli" not in page
+    counted = {row.what: row.count for row in Intervention.objects.get().tallies.all()}
+    assert counted == {Tally.What.CONTACT: 4, Tally.What.MEDIATION: 1}
+
+
 def test_to_follow_without_a_day_is_a_task_all_the_same(send, typed):
     send(typed, outcome="da-seguire")
 

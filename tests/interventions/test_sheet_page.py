@@ -137,6 +137,37 @@ def test_an_educator_is_offered_no_act_and_leaves_those_of_the_officers(
     assert (act.kind, act.count) == ("sanzione", 2)
 
 
+CHECKS = '<option value="controlli"'
+
+
+def test_an_educator_is_offered_no_checks(client_as, outing, crew):
+    forged = {"tallies-0-count": "3", "tallies-0-what": "controlli"}
+    data = typed(outing, crew[::-1], **forged)
+
+    with clock_at(AFTER + timedelta(hours=4)):
+        assert CHECKS in client_as("officer").get(url(outing)).text
+        assert CHECKS not in client_as("educator").get(url(outing)).text
+        assert client_as("educator").post(url(outing), data).status_code == 422
+
+    assert not outing.tallies.exists()
+
+
+def test_the_checks_of_the_officers_stay_in_the_sheet_an_educator_saves(
+    client_as, outing, crew
+):
+    TallyFactory(intervention=outing, what="controlli", count=2)
+    data = typed(outing, crew[::-1], shared_note="Poca luce.")
+    data |= {"tallies-0-count": "2", "tallies-0-what": "controlli"}
+
+    with clock_at(AFTER + timedelta(hours=4)):
+        page = client_as("educator").get(url(outing)).text
+        response = client_as("educator").post(url(outing), data, follow=True)
+
+    assert "Controlli: 2" in page and "Scheda salvata." in response.text
+    tally = outing.tallies.get()
+    assert (tally.what, tally.count) == ("controlli", 2)
+
+
 def test_what_many_phones_counted_is_saved_as_it_is_and_no_more(
     client_as, outing, crew
 ):

@@ -150,6 +150,19 @@ def test_each_service_reads_its_own_and_only_how_many_the_other_sent(client_as):
     assert "invii del periodo: <strong>nessuno</strong>" in old
 
 
+def test_a_removal_order_is_told_by_the_police_alone(client_as, typed):
+    order = typed | {"need": "allontanamento"}
+    page = client_as("educator").get(NEW).text
+    refused = client_as("educator").post(NEW, order)
+
+    assert "Ordine di allontanamento" not in page
+    assert refused.status_code == 422
+    assert "Scegli di che cosa c’è bisogno." in refused.text
+    assert "Ordine di allontanamento" in client_as("officer").get(NEW).text
+    client_as("officer").post(NEW, order)
+    assert Referral.objects.get().need == Referral.Need.REMOVAL
+
+
 def test_the_same_form_sent_twice_is_one_referral(client_as, typed):
     client = client_as("officer")
 

@@ -23,7 +23,7 @@ export function outing(record) {
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     together(record),
     doubts(),
-    live.state.words.tallies.map(([what, label]) => counter(record, what, label)),
+    live.state.words.tallies.filter(([what]) => isCounted(record, what)).map(([what, label]) => counter(record, what, label)),
     groups(record),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),
     el("div", { class: "trio" },
@@ -41,6 +41,11 @@ export function outing(record) {
 // One begun a moment ago with nothing in it is most often a thumb on the wrong place.
 function isEmpty(record) {
   return record.state === "running" && record.begun_here !== false && !contents(record);
+}
+
+// Each service counts what is its own; what is already there may be put right.
+function isCounted(record, what) {
+  return (live.state.words.offered?.includes(what) ?? true) || total(record.tallies, what) > 0;
 }
 
 export function counter(record, what, label) {
