@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cremona_safety.demo.stage import mark, moment_of, one_of
-from interventions.models import AgeBand
+from interventions.models import AgeBand, does_police_work
 from referrals.models import Referral
 from referrals.services import close_referral, send_referral, take_referral
 
@@ -91,6 +91,9 @@ def lived(sending, intervention):
 
 def _sending(need, outing, written_at, cast):
     chance = cast.chance
+    senders = outing.people
+    if need == Referral.Need.REMOVAL:
+        senders = [person for person in senders if does_police_work(person)]
     sent_at = written_at + timedelta(minutes=chance.randint(5, 90))
     urgency = chance.choices(Referral.Urgency.values, [10, 40, 50])[0]
     hours = chance.uniform(*HOURS_TO_TAKE[urgency])
@@ -103,7 +106,7 @@ def _sending(need, outing, written_at, cast):
         need=need,
         age_band=chance.choice(AGES.get(need, [*AgeBand.values[1:], ""])),
         urgency=urgency,
-        by=chance.choice(outing.people),
+        by=chance.choice(senders),
         sent_at=sent_at,
         worker=chance.choice(cast.stage.having("social_worker")),
         taken_at=None if waits else taken_at,

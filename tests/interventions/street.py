@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from interventions.models import Intervention
 from tests.servers import wait_until
 
-STATE, RECORDS = "**/sul-campo/stato/", "**/sul-campo/registrazioni/**"
+STATE, RECORDS = "**/sul-campo/stato/**", "**/sul-campo/registrazioni/**"
 PHOTOS = "**/sul-campo/registrazioni/*/foto/**"
 READ = """async ([store]) => {
     const { all } = await import("/static/js/field/db.js");
