@@ -100,11 +100,12 @@ def lock_people(people):
     """Lock the rows of some people, in the order of their keys, and return them as they are now.
 
     Two planners who want the same person then pass one after the other, and the second sees
-    what the first did; the fixed order keeps them from waiting for each other.
+    what the first did; the fixed order keeps them from waiting for each other. ``people`` may be
+    their keys. Who only writes their names, in a history, does not wait.
     """
-    keys = [person.pk for person in people]
-    rows = User.objects.select_for_update(of=("self",)).select_related("role")
-    return list(rows.filter(pk__in=keys).order_by("pk"))
+    keys = [getattr(person, "pk", person) for person in people]
+    rows = User.objects.select_for_update(of=("self",), no_key=True)
+    return list(rows.select_related("role").filter(pk__in=keys).order_by("pk"))
 
 
 def _outings_of(people, first, last, skipped):

@@ -6,8 +6,10 @@ from django.utils import timezone
 from interventions.models import Approval, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.approvals import OF, missing
+from interventions.record.crew import count_crew
 from interventions.record.doubts import doubts_of
 from interventions.record.lifecycle import StepRefused
+from interventions.services.locking import lock_with_crew
 
 NOT_ENDED = (
     "Si approva una scheda dopo la fine dell’intervento, e prima che sia annullata."
@@ -32,7 +34,7 @@ def approve_intervention(intervention, *, by, seen=None, now=None):
     Twice is as once. The first of two approvals leaves ``version`` as it is, so that the other
     service may approve what it already has on screen.
     """
-    intervention = lifecycle.lock(intervention)
+    intervention = lock_with_crew(intervention)
     service = _service_taking_part(intervention, by)
     if service not in missing(intervention):
         return intervention
@@ -41,6 +43,7 @@ def approve_intervention(intervention, *, by, seen=None, now=None):
         raise StepRefused(NOT_ENDED)
     if doubts_of(intervention):
         raise StepRefused(IN_DOUBT)
+    count_crew(intervention)  # nobody counts it twice from now on
     if intervention.approvals.filter(by=by).exists():  # a person may change service
         raise StepRefused(ALREADY_YOU)
     Approval.objects.get_or_create(

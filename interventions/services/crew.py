@@ -17,6 +17,7 @@ from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 from interventions.record.crew import crew_change, crew_of, set_crew
 from interventions.record.lifecycle import StepRefused
+from interventions.services.locking import lock_with_crew
 
 NO_MORE_PEOPLE = "L’equipaggio si cambia prima che l’intervento sia finito."
 LAST_ONE = (
@@ -31,8 +32,8 @@ def join_intervention(intervention, *, by, confirmed=False, now=None):
     """Let a person of a service put themself in a crew; twice is once."""
     if service_of(by) is None:
         raise StepRefused(NOT_IN_A_CREW)
+    intervention = _lock_for_crew(intervention, by)
     (person,) = lock_people([by])
-    intervention = _lock_for_crew(intervention)
     crew = crew_of(intervention)
     if person in crew:
         return intervention
@@ -47,7 +48,7 @@ def leave_intervention(intervention, *, by):
 
     Raise ``StepRefused`` when it goes on and nobody would be left.
     """
-    intervention = _lock_for_crew(intervention)
+    intervention = _lock_for_crew(intervention, by)
     crew = crew_of(intervention)
     if by not in crew:
         return intervention
@@ -75,8 +76,8 @@ def conflicts_of_joining(intervention, people, *, now=None):
     return find_conflicts([alone], apart_from=[intervention], now=now)[0]
 
 
-def _lock_for_crew(intervention):
-    intervention = lifecycle.lock(intervention)
+def _lock_for_crew(intervention, person):
+    intervention = lock_with_crew(intervention, joining=[person])
     if intervention.status not in TAKES_PEOPLE:
         raise StepRefused(NO_MORE_PEOPLE)
     return intervention

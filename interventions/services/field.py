@@ -38,6 +38,7 @@ from interventions.services.field_contents import (
 )
 from interventions.services.field_steps import SyncConflict, write_told
 from interventions.services.field_taking_back import others_tell, take_back
+from interventions.services.locking import lock_crews
 from interventions.services.merging import bring_along
 
 REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer
@@ -215,6 +216,7 @@ def refuse_unless_theirs(row, by):
 
 def _find(document):
     found = Intervention.objects.filter(client_id=document.client_id).first()
+    lock_crews(*filter(None, [found]), joining=document.crew)
     return found and lock(found)
 
 

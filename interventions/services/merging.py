@@ -36,6 +36,7 @@ from interventions.record.parts import (
 )
 from interventions.record.writing import may_write_of
 from interventions.services.field_contents import columns_of, write_contents
+from interventions.services.locking import lock_crews, lock_with_crew
 from reports.models import Report
 from texts.personal_data import personal_data_error
 
@@ -99,7 +100,7 @@ def merge_outings(intervention, *, other, by, seen=None, now=None):
 def separate_outing(intervention, *, by, seen=None, now=None):
     """Take a merged row out of the one that stays: each is again what it was, with what its own
     phones wrote since. Return it. What somebody else wrote since stays where it is."""
-    gone = lifecycle.lock(intervention, seen=seen)
+    gone = lock_with_crew(intervention, seen=seen)
     if gone.status != Status.MERGED:
         raise StepRefused(NOT_MERGED)
     kept = lifecycle.lock(gone.merged_into)
@@ -151,6 +152,7 @@ def keep_apart(intervention, *, other, reason, by, seen=None, now=None):
             detail={"kept_apart_from": its_other.code},
             now=now,
         )
+        count_crew(row)
     return intervention
 
 
@@ -178,6 +180,7 @@ def _lock_both(intervention, other, seen):
     """Return the two rows locked, always in the same order."""
     if intervention.pk == other.pk:
         raise StepRefused(ITSELF)
+    lock_crews(intervention, other)
     pair = sorted([intervention, other], key=lambda row: row.pk)
     return [
         lifecycle.lock(row, seen=seen if row.pk == intervention.pk else None)

@@ -13,6 +13,7 @@ from interventions.record.hours import is_forgotten, may_begin
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.follow_up import set_follow_up
+from interventions.services.locking import lock_with_crew
 
 TOO_SOON = "È pianificato per il {when}: puoi iniziarlo da due ore prima, oppure cambia l’orario."
 OVER = (
@@ -31,7 +32,7 @@ def start_intervention(intervention, *, by, seen=None, now=None):
 
     The reports it answers are put in charge of an officer.
     """
-    intervention = lifecycle.lock(intervention, seen=seen)
+    intervention = lock_with_crew(intervention, seen=seen)
     _require_service(intervention, by)
     now = now or timezone.now()
     _refuse_who_is_out(intervention, now)
@@ -82,7 +83,7 @@ def end_intervention(
 
     Now; with ``as_planned`` when its plan said, for who forgot to end it.
     """
-    intervention = lifecycle.lock(intervention, seen=seen)
+    intervention = lock_with_crew(intervention, seen=seen)
     _require_service(intervention, by)
     if intervention.status != Status.RUNNING:
         status = intervention.get_status_display()

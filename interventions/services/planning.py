@@ -36,6 +36,7 @@ from interventions.record.crew import (
 )
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.services.answers import tell_reports, untell_reports
+from interventions.services.locking import lock_with_crew
 
 PAST = (
     "Queste ore sono già passate: scegli un giorno o un orario che deve ancora venire."
@@ -68,9 +69,7 @@ def replan_intervention(intervention, plan, *, by, seen=None, confirmed=False):
 
     Who is of another service than the lead's changes only their own people in the crew.
     """
-    people = [*plan.people, *crew_of(intervention)]
-    lock_people(people)
-    intervention = lifecycle.lock(intervention, seen=seen)
+    intervention = lock_with_crew(intervention, joining=plan.people, seen=seen)
     require_planned(intervention)
     plan = with_locked_people(plan)
     before = plan_of(intervention)
@@ -99,7 +98,7 @@ def cancel_intervention(intervention, *, because, by, seen=None, now=None):
     """Cancel an intervention for a reason, kept on its page; its people are free again."""
     if not because.strip():
         raise StepRefused(REASON_MISSING)
-    intervention = lifecycle.lock(intervention, seen=seen)
+    intervention = lock_with_crew(intervention, seen=seen)
     require_lead(by, intervention.lead)
     fields = {"cancelled_because": because.strip()}
     if intervention.ends_at is None:
@@ -129,8 +128,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
 
     One that had already ended goes back to be approved: what was done stays done.
     """
-    lock_people(crew_of(intervention))
-    intervention = lifecycle.lock(intervention, seen=seen)
+    intervention = lock_with_crew(intervention, seen=seen)
     require_lead(by, intervention.lead)
     to = Status.ENDED if _has_ended(intervention) else Status.PLANNED
     knew = dict.fromkeys(crew_of(intervention), known_of(intervention))

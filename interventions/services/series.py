@@ -11,7 +11,6 @@ from interventions.planning.conflicts import (
     ConflictsFound,
     ScheduleConflict,
     find_conflicts,
-    lock_people,
     refuse_conflicts,
 )
 from interventions.planning.plans import (
@@ -22,6 +21,7 @@ from interventions.planning.plans import (
 )
 from interventions.record import lifecycle
 from interventions.record.lifecycle import StepRefused
+from interventions.services.locking import lock_crews
 from interventions.services.planning import (
     cancel_intervention,
     changed_fields,
@@ -81,10 +81,7 @@ def replan_series(intervention, plan, *, by, seen=None, confirmed=False):
     The reports answered stay those of each. All or none: raise ``SeriesConflicts``.
     """
     following = _following(intervention)
-    people = {*plan.people}
-    for each in following:
-        people |= {member.person for member in each.crew.all()}
-    lock_people(people)
+    lock_crews(*following, joining=plan.people)
     plan = with_locked_people(plan)
     first = lifecycle.lock(intervention, seen=seen)
     require_planned(first)
@@ -111,6 +108,7 @@ def replan_series(intervention, plan, *, by, seen=None, confirmed=False):
 def cancel_series(intervention, *, because, by, seen=None):
     """Cancel an intervention and the next ones of its series not yet begun; return them."""
     following = [each for each in _following(intervention) if each != intervention]
+    lock_crews(intervention, *following)
     first = cancel_intervention(intervention, because=because, by=by, seen=seen)
     rest = [cancel_intervention(each, because=because, by=by) for each in following]
     return [first, *rest]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import DONE, Status, Step
-from interventions.planning.conflicts import lock_people, refuse_conflicts
+from interventions.planning.conflicts import refuse_conflicts
 from interventions.record import lifecycle
 from interventions.record.bounds import (
     END_MISSING,
@@ -24,6 +24,7 @@ from interventions.record.writing import WRITTEN_IN, may_write_of, may_write_she
 from interventions.services.answers import take_reports, tell_reports
 from interventions.services.crew import conflicts_of_joining
 from interventions.services.follow_up import set_follow_up
+from interventions.services.locking import lock_with_crew
 from texts.hours import ENDS_BEFORE
 from texts.personal_data import personal_data_error
 
@@ -41,8 +42,8 @@ def save_sheet(intervention, sheet, *, by, seen=None, now=None):
     One with an end, of an intervention planned or going on, ends it. The history gets one line
     that names the changed fields; nothing changed, no line. Reports just linked are moved along.
     """
-    lock_people(sheet.people or [])
-    intervention = lifecycle.lock(intervention, seen=seen)
+    joining = sheet.people or ()
+    intervention = lock_with_crew(intervention, joining=joining, seen=seen)
     _refuse_unless_writable(intervention, by)
     sheet = _keep_seconds(intervention, sheet)
     now = now or timezone.now()
