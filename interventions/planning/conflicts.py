@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from interventions.models import (
-    NO_OUTING,
     TAKES_PEOPLE,
     Availability,
     CrewMember,
@@ -63,11 +62,12 @@ def refuse_conflicts(conflicts, *, confirmed):
         raise ConflictsFound(conflicts)
 
 
-def find_conflicts(plans, *, apart_from=(), now=None):
+def find_conflicts(plans, *, by=None, apart_from=(), now=None):
     """Return for each plan the list of its conflicts, in a number of queries that does not grow.
 
-    ``apart_from`` are the interventions being planned again, which are not in their own way;
-    the plans are not compared with each other.
+    ``by`` is who reads them: drafts are in the way of who plans both services, nobody else is told
+    of one. ``apart_from`` are the interventions being planned again, which are not in their own
+    way; the plans are not compared with each other.
     """
     if not plans:
         return []
@@ -75,11 +75,12 @@ def find_conflicts(plans, *, apart_from=(), now=None):
     # whole weeks, with what a shift on their edges may be joined to, or rests after
     first = midnight(monday_of(min(plan.day for plan in plans))) - AROUND
     last = midnight(monday_of(max(plan.day for plan in plans)) + WEEK) + AROUND
-    skipped = [intervention.pk for intervention in apart_from]
-    outings = _outings_of(people, first, last, skipped)
+    known = Intervention.objects.plannable_by(by) if by else _published()
+    known = known.exclude(pk__in=[intervention.pk for intervention in apart_from])
+    outings = _outings_of(people, first, last, known)
     absences = _absences_of(people, first, last)
     places = {plan.hotspot for plan in plans if plan.hotspot}
-    covering = _covering(places, first, last, skipped)
+    covering = _covering(places, first, last, known)
     found = []
     for plan in plans:
         here = []
@@ -108,14 +109,18 @@ def lock_people(people):
     return list(rows.select_related("role").filter(pk__in=keys).order_by("pk"))
 
 
-def _outings_of(people, first, last, skipped):
+def _published():
+    return Intervention.objects.exclude(status=Status.DRAFT)
+
+
+def _outings_of(people, first, last, known):
     found = defaultdict(list)
     rows = CrewMember.objects.filter(
         Q(intervention__ends_at__gt=first) | Q(intervention__ends_at=None),
         person__in=[person.pk for person in people],
-        intervention__starts_at__lt=last,
-    ).exclude(intervention__status__in=NO_OUTING)
-    for member in rows.exclude(intervention__in=skipped).select_related("intervention"):
+        intervention__in=known.live().filter(starts_at__lt=last),
+    )
+    for member in rows.select_related("intervention"):
         found[member.person_id].append(member.intervention)
     return found
 
@@ -130,12 +135,11 @@ def _absences_of(people, first, last):
     return found
 
 
-def _covering(places, first, last, skipped):
+def _covering(places, first, last, known):
     """Return the outings at some places; "another place in town" is many, so never covered."""
     found = defaultdict(list)
-    rows = Intervention.objects.filter(status__in=[Status.DRAFT, *TAKES_PEOPLE])
-    rows = rows.between(first, last)
-    for row in rows.filter(hotspot__in=places).exclude(pk__in=skipped):
+    rows = known.filter(status__in=[Status.DRAFT, *TAKES_PEOPLE])
+    for row in rows.between(first, last).filter(hotspot__in=places):
         found[row.hotspot_id].append(row)
     return found
 

@@ -28,7 +28,7 @@ def publish_month(first, *, by, now=None):
     drafts = [lifecycle.lock(row) for row in drafts]
     plans = [plan_of(row) for row in drafts]
     taken, told, published, left = defaultdict(list), defaultdict(list), [], []
-    found = find_conflicts(plans, apart_from=drafts, now=now)
+    found = find_conflicts(plans, by=by, apart_from=drafts, now=now)
     for row, plan, conflicts in zip(drafts, plans, found, strict=True):
         if why := _in_the_way(plan, conflicts, taken, now):
             left.append((row, why))

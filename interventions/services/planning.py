@@ -59,7 +59,7 @@ def plan_intervention(plan, *, by, confirmed=False, client_id=None, now=None):
     require_lead(by, plan.lead)
     require_future(plan, now)
     plan = with_locked_people(plan)
-    refuse_conflicts(find_conflicts([plan], now=now)[0], confirmed=confirmed)
+    refuse_conflicts(find_conflicts([plan], by=by, now=now)[0], confirmed=confirmed)
     return create(plan, by=by, client_id=client_id, now=now)
 
 
@@ -78,7 +78,7 @@ def replan_intervention(intervention, plan, *, by, seen=None, confirmed=False):
         require_lead(by, plan.lead)
         if before.starts_at != plan.starts_at or before.ends_at != plan.ends_at:
             require_future(plan)
-    found = find_conflicts([plan], apart_from=[intervention])[0]
+    found = find_conflicts([plan], by=by, apart_from=[intervention])[0]
     refuse_conflicts(found, confirmed=confirmed)
     return rewrite(intervention, plan, by=by)
 
@@ -135,7 +135,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
     if intervention.status == Status.CANCELLED and to == Status.PLANNED:
         plan = plan_of(intervention)
         require_future(plan)
-        found = find_conflicts([plan], apart_from=[intervention])[0]
+        found = find_conflicts([plan], by=by, apart_from=[intervention])[0]
         refuse_conflicts(found, confirmed=confirmed)
     told = tell_reports(intervention, by=by) if to == Status.ENDED else {}
     lifecycle.transition(

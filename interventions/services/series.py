@@ -62,7 +62,7 @@ def plan_series(plan, days, *, by, skip=False, confirmed=False, client_id=None):
     without = [
         (day, [ScheduleConflict(said, is_refused=True)]) for day, said in refused
     ]
-    found = find_conflicts(plans)
+    found = find_conflicts(plans, by=by)
     plans = _without_conflicts(plans, found, skip, confirmed, without)
     series = uuid.uuid4()
     client_id = client_id or uuid.uuid4()
@@ -97,7 +97,7 @@ def replan_series(intervention, plan, *, by, seen=None, confirmed=False):
         else replace(plan.on(row.day + shift), reports=plan_of(row).reports)
         for row in rows
     ]
-    found = find_conflicts(plans, apart_from=rows)
+    found = find_conflicts(plans, by=by, apart_from=rows)
     _without_conflicts(plans, found, False, confirmed)
     for row, each in zip(rows, plans, strict=True):
         rewrite(row, each, by=by)

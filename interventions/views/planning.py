@@ -124,7 +124,7 @@ def intervention_conflicts(request):
     if plan:
         plans, without = on_each(plan, days or [plan.day])
         apart = [intervention] if intervention else []
-        found = find_conflicts(plans, apart_from=apart)
+        found = find_conflicts(plans, by=request.user, apart_from=apart)
         dates = [(p.day, c) for p, c in zip(plans, found, strict=True) if c]
         dates += [
             (day, [ScheduleConflict(said, is_refused=True)]) for day, said in without

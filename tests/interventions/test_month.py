@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from interventions.models import Intervention, Service, Status
+from interventions.planning.conflicts import find_conflicts
 from interventions.planning.gaps import gaps_of_week
 from interventions.planning.month import initials_of, usual_hours
 from interventions.services.month import publish_month
@@ -69,6 +70,17 @@ def test_a_draft_is_seen_by_who_plans_both_services_and_by_nobody_else(
     with clock_at("2026-11-30 20:00"):
         assert send_reminders() == 0
     assert mails() == []
+
+
+def test_what_stands_in_the_way_tells_of_a_draft_to_who_plans_both_services_alone(
+    officer, coordinator, roma
+):
+    draft(officer, by=coordinator, hotspot=roma)
+    asked = [plan(officer, day=FIRST, hotspot=roma)]
+
+    (told,) = find_conflicts(asked, by=coordinator)
+    assert any("in bozza" in conflict.text for conflict in told)
+    assert find_conflicts(asked, by=officer) == find_conflicts(asked) == [[]]
 
 
 def test_a_published_month_is_one_mail_for_each_and_a_second_time_only_what_is_new(
