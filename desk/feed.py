@@ -12,7 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, vText, vUri
 
 from hotspots.models import place_name
-from interventions.models import Intervention, Service, Status
+from interventions.models import NO_OUTING, Intervention, Service
 from texts.fields import tidy_text
 
 PAST = timedelta(days=30)
@@ -56,8 +56,8 @@ def _event(outing):
     event.add("summary", f"{outing.get_kind_display()}, {place}")
     event.add("location", place)
     event.add("description", _description(outing))
-    cancelled = outing.status == Status.CANCELLED
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    is_none = outing.status in NO_OUTING
+    event.add("status", "CANCELLED" if is_none else "CONFIRMED")
     event.add("class", "PRIVATE")
     path = reverse("intervention_detail", args=[outing.code])
     event.add("url", vUri(settings.PUBLIC_URL + path))

@@ -2,7 +2,7 @@
 
 from desk.pdf.wording import crew, frame, number, place, weekday
 from hotspots.models import ELSEWHERE_LABEL
-from interventions.models import ActKind, Intervention
+from interventions.models import ActKind, Intervention, Status
 from interventions.record.rows import read_acts, read_tallies
 from texts.days import hours_between
 
@@ -10,6 +10,7 @@ from texts.days import hours_between
 def day_data(day, *, user, hotspot=None, elsewhere=False):
     """Return the data of ``day.typ``; ``hotspot`` and ``elsewhere`` choose one place."""
     found = Intervention.objects.visible_to(user).on_days(day, day)
+    found = found.exclude(status=Status.MERGED)  # told by the one that stays
     if elsewhere:
         found = found.filter(hotspot=None)
     elif hotspot is not None:

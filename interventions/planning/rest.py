@@ -40,4 +40,10 @@ def rests_beside(span, others):
 
 
 def minutes_of(spans):
-    return sum(minutes_between(starts_at, ends_at) for starts_at, ends_at in spans)
+    """Return how many minutes some spans last: one that is of two of them is one."""
+    minutes, until = 0, None
+    for starts_at, ends_at in sorted(spans):
+        begins = max(starts_at, until) if until else starts_at
+        until = max(begins, ends_at)
+        minutes += minutes_between(begins, until)
+    return minutes

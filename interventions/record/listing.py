@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from hotspots.models import place_name
-from interventions.models import Act, Approval, Tally
+from interventions.models import NO_OUTING, Act, Approval, Tally
 from listing.paging import Key
 from listing.table import Column, Listing, Order
 
@@ -34,6 +34,11 @@ def _of(model, figure, **wanted):
     rows = model.objects.filter(intervention=OuterRef("pk"), **wanted).order_by()
     figures = rows.values("intervention").annotate(figure=figure).values("figure")
     return Coalesce(Subquery(figures, output_field=IntegerField()), Value(0))
+
+
+def _figure(heading, read):
+    """A column that adds up: what was cancelled, or is told by another row, counts nothing."""
+    return Column(heading, lambda row: 0 if row.status in NO_OUTING else read(row))
 
 
 INTERVENTIONS = Listing(
@@ -63,14 +68,14 @@ INTERVENTIONS = Listing(
         Column("Origine", lambda row: row.get_trigger_display()),
         Column("Stato", lambda row: row.get_status_display()),
         Column("Congiunto", lambda row: "sì" if row.is_joint else "no"),
-        Column("Agenti", lambda row: row.officers),
-        Column("Educatori", lambda row: row.educators),
-        Column("Ore agenti", lambda row: round(row.officer_minutes / 60, 2)),
-        Column("Ore educatori", lambda row: round(row.educator_minutes / 60, 2)),
-        Column("Contatti", lambda row: row.contacts),
-        Column("Mediazioni", lambda row: row.mediations),
-        Column("Controlli", lambda row: row.checks),
-        Column("Atti", lambda row: row.acts_done),
+        _figure("Agenti", lambda row: row.officers),
+        _figure("Educatori", lambda row: row.educators),
+        _figure("Ore agenti", lambda row: round(row.officer_minutes / 60, 2)),
+        _figure("Ore educatori", lambda row: round(row.educator_minutes / 60, 2)),
+        _figure("Contatti", lambda row: row.contacts),
+        _figure("Mediazioni", lambda row: row.mediations),
+        _figure("Controlli", lambda row: row.checks),
+        _figure("Atti", lambda row: row.acts_done),
         Column("Esito", lambda row: row.get_outcome_display()),
         Column("Approvazioni", lambda row: row.approvals_given),
     ],
