@@ -9,6 +9,7 @@ from board.models import BoardNote
 from board.news import mention_of, news_since
 from interventions.models import FollowUp, Intervention, Service, Status, service_of
 from interventions.permissions import InterventionPermission
+from interventions.record.doubts import doubts_on
 from interventions.record.hours import doubt_about
 from referrals.models import Referral
 from referrals.permissions import ReferralPermission
@@ -18,6 +19,9 @@ from texts.days import monday_of
 
 ANSWERED_WITHIN = timedelta(days=7)
 SHOWN = 5  # rows of each list: the whole is one link away
+READ = (
+    100  # the newest outings that are looked at: an older doubt is seen on its own page
+)
 
 
 def coordinates(person):
@@ -109,6 +113,24 @@ def sheets_to_approve(person):
     for sheet in sheets:
         sheet.doubt = doubt_about(sheet)
     return sheets
+
+
+def told_twice(person, now):
+    """Return [(an outing, the other that may be the same)], the newest first, until somebody answers.
+
+    Those with ``person`` in the crew; all of them for who plans for both services.
+    """
+    rows = Intervention.objects.visible_to(person).filter(
+        status__in=(Status.RUNNING, Status.ENDED)
+    )
+    if not coordinates(person):
+        rows = rows.with_person(person)
+    rows = list(rows.select_related("hotspot").order_by("-starts_at", "-pk")[:READ])
+    others, pairs = doubts_on(rows, now), {}
+    for row in rows:
+        if other := others.get(row.pk):
+            pairs.setdefault(frozenset((row.pk, other.pk)), (row, other))
+    return list(pairs.values())[:SHOWN]
 
 
 def open_referrals(person):

@@ -119,6 +119,12 @@ class SharedWords(Shared, forms.CharField):
     widget = AskingArea
 
 
+def asked_of(text, where):
+    """Return the sentence that asks of what in ``text`` may be a name or a home; "" for nothing."""
+    found = [one for one in found_in(text) if one.what in ASKED_OF]
+    return asking(text, found, where) if found else ""
+
+
 def found_in(text):
     """Return what points at a person in ``text``, the town's own names left alone."""
     found = find_personal_data(text)

@@ -48,6 +48,7 @@ def _waits(user, now, day):
     """Return the lists of what waits for ``user``, whatever the shift."""
     return {
         "unregistered": desk.today.unregistered(user, now),
+        "told_twice": desk.today.told_twice(user, now),
         "looking_for": desk.today.looking_for(user, now),
         "late_reports": desk.today.late_reports(user, day),
         "citizens_messages": desk.today.citizens_messages(user),

@@ -10,12 +10,16 @@ LONGEST_REASON = 200
 
 @dataclass(frozen=True)
 class Answer:
-    """``reason`` says why two outings are two; ``user`` is the key of who answers, if told."""
+    """``reason`` says why two outings are two; ``user`` is the key of who answers, if told.
+
+    ``confirmed`` is the reason that they say has no person in it, once they were asked.
+    """
 
     codes: list
     same: bool
     reason: str
     user: int | None
+    confirmed: str = ""
 
 
 def read_answer(body):
@@ -32,6 +36,7 @@ def read_answer(body):
         same=reader.flag("same"),
         reason=reader.text("reason", LONGEST_REASON, NOT_UNDERSTOOD),
         user=reader.number("user", 1, 2**53, optional=True),
+        confirmed=reader.text("confirmed", LONGEST_REASON, NOT_UNDERSTOOD),
     )
     if reader.errors or len(set(answer.codes)) != 2:
         return None

@@ -6,6 +6,8 @@ no minute is of both. Until then neither is approved.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils import timezone
@@ -51,6 +53,33 @@ def doubts_of(intervention, now=None):
         for other, people in found.items()
         if overlap(intervention, other, now)
     ]
+
+
+def doubts_on(rows, now=None):
+    """Return {key: the other outing} of the rows of a list that may be told twice, in three queries."""
+    rows = {row.pk: row for row in rows if row.status in BEGUN}
+    if not rows:
+        return {}
+    crews = _crews(rows)
+    near = reduce(or_, (_around(row, timedelta(0), now) for row in rows.values()))
+    others = Intervention.objects.filter(
+        near,
+        status__in=BEGUN,
+        crew__person__in=set().union(*crews.values()),
+    )
+    others = others.select_related("hotspot").order_by("starts_at", "pk").distinct()
+    theirs = {other.pk: other for other in others}
+    crews |= _crews(theirs)
+    apart = _answered(rows)
+    return {
+        row.pk: other
+        for row in rows.values()
+        for other in reversed(theirs.values())
+        if other != row
+        and crews[row.pk] & crews[other.pk]
+        and overlap(row, other, now)
+        and _pair(row, other) not in apart
+    }
 
 
 def doubts_among(outings, now=None):
@@ -100,13 +129,27 @@ def _reaches(intervention, now):
 
 
 def _begun_around(intervention, near, now):
-    begun = Intervention.objects.filter(
+    around = _around(intervention, near, now)
+    begun = Intervention.objects.filter(around, status__in=BEGUN)
+    return begun.exclude(pk=intervention.pk)
+
+
+def _around(intervention, near, now):
+    """Return the condition on the hours of another outing, ``near`` those of one."""
+    return Q(
         Q(ends_at__gt=intervention.starts_at - near) | Q(ends_at=None),
-        status__in=BEGUN,
         starts_at__lt=_reaches(intervention, now) + near,
         starts_at__gt=intervention.starts_at - LONGEST - near,
     )
-    return begun.exclude(pk=intervention.pk)
+
+
+def _crews(keys):
+    """Return {key: the keys of the people} of some outings."""
+    crews = {key: set() for key in keys}
+    members = CrewMember.objects.filter(intervention__in=keys).order_by()
+    for outing, person in members.values_list("intervention", "person"):
+        crews[outing].add(person)
+    return crews
 
 
 def _pair(one, other):

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.throttle import MINUTE, Limit
+from hotspots.shared_text import asked_of
 from interventions.field.answer import read_answer
 from interventions.field.document import UNREADABLE, DocumentRefused, read_document
 from interventions.field.reader import NOT_UNDERSTOOD
@@ -97,6 +98,9 @@ def field_doubt(request):
     rows = list(visible.filter(code__in=answer.codes).order_by("pk"))
     if len(rows) != 2:
         return _sorry(404, NO_SUCH_OUTING)
+    asked = "" if answer.same else asked_of(answer.reason, "Nel motivo")
+    if asked and answer.confirmed != answer.reason:
+        return _sorry(422, asked, asks=True)
     try:
         if answer.same:
             merge_outings(rows[0], other=rows[1], by=request.user)

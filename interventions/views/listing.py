@@ -10,6 +10,7 @@ from accounts.services import record_export
 from documents.tables import csv_response, xlsx_response
 from interventions.forms.listing import ListForm
 from interventions.models import FollowUp, Intervention
+from interventions.record.doubts import doubts_on
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
 
@@ -54,7 +55,11 @@ def intervention_export(request):
 def _results(request, form):
     visible = Intervention.objects.visible_to(request.user)
     found = form.filter(visible.for_list())
-    return form.results(found, **rows_around(request, visible))
+    results = form.results(found, **rows_around(request, visible))
+    others = doubts_on(results["page"].rows)
+    for row in results["page"].rows:
+        row.other = others.get(row.pk)
+    return results
 
 
 def _tasks(user):

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interventions.models import KeptApart, Status
+from interventions.record.doubts import doubts_of, doubts_on
 from interventions.services.merging import merge_outings
 from tests.interventions.factories import InterventionFactory, TallyFactory
 from tests.interventions.phone import ID, kept, outing, put, state
+from tests.referrals.factories import ReferralFactory
 
 ANSWER = "Ha cambiato pattuglia"
 
@@ -225,3 +227,117 @@ def test_a_phone_that_tells_badly_what_it_had_seen_is_read_as_if_it_had_not(
 
     assert again.status_code == 200
     assert [line.count for line in kept().tallies.all()] == [4]
+
+
+# --- a mark wherever they are listed
+
+
+def test_the_list_marks_a_doubt_with_a_link_to_the_other(two, client_as):
+    one, other = two
+    client = client_as("officer")
+    marks = [f"forse la stessa di {row.code}" for row in two]
+
+    page = client.get(reverse("intervention_list")).content.decode()
+    assert all(mark in page for mark in marks)
+
+    press(client, "keep_apart", one, other=other.code, reason=ANSWER)
+    assert (
+        "forse la stessa"
+        not in client.get(reverse("intervention_list")).content.decode()
+    )
+
+
+def test_a_list_and_the_record_page_agree_on_every_doubt(two, officer, educator):
+    start = two[0].starts_at
+    rows = [*two]
+    for minutes, crew, more in [
+        (0, [educator], {"ended": True}),
+        (30, [officer], {"running": True}),
+        (-60, [officer], {"ended": True}),
+        (121, [educator], {"approved": True}),
+        (10, [officer], {"status": Status.CANCELLED, "cancelled_because": "Pioggia"}),
+    ]:
+        at = start + timedelta(minutes=minutes)
+        rows.append(InterventionFactory(crew=crew, starts_at=at, **more))
+
+    found = doubts_on(rows)
+
+    for row in rows:
+        others = [doubt.other for doubt in doubts_of(row)]
+        assert found.get(row.pk) in (others or [None])
+
+
+def test_the_marks_of_a_list_cost_three_queries(
+    two, officer, django_assert_num_queries
+):
+    rows = [*two]
+    for days in range(1, 15):
+        at = two[0].starts_at - timedelta(days=days)
+        rows += InterventionFactory.create_batch(
+            2, ended=True, crew=[officer], starts_at=at
+        )
+
+    with django_assert_num_queries(4):
+        assert len(doubts_on(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("role", ["officer", "educator", "coordinator"])
+def test_today_asks_of_a_doubt_once(two, client_as, role):
+    page = client_as(role).get(reverse("desk")).content.decode()
+
+    assert page.count("forse la stessa di") == 1 and two[0].code in page
+
+
+def test_today_asks_nobody_else_and_no_more_once_answered(two, client_as, officer):
+    client = client_as("officer")
+    press(client, "merge", two[1], other=two[0].code)
+
+    assert "forse la stessa di" not in client.get(reverse("desk")).content.decode()
+
+
+# --- what hangs from the merged one
+
+
+def test_the_referrals_of_both_are_on_the_one_that_stays(two, client_as, officer):
+    one, other = two
+    mine = ReferralFactory(intervention=other, by=officer)
+    theirs = ReferralFactory(intervention=other, service="ed", need="salute")
+    client = client_as("officer")
+
+    press(client, "merge", other, other=one.code)
+
+    page = page_of(client, one)
+    assert reverse("referral_detail", args=[mine.code]) in page
+    assert reverse("referral_detail", args=[theirs.code]) not in page
+    address = reverse("referral_detail", args=[mine.code])
+    assert (
+        reverse("intervention_detail", args=[one.code])
+        in client.get(address).content.decode()
+    )
+
+
+# --- the reason, typed on a phone
+
+
+@pytest.mark.parametrize(
+    ("reason", "asks"),
+    [
+        ("Mario Rossi ha cambiato pattuglia", True),
+        ("Abita in via Cadore 21", True),
+        ("Ha cambiato pattuglia in piazza Roma", False),
+    ],
+)
+def test_a_reason_with_a_name_is_asked_of_also_from_a_phone(
+    two, client_as, reason, asks
+):
+    said = {"codes": [row.code for row in two], "same": False, "reason": reason}
+    client = client_as("officer")
+
+    first = answer(client, **said)
+
+    assert first.status_code == (422 if asks else 200)
+    assert not asks or (first.json()["asks"] and "conferma" in first.json()["error"])
+    assert KeptApart.objects.exists() is not asks
+    assert answer(client, **said, confirmed="Altro").status_code == first.status_code
+    assert answer(client, **said, confirmed=reason).status_code == 200
+    assert KeptApart.objects.get().reason == reason

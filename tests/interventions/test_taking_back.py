@@ -1,15 +1,19 @@
 """What a phone takes back goes, and what the plan and the other phones had stays."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from interventions.field.street import state_for
 from interventions.models import Status
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import DEVICE, ID, OTHER_DEVICE, kept, outing, put
 from tests.reports.factories import ReportFactory
 
+COST = 30  # queries of what a phone reads, at most
 FINE = {"kind": "sanzione", "count": 1, "protocol_number": ""}
 
 
@@ -34,7 +38,7 @@ def plan(officer, colleague):
     return InterventionFactory(
         client_id=ID,
         crew=[officer, colleague],
-        starts_at=timezone.now() - timezone.timedelta(hours=2),
+        starts_at=timezone.now() - timedelta(hours=2),
         shared_note="Guardare la fontana",
     )
 
@@ -179,3 +183,30 @@ def test_the_page_of_a_plan_begun_by_two_says_so(
     page = phone.get(address).content.decode()
     assert "dal proprio telefono" in page
     assert page.index(str(officer)) and str(colleague) in page
+
+
+def test_what_a_phone_reads_costs_the_same_with_much_to_do(
+    phone, other_phone, officer, colleague, plan, django_assert_max_num_queries
+):
+    """One goes on with two phones; the others are planned, or ended in doubt with each other."""
+    seen = seen_by(phone)
+    tells(phone, officer, 5, **seen)
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, **seen)
+    start = timezone.now()
+
+    def lay(count):
+        crew = {"crew": [officer, colleague], "hotspot": plan.hotspot}
+        InterventionFactory.create_batch(count, starts_at=start, **crew)
+        ago = start - timedelta(days=1)
+        InterventionFactory.create_batch(count, ended=True, starts_at=ago, **crew)
+
+    def cost():
+        with django_assert_max_num_queries(COST) as queries:
+            read = state_for(officer, DEVICE)
+        assert read["outings"] and read["doubts"]
+        return len(queries)
+
+    lay(2)
+    few = cost()
+    lay(12)
+    assert cost() == few

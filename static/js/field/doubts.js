@@ -1,13 +1,15 @@
 // Whether two outings of this person are the same one: the portal asks (doubts, in
 // interventions/field/street.py), and before that the phone, when one already goes on elsewhere.
 import { el, link, tap, title } from "./dom.js";
-import { knownTo, live, nameOf, nameOfPlace } from "./live.js";
+import { draw, knownTo, live, nameOf, nameOfPlace } from "./live.js";
 import { atTime } from "./clock.js";
+import { seemsAPerson } from "./person.js";
 import { toast } from "./toast.js";
 import { start } from "./home.js";
 import { flush } from "./sync.js";
 import { ask, page, put } from "./talk.js";
 
+let asked = {}; // of a reason that seems to hold a name: the same text, said again, is taken
 const NO_NETWORK = "Serve la rete: riprova tra poco.";
 
 export function doubts() {
@@ -29,16 +31,20 @@ function question({ ids, who, mine, words }) {
 export function doubt(code) {
   const found = (live.state.doubts ?? []).find(({ codes }) => codes[1] === code);
   if (!found) return [title("Sono due uscite", "#/"), el("p", {}, "Non c’è più niente da dire.")];
+  const asks = asked.code === code ? asked : { reason: "", sentence: "" };
   const tell = () => {
     const reason = document.querySelector("[data-screen] [data-key=reason]").value.trim();
-    return reason ? answer(found, { same: false, reason }) : toast("Scrivi perché sono due uscite.");
+    return reason ? answer(found, { same: false, reason, confirmed: asks.reason }) : toast("Scrivi perché sono due uscite.");
   };
+  const hint = (text) => seemsAPerson(text, "il motivo non viene accettato");
+  const read = ({ target }) => (document.getElementById("reason-person").textContent = hint(target.value));
   return [
     title("Sono due uscite", "#/"),
     el("p", {}, found.words.join("; ")),
-    el("label", { class: "line" }, "Perché sono due", el("textarea", { rows: 3, maxlength: 200, "data-key": "reason", "aria-describedby": "reason-hint" })),
+    el("label", { class: "line" }, "Perché sono due", el("textarea", { rows: 3, maxlength: 200, "data-key": "reason", "aria-describedby": "reason-hint reason-person", oninput: read }, asks.reason)),
     el("p", { class: "quiet", id: "reason-hint" }, "Per esempio: ho cambiato pattuglia a metà turno. Mai nomi."),
-    tap("apart", "Tienile separate", tell, { class: "big main" }),
+    el("p", { class: "note", id: "reason-person", role: "status" }, asks.sentence),
+    tap("apart", asks.sentence ? "Ho riletto: tienile separate" : "Tienile separate", tell, { class: "big main" }),
   ];
 }
 
@@ -47,6 +53,10 @@ async function answer({ codes }, said) {
   if (status !== 200) return toast(NO_NETWORK);
   const data = JSON.stringify({ user: live.state.user.pk, codes, ...said });
   const { status: done, body: why } = await put(`${page.scope}dubbi/`, body.csrf, data, "application/json");
+  if (why?.asks) {
+    asked = { code: codes[1], reason: said.reason, sentence: why.error };
+    return draw();
+  }
   if (done !== 200) return toast(why?.error ?? NO_NETWORK);
   const going = live.records.find((record) => record.state === "running");
   location.hash = going ? `#/uscita/${going.client_id}` : "#/";

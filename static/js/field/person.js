@@ -7,8 +7,8 @@ import { reader } from "./guard.js";
 
 let guard, read, asking;
 
-// Return a sentence, "" for none.
-export function seemsAPerson(text) {
+// Return a sentence, "" for none. `refused` says what is not taken with a plate or a telephone in it.
+export function seemsAPerson(text, refused = "la nota non viene accettata") {
   if (!read) {
     wake();
     return "";
@@ -19,7 +19,7 @@ export function seemsAPerson(text) {
   if (!worst.length) return "";
   const kinds = [...new Set(worst.map(({ what }) => guard.labels[what]))].join(" e ");
   const words = [...new Set(worst.map(({ words }) => words))].slice(0, 3).join("», «");
-  return `Sembra esserci ${kinds}: «${words}». ${found.some(isRefused) ? "Toglilo, o la nota non viene accettata." : "Se è così, toglilo."}`;
+  return `Sembra esserci ${kinds}: «${words}». ${found.some(isRefused) ? `Toglilo, o ${refused}.` : "Se è così, toglilo."}`;
 }
 
 // Whoever writes meanwhile is told at the next letter.
