@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts.access import public, requires, signed_in
-from desk.views import feed, presence, printouts, today
+from desk.views import feed, listing, presence, printouts, today
 from interventions.permissions import InterventionPermission
 
 read = requires(InterventionPermission.READ)
@@ -13,6 +13,14 @@ urlpatterns = [
     path("interventi/settimana.pdf", read(printouts.week_pdf), name="week_pdf"),
     path("interventi/giorno.pdf", read(printouts.day_pdf), name="day_pdf"),
     path("interventi/mese.pdf", read(printouts.month_pdf), name="month_pdf"),
+    path(
+        "interventi/elenco/", read(listing.intervention_list), name="intervention_list"
+    ),
+    path(
+        "interventi/elenco/scarica/",
+        read(listing.intervention_export),
+        name="intervention_export",
+    ),
     path("interventi/presenza/", read(presence.presence_page), name="presence"),
     path(
         "interventi/presenza/esporta/",

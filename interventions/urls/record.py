@@ -2,20 +2,12 @@ from django.urls import path
 
 from accounts.access import requires
 from interventions.permissions import InterventionPermission
-from interventions.views import follow_ups, listing, record, sheet
+from interventions.views import follow_ups, record, sheet
 from interventions.views.steps import ACTIONS
 
 read = requires(InterventionPermission.READ)
 
 urlpatterns = [
-    path(
-        "interventi/elenco/", read(listing.intervention_list), name="intervention_list"
-    ),
-    path(
-        "interventi/elenco/scarica/",
-        read(listing.intervention_export),
-        name="intervention_export",
-    ),
     path(
         "interventi/cose-da-fare/",
         read(follow_ups.follow_up_list),

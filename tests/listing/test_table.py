@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from accounts.models import AuditEntry
 from accounts.trail import FILE as TRAIL_FILE
 from accounts.trail import read
+from desk.listing import INTERVENTIONS
 from desk.views.presence import FILE as PRESENCE_FILE
 from documents.tables import harmless
 from forces.listing import COUNTS
 from forces.models import ForceCount
 from interventions.models import Intervention
-from interventions.record.listing import INTERVENTIONS
 from listing.filters import Addressed, FilterForm, OrderField
 from listing.paging import Key
 from listing.table import Column, Listing, Order, as_table

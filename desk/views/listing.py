@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
+from desk.forms import ListForm
 from documents.tables import csv_response, xlsx_response
-from interventions.forms.listing import ListForm
 from interventions.models import FollowUp, Intervention
 from interventions.record.doubts import doubts_on
 from listing.filters import rows_around

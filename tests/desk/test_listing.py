@@ -12,10 +12,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
+from desk.listing import INTERVENTIONS
+from desk.views import listing
 from interventions.models import Intervention, Service, Status, Tally
-from interventions.record.listing import INTERVENTIONS
 from interventions.services.approval import approve_intervention
-from interventions.views import listing
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (
     FRIDAY_EVENING,
