@@ -16,10 +16,9 @@ CORPUS = [
     json.loads(line)
     for line in (Path(__file__).parent / "corpus.jsonl").read_text("utf-8").splitlines()
 ]
-PARTS = [
-    "tuned",
-    "unseen",
-]  # the second was written by another hand, and never tuned on
+# "unseen" was written by another hand, and never tuned on; "mended" was unseen when it was first
+# measured (the figures of that day: docs/quality.md), then what it showed was mended by kinds
+PARTS = ["tuned", "unseen", "mended"]
 
 
 def found_in(text):
@@ -73,7 +72,7 @@ def test_the_corpus_is_large_and_half_harmless():
     harmless = [row for row in CORPUS if not row["personal"]]
     unseen = [row for row in CORPUS if row["part"] == "unseen"]
 
-    assert len(set(texts)) == len(texts) >= 500
+    assert len(set(texts)) == len(texts) >= 2_000
     assert 0.4 < len(harmless) / len(texts) < 0.65
     assert len(unseen) >= 140
     assert {one["what"] for row in CORPUS for one in row["personal"]} == {

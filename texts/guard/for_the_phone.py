@@ -34,6 +34,8 @@ def guard_for_the_phone():
         "acronym": _in_javascript(tags.ACRONYM.pattern),
         "roman": tags.ROMAN.pattern,
         "like_a_surname": tags.LIKE_A_SURNAME.pattern,
+        "a_surname": tags.A_SURNAME.pattern,
+        "surname_after": _in_javascript(tags.SURNAME_AFTER.pattern),
         "strange": tags.STRANGE.pattern,
         "not_these": formats.NOT_THESE,
         "formats": [

@@ -18,7 +18,7 @@ from texts.guard.plain import folded
 TOKEN = re.compile(
     "("
     # «dott.ssa», «p.zza», then any word, with the apostrophe that ends it
-    r"[^\W\d_]{1,5}\.(?:ssa|ra|na|le|zza|za|tta|so|go|lo|ta|to|sa)(?![^\W_])|[^\W\d_]{1,40}'?"
+    r"[^\W\d_]{1,5}\.(?:ssa|lli|ra|na|le|zza|za|tta|so|go|lo|ta|to|sa)(?![^\W_])|[^\W\d_]{1,40}'?"
     r")|(\d{1,12}(?:[./]\d{1,8}){0,3}(?:\s?/\s?[A-Za-z])?(?:bis|ter|[A-Za-z])?(?![^\W_]))"
     r'|([,;:()«»"\[\]…–—/]|-)|([.!?]{1,9}|\n)|\S'
 )
@@ -29,11 +29,16 @@ STRANGE = re.compile(r"[^aeiou']$|[jkwxy]|[^aeioucg]h[aeiou]|ou|(?:^|[^c])hm")
 LIKE_A_SURNAME = re.compile(
     r"[a-z]{3,20}(?:ett|ell|ott|ucc|acc|azz|ezz|izz|ozz|uzz|ald|ard|old|in|on|ign|occh|igh)i"
 )
+# as only a surname of somewhere else ends
+A_SURNAME = re.compile(
+    r"[a-z]{2,20}(?:enko|chuk|czuk|wski|nski|zski|escu|eanu|ovic|ovich|evic|evich|yan|shvili|poulos|ovskij|uddin|ullah|inho|aj)"
+)
 # two initials that are no person's: of a law, of an office
 ACRONYM = re.compile(
     r"(?:[DR]\.[LMPD]|C\.[CFPS]|L\.R|P\.[AGILMST]|S\.[PRS]|T\.U|U\.[OS])\.?(?=[^\w]|[A-Z]\.)"
 )
 OPENING = frozenset(':«“"([')  # after them a capital says nothing
+SURNAME_AFTER = re.compile(r"\. ?(?:(?:De|Di|El|Al|Ben|La|Lo) )?([^\W\d_]{3,40})")
 CAPITALS = 0.6  # of the letters: beyond them no capital says anything
 LONGEST_SHOUT = 2  # spaces: «ROSSI MARIO» is a name, and no shouting
 ABBREVIATED = frozenset("TJVP3A")
@@ -89,7 +94,10 @@ def _initial(text, token):
         return lexicon().get(token[1], "X")
     if ACRONYM.match(text, token.start()):
         return "X"
-    return "A" if token[1] == "S" else "K"  # «S. Luca» is a place
+    # «S. Luca» is a place, «S. Brambilla» a person
+    following = SURNAME_AFTER.match(text, token.end())
+    of_a_surname = following and lexicon().get(folded(following[1])) == "S"
+    return "A" if token[1] == "S" and not of_a_surname else "K"
 
 
 def _entry(text, tokens, at, places):
@@ -119,6 +127,8 @@ def _keys(text, tokens, at):
 def _unknown(key, word):
     if ROMAN.fullmatch(word):
         return "Q"
+    if word[0].isupper() and A_SURNAME.fullmatch(key):
+        return "S"
     if word[0].isupper() and LIKE_A_SURNAME.fullmatch(key):
         return "W"
     return "2" if len(key) >= SHORTEST_STRANGE and STRANGE.search(key) else "X"

@@ -17,6 +17,8 @@ export function reader(guard) {
     acronym: new RegExp(guard.acronym, "yu"),
     roman: new RegExp(`^(?:${guard.roman})$`),
     likeASurname: new RegExp(`^(?:${guard.like_a_surname})$`),
+    aSurname: new RegExp(`^(?:${guard.a_surname})$`),
+    surnameAfter: new RegExp(guard.surname_after, "yu"),
     strange: new RegExp(guard.strange),
     notThese: guard.not_these.map((pattern) => new RegExp(pattern, "gi")),
     formats: guard.formats.map(([what, pattern, flags]) => [what, new RegExp(pattern, `gd${flags}`)]),
@@ -115,11 +117,14 @@ function kindOf(text, tokens, at, read) {
   return [kind ?? unknown(keys[0], word, read), 1];
 }
 
-function initial(text, index, letter, { known, acronym }) {
+function initial(text, index, letter, { known, acronym, surnameAfter }) {
   if (!isUpper(letter)) return known.get(letter) ?? "X";
   acronym.lastIndex = index;
   if (acronym.test(text)) return "X";
-  return letter === "S" ? "A" : "K";
+  surnameAfter.lastIndex = index + 1;
+  const following = surnameAfter.exec(text);
+  const ofASurname = following && known.get(folded(following[1])) === "S";
+  return letter === "S" && !ofASurname ? "A" : "K";
 }
 
 function keysFrom(text, tokens, at) {
@@ -139,8 +144,9 @@ function folded(word) {
   return /\p{Mn}$/u.test(apart) ? `${bare}'` : bare;
 }
 
-function unknown(key, word, { roman, likeASurname, strange }) {
+function unknown(key, word, { roman, aSurname, likeASurname, strange }) {
   if (roman.test(word)) return "Q";
+  if (isUpper(word[0]) && aSurname.test(key)) return "S";
   if (isUpper(word[0]) && likeASurname.test(key)) return "W";
   return key.length >= SHORTEST_STRANGE && strange.test(key) ? "2" : "X";
 }
