@@ -132,6 +132,17 @@ HOSTILE = [
     *["Rossi-", "d'", "targa ", "targa A1 ", "prot. ", "prot. 1", "1.", "12/12/"],
     *["\u0301", "e\u0301", "scala B ", "RSSMRA85", "x@y.", "0372 ", "0", "3", "K.K."],
     *["scuola Media ", "detto il ", "teatro ", "rossi anna ", "«", "San ", "1.111"],
+    *[
+        "tre ",
+        "tre 3 ",
+        "Tango, ",
+        "targa a",
+        "CR 12345",
+        "auto CR ",
+        "S. El ",
+        "Rossi L. ",
+    ],
+    *["protocollo", "info@comune.", "taxi ", "45.12", "figlio della ", "civico due "],
 ]
 
 

@@ -84,9 +84,13 @@ NAMES = [
     rf"([GH][scu][GHW7X2]{CAP})(?=(?:[O0]l){{0,2}}8l)",
     # «mario rossi», «rossi mario», «bruno brambilla»
     r"((?:[SW]l)?Fl(?:[FGH]l)?(?:(?:Dl)?[SW][lcu])?)",
-    r"([GH]l(?:Dl)?Sl|GlWl|Sl[GH]l)",
+    r"([GH]l(?:Dl)?Sl|GlWl|Sl[GHS2]l)",
     # two words that no Italian would read as words: «Zaid Benkirane»
     r"([2X][scu]2c|2[scu]Xc)(?=(?:[O0]l)?8l)",
+    r"(2[sc]Wc)",
+    r"(2[sc]2c)(?=(?:Cp)?(?:N.)?1.)",
+    r"(?<!3.)(Kc(?:Kc)?2c)",
+    r"R.([GH]l)(?=(?:[O0]l){0,2}8l)",
     r"0[ls](2c[2X]c|Xc2c)",
 ]
 
@@ -107,6 +111,7 @@ ADDRESSES = [
     rf"6.Dl[FST].{NEAR}({HOME})",
     rf"6.Cp(?:[O0]l)?({HOME})",
     rf"1.(?:Cp)?({HOME})",
-    # «Mario Rossi, via Carducci 12»
+    # «Mario Rossi, via Carducci 12», «citofonare Bianchi, via Carducci 12»
+    rf"U.(?:[FGHSW7X2]{CAP}){{1,2}}(?:Cp)?({HOME})",
     rf"(?:[FS].(?:[FGHSW7X2]{CAP}){{1,3}}|T.(?:[FGHSW7X2]{CAP}){{1,2}})(?:[CO0].)?({HOME})",
 ]
