@@ -76,7 +76,8 @@ NAMES = [
     rf"(Kc(?:Kc)?[FGSW7]{CAP}{MORE})",
     rf"3.(?:[O09]l)?({LISTED})",
     # «Rossi L.», «il figlio della Bianchi», «Rosa Fiore dorme»
-    r"([SW][scu](?:Kc){1,2})",
+    r"([SW][scu](?:Kc){1,2}|[FGHSW]l(?:Kl){1,2})",
+    rf"R.Cp([SW2][scu](?:[FGHSW7X2]{CAP}){{1,2}})",
     rf"(G[scu](?:2c|H{CAP}(?![A-Z2]{CAP})))",
     r"(?<!3.)(Kc(?:Kc)?[X2]c)(?=8l|Cp)",
     rf"[O9D]l(Wc)(?![-A-Z02]{CAP}|-p)",
