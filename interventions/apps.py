@@ -54,6 +54,8 @@ class InterventionsConfig(AppConfig):
         "availability": "disponibilità",
         "changed_fields": "modifiche",
         "crew_changed": "equipaggio",
+        "hours_moved": "orario",
+        "place_moved": "luogo",
         "contacts": "contatti",
         "mediations": "mediazioni",
         "checks": "controlli",
@@ -74,5 +76,7 @@ class InterventionsConfig(AppConfig):
     trail_sayings = {
         "changed_fields": "interventions.record.sheet.in_words",
         "crew_changed": "interventions.record.crew.change_in_words",
+        "hours_moved": "interventions.record.lifecycle.move_in_words",
+        "place_moved": "interventions.record.lifecycle.move_in_words",
         "service": "interventions.models.service.name_of",
     }

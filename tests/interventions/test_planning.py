@@ -272,7 +272,10 @@ def test_planning_again_writes_what_changed_once(officer):
     patrol.refresh_from_db()
     assert (patrol.version, patrol.officer_minutes) == (2, 180)
     assert patrol.planned_from == patrol.starts_at
-    assert patrol.history.last().detail == {"changed_fields": ["hours", "hotspot"]}
+    step = patrol.history.last()
+    assert step.detail["changed_fields"] == ["hours", "hotspot"]
+    assert ("Orario:", "19:00-23:00, ora 20:00-23:00") in step.lines
+    assert ("Luogo:", f"Altro luogo in città, ora {roma.name}") in step.lines
 
 
 def test_who_had_an_older_page_is_told(officer):

@@ -56,7 +56,7 @@ def last_step(outing):
 
 
 def test_the_history_names_the_changed_fields_in_one_line(outing, officer):
-    place = HotspotFactory()
+    place, was = HotspotFactory(), outing.hotspot
 
     row = written(
         outing,
@@ -72,7 +72,8 @@ def test_the_history_names_the_changed_fields_in_one_line(outing, officer):
     (step,) = outing.history.all()
     assert step.what == Step.What.CHANGED and step.by == officer
     assert step.detail == {
-        "changed_fields": ["hotspot", "kind", "aim", "shared_note", "tallies"]
+        "changed_fields": ["hotspot", "kind", "aim", "shared_note", "tallies"],
+        "place_moved": {"from": was.name, "to": place.name},
     }
     kept = str(AuditEntry.objects.get(action="intervention.change").after)
     assert "fontana" not in kept and "hotspot" in kept
