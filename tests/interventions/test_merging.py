@@ -317,7 +317,10 @@ def test_at_the_desk_nobody_begins_a_second_one(officer, educator):
 
     with pytest.raises(StepRefused, match=going.code):
         start_intervention(planned, by=officer, now=now)
-    start_intervention(planned, by=officer, now=now + timedelta(hours=24))
+    # who forgot yesterday's is not out today
+    tomorrow = now + timedelta(hours=24)
+    planned = InterventionFactory(crew=[officer, educator], starts_at=tomorrow)
+    start_intervention(planned, by=officer, now=tomorrow)
 
 
 def test_who_is_in_two_counts_once(officer, educator):

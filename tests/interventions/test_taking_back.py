@@ -105,7 +105,7 @@ def test_of_an_outing_of_many_only_its_own_part_is_taken_back(
     phone, other_phone, officer, colleague, plan
 ):
     seen = seen_by(phone)
-    tells(phone, officer, 5, acts=[FINE], **seen)
+    tells(phone, officer, 5, acts=[FINE], note=plan.shared_note, **seen)
     tells(
         other_phone,
         colleague,
@@ -123,7 +123,7 @@ def test_of_an_outing_of_many_only_its_own_part_is_taken_back(
     assert contacts() == 7 and not row.acts.exists()
     assert row.shared_note == "Guardare la fontana\nDue liti"
     assert row.crew.count() == 2  # it was planned for both
-    assert row.history.last().detail == {"taken_back": 5}
+    assert row.history.last().detail["taken_back"] == 5
 
 
 def test_what_others_told_and_it_read_is_not_its_own(
