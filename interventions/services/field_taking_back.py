@@ -7,8 +7,8 @@ others told meanwhile stays.
 from dataclasses import replace
 from datetime import timedelta
 
-from interventions.field.counting import phones_of, without_its_own
-from interventions.models import BEGUN, Status, Step
+from interventions.field.counting import without_its_own
+from interventions.models import BEGUN, PhoneSend, Status, Step
 from interventions.record.crew import count_crew, crew_change, crew_of, may_lead
 from interventions.record.lifecycle import (
     StepRefused,
@@ -17,10 +17,10 @@ from interventions.record.lifecycle import (
     save_change,
     transition,
 )
-from interventions.record.parts import from_json, place_of, read_parts
+from interventions.record.parts import from_json, place_of, read_parts, together
 from interventions.services.field_contents import columns_of
 from interventions.services.field_steps import SyncConflict
-from interventions.services.merging import write_around
+from interventions.services.merging import bring_along, write_around
 
 BEGUN_BY_OTHERS = (
     "L’ha avviata un’altra persona: la annulla lei, o il servizio capofila dal portale."
@@ -30,16 +30,16 @@ STARTED_BY_MISTAKE = "Avviata per errore dal telefono"
 
 def others_tell(row, document):
     """Tell whether somebody else's phone tells of this outing, which then goes on without this one."""
-    phones = phones_of(row, apart_from=document.device)
-    return row.status in BEGUN and bool(phones)
+    stays = row.stays
+    return stays.status in BEGUN and _others(stays, document).exists()
 
 
 def take_back(row, document, sent, by, now):
     """Take back what a phone told of a locked row; of one that ended the desk decides."""
-    if row.status == Status.MERGED:
-        return  # of the one that stays decides who is in it
     if others_tell(row, document):
         _take_part_back(row, document, sent, by, now)
+    elif row.status == Status.MERGED:
+        return  # of the one that stays decides who is in it
     elif row.status == Status.PLANNED:
         if not row.sends.filter(device=document.device, version=row.version).exists():
             bump_version(row)
@@ -53,27 +53,57 @@ def take_back(row, document, sent, by, now):
 
 def _take_part_back(row, document, sent, by, now):
     """Leave the outing to the other phones; who is no more in their own crew leaves this one too."""
-    parts = without_its_own(row, sent)
-    if by.pk not in document.crew and parts.crew != {by.pk}:
-        parts = replace(parts, crew=parts.crew - {by.pk})
-    if parts == read_parts(row):
+    seen, mine = read_parts(row), without_its_own(row, sent)
+    if by.pk not in document.crew:
+        mine = replace(mine, crew=mine.crew - {by.pk})
+    stays = bring_along(row, seen, mine)
+    theirs = read_parts(stays)
+    parts, _ = together(seen, theirs, mine)
+    parts = replace(parts, crew=parts.crew or theirs.crew)
+    parts = _hours_of_the_others(stays, document, sent, parts)
+    if parts == theirs:
         return
-    people = [person for person in crew_of(row) if person.pk in parts.crew]
+    people = [person for person in crew_of(stays) if person.pk in parts.crew]
     save_change(
-        row,
+        stays,
         Step.What.CHANGED,
         by=by,
         device_at=document.device_started_at,
-        detail={"taken_back": _counted(sent)} | crew_change(row, people),
+        detail={"taken_back": _counted(sent)} | crew_change(stays, people),
         now=now,
+        starts_at=parts.started_at,
+        ends_at=parts.ended_at,
+        day=day_of(parts.started_at),
         **columns_of(parts, place_of(parts)),
     )
-    write_around(row, parts)
+    write_around(stays, parts)
+
+
+def _hours_of_the_others(stays, document, sent, parts):
+    """Return some parts with the hours of the other phones, where they were of this one alone."""
+    told = _told(sent)
+    others = [_told(send) for send in _others(stays, document)]
+    starts = [other.started_at for other in others if other.started_at]
+    ends = [other.ended_at for other in others if other.ended_at]
+    if told and told.started_at == parts.started_at and starts:
+        parts = replace(parts, started_at=min(starts))
+    if told and told.ended_at and told.ended_at == parts.ended_at and ends:
+        parts = replace(parts, ended_at=max(ends))
+    return parts
+
+
+def _others(stays, document):
+    told = PhoneSend.objects.filter(intervention__in=stays.whole).exclude(said={})
+    return told.exclude(device=document.device)
+
+
+def _told(sent):
+    return from_json(sent.said["parts"]) if sent and sent.said else None
 
 
 def _counted(sent):
     """Return how many things in all a phone had counted."""
-    told = sent and sent.said and from_json(sent.said["parts"])
+    told = _told(sent)
     return sum(told.tallies.values()) if told else 0
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from desk.feed import write_calendar
-from desk.month import month_data
 from desk.pdf.day import day_data
+from desk.pdf.month import month_data
 from indicators.measures import street
 from indicators.models import Measure
 from interventions.models import CrewMember, Intervention, Service, Status, Tally

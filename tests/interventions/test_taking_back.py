@@ -1,5 +1,6 @@
 """What a phone takes back goes, and what the plan and the other phones had stays."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interventions.field.street import state_for
-from interventions.models import Status
+from interventions.models import Intervention, Status
+from interventions.services.merging import merge_outings
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import DEVICE, ID, OTHER_DEVICE, kept, outing, put
 from tests.reports.factories import ReportFactory
 
 COST = 30  # queries of what a phone reads, at most
+TWO = [{"what": "contatti", "count": 2}]
+NOTE = "Guardare la fontana"
 FINE = {"kind": "sanzione", "count": 1, "protocol_number": ""}
 
 
@@ -39,7 +43,7 @@ def plan(officer, colleague):
         client_id=ID,
         crew=[officer, colleague],
         starts_at=timezone.now() - timedelta(hours=2),
-        shared_note="Guardare la fontana",
+        shared_note=NOTE,
     )
 
 
@@ -57,7 +61,7 @@ def offered(client, device=DEVICE):
 def tells(client, person, count, *, device=DEVICE, revision=1, **more):
     tallies = [{"what": "contatti", "count": count}] if count else []
     crew = more.pop("crew", [member.person_id for member in kept().crew.all()])
-    sent = {"ended": False, "tallies": tallies, "crew": crew} | more
+    sent = {"ended": False, "tallies": tallies, "crew": crew, "note": NOTE} | more
     document = outing(person, device=device, revision=revision, **sent)
     return put(client, document, ID)
 
@@ -152,6 +156,39 @@ def test_who_was_elsewhere_leaves_the_crew_with_it(
 
     assert [member.person for member in kept().crew.all()] == [colleague]
     assert kept().officers == 1 and contacts() == 7
+
+
+def test_the_hours_are_again_those_of_who_stays(
+    phone, other_phone, officer, colleague, plan
+):
+    seen, late = seen_by(phone), (timezone.now() - timedelta(hours=1)).isoformat()
+    tells(phone, officer, 5, **seen)
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, started_at=late, **seen)
+
+    tells(phone, officer, 5, revision=2, base_version=2, discarded=True)
+
+    assert kept().starts_at.isoformat() == late.replace("Z", "+00:00")
+
+
+def test_a_phone_of_a_merged_row_leaves_the_one_that_stays(
+    phone, other_phone, officer, colleague, plan
+):
+    """Else its counts would be there and in the outing that it makes of them."""
+    tells(phone, officer, 5, **seen_by(phone))
+    elsewhere = uuid.uuid4()
+    told = {"ended": False, "device": OTHER_DEVICE, "tallies": TWO}
+    mine = outing(colleague, crew=[colleague.pk], **told)
+    put(other_phone, mine, elsewhere)
+    absorbed = Intervention.objects.get(client_id=elsewhere)
+    merge_outings(kept(), other=absorbed, by=officer)
+    assert contacts() == 7
+
+    gone = mine | {"revision": 2, "base_version": 1, "discarded": True, "crew": []}
+    answer = put(other_phone, gone, elsewhere)
+
+    assert answer.status_code == 200 and contacts() == 5
+    assert [member.person for member in kept().crew.all()] == [officer]
+    assert not Intervention.objects.get(client_id=elsewhere).tallies.exists()
 
 
 def test_each_phone_reads_whose_the_other_one_is(
