@@ -22,6 +22,10 @@ def test_the_pages_of_a_doubt_are_for_everybody(open_page, cast, size):
         )
         for minutes in (0, 3)
     )
+    for listed in ("intervention_list", "desk"):
+        page = open_page(reverse(listed), size)
+        page.get_by_text("forse la stessa di").first.wait_for()
+        look(page)
     page = open_page(reverse("intervention_detail", args=[other.code]), size)
     look(page)
 
