@@ -313,7 +313,9 @@ def test_a_reason_holds_no_personal_data(two, officer):
 def test_at_the_desk_nobody_begins_a_second_one(officer, educator):
     now = timezone.now()
     going = InterventionFactory(running=True, crew=[educator], starts_at=now)
-    planned = InterventionFactory(crew=[officer, educator], starts_at=now)
+    planned = InterventionFactory(
+        crew=[officer, educator], starts_at=now, ends_at=now + timedelta(hours=30)
+    )
 
     with pytest.raises(StepRefused, match=going.code):
         start_intervention(planned, by=officer, now=now)
