@@ -1,8 +1,4 @@
-"""A phone takes back what it told: the outing begun by mistake, or its own part of one of many hands.
-
-``PhoneSend.said`` has what the phone told and what it began from: it goes back there, and what the
-others told meanwhile stays.
-"""
+"""A phone goes back to what it began from, as ``PhoneSend.said`` has it; what the others told stays."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +13,13 @@ from interventions.record.lifecycle import (
     save_change,
     transition,
 )
-from interventions.record.parts import from_json, place_of, read_parts, together
+from interventions.record.parts import (
+    NOTHING,
+    from_json,
+    place_of,
+    read_parts,
+    together,
+)
 from interventions.services.field_contents import columns_of
 from interventions.services.field_steps import SyncConflict
 from interventions.services.merging import bring_along, write_around
@@ -63,13 +65,14 @@ def _take_part_back(row, document, sent, by, now):
     parts = _hours_of_the_others(stays, document, sent, parts)
     if parts == theirs:
         return
+    told = _told(sent) or NOTHING
     people = [person for person in crew_of(stays) if person.pk in parts.crew]
     save_change(
         stays,
         Step.What.CHANGED,
         by=by,
         device_at=document.device_started_at,
-        detail={"taken_back": _counted(sent)} | crew_change(stays, people),
+        detail={"taken_back": sum(told.tallies.values())} | crew_change(stays, people),
         now=now,
         starts_at=parts.started_at,
         ends_at=parts.ended_at,
@@ -83,7 +86,7 @@ def _hours_of_the_others(stays, document, sent, parts):
     """Return some parts with the hours of the other phones, where they were of this one alone."""
     told = _told(sent)
     others = [_told(send) for send in _others(stays, document)]
-    starts = [other.started_at for other in others if other.started_at]
+    starts = [other.started_at for other in others]
     ends = [other.ended_at for other in others if other.ended_at]
     if told and told.started_at == parts.started_at and starts:
         parts = replace(parts, started_at=min(starts))
@@ -101,20 +104,10 @@ def _told(sent):
     return from_json(sent.said["parts"]) if sent and sent.said else None
 
 
-def _counted(sent):
-    """Return how many things in all a phone had counted."""
-    told = _told(sent)
-    return sum(told.tallies.values()) if told else 0
-
-
 def _take_all_back(row, document, sent, by, now):
     planned = row.planned_from is not None
-    back = {
-        "starts_at": row.planned_from if planned else row.starts_at,
-        "ends_at": row.planned_until
-        if planned
-        else max(row.starts_at + timedelta(minutes=1), now),
-    }
+    until = row.planned_until or max(row.starts_at + timedelta(minutes=1), now)
+    back = {"starts_at": row.planned_from or row.starts_at, "ends_at": until}
     back["day"] = day_of(back["starts_at"])
     plan = without_its_own(row, sent)
     transition(
