@@ -81,7 +81,7 @@ def citizens_messages(person):
 
 def follow_ups_due(today):
     """Return the places to go back to by today, the oldest first."""
-    due = FollowUp.objects.open().filter(due_on__lte=today)
+    due = FollowUp.objects.to_do().filter(due_on__lte=today)
     return list(due.select_related("intervention__hotspot")[:SHOWN])
 
 

@@ -63,4 +63,4 @@ def _results(request, form):
 
 
 def _tasks(user):
-    return FollowUp.objects.visible_to(user).open()
+    return FollowUp.objects.visible_to(user).to_do()

@@ -227,6 +227,10 @@ class FollowUpQuerySet(models.QuerySet):
     def open(self):
         return self.filter(done_at=None)
 
+    def to_do(self):
+        """Those open, each once: of a row merged into another, the one that stays has it."""
+        return self.open().filter(intervention__merged_into=None)
+
 
 class FollowUp(models.Model):
     """Something to do again at a place by a day: a task on the desk of both services."""

@@ -170,7 +170,8 @@ def count_crew(intervention, *, also=()):
 def _count_people(intervention):
     """Count the crew, each person for the minutes in which no earlier outing has them."""
     crew = dict(intervention.crew.values_list("person_id", "service"))
-    minutes = dict.fromkeys(crew, intervention.minutes)
+    is_elsewhere = intervention.status == Status.MERGED  # in the row it was merged into
+    minutes = dict.fromkeys(crew, 0 if is_elsewhere else intervention.minutes)
     if intervention.status in BEGUN and intervention.ends_at:
         for person, until in _taken_until(intervention, crew):
             left = minutes_between(until, max(until, intervention.ends_at))

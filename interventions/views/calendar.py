@@ -91,7 +91,8 @@ def _month(request, form):
 
 def _list(request, form):
     visible = Intervention.objects.visible_to(request.user)
-    found = form.filter(visible).on_days(form.day, None).for_calendar()
+    told_once = visible.exclude(status=Status.MERGED)
+    found = form.filter(told_once).on_days(form.day, None).for_calendar()
     page = cut_page(
         found,
         OLDEST,

@@ -18,7 +18,7 @@ DONE = "Fatto: il luogo non è più tra quelli da ricontrollare."
 
 @require_GET
 def follow_up_list(request):
-    tasks = FollowUp.objects.visible_to(request.user).open()
+    tasks = FollowUp.objects.visible_to(request.user).to_do()
     page = cut_page(
         tasks.select_related("intervention__hotspot"),
         SOONEST,
