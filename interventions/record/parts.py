@@ -111,7 +111,7 @@ def both_notes(was, there, here):
             continue
         at = min(found, default=at)
         for line in was[first:last]:
-            if line in lines:
+            if line in lines and line not in here:  # one that only moved stays
                 lines.remove(line)
         new = [line for line in here[start:end] if line not in lines]
         lines[at:at] = new

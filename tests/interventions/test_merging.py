@@ -313,16 +313,14 @@ def test_a_reason_holds_no_personal_data(two, officer):
 def test_at_the_desk_nobody_begins_a_second_one(officer, educator):
     now = timezone.now()
     going = InterventionFactory(running=True, crew=[educator], starts_at=now)
-    planned = InterventionFactory(
-        crew=[officer, educator], starts_at=now, ends_at=now + timedelta(hours=30)
+    planned, day_after = (
+        InterventionFactory(crew=[officer, educator], starts_at=now + timedelta(days))
+        for days in (0, 1)
     )
 
     with pytest.raises(StepRefused, match=going.code):
         start_intervention(planned, by=officer, now=now)
-    # who forgot yesterday's is not out today
-    tomorrow = now + timedelta(hours=24)
-    planned = InterventionFactory(crew=[officer, educator], starts_at=tomorrow)
-    start_intervention(planned, by=officer, now=tomorrow)
+    start_intervention(day_after, by=officer, now=now + timedelta(hours=24))
 
 
 def test_who_is_in_two_counts_once(officer, educator):
