@@ -67,7 +67,8 @@ class Document:
     """An outing as a phone tells it; ``started_at`` and ``ended_at`` are already put right.
 
     ``base_version`` is the version of the record the phone last saw, None if it saw none, and
-    ``seen`` what it held then, when the phone went on from it.
+    ``seen`` what it held then, when the phone went on from it. ``settles`` is the version beside
+    which a person, asked, chose the place, the kind and the hours of the phone.
     ``tallies``: {(what, people, age band, outcome): count}; ``acts``: {(kind, protocol number):
     (count, told to the questore, told to the services)}.
     """
@@ -91,6 +92,7 @@ class Document:
     acts: dict = field(default_factory=dict)
     reports: tuple = ()
     seen: Parts | None = None
+    settles: int | None = None
 
 
 def read_document(data, client_id, *, now=None):
@@ -107,6 +109,7 @@ def read_document(data, client_id, *, now=None):
     device = reader.uuid("device")
     revision = reader.number("revision", 1, 1_000_000)
     base_version = reader.number("base_version", 0, 1_000_000, optional=True)
+    settles = reader.number("settles", 0, 1_000_000, optional=True)
     times = read_times(reader, now)
     outcome = reader.choice("outcome", Outcome)
     discarded = reader.flag("discarded")
@@ -123,6 +126,7 @@ def read_document(data, client_id, *, now=None):
         outcome=outcome,
         discarded=discarded,
         seen=_read_seen(data.get("base")),
+        settles=settles,
         **times,
         **parts,
     )

@@ -41,6 +41,7 @@ from interventions.services.field_taking_back import others_tell, take_back
 from interventions.services.locking import lock_crews
 from interventions.services.merging import bring_along
 
+CHOSEN = ("place", "kind", "started_at", "ended_at")  # one alone can be right
 REMEMBERED = timedelta(days=30)  # a sending is not on its way for longer
 
 
@@ -91,11 +92,12 @@ def _record_again(row, document, by, now):
     refuse_unless_theirs(row, by)
     sent = row.sends.filter(device=document.device).first()
     again = bool(sent) and _begins_again(row, document, sent)
-    if sent and (document.base_version or 0) < sent.since:
+    if sent and max(document.base_version or 0, document.settles or 0) < sent.since:
         raise SyncConflict(row)  # sent before it was taken back: it arrives too late
     if sent and document.revision <= sent.revision and not again:
         return Logged(row.stays.code, sent.version)
-    has_seen_it = row.version in {document.base_version, sent and sent.version}
+    last_read = {document.base_version, document.settles, sent and sent.version}
+    has_seen_it = row.version in last_read
     its_own_part = document.discarded and others_tell(row, document)
     alone = document.discarded or row.status == Status.CANCELLED
     if alone and not has_seen_it and not its_own_part:
@@ -123,7 +125,8 @@ def _go_on(row, document, sent, by, now):
     mine = _same_hours(parts_told(document, named, seen), seen, document, sent)
     stays = bring_along(row, seen, mine)
     theirs = read_parts(stays)
-    parts, clashes = together(seen, theirs, mine)
+    began = _settled(seen, theirs, stays, document)
+    parts, clashes = together(began, theirs, mine)
     if clashes and stays == row:
         raise SyncConflict(row)
     refuse_long_note(mine, parts)
@@ -149,7 +152,17 @@ def _seen(row, document, sent):
         return from_json(sent.said["parts"])
     if row.version in {document.base_version, sent and sent.version}:
         return read_parts(row)
+    if document.settles == row.version:  # the rest joins, the counts are the phone's
+        joins = {"note": "", "crew": frozenset(), "reports": frozenset(), "acts": {}}
+        return replace(read_parts(row), **joins)
     return None
+
+
+def _settled(seen, theirs, row, document):
+    """Return ``seen`` as if nobody else had changed what a person chose between the two."""
+    if document.settles != row.version:
+        return seen
+    return replace(seen, **{name: getattr(theirs, name) for name in CHOSEN})
 
 
 def _not_its_own(seen, sent):

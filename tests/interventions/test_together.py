@@ -105,6 +105,38 @@ def test_a_note_of_each_is_kept_and_may_still_be_put_right(phone, officer):
     assert kept().shared_note == "Fontana accesa\nPanchina nuova"
 
 
+def test_who_joins_two_that_clash_keeps_every_act_and_count(phone, officer):
+    put(phone, told(officer, 0, 0, ended=False), ID)
+    seen = seen_by(phone)
+    fines = [{"kind": "sanzione", "count": n} for n in range(3)]
+    changed = {"acts": fines[2:], "place": "piazza-marconi", "note": "Bici"}
+    put(phone, told(officer, 0, 2, revision=2, ended=False, **changed), ID)
+    mine = told(officer, 1, 1, ended=False, acts=fines[1:2], note="Bus", **seen)
+    mine |= {"place": "via-orti-romani", "kind": "controllo"}
+    asked = put(phone, mine, ID)
+    assert asked.status_code == 409
+
+    mine |= {"revision": 2, "settles": asked.json()["server"]["version"]}
+    assert put(phone, mine, ID).status_code == 200
+
+    row = kept()
+    assert (row.hotspot.slug, row.kind) == ("via-orti-romani", "controllo")
+    assert row.acts.get().count == 3 and contacts_of(row) == 3
+    assert row.shared_note == "Bici\nBus"
+
+
+def test_who_joined_beside_an_older_version_is_asked_again(phone, officer):
+    put(phone, told(officer, 0, 0, ended=False), ID)
+    seen = seen_by(phone)
+    mine = told(officer, 1, 1, ended=False, place="via-orti-romani", **seen)
+    for revision, place in enumerate(["piazza-marconi", ""], start=2):
+        sent = told(officer, 0, 2, revision=revision, ended=False, place=place)
+        put(phone, sent | {"base_version": revision - 1}, ID)
+        mine |= {"revision": revision, "settles": revision - 1}
+
+        assert put(phone, mine, ID).status_code == 409
+
+
 @pytest.mark.parametrize(
     "theirs, mine",
     [

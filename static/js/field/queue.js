@@ -3,7 +3,7 @@ import { el, link, tap, title } from "./dom.js";
 import { contentOf, edit, mark, stuck, unsent } from "./records.js";
 import { changed, live, nameOf, nameOfPlace, waitsNow } from "./live.js";
 import { when, whenEnds } from "./clock.js";
-import { bothNotes, everyAct, total } from "./tallies.js";
+import { total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush, flushAll } from "./sync.js";
 import { back } from "./parts.js";
@@ -108,23 +108,21 @@ export function conflict(record) {
       el("div", { class: text === portal[at][1] ? "" : "differs" }, el("dt", {}, name),
         el("dd", {}, el("span", { class: "quiet" }, "Sul telefono"), text),
         el("dd", {}, el("span", { class: "quiet" }, "Sul portale"), portal[at][1])))),
-    tap("mine", "Tieni la mia", () => settle(record, {}), { class: "big main" }),
+    tap("mine", "Tieni la mia", () => settle(record, insteadOf(theirs)), { class: "big main" }),
     tap("theirs", "Tieni quella del portale", () => yieldTo(record, theirs)),
-    tap("merge", "Unisci", () => settle(record, {
-      acts: everyAct(record.acts, contentOf(theirs).acts),
-      crew: [...new Set([...theirs.crew, ...record.crew])],
-      reports: [...new Set([...theirs.reports, ...record.reports])],
-      note: bothNotes(theirs.note, record.note),
-      outcome: record.outcome || theirs.outcome,
-      follow_up_on: record.follow_up_on ?? theirs.follow_up_on,
-    })),
-    el("p", { class: "quiet" }, "Unisci tiene le persone, gli atti, le segnalazioni e le note di tutti e due. Luogo, tipo e orari restano quelli del telefono."),
+    tap("merge", "Unisci", () => settle(record, { settles: theirs.version })),
+    el("p", { class: "quiet" }, "Unisci somma i conteggi e gli atti, e tiene le persone, le segnalazioni e le note di tutti e due. Luogo, tipo e orari restano quelli del telefono."),
   ];
 }
 
+// As if the phone had gone on from what the portal has: what it does not say is taken away.
+function insteadOf(theirs) {
+  const { base, others, base_version, told_crew } = contentOf(theirs);
+  return { base, others, base_version, told_crew };
+}
+
 async function settle(record, fields) {
-  const { base, others, base_version, told_crew } = contentOf(record.problem.server);
-  await edit(record.client_id, (now) => Object.assign(now, fields, { base, others, base_version, told_crew }));
+  await edit(record.client_id, (now) => Object.assign(now, fields));
   location.hash = "#/da-inviare";
   await changed();
   flush();

@@ -16,7 +16,7 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const EMPTY = { base: null, others: [], phones: [], apart: null, tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
+const EMPTY = { base: null, settles: null, others: [], phones: [], apart: null, tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
 
 // What the portal has of an outing (interventions/field/street.py, snapshot), as a record keeps it:
 // of the counts those of this phone, beside what others counted; `base` is all it had then.
@@ -140,11 +140,11 @@ export function due(record, now = Date.now()) {
 
 // The whole outing, as interventions/field/document.py reads it.
 export function documentOf(record, device) {
-  const { user, revision, base_version, base, kind, place, started_at, ended_at, typed, wall = {}, crew } = record;
+  const { user, revision, base_version, base, settles, kind, place, started_at, ended_at, typed, wall = {}, crew } = record;
   const { tallies, acts, outcome, note, reports, follow_up_on, discarded } = record;
   const done = record.state === "done";
   return {
-    user, device, device_now: nowIso(), revision, base_version, base, kind, place, crew, typed, wall, tallies, note,
+    user, device, device_now: nowIso(), revision, base_version, base, settles, kind, place, crew, typed, wall, tallies, note,
     acts: acts.map(({ kind, count, protocol_number, questore, notified }) => ({ kind, count, protocol_number, questore, notified })),
     reports, follow_up_on, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,

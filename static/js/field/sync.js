@@ -125,7 +125,7 @@ async function received(record, { code, version, server }) {
     now.sent_at = Date.now();
     now.told_crew = record.crew;
     now.server_errors = 0;
-    now.base = null;
+    now.base = now.settles = null;
     now.base_version = version || null; // of one taken back before the portal had it, none
     now.code = code;
     if (server) takeIn(now, record, server);

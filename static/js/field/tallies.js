@@ -32,23 +32,6 @@ export function takeOne(tallies, what) {
   return last ? bump(tallies, last, -1) : false;
 }
 
-// The acts of both, one of each kind and number with the higher count.
-export function everyAct(mine, theirs) {
-  const merged = theirs.map((one) => ({ ...one }));
-  for (const one of mine) {
-    const found = merged.find((other) => other.kind === one.kind && other.protocol_number === one.protocol_number);
-    if (!found) merged.push({ ...one });
-    else for (const name of ["count", "questore", "notified"]) found[name] = Math.max(found[name] ?? 0, one[name] ?? 0);
-  }
-  return merged;
-}
-
-// Both notes, one under the other, unless one already holds the other.
-export function bothNotes(theirs, mine) {
-  if (theirs.includes(mine)) return theirs;
-  return mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
-}
-
 // What others counted of the same outing: [{ who, contacts, mediations, checks }], as
 // interventions/field/counting.py tells it; the portal adds it to what this phone counts.
 const NAMES = { contatti: "contacts", mediazioni: "mediations", controlli: "checks" };
