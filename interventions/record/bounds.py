@@ -9,6 +9,7 @@ MOST_ACTS = 99
 MOST_ROWS = 60
 MOST_REPORTS = 20
 NOTE_LENGTH = 2000
+AIM_LENGTH = 200
 
 OUTCOME_MISSING = "Scegli com’è andata."
 HOW_MANY = "Scrivi un numero da {least} a {most}."

@@ -24,6 +24,8 @@ class Parts:
     number): (count, told to the questore, told to the services)}."""
 
     place: str = ""
+    also_at: frozenset = frozenset()
+    aim: str = ""
     kind: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -44,6 +46,8 @@ def read_parts(row):
     open_task = row.follow_ups.open().first()
     return Parts(
         place=row.hotspot.slug if row.hotspot else "",
+        also_at=frozenset(row.also_at.values_list("slug", flat=True)),
+        aim=row.aim,
         kind=row.kind,
         started_at=row.starts_at,
         ended_at=row.ends_at,
@@ -77,18 +81,23 @@ def together(seen, theirs, mine):
 
         return choose(name, stays)
 
+    def joined(name):
+        was, there, here = (getattr(parts, name) for parts in (seen, theirs, mine))
+        return there - (was - here) | (here - was)
+
     return (
         Parts(
             place=clash("place"),
             kind=clash("kind"),
             started_at=choose("started_at", _first),
             ended_at=choose("ended_at", _last),
-            crew=theirs.crew - (seen.crew - mine.crew) | (mine.crew - seen.crew),
+            also_at=joined("also_at"),
+            aim=choose("aim", _both_aims),
+            crew=joined("crew"),
             outcome=choose("outcome", lambda was, *two: max(two, key=OUTCOMES.index)),
             note=choose("note", both_notes),
             follow_up_on=choose("follow_up_on", _first),
-            reports=theirs.reports - (seen.reports - mine.reports)
-            | (mine.reports - seen.reports),
+            reports=joined("reports"),
             tallies=_by_key(seen.tallies, theirs.tallies, mine.tallies, _added, 0),
             acts=_by_key(seen.acts, theirs.acts, mine.acts, _acts, (0, 0, 0)),
         ),
@@ -125,6 +134,7 @@ def to_json(parts):
         "started_at": parts.started_at and parts.started_at.isoformat(),
         "ended_at": parts.ended_at and parts.ended_at.isoformat(),
         "follow_up_on": parts.follow_up_on and parts.follow_up_on.isoformat(),
+        "also_at": sorted(parts.also_at),
         "crew": sorted(parts.crew),
         "reports": sorted(parts.reports),
         "tallies": [[*key, count] for key, count in parts.tallies.items()],
@@ -140,6 +150,7 @@ def from_json(value):
         started_at=_moment(parts.started_at),
         ended_at=_moment(parts.ended_at),
         follow_up_on=parts.follow_up_on and date.fromisoformat(parts.follow_up_on),
+        also_at=frozenset(parts.also_at),
         crew=frozenset(parts.crew),
         reports=frozenset(parts.reports),
         tallies={tuple(key): count for *key, count in parts.tallies},
@@ -154,6 +165,10 @@ def place_of(parts):
 
 def _moment(text):
     return text and datetime.fromisoformat(text)
+
+
+def _both_aims(was, there, here):
+    return "; ".join(filter(None, [there, here]))
 
 
 def _first(was, there, here):

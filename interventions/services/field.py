@@ -140,7 +140,8 @@ def _go_on(row, document, sent, by, now):
         )
     if parts != theirs or stays.status not in BEGUN:
         write_told(stays, parts, document, by, now)
-    return stays, (_not_its_own(seen, sent), mine), parts == mine
+    is_all = parts == replace(mine, also_at=parts.also_at, aim=parts.aim)
+    return stays, (_not_its_own(seen, sent), mine), is_all
 
 
 def _seen(row, document, sent):

@@ -101,6 +101,8 @@ def parts_told(document, named, seen=None):
         tallies=document.tallies,
         acts=document.acts,
     )
+    if seen:
+        told = replace(told, also_at=seen.also_at, aim=seen.aim)
     if named.reports is None:
         return replace(told, reports=seen.reports if seen else frozenset())
     return told

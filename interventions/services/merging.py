@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hotspots.models import Hotspot
 from interventions.models import (
     BEGUN,
     DONE,
@@ -23,7 +24,7 @@ from interventions.models import (
     service_of,
 )
 from interventions.record import lifecycle
-from interventions.record.bounds import LONGEST, NOTE_LENGTH
+from interventions.record.bounds import AIM_LENGTH, LONGEST, NOTE_LENGTH
 from interventions.record.crew import count_crew, replace_crew
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.record.parts import (
@@ -50,10 +51,11 @@ TOO_LONG = (
     "Insieme durerebbero più di 24 ore: correggi gli orari, oppure tienile separate."
 )
 NOTES_TOO_LONG = "Insieme le due note superano i 2.000 caratteri: accorciane una."
+AIMS_TOO_LONG = "Insieme i due scopi superano i 200 caratteri: accorciane uno."
 NOT_MERGED = "Questa uscita non è unita a un’altra."
 STAYS_NO_MORE = "{code} è a sua volta unita a un’altra uscita: separa prima quella."
 # what of an undo somebody may have put right since: then it stays
-ONE_VALUE = ("started_at", "ended_at", "outcome", "follow_up_on")
+ONE_VALUE = ("aim", "started_at", "ended_at", "outcome", "follow_up_on")
 
 
 @transaction.atomic
@@ -66,11 +68,13 @@ def merge_outings(intervention, *, other, by, seen=None, now=None):
         _refuse_unless(row, by)
     kept, gone = sorted(rows, key=_stays_first)
     before = read_parts(kept)
-    after, _ = together(NOTHING, before, read_parts(gone))
+    after = _both(before, read_parts(gone))
     if after.ended_at and after.ended_at - after.started_at > LONGEST:
         raise StepRefused(TOO_LONG)
     if len(after.note) > NOTE_LENGTH:
         raise StepRefused(NOTES_TOO_LONG)
+    if len(after.aim) > AIM_LENGTH:
+        raise StepRefused(AIMS_TOO_LONG)
     photos = list(gone.photos.values_list("pk", flat=True))
     Merge.objects.create(
         absorbed=gone,
@@ -176,6 +180,14 @@ def bring_along(row, seen, mine):
     return row
 
 
+def bring_photo_along(row, photo):
+    """Let who takes a merged row apart find the photo that its phone sent since."""
+    while row.merged_into_id:
+        row.merge.photos.append(str(photo.pk))
+        row.merge.save(update_fields=["photos"])
+        row = row.merged_into
+
+
 def _lock_both(intervention, other, seen):
     """Return the two rows locked, always in the same order."""
     if intervention.pk == other.pk:
@@ -195,6 +207,13 @@ def _refuse_unless(row, by):
         raise StepRefused(NAMES_GONE)
     if not may_write_of(by, row):
         raise StepRefused(NOT_YOURS)
+
+
+def _both(before, absorbed):
+    """Return what two rows hold together; where the absorbed one was is another place passed by."""
+    also_at = absorbed.also_at | {absorbed.place} - {""}
+    after, _ = together(NOTHING, before, replace(absorbed, also_at=also_at))
+    return replace(after, also_at=after.also_at - {after.place})
 
 
 def _stays_first(row):
@@ -229,6 +248,7 @@ def _write(kept, parts, what, gone, line):
 def write_around(row, parts):
     """Write what is beside the row: counts, acts, reports, and who was there."""
     write_contents(row, parts)
+    row.also_at.set(Hotspot.objects.filter(slug__in=parts.also_at))
     row.reports.set(Report.objects.filter(code__in=parts.reports))
     people = User.objects.filter(pk__in=parts.crew).select_related("role")
     now = {person.pk: service_of(person) for person in people}
@@ -243,4 +263,4 @@ def _columns(parts):
         "ends_at": parts.ended_at,
         "day": day_of(parts.started_at),
     }
-    return columns_of(parts, place_of(parts)) | hours
+    return columns_of(parts, place_of(parts)) | hours | {"aim": parts.aim}

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from interventions.models import PhoneSend, PlacePhoto, Step
 from interventions.record.lifecycle import StepRefused, lock, save_change
 from interventions.services.field import refuse_unless_theirs
+from interventions.services.merging import bring_photo_along
 from photos.redrawing import redraw
 
 MOST = 3  # the telephone stops there too: static/js/field/photos.js
@@ -23,7 +24,7 @@ def add_place_photo(intervention, photo_id, upload, *, by, device=None):
     no photo, ``photos.redrawing.PhotoRefused``.
     """
     refuse_unless_theirs(intervention, by)
-    intervention = intervention.stays
+    told, intervention = intervention, intervention.stays
     if done := _already(intervention, photo_id):
         return done, intervention.version
     _refuse_when_full(intervention)  # before the work of decoding
@@ -32,7 +33,7 @@ def add_place_photo(intervention, photo_id, upload, *, by, device=None):
     photo.image.save(f"{uuid4().hex}.jpg", ContentFile(drawn.data), save=False)
     photo.width, photo.height = drawn.width, drawn.height  # what the field read is gone
     try:
-        return photo, _keep(photo, by, device)
+        return photo, _keep(photo, told, by, device)
     except IntegrityError:
         photo.image.storage.delete(photo.image.name)
         if done := _already(
@@ -62,13 +63,14 @@ def remove_place_photo(photo, *, by):
 
 
 @transaction.atomic
-def _keep(photo, by, device):
+def _keep(photo, told, by, device):
     row = lock(photo.intervention)
     _refuse_when_full(row)
     before = row.version
     photo.save(force_insert=True)
+    bring_photo_along(told, photo)
     save_change(row, Step.What.PHOTO, by=by, detail={"photos": row.photos.count()})
-    PhoneSend.objects.filter(intervention=row, device=device, version=before).update(
+    PhoneSend.objects.filter(intervention=told, device=device, version=before).update(
         version=row.version
     )
     return row.version

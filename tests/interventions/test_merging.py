@@ -22,6 +22,7 @@ from interventions.services.approval import approve_intervention
 from interventions.services.outing import start_intervention
 from interventions.services.planning import cancel_intervention
 from tests.accounts.factories import UserFactory
+from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import (
     FRIDAY_EVENING,
     ActFactory,
@@ -283,6 +284,35 @@ def test_when_the_names_are_gone_it_is_no_more_undone(two, officer, educator, se
         merging.separate_outing(other, by=officer)
 
 
+def test_the_aim_and_the_places_of_both_are_told_and_given_back(two, officer):
+    one, other = two
+    places = [HotspotFactory() for _ in range(2)]
+    one.also_at.add(places[0])
+    other.also_at.add(*places)
+    Intervention.objects.filter(pk=one.pk).update(aim="Giardini")
+    own = HotspotFactory()
+    Intervention.objects.filter(pk=other.pk).update(aim="Fontana", hotspot=own)
+    one, other = again(one, other)
+    was = [read_parts(row) for row in (one, other)]
+
+    merging.merge_outings(one, other=other, by=officer)
+
+    one, other = again(one, other)
+    assert one.aim == "Giardini; Fontana"
+    assert set(one.also_at.all()) == {*places, own}
+    merging.separate_outing(other, by=officer)
+    assert [read_parts(row) for row in again(one, other)] == was
+
+
+def test_two_aims_that_do_not_fit_together_get_a_sentence(two, officer):
+    for row, letter in zip(two, "ab", strict=True):
+        Intervention.objects.filter(pk=row.pk).update(aim=letter * 150)
+    one, other = again(*two)
+
+    with pytest.raises(StepRefused, match="due scopi"):
+        merging.merge_outings(one, other=other, by=officer)
+
+
 # --- kept apart
 
 
@@ -436,6 +466,8 @@ def test_a_photo_of_the_merged_one_goes_to_the_one_that_stays(
 
     assert [answer.status_code for answer in answers] == [200] * 3
     assert two[0].photos.count() == 4
+    merging.separate_outing(again(two[1])[0], by=officer)
+    assert [row.photos.count() for row in two] == [0, 4]
 
 
 def test_taken_apart_later_each_has_what_its_own_phone_wrote_since(
