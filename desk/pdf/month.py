@@ -3,6 +3,16 @@
 from django.utils.formats import date_format
 
 from desk.pdf.wording import frame, number
+from desk.presence import (
+    acts,
+    checks,
+    contacts,
+    contacts_by_age,
+    grouped,
+    mediations,
+    spells,
+    total,
+)
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models import (
     ActKind,
@@ -12,16 +22,6 @@ from interventions.models import (
     PeopleKind,
     Service,
     Status,
-)
-from interventions.presence import (
-    acts,
-    checks,
-    contacts,
-    contacts_by_age,
-    grouped,
-    mediations,
-    spells,
-    total,
 )
 from referrals.models import Referral
 from referrals.notices import notices_of

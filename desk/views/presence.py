@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
 from desk.forms import PresenceForm
+from desk.presence import grouped, spells, total
 from documents.tables import csv_response
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 from interventions.models import Intervention, Status
-from interventions.presence import grouped, spells, total
 from listing.table import Column, as_table
 
 OPEN_MONTHS = 3  # on a telephone the months before are folded

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Sum
 
+from desk.presence import spells
 from indicators.models import NOT_NOTED, Measure
 from interventions.models import (
     MOVED_FROM,
@@ -15,7 +16,6 @@ from interventions.models import (
     Step,
     Tally,
 )
-from interventions.presence import spells
 
 DAY = timedelta(days=1)
 TALLIES = {

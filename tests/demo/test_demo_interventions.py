@@ -18,6 +18,7 @@ from cremona_safety.demo.lives import draw_life, lived
 from cremona_safety.demo.outings import Outing, Planner
 from cremona_safety.demo.reports import put_reports
 from cremona_safety.demo.stage import moment_of
+from desk.presence import presence
 from hotspots.models import Hotspot
 from indicators.measures import recompute
 from indicators.models import DailyCount, Measure
@@ -36,7 +37,6 @@ from interventions.models import (
     Trigger,
     service_of,
 )
-from interventions.presence import presence
 from tests.demo.conftest import AFTERNOON
 
 

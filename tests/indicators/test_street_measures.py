@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from desk.presence import presence
 from forces.models import Force, ForceCount, ForceImport
 from indicators import measures
 from indicators.models import NOT_NOTED, DailyCount, Measure
@@ -20,7 +21,6 @@ from interventions.models import (
     Step,
     Tally,
 )
-from interventions.presence import presence
 from interventions.record import lifecycle
 from referrals.models import Referral
 from tests.forces.factories import ForceCountFactory

@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desk.presence import presence
 from interventions.models import Intervention, KeptApart, Status, Step
-from interventions.presence import presence
 from interventions.record.crew import count_crew
 from interventions.record.doubts import doubts_of, in_words
 from interventions.record.lifecycle import StepRefused

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import AuditEntry
+from desk import presence as known
+from desk.presence import presence
 from hotspots.models import Hotspot
-from interventions import presence as known
 from interventions.models import ActKind, Intervention, Kind, MediationOutcome, Tally
-from interventions.presence import presence
 from tests.interventions.factories import (
     FRIDAY_EVENING,
     ActFactory,
