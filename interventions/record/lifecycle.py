@@ -144,9 +144,10 @@ def save_change(
     """Save ``fields`` of a locked intervention, append ``what`` to its history; return the Step.
 
     ``detail`` is kept for years, in the history and in the audit trail: numbers, codes, names of
-    fields and of places, never a text. Of hours and place it says from what to what. A record already approved, even by one service alone, goes back to
-    be approved. ``goes_on``: the same hand does more of the same, as a phone that counts all
-    evening; its last line is brought up to date.
+    fields and of places, never a text. Of hours and place it says from what to what. A record
+    already approved, even by one service alone, goes back to be approved. ``goes_on``: the same
+    hand does more of the same, as a phone that counts all evening; its last line is brought up
+    to date.
     """
     if intervention.status in DONE and what not in LEAVES_APPROVAL:
         fields.setdefault("status", Status.ENDED)
@@ -154,18 +155,16 @@ def save_change(
     was_on, was = intervention.day, _where_and_when(intervention, fields)
     for name, value in fields.items():
         setattr(intervention, name, value)
-    if what == Step.What.CHANGED or "changed_fields" in (detail or {}):
-        detail = {
-            **(detail or {}),
-            **_moves(was, _where_and_when(intervention, fields)),
-        }
+    detail = detail or {}
+    if what == Step.What.CHANGED or "changed_fields" in detail:
+        detail = detail | _moves(was, _where_and_when(intervention, fields))
     if intervention.day != was_on:  # the figures of both days change
-        detail = {**(detail or {}), MOVED_FROM: was_on.isoformat()}
+        detail = detail | {MOVED_FROM: was_on.isoformat()}
     intervention.version += 1
     intervention.save(update_fields=[*fields, "version", "updated_at"])
-    if goes_on and (last := _last_count(intervention, what, by, detail or {})):
+    if goes_on and (last := _last_count(intervention, what, by, detail)):
         last.at, last.device_at = now or timezone.now(), device_at
-        last.detail = detail or {}
+        last.detail = detail
         last.save(update_fields=["at", "device_at", "detail"])
         return last
     return append(

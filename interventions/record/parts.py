@@ -81,28 +81,28 @@ def together(seen, theirs, mine):
 
         return choose(name, stays)
 
-    def joined(name):
-        was, there, here = (getattr(parts, name) for parts in (seen, theirs, mine))
-        return there - (was - here) | (here - was)
-
     return (
         Parts(
             place=clash("place"),
             kind=clash("kind"),
             started_at=choose("started_at", _first),
             ended_at=choose("ended_at", _last),
-            also_at=joined("also_at"),
+            also_at=choose("also_at", _joined),
             aim=choose("aim", _both_aims),
-            crew=joined("crew"),
+            crew=choose("crew", _joined),
             outcome=choose("outcome", lambda was, *two: max(two, key=OUTCOMES.index)),
             note=choose("note", both_notes),
             follow_up_on=choose("follow_up_on", _first),
-            reports=joined("reports"),
+            reports=choose("reports", _joined),
             tallies=_by_key(seen.tallies, theirs.tallies, mine.tallies, _added, 0),
             acts=_by_key(seen.acts, theirs.acts, mine.acts, _acts, (0, 0, 0)),
         ),
         clashes,
     )
+
+
+def _joined(was, there, here):
+    return there - (was - here) | (here - was)
 
 
 def both_notes(was, there, here):
