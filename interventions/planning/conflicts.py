@@ -21,7 +21,7 @@ from interventions.models import (
     Status,
 )
 from interventions.planning.rest import is_worked, minutes_of, rests_beside, shift_of
-from interventions.record.doubts import end_of
+from interventions.record.hours import end_of, overlap
 from interventions.record.lifecycle import StepRefused
 from texts.days import day_and_hours, day_of_closing, ending, midnight, monday_of
 
@@ -146,9 +146,8 @@ def _covering(places, first, last, known):
 
 def _busy(plan, person, outings, now):
     for outing in outings:
-        ends_at = end_of(outing, now)
-        if outing.starts_at < plan.ends_at and ends_at > plan.starts_at:
-            when = day_and_hours(outing.starts_at, ends_at)
+        if overlap(outing, plan, now):
+            when = day_and_hours(outing.starts_at, end_of(outing, now))
             in_draft = outing.status == Status.DRAFT
             words = (BUSY_IN_DRAFT if in_draft else BUSY).format(who=person, when=when)
             yield ScheduleConflict(words, is_refused=not in_draft)
@@ -181,16 +180,15 @@ def _tired(plan, person, outings, now):
 
 def _absent(plan, person, absences):
     for absence in absences:
-        if absence.starts_at < plan.ends_at and absence.ends_at > plan.starts_at:
+        if overlap(absence, plan):
             when = span_in_words(absence.starts_at, absence.ends_at)
             yield ScheduleConflict(NOT_FREE.format(who=person, when=when))
 
 
 def _place_covered(plan, covering, now):
     for other in covering[plan.hotspot.pk] if plan.hotspot else []:
-        ends_at = end_of(other, now)
-        if other.starts_at < plan.ends_at and ends_at > plan.starts_at:
-            when = day_and_hours(other.starts_at, ends_at)
+        if overlap(other, plan, now):
+            when = day_and_hours(other.starts_at, end_of(other, now))
             yield ScheduleConflict(COVERED.format(place=plan.hotspot, when=when))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hotspots.models import ELSEWHERE, Hotspot
 from interventions.planning.plans import programme_place
-from interventions.record.doubts import end_of
+from interventions.record.hours import end_of
 from reports.models import Report
 
 MINUTE = timedelta(minutes=1)

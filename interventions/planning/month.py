@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import Availability, Intervention, Status
-from interventions.planning.conflicts import end_of
 from interventions.planning.gaps import gaps_of_week
 from interventions.planning.rest import minutes_of, shifts_of
 from interventions.planning.week import days_from
+from interventions.record.hours import end_of
 from texts.days import hours_between, midnight, monday_of
 from texts.hours import instant
 

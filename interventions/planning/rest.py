@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
+from interventions.record.bounds import LONGEST
 from texts.days import minutes_between
 
 ONE_SHIFT = timedelta(
     hours=3
 )  # less than this between two outings is a pause, not a rest
-LONGEST = timedelta(hours=24)  # what lasts more was never ended: nobody worked it
 
 
 def is_worked(span):
+    """Tell whether somebody worked a span: what lasts more than a day was never ended."""
     return span[1] - span[0] <= LONGEST
 
 

@@ -19,6 +19,7 @@ from interventions.models import (
 )
 from interventions.permissions import InterventionPermission
 from interventions.record.bounds import LONGEST
+from interventions.record.hours import overlap
 from interventions.record.lifecycle import StepRefused, save_counts
 from texts.days import minutes_between
 
@@ -163,7 +164,7 @@ def count_crew(intervention, *, also=()):
     for other in _others_of(people, intervention):
         lasts = other.minutes * (other.officers + other.educators)
         is_less = lasts != other.officer_minutes + other.educator_minutes
-        if is_less or _overlap(other, intervention):
+        if is_less or overlap(other, intervention):
             _count_people(other)
 
 
@@ -208,12 +209,6 @@ def _others_of(people, intervention):
         starts_at__lt=intervention.starts_at + 2 * LONGEST,
     )
     return begun.exclude(pk=intervention.pk).distinct()
-
-
-def _overlap(one, other):
-    return (other.ends_at is None or one.starts_at < other.ends_at) and (
-        one.ends_at is None or other.starts_at < one.ends_at
-    )
 
 
 def counts_of(intervention, officers, educators):

@@ -10,11 +10,11 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
-from django.utils import timezone
 
 from hotspots.models import place_name
 from interventions.models import BEGUN, CrewMember, Intervention, KeptApart
 from interventions.record.bounds import LONGEST
+from interventions.record.hours import end_of
 from interventions.record.sheet import to_the_minute
 from texts.days import day_and_hours
 
@@ -51,7 +51,7 @@ def doubts_of(intervention, now=None):
     return [
         Doubt(other, people)
         for other, people in found.items()
-        if overlap(intervention, other, now)
+        if share_a_minute(intervention, other, now)
     ]
 
 
@@ -77,7 +77,7 @@ def doubts_on(rows, now=None):
         for other in reversed(theirs.values())
         if other != row
         and crews[row.pk] & crews[other.pk]
-        and overlap(row, other, now)
+        and share_a_minute(row, other, now)
         and _pair(row, other) not in apart
     }
 
@@ -90,7 +90,7 @@ def doubts_among(outings, now=None):
         (one, other)
         for at, one in enumerate(rows)
         for other in rows[at + 1 :]
-        if overlap(one, other, now) and _pair(one, other) not in apart
+        if share_a_minute(one, other, now) and _pair(one, other) not in apart
     ]
 
 
@@ -100,7 +100,7 @@ def could_be(intervention, now=None):
     return list(rows.order_by("starts_at", "pk")[:30])
 
 
-def overlap(one, other, now=None):
+def share_a_minute(one, other, now=None):
     """Tell whether two outings have a whole minute in common."""
     starts = max(to_the_minute(one.starts_at), to_the_minute(other.starts_at))
     return starts < min(to_the_minute(_reaches(row, now)) for row in (one, other))
@@ -110,14 +110,6 @@ def in_words(outing):
     """Say which outing it is: ``Giardini, 20/11/2026, 19:00-21:00 (IN-2026-ABCDEF)``."""
     when = day_and_hours(outing.starts_at, outing.ends_at)
     return f"{place_name(outing.hotspot)}, {when} ({outing.code})"
-
-
-def end_of(intervention, now=None):
-    """Return when an intervention ends; one going on lasts as planned, and at least until now."""
-    if intervention.ends_at:
-        return intervention.ends_at
-    now = now or timezone.now()
-    return max(intervention.planned_until or now, now, intervention.starts_at)
 
 
 def _reaches(intervention, now):

@@ -1,4 +1,5 @@
-"""The hours of an outing beside those planned: when it may begin, when its end was forgotten."""
+"""The hours of an outing beside those planned: when it may begin, when it ends, or was
+forgotten, and whether two are at the same time."""
 
 from datetime import timedelta
 
@@ -33,6 +34,20 @@ def is_forgotten(intervention, now=None):
         and intervention.starts_at < until
         and until + FORGOTTEN <= (now or timezone.now())
     )
+
+
+def end_of(intervention, now=None):
+    """Return when an intervention ends; one going on lasts as planned, and at least until now."""
+    if intervention.ends_at:
+        return intervention.ends_at
+    now = now or timezone.now()
+    return max(intervention.planned_until or now, now, intervention.starts_at)
+
+
+def overlap(one, other, now=None):
+    """Tell whether two outings, or an outing and what has its hours, share a moment."""
+    starts_at = max(one.starts_at, other.starts_at)
+    return starts_at < min(end_of(one, now), end_of(other, now))
 
 
 def doubt_about(intervention):

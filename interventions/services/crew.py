@@ -16,6 +16,7 @@ from interventions.planning.conflicts import (
 from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 from interventions.record.crew import crew_change, crew_of, set_crew
+from interventions.record.hours import end_of
 from interventions.record.lifecycle import StepRefused
 from interventions.services.locking import lock_with_crew
 
@@ -67,9 +68,7 @@ def conflicts_of_joining(intervention, people, *, now=None):
     # one that goes on with no end in sight takes them at least for now
     at_least = max(now or timezone.now(), intervention.starts_at)
     at_least += timedelta(minutes=1)
-    ends_at = intervention.ends_at or max(
-        intervention.planned_until or at_least, at_least
-    )
+    ends_at = intervention.ends_at or max(end_of(intervention, now), at_least)
     alone = replace(
         plan_of(intervention), ends_at=ends_at, hotspot=None, people=tuple(people)
     )
