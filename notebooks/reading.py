@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from interventions.models import AgeBand, Service, service_of
+from interventions.record.merged import whole_of
 from listing.paging import Key
 from listing.table import Listing, Order
 from notebooks.models import Climate, GroupNeed, ReferralOffer, SealedNote, Topic
@@ -143,7 +144,7 @@ def own_notes(user, intervention):
     return {
         "notebook": notebook,
         "notes": notebook.notes(user)
-        .filter(intervention__in=intervention.whole)
+        .filter(intervention__in=whole_of(intervention))
         .for_list(),
         "write_url": f"{notebook.url('create')}?intervento={intervention.stays.code}",
     }

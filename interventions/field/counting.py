@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from interventions.models import PhoneSend
+from interventions.record.merged import whole_of
 from interventions.record.parts import from_json, read_parts, together
 from interventions.record.rows import COUNTED, read_tallies
 
@@ -63,7 +64,7 @@ def began_from(send):
 
 
 def _sends(row):
-    sends = PhoneSend.objects.filter(intervention__in=row.whole).exclude(said={})
+    sends = PhoneSend.objects.filter(intervention__in=whole_of(row)).exclude(said={})
     return sends.select_related("by").order_by("pk")
 
 

@@ -27,6 +27,7 @@ from interventions.models import (
 )
 from interventions.record.crew import people_of
 from interventions.record.doubts import doubts_among, in_words
+from interventions.record.merged import whole_of
 from interventions.record.rows import (
     ActLine,
     TallyLine,
@@ -158,7 +159,7 @@ def _outing(row, user, device):
     """Return one to begin or to go on with, whole: the phone starts from what is there."""
     running, ids = row.status == Status.RUNNING, []
     if running:
-        absorbed = Intervention.objects.filter(pk__in=row.whole - {row.pk})
+        absorbed = Intervention.objects.filter(pk__in=whole_of(row) - {row.pk})
         ids = absorbed.values_list("client_id", flat=True)
     told = {"running": running, "absorbed": list(map(str, ids))}
     return snapshot(row, user, device) | told

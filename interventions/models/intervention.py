@@ -284,14 +284,6 @@ class Intervention(models.Model):
         return self.merged_into.stays if self.merged_into_id else self
 
     @property
-    def whole(self):
-        """The keys of this row and of all that were merged into it."""
-        keys, rows = {self.pk}, Intervention.objects.values_list("pk", flat=True)
-        while found := set(rows.filter(merged_into__in=keys)) - keys:
-            keys |= found
-        return keys
-
-    @property
     def minutes(self):
         """How long it lasts, in whole minutes; 0 while the end is not known."""
         if self.ends_at is None:

@@ -8,11 +8,12 @@ other: the second sees what the first wrote, and neither holds a row that the ot
 from interventions.models import CrewMember
 from interventions.planning.conflicts import lock_people
 from interventions.record import lifecycle
+from interventions.record.merged import whole_of
 
 
 def lock_crews(*interventions, joining=()):
     """Lock who is in some outings, merged ones and all, and who is ``joining``."""
-    rows = set().union(*(row.stays.whole for row in interventions))
+    rows = set().union(*(whole_of(row.stays) for row in interventions))
     there = CrewMember.objects.filter(intervention__in=rows)
     lock_people({*joining, *there.values_list("person", flat=True)})
 

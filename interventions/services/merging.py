@@ -27,6 +27,7 @@ from interventions.record import lifecycle
 from interventions.record.bounds import AIM_LENGTH, LONGEST, NOTE_LENGTH
 from interventions.record.crew import count_crew, replace_crew
 from interventions.record.lifecycle import StepRefused, day_of
+from interventions.record.merged import whole_of
 from interventions.record.parts import (
     NOTHING,
     from_json,
@@ -253,7 +254,7 @@ def write_around(row, parts):
     people = User.objects.filter(pk__in=parts.crew).select_related("role")
     now = {person.pk: service_of(person) for person in people}
     # who changed work since stays with the service they went out with
-    went = CrewMember.objects.filter(person__in=now, intervention__in=row.whole)
+    went = CrewMember.objects.filter(person__in=now, intervention__in=whole_of(row))
     replace_crew(row, now | dict(went.values_list("person_id", "service")))
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from interventions.models import PhoneSend, PlacePhoto, Step
 from interventions.record.lifecycle import StepRefused, lock, save_change
+from interventions.record.merged import whole_of
 from interventions.services.field import refuse_unless_theirs
 from interventions.services.merging import bring_photo_along
 from photos.redrawing import redraw
@@ -84,5 +85,5 @@ def _already(intervention, photo_id):
 
 
 def _refuse_when_full(intervention):
-    if intervention.photos.count() >= MOST * len(intervention.whole):
+    if intervention.photos.count() >= MOST * len(whole_of(intervention)):
         raise StepRefused(ENOUGH)

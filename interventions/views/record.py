@@ -12,6 +12,7 @@ from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
 from interventions.record.doubts import doubts_of, in_words, kept_apart
 from interventions.record.hours import doubt_about
+from interventions.record.merged import whole_of
 from interventions.record.naming import named
 from interventions.record.rows import COUNTED, open_follow_up, read_acts, read_tallies
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
@@ -68,7 +69,7 @@ def _page(request, intervention, *, refused=None, status=200):
         "doubts": _doubts(intervention),
         "kept_apart": kept_apart(intervention),
         "absorbed": Intervention.objects.filter(
-            pk__in=intervention.whole - {intervention.pk}
+            pk__in=whole_of(intervention) - {intervention.pk}
         ),
         "acts": read_acts(intervention),
         "today": timezone.localdate(),
