@@ -73,17 +73,33 @@ class Row:
         default_factory=list
     )  # (Monday, minutes, whether they are too many)
 
+    @property
+    def busy(self):
+        """The days on which there is something to read."""
+        return [cell for cell in self.cells if cell.turns or cell.said]
+
 
 def last_of(first):
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
+def mondays_of(first):
+    """Return the Mondays of the weeks that a month touches."""
+    weeks = (last_of(first) - monday_of(first)).days // 7 + 1
+    return [monday_of(first) + timedelta(weeks=n) for n in range(weeks)]
+
+
 def initials_of(places):
-    """Return {place: its initials}, ``PR``; of two with the same, the second says ``PR2``."""
+    """Return {place: two letters}, ``PR``; of two with the same, the second says ``PR2``.
+
+    They are of its first and last word, or the first two of the only one: a day has no more room.
+    """
     found, known = {}, Counter()
     for place in places:
         name = place.name if place else ELSEWHERE_LABEL
-        letters = "".join(word[0] for word in name.split() if word[0].isalnum()).upper()
+        words = [word for word in name.split() if word[0].isalnum()] or [name]
+        first, last = words[0], words[-1]
+        letters = (first[0] + last[0] if len(words) > 1 else first[:2]).upper()
         known[letters] += 1
         found[place] = f"{letters}{known[letters]}" if known[letters] > 1 else letters
     return found
@@ -92,7 +108,7 @@ def initials_of(places):
 def rows_of(first, people, outings, initials):
     """Return a ``Row`` for each of ``people``; ``outings`` are of the whole weeks of the month."""
     days = days_from(first, (last_of(first) - first).days + 1)
-    mondays = sorted({monday_of(day) for day in days})
+    mondays = mondays_of(first)
     turns, said = defaultdict(list), _availability(people, days)
     for outing in outings:
         turn = Turn(outing, initials[outing.hotspot], outing.starts_at, end_of(outing))
@@ -107,7 +123,7 @@ def rows_of(first, people, outings, initials):
 def gaps_of_month(first, outings, needy):
     """Return {day: slugs of the places where presence lacks} of the days of a month."""
     found = defaultdict(set)
-    for monday in sorted({monday_of(day) for day in days_from(first, 31)}):
+    for monday in mondays_of(first):
         week = [o for o in outings if monday_of(o.day) == monday]
         for slug, day in gaps_of_week(monday, week, needy):
             found[day].add(slug)

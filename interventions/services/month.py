@@ -13,6 +13,25 @@ from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
 
 
+def drafts_of(first):
+    """Return the drafts of the month that begins on ``first``, the earliest first."""
+    drafts = Intervention.objects.drafts().on_days(first, last_of(first))
+    drafts = drafts.select_related("hotspot").prefetch_related(
+        "crew__person", "also_at"
+    )
+    return list(drafts.order_by("starts_at", "pk"))
+
+
+def told_of(outings, *, by):
+    """Return {person: their outings} of who is to be told: ``by`` knows already."""
+    told = defaultdict(list)
+    for row in outings:
+        for member in row.crew.all():
+            if member.person != by and member.person.is_active:
+                told[member.person].append(row)
+    return dict(sorted(told.items(), key=lambda pair: str(pair[0])))
+
+
 @transaction.atomic
 def publish_month(first, *, by, now=None):
     """Publish the drafts of the month that begins on ``first``; return (published, left behind).
@@ -21,8 +40,7 @@ def publish_month(first, *, by, now=None):
     somebody who is busy elsewhere or left, stays a draft: [(intervention, why)].
     """
     now = now or timezone.now()
-    drafts = Intervention.objects.drafts().on_days(first, last_of(first))
-    drafts = list(drafts.prefetch_related("crew__person").order_by("starts_at", "pk"))
+    drafts = drafts_of(first)
     people = {member.person for row in drafts for member in row.crew.all()}
     lock_people(people)
     drafts = [lifecycle.lock(row) for row in drafts]

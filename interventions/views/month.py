@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.formats import date_format
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hotspots.models import Hotspot, place_slug
 from interventions.models import Intervention, Service, Status
@@ -18,13 +19,19 @@ from interventions.planning.month import (
     gaps_of_month,
     initials_of,
     last_of,
+    mondays_of,
     rows_of,
     usual_hours,
 )
 from interventions.planning.week import MONTH, days_from, neighbours
 from interventions.record.crew import people_of
 from interventions.record.lifecycle import StepRefused
-from interventions.services.month import discard_draft, publish_month
+from interventions.services.month import (
+    discard_draft,
+    drafts_of,
+    publish_month,
+    told_of,
+)
 from interventions.views.ways import month_address, plannable_outing
 from texts.days import MonthField, monday_of
 
@@ -49,14 +56,19 @@ def intervention_month(request):
     previous, following = neighbours(MONTH, first)
     gaps = gaps_of_month(first, outings, needy_cells(today))
     days = days_from(first, (last_of(first) - first).days + 1)
+    groups = _groups(first, outings, initials)
+    rows = [row for _, _, found in groups for row in found]
     context = {
         "form": form,
         "first": first,
+        "last": days[-1],
+        "mondays": mondays_of(first),
         "previous": previous,
         "following": following,
         "today": today,
         "days": days,
-        "groups": _groups(first, outings, initials),
+        "groups": groups,
+        "mine": next((row for row in rows if row.person == user), None),
         "gaps": [(day, _missing(gaps[day], initials)) for day in days],
         "rest_hours": settings.REST_HOURS,
         "legend": [(letters, place) for place, letters in initials.items()],
@@ -72,12 +84,15 @@ def intervention_month(request):
     return render(request, "interventions/month.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def month_publish(request):
-    form = MonthForm(request.POST)
+    """Ask first, naming who is about to get a mail."""
+    form = MonthForm(request.POST if request.method == "POST" else request.GET)
     first = form.cleaned_data["mese"] if form.is_valid() else None
     if first is None:
         return redirect("intervention_month")
+    if request.method != "POST":
+        return _publish_page(request, first)
     published, left = publish_month(first, by=request.user)
     if published:
         many = "1 turno" if len(published) == 1 else f"{len(published)} turni"
@@ -93,6 +108,28 @@ def month_publish(request):
             request, f"Restano in bozza altri {len(left) - SHOWN_LEFT} turni."
         )
     return redirect(month_address(first))
+
+
+def _publish_page(request, first):
+    drafts = drafts_of(first)
+    if not drafts:
+        messages.info(request, NOTHING)
+        return redirect(month_address(first))
+    told = told_of(drafts, by=request.user)
+    title = f"Pubblica i turni di {date_format(first, 'F Y')}"
+    context = {
+        "title": title,
+        "first": first,
+        "drafts": len(drafts),
+        "told": [(person, len(rows)) for person, rows in told.items()],
+        "back": month_address(first),
+        "trail": [
+            ("Interventi", reverse("intervention_calendar")),
+            ("Turni del mese", month_address(first)),
+            ("Pubblica", ""),
+        ],
+    }
+    return render(request, "interventions/month_publish.html", context)
 
 
 @require_POST

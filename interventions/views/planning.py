@@ -68,7 +68,9 @@ def intervention_plan(request):
 def _to_month(request, drafts):
     many = "Turno" if len(drafts) == 1 else f"{len(drafts)} turni"
     messages.success(request, f"{many} in bozza: pubblica il mese quando è pronto.")
-    return redirect(month_address(drafts[0].day))
+    first = drafts[0].crew.first()
+    row = f"#persona-{first.person_id}" if first else ""
+    return redirect(month_address(drafts[0].day) + row)
 
 
 def _lacking(outing):
@@ -140,7 +142,7 @@ def intervention_conflicts(request):
 
 
 def _first_values(request):
-    """Return what the address, fills in; what cannot be read is left out."""
+    """Return what the address fills in; what cannot be read is left out."""
     ask = request.GET.get
     own = service_of(request.user)
     values = {
@@ -239,11 +241,17 @@ def _plan_page(request, form, *, status=200, **more):
         if intervention
         else "Pianifica un intervento"
     )
+    month_url = _month_of(form)
+    is_turn = bool(month_url) and intervention is None
+    if is_turn:
+        title = "Aggiungi un turno al mese"
     is_late = intervention is not None and intervention.status not in TO_COME
     context = {
         "form": form,
         "intervention": intervention,
-        "month_url": _month_of(form),
+        "month_url": month_url,
+        "is_turn": is_turn,
+        "crew_names": _crew_names(form),
         "title": title,
         "trail": way_to(intervention, "Cambia")
         if intervention
@@ -258,6 +266,12 @@ def _plan_page(request, form, *, status=200, **more):
         **more,
     }
     return render(request, "interventions/plan_form.html", context, status=status)
+
+
+def _crew_names(form):
+    field = form.fields["crew"]
+    chosen = set(map(str, form["crew"].value() or []))
+    return ", ".join(str(p) for key, p in field.everybody.items() if key in chosen)
 
 
 def _month_of(form):

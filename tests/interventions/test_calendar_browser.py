@@ -1,6 +1,6 @@
 """The calendar in a real browser: a chip dragged to another cell, the list of a phone."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -163,21 +163,48 @@ def test_a_month_is_planned_from_its_cells_and_published(screen, user_as, roma, 
     page = screen("coordinator", width)
     month = (timezone.localdate().replace(day=1) + timedelta(days=40)).replace(day=1)
     page.goto(f"{reverse('intervention_month')}?mese={month:%Y-%m}")
+    is_list = width < 1200
 
-    page.get_by_role("link", name=f"Aggiungi un turno: {officer}").nth(9).click()
+    if is_list:
+        page.locator("summary", has_text=str(officer)).click()
+    add = f"Aggiungi un turno per {officer}" if is_list else f"turno: {officer}"
+    page.get_by_role("link", name=add).first.click()
     page.get_by_role("textbox", name="Dalle").fill("20:00")
     page.get_by_role("textbox", name="Alle", exact=True).fill("23:00")
-    assert page.get_by_label("Tieni in bozza").is_checked()
-    page.get_by_role("button", name="Pianifica", exact=True).click()
+    expect(page.get_by_label("Tieni in bozza")).not_to_be_visible()
+    assert broken_rules(page) == []
+    page.get_by_role("button", name="Metti nel mese").click()
 
-    expect(page.get_by_role("link", name="PR 20:00-23:00 bozza")).to_be_visible()
+    if is_list:
+        page.locator("summary", has_text=str(officer)).click()
+    expect(page.get_by_role("link", name="20:00-23:00")).to_be_visible()
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="Pubblica il mese").click()
+    assert broken_rules(page) == []
+    page.get_by_text(f"{officer}: 1 turno").wait_for()
     page.get_by_role("button", name="Pubblica il mese").click()
-    expect(page.get_by_role("link", name="PR 20:00-23:00", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Pubblica il mese")).to_be_disabled()
-    page.get_by_role("link", name="PR 20:00-23:00").click()
+    page.get_by_text("Niente in bozza").wait_for()
+    if is_list:
+        page.locator("summary", has_text=str(officer)).click()
+    page.get_by_role("link", name="20:00-23:00").click()
     expect(page.get_by_text("Ha pubblicato il turno")).to_be_attached()
+
+
+def test_the_whole_month_and_its_totals_are_in_one_width(screen, user_as, roma):
+    officer = user_as("officer")
+    month = date(timezone.localdate().year + 1, 1, 1)
+    for n in range(31):
+        outing_on(month + timedelta(days=n), roma, [officer])
+    page = screen("coordinator", 1280)
+
+    page.goto(f"{reverse('intervention_month')}?mese={month:%Y-%m}")
+
+    box = page.locator(".month-scroll")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    row = page.get_by_role("row").filter(has_text=str(officer))
+    assert row.evaluate("row => row.getBoundingClientRect().height") <= 80
+    expect(row.get_by_role("cell").first).to_contain_text("62 h")
 
 
 def test_the_form_says_at_once_who_is_busy(screen, user_as, roma, monday):

@@ -115,6 +115,65 @@ def test_a_published_month_is_one_mail_for_each_and_a_second_time_only_what_is_n
     assert mails()[-1]["subject"] == "Dicembre 2026: un turno per te"
 
 
+def test_publishing_asks_first_and_names_who_is_told(
+    client_as, officer, educator, coordinator, roma
+):
+    client = client_as("coordinator")
+    ask = reverse("month_publish") + "?mese=2026-12"
+    assert "niente in bozza" in client.get(ask, follow=True).text
+    for day in (1, 3):
+        draft(officer, by=coordinator, day=date(2026, 12, day), hotspot=roma)
+    draft(officer, educator, by=coordinator, day=date(2026, 12, 20))
+
+    assert f'href="{ask}"' in page(client).text
+    asked = client.get(ask)
+
+    assert asked.context["told"] == [(officer, 3), (educator, 1)]
+    assert f"<li>{officer}: 3 turni</li>" in asked.text
+    assert f"<li>{educator}: 1 turno</li>" in asked.text
+    assert Intervention.objects.drafts().count() == 3 and mails() == []
+
+
+def test_a_phone_reads_its_own_month_first_from_today_on(
+    client_as, officer, educator, coordinator, roma
+):
+    plan_intervention(
+        plan(officer, day=date(2026, 11, 23), hotspot=roma), by=officer, confirmed=True
+    )
+    with clock_at("2026-11-25 08:00"):
+        plan_intervention(
+            plan(officer, day=date(2026, 11, 27)), by=officer, confirmed=True
+        )
+        text = client_as("officer").get(MONTH).text
+
+    listed = text[text.index("I tuoi turni") :]
+    assert listed.index("ven 27") < listed.index("Giorni passati")
+    assert listed.index("Giorni passati") < listed.index("lun 23")
+    assert listed.index("lun 23") < listed.index("<summary><strong>")
+    assert "I tuoi turni" not in client_as("coordinator").get(MONTH).text
+
+
+def test_the_cell_opens_a_short_form_with_the_rest_folded(client_as, officer, roma):
+    address = (
+        f"/interventi/nuovo/?bozza=1&giorno=2026-12-04&persona={officer.pk}"
+        "&dalle=20:00&alle=01:00"
+    )
+    client = client_as("coordinator")
+
+    short, whole = client.get(address).text, client.get("/interventi/nuovo/").text
+
+    assert f"Chi esce: {officer}</h2></summary>" in short
+    assert "Metti nel mese" in short and "Metti nel mese" not in whole
+    assert 'class="desk-fold" open' not in short
+    assert "</h2></summary>" not in whole
+    # what is wrong in a fold is not hidden
+    refused = client.post(
+        "/interventi/nuovo/", {"draft": "on", "day": "2026-12-04", "kind": "x"}
+    )
+    assert refused.status_code == 422
+    assert '<details class="desk-fold" open><summary><h2 id="perche"' in refused.text
+
+
 def test_what_cannot_be_stays_a_draft_and_says_why(
     client_as, officer, coordinator, roma
 ):
@@ -213,7 +272,7 @@ def test_a_cell_leads_to_the_form_filled_in_and_back_to_the_month(
         "/interventi/nuovo/", typed | {"kind": "presidio", "place": "piazza-roma"}
     )
 
-    assert answer.url == f"{MONTH}?mese=2026-12"
+    assert answer.url == f"{MONTH}?mese=2026-12#persona-{officer.pk}"
     assert Intervention.objects.drafts().get().crew.get().person == officer
 
 
@@ -254,7 +313,9 @@ def test_the_page_adds_up_hours_nights_and_weeks_and_says_who_cannot(
         28: (True, "14:00-20:00"),
     }
     assert answer.context["drafts"] == 5
-    assert "<strong>PR</strong> 16:00-01:00" in answer.text
+    assert answer.context["mondays"][0] == date(2026, 11, 30)
+    assert 'title="16:00-01:00, Piazza Roma"><strong>PR</strong>' in answer.text
+    assert "dal 30/11: 49 h, troppe" in answer.text
 
 
 def hour(number):
@@ -276,7 +337,8 @@ def test_a_turn_too_soon_after_the_one_before_is_marked(
     (row,) = [r for r in answer.context["groups"][0][2] if r.person == officer]
     turns = [turn for cell in row.cells for turn in cell.turns]
     assert [turn.is_tired for turn in turns] == [False, True, False, False]
-    assert answer.text.count("riposo breve</span>") == 1
+    # in the table and in the list of a phone
+    assert answer.text.count("riposo breve</span>") == 2
 
 
 @pytest.mark.parametrize("asked", ["", "2026-13", "9999-01", "x\x00", "2026-12-01"])
@@ -312,7 +374,7 @@ def test_the_page_costs_the_same_with_more_turns(
 def test_two_places_with_the_same_letters_are_told_apart(roma):
     other = HotspotFactory(name="Piazza Risorgimento")
 
-    assert initials_of([roma, other, None]) == {roma: "PR", other: "PR2", None: "ALIC"}
+    assert initials_of([roma, other, None]) == {roma: "PR", other: "PR2", None: "AC"}
 
 
 def test_presence_lacks_no_further_ahead_than_reports_were_counted():
