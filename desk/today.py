@@ -160,23 +160,29 @@ def unregistered(person, now):
     return list(rows.select_related("hotspot").order_by("starts_at", "pk")[:SHOWN])
 
 
-def week_strip(person, today):
-    """Return the seven days of the week of ``today``: how many outings, joint, and of mine."""
+def week_strip(person, today, now):
+    """Return the seven days of the week of ``today``: how many outings, joint, and of mine.
+
+    Those of which nobody wrote how they went are counted apart.
+    """
     monday = monday_of(today)
     week = Intervention.objects.visible_to(person).live()
     week = week.on_days(monday, monday + timedelta(days=6))
     joint = set(week.joint().values_list("pk", flat=True))
     mine = set(week.with_person(person).values_list("pk", flat=True))
+    missed = set(week.unregistered(now).values_list("pk", flat=True))
     outings = list(week.order_by().values_list("pk", "day"))
     days = []
     for number in range(7):
         day = monday + timedelta(days=number)
-        found = {pk for pk, on in outings if on == day}
+        planned = {pk for pk, on in outings if on == day}
+        found = planned - missed
         days.append(
             {
                 "day": day,
                 "is_today": day == today,
                 "count": len(found),
+                "missed": len(planned & missed),
                 "joint": len(found & joint),
                 "mine": len(found & mine),
             }

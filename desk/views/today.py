@@ -36,7 +36,7 @@ def today(request):
         "work_leads": outing is None and any(waits.values()),
         "answered": desk.today.answered_referrals(user, now),
         "coordinates": desk.today.coordinates(user),
-        "week": desk.today.week_strip(user, day),
+        "week": desk.today.week_strip(user, day, now),
         "may_log": user.may(InterventionPermission.LOG),
         "may_use_board": user.may(BoardPermission.USE),
         "trail": [("Oggi", "")],

@@ -39,10 +39,22 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class ScheduleConflict:
-    """A sentence for the planner; ``is_refused`` when no confirmation can overcome it."""
+    """A sentence for the planner; ``is_refused`` when no confirmation can overcome it.
+
+    ``says_day`` when the sentence itself names the day it is about.
+    """
 
     text: str
     is_refused: bool = False
+    says_day: bool = False
+
+
+def no_such_hours(refused):
+    """Return [(day, conflicts)] of the (day, sentence) on which a plan has no hours."""
+    return [
+        (day, [ScheduleConflict(said, is_refused=True, says_day=True)])
+        for day, said in refused
+    ]
 
 
 class ConflictsFound(StepRefused):

@@ -15,7 +15,7 @@ from interventions.models import Availability, Intervention, Status
 from interventions.planning.gaps import gaps_of_week
 from interventions.planning.rest import minutes_of, shifts_of
 from interventions.planning.week import days_from
-from interventions.record.hours import end_of
+from interventions.record.hours import end_of, is_unregistered
 from texts.days import hours_between, midnight, monday_of
 from texts.hours import instant
 
@@ -41,6 +41,10 @@ class Turn:
     @property
     def is_draft(self):
         return self.outing.status == Status.DRAFT
+
+    @property
+    def is_unregistered(self):
+        return is_unregistered(self.outing)
 
     @property
     def is_night(self):

@@ -25,6 +25,12 @@ def may_begin(intervention, now=None):
     return intervention.starts_at - EARLIEST <= now < intervention.ends_at
 
 
+def is_unregistered(intervention, now=None):
+    """Tell whether a plan is over and nobody wrote how it went."""
+    now = now or timezone.now()
+    return intervention.status == Status.PLANNED and intervention.ends_at <= now
+
+
 def is_forgotten(intervention, now=None):
     """Tell whether a running outing should have ended a while ago, as it was planned."""
     until = intervention.planned_until

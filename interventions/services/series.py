@@ -9,8 +9,8 @@ from django.db import transaction
 from interventions.models import Intervention
 from interventions.planning.conflicts import (
     ConflictsFound,
-    ScheduleConflict,
     find_conflicts,
+    no_such_hours,
     refuse_conflicts,
 )
 from interventions.planning.plans import (
@@ -59,11 +59,8 @@ def plan_series(plan, days, *, by, skip=False, confirmed=False, client_id=None):
     plans, refused = on_each(plan, days)
     for each in plans:
         require_future(each)
-    without = [
-        (day, [ScheduleConflict(said, is_refused=True)]) for day, said in refused
-    ]
     found = find_conflicts(plans, by=by)
-    plans = _without_conflicts(plans, found, skip, confirmed, without)
+    plans = _without_conflicts(plans, found, skip, confirmed, no_such_hours(refused))
     series = uuid.uuid4()
     client_id = client_id or uuid.uuid4()
     ids = [client_id, *(uuid.uuid5(client_id, str(each.day)) for each in plans[1:])]

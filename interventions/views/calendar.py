@@ -22,6 +22,7 @@ from interventions.planning.week import (
     week_grid,
 )
 from interventions.record.crew import may_lead
+from interventions.record.hours import is_unregistered
 from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, Key, cut_page
 from texts.days import monday_of
@@ -113,8 +114,11 @@ def _outings(user, form, first, last):
     found = found.on_days(first, last).live()
     outings = list(found.for_calendar().order_by("starts_at", "pk"))
     for outing in outings:
-        outing.may_move = outing.status == Status.PLANNED and may_lead(
-            user, outing.lead
+        outing.is_unregistered = is_unregistered(outing)
+        outing.may_move = (
+            outing.status == Status.PLANNED
+            and not outing.is_unregistered
+            and may_lead(user, outing.lead)
         )
     return outings
 

@@ -21,8 +21,8 @@ from interventions.models import (
 )
 from interventions.planning.conflicts import (
     ConflictsFound,
-    ScheduleConflict,
     find_conflicts,
+    no_such_hours,
 )
 from interventions.planning.plans import MOST_OCCURRENCES, on_each
 from interventions.record.crew import people_of
@@ -128,9 +128,7 @@ def intervention_conflicts(request):
         apart = [intervention] if intervention else []
         found = find_conflicts(plans, by=request.user, apart_from=apart)
         dates = [(p.day, c) for p, c in zip(plans, found, strict=True) if c]
-        dates += [
-            (day, [ScheduleConflict(said, is_refused=True)]) for day, said in without
-        ]
+        dates += no_such_hours(without)
     context = {
         "found": _parted(dates),
         "is_series": len(days) > 1,
@@ -202,24 +200,31 @@ def _refused_plan(request, form, refused):
         may_confirm = refused.may_confirm
     else:
         status = add_refusal(form, refused, form.intervention)
+    may_skip = getattr(refused, "may_skip", False)
     return _plan_page(
         request,
         form,
         status=status,
         found=_parted(dates) if dates else None,
         may_confirm=may_confirm,
-        may_skip=getattr(refused, "may_skip", False) and form.intervention is None,
+        skip=_skip(dates) if may_skip and form.intervention is None else "",
         is_series=isinstance(refused, series.SeriesConflicts),
     )
 
 
+def _skip(dates):
+    """Return what the button that leaves out the dates in the way says."""
+    days = [day for day, found in dates if any(one.is_refused for one in found)]
+    return f"Salta il {days[0]:%d/%m}" if len(days) == 1 else "Salta queste date"
+
+
 def _parted(dates):
-    """Return what is refused and what only warns, each as (day, sentence)."""
+    """Return what is refused and what only warns, each as (day to write before it, sentence)."""
     parted = {"refused": [], "warned": []}
     for day, conflicts in dates:
         for conflict in conflicts:
             part = "refused" if conflict.is_refused else "warned"
-            parted[part].append((day, conflict.text))
+            parted[part].append((None if conflict.says_day else day, conflict.text))
     return parted
 
 
@@ -261,7 +266,7 @@ def _plan_page(request, form, *, status=200, **more):
         "found": None,
         "refusal_title": "Non ho salvato." if intervention else "Non ho pianificato.",
         "may_confirm": False,
-        "may_skip": False,
+        "skip": "",
         "is_series": False,
         **more,
     }

@@ -253,6 +253,28 @@ def test_the_week_counts_outings_joint_ones_and_mine(client_as, officer, educato
     assert f"{week[0]['day']:%d/%m/%Y}" == "16/11/2026"
 
 
+def test_the_week_counts_apart_what_nobody_wrote_about(client_as, officer, educator):
+    InterventionFactory(crew=[officer, educator])
+    InterventionFactory(crew=[officer], starts_at=NOON - timedelta(hours=4))
+
+    answer = client_as("officer").get(URL)
+
+    today = next(day for day in answer.context["week"] if day["is_today"])
+    assert (today["count"], today["missed"], today["mine"]) == (1, 1, 1)
+    assert '<span class="late">1 non registrata</span>' in answer.text
+
+
+def test_a_place_to_go_back_to_since_yesterday_is_late(client_as, officer):
+    outing = InterventionFactory(ended=True, crew=[officer])
+    day = timezone.localdate(NOON)
+    FollowUpFactory(intervention=outing, due_on=day)
+    assert "in ritardo" not in text_for(client_as, "officer")
+    FollowUpFactory(
+        intervention=InterventionFactory(ended=True), due_on=day - timedelta(days=1)
+    )
+    assert text_for(client_as, "officer").count("in ritardo") == 1
+
+
 def test_who_does_not_go_out_has_nothing_to_log(client_as):
     assert "Registra adesso" in text_for(client_as, "educator")
     assert "Registra adesso" not in text_for(client_as, "coordinator")

@@ -223,3 +223,17 @@ def test_the_list_is_cut_and_goes_on(client_as, roma):
 
     assert len(rows) == 50
     assert len(following.context["page"].rows) == 2
+
+
+@pytest.mark.parametrize("view", ["settimana", "mese"])
+def test_a_plan_that_is_over_says_that_nobody_wrote_how_it_went(client_as, view, roma):
+    outing = InterventionFactory(hotspot=roma)
+
+    before = page(client_as("officer"), vista=view)
+    with clock_at(FRIDAY_EVENING + timedelta(hours=3)):
+        after = page(client_as("officer"), vista=view)
+
+    assert "Non registrata" not in before
+    assert "Non registrata" in after
+    sposta = f'Sposta<span class="visually-hidden"> {outing.code}'
+    assert sposta not in after and (view == "mese" or sposta in before)

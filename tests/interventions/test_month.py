@@ -128,7 +128,7 @@ def test_publishing_asks_first_and_names_who_is_told(
     assert f'href="{ask}"' in page(client).text
     asked = client.get(ask)
 
-    assert asked.context["told"] == [(officer, 3), (educator, 1)]
+    assert asked.context["told"] == [(educator, 1), (officer, 3)]
     assert f"<li>{officer}: 3 turni</li>" in asked.text
     assert f"<li>{educator}: 1 turno</li>" in asked.text
     assert Intervention.objects.drafts().count() == 3 and mails() == []
@@ -172,6 +172,20 @@ def test_the_cell_opens_a_short_form_with_the_rest_folded(client_as, officer, ro
     )
     assert refused.status_code == 422
     assert '<details class="desk-fold" open><summary><h2 id="perche"' in refused.text
+
+
+def test_a_turn_that_nobody_wrote_about_says_so(client_as, officer, roma):
+    row = plan_intervention(
+        plan(officer, day=date(2026, 11, 23), hotspot=roma), by=officer, confirmed=True
+    )
+
+    with clock_at("2026-11-25 08:00"):
+        text = client_as("officer").get(MONTH).text
+    assert "19:00-23:00 non registrata" in text
+    assert '<span class="late">Non registrata</span>' in text
+    Intervention.objects.filter(pk=row.pk).update(status=Status.ENDED)
+    with clock_at("2026-11-25 08:00"):
+        assert "on registrata" not in client_as("officer").get(MONTH).text
 
 
 def test_what_cannot_be_stays_a_draft_and_says_why(
