@@ -148,11 +148,11 @@ def _seen(row, document, sent):
     """Return the ``Parts`` a document goes on from; None when nobody knows any more."""
     version = document.base_version or 0
     if document.seen and (sent is None or version >= sent.version):
-        return document.seen
+        return _with_its_own_counts(document.seen, sent)
     if sent and sent.said:
-        return from_json(sent.said["parts"])
+        return _told_by(sent)
     if row.version in {document.base_version, sent and sent.version}:
-        return read_parts(row)
+        return _with_its_own_counts(read_parts(row), sent)
     if document.settles == row.version:  # the rest joins, the counts are the phone's
         joins = {"note": "", "crew": frozenset(), "reports": frozenset(), "acts": {}}
         return replace(read_parts(row), **joins)
@@ -166,17 +166,29 @@ def _settled(seen, theirs, row, document):
     return replace(seen, **{name: getattr(theirs, name) for name in CHOSEN})
 
 
+def _with_its_own_counts(seen, sent):
+    """Return ``seen`` with the counts that the phone told: it takes away nobody else's."""
+    return replace(seen, tallies=_told_by(sent).tallies)
+
+
+def _told_by(sent):
+    return from_json(sent.said["parts"]) if sent and sent.said else NOTHING
+
+
 def _not_its_own(seen, sent):
     """Return what a phone goes on from without what it told itself: to there it takes back."""
     if not (sent and sent.said):
         return seen
-    parts, _ = together(from_json(sent.said["parts"]), began_from(sent), seen)
+    parts, _ = together(_told_by(sent), began_from(sent), seen)
     return parts
 
 
 def _same_hours(mine, seen, document, sent):
-    """Give back the hours to which a clock put right each time would add seconds."""
-    was = sent.said.get("clock", []) if sent else []
+    """Give back the hours to which a clock put right each time would add seconds.
+
+    ``seen`` has none when it was no outing any more, as one that the desk cancelled.
+    """
+    was = sent.said.get("clock", []) if sent and seen.started_at else []
     if was and was[0] == document.device_started_at.isoformat():
         mine = replace(mine, started_at=seen.started_at)
     ended_at = document.device_ended_at

@@ -19,6 +19,7 @@ from interventions.record.bounds import MOST_COUNTED
 from interventions.record.lifecycle import lock, save_change
 from interventions.services.approval import approve_intervention
 from interventions.services.field_taking_back import STARTED_BY_MISTAKE
+from interventions.services.planning import cancel_intervention
 from reports.models import Status as ReportStatus
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import (
@@ -155,6 +156,28 @@ def test_an_outing_cancelled_at_the_desk_is_a_conflict_that_the_phone_may_win(
     kept_mine = put(phone, outing(officer, revision=2, base_version=version), ID)
 
     assert kept_mine.status_code == 200 and kept().status == Status.ENDED
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_phone_whose_outing_the_desk_cancelled_may_keep_its_own(
+    phone, officer, ended
+):
+    sent = outing(officer, ended=False)
+    sent["base_version"] = put(phone, sent, ID).json()["version"]
+    cancel_intervention(kept(), because="Creduta doppia", by=officer)
+    ends = {"ended_at": timezone.now().isoformat(), "outcome": "tranquillo"}
+    sent |= ends if ended else {}
+
+    theirs = put(phone, sent | {"revision": 2}, ID).json()["server"]
+    base = theirs | {"tallies": theirs["own"]}
+    more = {"revision": 3, "base": base, "base_version": theirs["version"]}
+    answer = put(phone, sent | more, ID)
+
+    row = kept()
+    assert answer.status_code == 200
+    assert row.status == (Status.ENDED if ended else Status.RUNNING)
+    assert row.starts_at == parse_datetime(sent["started_at"])
+    assert counts(row) == {("contatti", "", "", ""): 4}
 
 
 def test_begun_by_mistake_it_is_taken_back(phone, officer):

@@ -83,6 +83,21 @@ def test_the_phone_is_told_who_else_counts(phone, officer):
     assert offered["others"] == [{"who": str(officer), "contacts": 5}]
 
 
+@pytest.mark.parametrize("own", [[], [{"what": "contatti", "count": 2}]])
+def test_no_phone_takes_away_what_another_counted(phone, officer, own):
+    """Its ``base`` says, wrongly, that it had counted what the others did."""
+    put(phone, told(officer, 0, 50, ended=False), ID)
+    if own:
+        put(phone, told(officer, 1, 2, ended=False, **seen_by(phone)), ID)
+    seen = seen_by(phone)
+    seen["base"]["tallies"] = [{"what": "contatti", "count": 500}]
+
+    sent = told(officer, 1, 0, revision=2, ended=False, **seen)
+    answer = put(phone, sent, ID)
+
+    assert answer.status_code == 200 and contacts_of(kept()) == 50
+
+
 def test_an_answer_lost_on_the_way_counts_once(phone, officer):
     put(phone, told(officer, 0, 5, ended=False), ID)
     seen = seen_by(phone)
