@@ -14,7 +14,7 @@ from hotspots.shared_text import SharedText
 from interventions.models import DONE, AgeBand, Intervention, Service, Status
 from notebooks.models import Climate, GroupNeed, ReferralOffer, Topic
 from texts.days import DayField, months_before
-from texts.fields import Choice, VersionField
+from texts.fields import Choice, VersionField, WriterField
 
 NO_DAY = "Scrivi il giorno, oppure scegli l’uscita."
 NOT_YET = "Questo giorno non è ancora arrivato: scrivi quello dell’uscita."
@@ -69,12 +69,14 @@ class OutingField(forms.ModelChoiceField):
 class NoteForm(forms.Form):
     """What the two notebooks have in common. The outing, when chosen, says day and place."""
 
+    writer = WriterField()
     seen = VersionField()
     intervention = OutingField(label="Uscita", required=False, empty_label="Nessuna")
 
     def __init__(self, data=None, *, user, note=None, said=None, intervention=None):
         """``note`` and ``said`` are the row corrected and what it says."""
         super().__init__(data)
+        self.fields["writer"].open_for(user)
         chosen = note.intervention if note else intervention
         self.fields["intervention"].offer(user, self.service, chosen)
         self.initial = {

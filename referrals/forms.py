@@ -13,6 +13,7 @@ from listing.filters import FilterForm, OrderField
 from referrals.listing import REFERRALS
 from referrals.models import Referral
 from texts.days import DayField
+from texts.fields import WriterField
 
 ANY = "tutti"
 TO_COME = "Il giorno deve ancora venire: scrivi quello in cui è nato il bisogno."
@@ -78,6 +79,7 @@ class ReferralListForm(FilterForm):
 class NewReferralForm(forms.Form):
     """A need without a person: there is nowhere to write a name."""
 
+    writer = WriterField()
     client_id = forms.UUIDField(
         widget=forms.HiddenInput,
         error_messages={"invalid": RELOAD, "required": RELOAD},
@@ -112,6 +114,7 @@ class NewReferralForm(forms.Form):
 
     def __init__(self, data=None, *, user, intervention=None):
         super().__init__(data)
+        self.fields["writer"].open_for(user)
         if not does_police_work(user):
             self.fields["need"].choices = [
                 choice
@@ -144,7 +147,10 @@ class NewReferralForm(forms.Form):
     @property
     def arguments(self):
         """What the service takes besides ``by``."""
-        return {**self.cleaned_data, "intervention": self.intervention}
+        said = {
+            name: self.cleaned_data[name] for name in self.fields if name != "writer"
+        }
+        return {**said, "intervention": self.intervention}
 
 
 class CloseReferralForm(ActionForm):

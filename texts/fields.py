@@ -67,6 +67,31 @@ class TypedField(forms.CharField):
             raise forms.ValidationError(sentence, code="too_long")
 
 
+class WriterField(forms.CharField):
+    """Who a form was opened by, hidden: what it holds is signed by that person or by nobody.
+
+    A form that does not say it, as those of a program, is of who sends it.
+    """
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "another": "Questa pagina l’ha aperta un’altra persona: il testo non è stato salvato e resta "
+        "qui. Salva chi l’ha scritto, dopo essere entrato con il suo indirizzo; per scrivere il tuo, "
+        "apri di nuovo la pagina."
+    }
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def open_for(self, person):
+        self.initial = str(person.pk)
+
+    def clean(self, value):
+        if value and value != self.initial:
+            raise forms.ValidationError(self.error_messages["another"], "another")
+        return self.initial
+
+
 class VersionField(forms.IntegerField):
     """The version of a record that a person had on the screen, to tell who changed it meanwhile.
 

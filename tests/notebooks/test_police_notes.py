@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from interventions.models import Service
 from notebooks.models import SealedNote
 from notebooks.sealing import unseal
+from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory
 from tests.notebooks.factories import SealedNoteFactory
 
@@ -59,6 +60,22 @@ def test_an_officer_writes_a_note_on_an_intervention(officer, outing, user_as):
     assert "Cambiare l’orario del giro." in page(answer)
     assert "2026/41" in page(answer)
     assert "Clima" not in page(officer.get(NEW))
+
+
+def test_a_note_opened_by_another_person_is_refused_and_its_text_stays(
+    officer, outing, user_as
+):
+    other = UserFactory(role=user_as("officer").role)
+
+    refused = officer.post(NEW, typed(outing, writer=other.pk))
+
+    assert refused.status_code == 422
+    assert "l’ha aperta un’altra persona" in page(refused)
+    assert "Cambiare l’orario del giro." in page(refused)
+    assert f'name="writer" value="{other.pk}"' in page(refused)  # again, not ours
+    assert not SealedNote.objects.exists()
+    officer.post(NEW, typed(outing, writer=user_as("officer").pk))
+    assert SealedNote.objects.get().by == user_as("officer")
 
 
 @pytest.mark.parametrize(

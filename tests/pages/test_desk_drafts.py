@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from board.models import BoardNote
 from interventions.models import Intervention
+from notebooks.models import SealedNote
+from tests.accounts.factories import UserFactory
 from tests.axe import broken_rules
 from tests.interventions.factories import InterventionFactory
 
@@ -168,6 +170,35 @@ def test_a_sealed_note_stays_on_the_page_and_nowhere_else(open_page, outing, cas
     with page.expect_navigation():
         page.locator("main form button[type=submit]").last.click()
     assert reverse("diary_create") not in page.url, page.inner_text("main")
+
+
+@in_a_browser
+@pytest.mark.parametrize("role", ["educator", "officer"])
+def test_a_sealed_note_is_not_signed_by_who_entered_meanwhile(
+    open_page, outing, cast, user_as, role
+):
+    page = open_page(reverse("diary_create"), role="educator")
+    text = page.locator("textarea").first
+    text.fill("Il gruppo dei portici")
+    page.locator("[name=intervention]").select_option(index=1)
+    page.get_by_text("Teso", exact=True).click()
+    other = UserFactory(role=user_as(role).role)
+    page.context.clear_cookies()
+    sheet = page.context.new_page()
+    sheet.goto(reverse("account_login"))
+    sign_in(sheet, other)
+
+    page.locator("main form button[type=submit]").last.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("è entrata un’altra persona")
+    expect(text).to_have_value("Il gruppo dei portici")
+    assert not SealedNote.objects.exists()
+    sheet.context.clear_cookies()
+    sheet.goto(reverse("account_login"))
+    sign_in(sheet, cast[1])
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
+    assert SealedNote.objects.get().by == cast[1]
 
 
 @pytest.mark.django_db

@@ -221,6 +221,7 @@ def test_an_intervention_that_is_not_there_is_a_404(client_as, code):
         {"age_band": "200"},
         {"client_id": "non-un-uuid"},
         {"need": "allontanamento", "desk": "sportello-vittime"},
+        {"writer": "0"},
     ],
     ids=lambda wrong: next(iter(wrong.items()))[0],
 )
