@@ -18,7 +18,7 @@ from openpyxl.utils import column_index_from_string
 
 # what openpyxl itself reads a sheet with: the public reader leaves out the merged cells and the
 # hidden rows, fills the gaps between two rows, and stops where <dimension> says
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from forces.cells import (
     MOST_COLUMNS,
@@ -37,6 +37,10 @@ from texts.fields import tidy_text
 LARGEST_UNPACKED = 3 * 1024 * 1024  # bytes
 MOST_TAGS = 120_000  # the reader spends about 4 µs and 600 bytes on each
 MOST_PARTS = 100
+# of all the cells: a CSV file has no more, but here many cells may point at one text, or a sheet
+# say that a text is merged over thousands of rows
+MOST_CHARACTERS = 1024 * 1024
+LONGEST_FORMAT = 255  # characters of a number's format, as spreadsheets allow
 TRUE = ("1", "true")
 # of a number that is shown as another: a percentage, thousands left out
 SHOWN_OTHERWISE = re.compile(r"%|[0#?],+(?![0#?])")
@@ -48,6 +52,10 @@ UNPACKED = (
 )
 ENTITIES = "Il file contiene definizioni che un foglio non ha. Copia le righe in un foglio nuovo."
 OTHER_BOOK = "Il file è un foglio {kind}. Salvalo come XLSX."
+LONG_TEXTS = (
+    "Nelle celle c’è troppo testo. Lascia nel foglio solo mese, luogo, forza, tipo e numero di "
+    "interventi."
+)
 A_FORMULA = "c’è una formula, scrivi il suo risultato"
 AN_ERROR = "c’è un errore di calcolo, scrivi il suo risultato"
 OTHER_FORMAT = "il suo formato mostra un altro numero, scrivila in formato Generale"
@@ -63,7 +71,8 @@ def read_sheets(content):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a style or a validation we do not read
             book = load_workbook(io.BytesIO(content), read_only=True)
-            sheets = [_sheet(book, sheet) for sheet in book.worksheets]
+            budget = _Budget()
+            sheets = [_sheet(book, sheet, budget) for sheet in book.worksheets]
             book.close()
     except FileRefused:
         raise
@@ -71,6 +80,26 @@ def read_sheets(content):
     except Exception as error:
         raise FileRefused(NOT_A_TABLE) from error
     return sheets
+
+
+class _Budget:
+    """The characters that the cells of a book may still hold, counted while they are read."""
+
+    def __init__(self):
+        self.left = MOST_CHARACTERS
+
+    def spend(self, text, times=1):
+        self.left -= len(text) * times
+        if self.left < 0:
+            raise FileRefused(LONG_TEXTS)
+        return text
+
+
+class _Parser(WorkSheetParser):
+    """The reader of openpyxl, which would also write a shared formula anew for each of its cells."""
+
+    def parse_formula(self, element):
+        return f"={element.findtext(FORMULA_TAG, '')}"
 
 
 def _refuse_bomb(content):
@@ -105,35 +134,36 @@ def _refuse_parts(parts, listed):
         raise FileRefused(OTHER_BOOK.format(kind="“Strict Open XML”"))
 
 
-def _sheet(book, sheet):
+def _sheet(book, sheet, budget):
     @cache
     def shown_otherwise(style):
         shape = ReadOnlyCell(sheet, 1, 1, 0, style_id=style).number_format
+        shape = shape[:LONGEST_FORMAT]
         return bool(SHOWN_OTHERWISE.search(QUOTED.sub("", shape)))
 
     with book._archive.open(sheet._worksheet_path) as source:
-        parser = WorkSheetParser(
+        parser = _Parser(
             source,
             sheet._shared_strings,
             epoch=book.epoch,
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        rows = _rows(parser, shown_otherwise)
+        rows = _rows(parser, shown_otherwise, budget)
     merged = parser.merged_cells.mergeCell if parser.merged_cells else []
-    remarks = [*_hidden(parser, rows), *_carry_down(rows, merged)]
+    remarks = [*_hidden(parser, rows), *_carry_down(rows, merged, budget)]
     hidden = sheet.sheet_state != "visible"
     return Sheet(sheet.title, rows, hidden, tuple(remarks), book.epoch.date())
 
 
-def _rows(parser, shown_otherwise):
+def _rows(parser, shown_otherwise, budget):
     """Return the ``Row``s that have something in them."""
     rows = []
     for number, row in parser.parse():
         cells = [""] * MOST_COLUMNS
         for cell in row:
             if cell["column"] <= MOST_COLUMNS:
-                cells[cell["column"] - 1] = _value(cell, shown_otherwise)
+                cells[cell["column"] - 1] = _value(cell, shown_otherwise, budget)
         if any(cell != "" for cell in cells):
             rows.append(Row(number, cells))
         if len(rows) > 2 * MOST_ROWS:
@@ -141,19 +171,20 @@ def _rows(parser, shown_otherwise):
     return sorted(rows, key=lambda row: row.number)
 
 
-def _value(cell, shown_otherwise):
+def _value(cell, shown_otherwise, budget):
     value, kind = cell["value"], cell["data_type"]
     if value is None:
         return ""
+    text = budget.spend(str(value))
     if kind == "f":
-        return Unclear(str(value), A_FORMULA)
+        return Unclear(text, A_FORMULA)
     if kind == "e":
-        return Unclear(str(value), AN_ERROR)
+        return Unclear(text, AN_ERROR)
     if kind == "n" and cell["style_id"] and shown_otherwise(cell["style_id"]):
-        return Unclear(str(value), OTHER_FORMAT)
+        return Unclear(text, OTHER_FORMAT)
     if isinstance(value, bool | int | float | datetime | date):
         return value
-    return tidy_text(str(value))
+    return tidy_text(text)
 
 
 def _hidden(parser, rows):
@@ -174,7 +205,7 @@ def _hidden(parser, rows):
         yield HIDDEN_COLUMNS.format(columns=", ".join(columns))
 
 
-def _carry_down(rows, merged):
+def _carry_down(rows, merged, budget):
     """Put a ``Merged`` in every row of the cells merged over many; yield what to tell of them."""
     numbers, told, visited = [row.number for row in rows], [], 0
     for cells in merged:
@@ -188,6 +219,7 @@ def _carry_down(rows, merged):
         if len(inside) < 2 or inside[0].number != first or column >= MOST_COLUMNS:
             continue
         value = inside[0].cells[column]
+        budget.spend(str(value), times=len(inside))
         for row in inside:
             row.cells[column] = Merged(value)
         told.append(cells.coord)

@@ -30,8 +30,8 @@ def sheet(*rows, before="", after=""):
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{data}</sheetData>{after}</worksheet>'
 
 
-def book(*sheets, states=(), workbook="", formats=(), intro=""):
-    """The bytes of a book; ``formats`` are those of the styles 1, 2, …"""
+def book(*sheets, states=(), workbook="", formats=(), intro="", shared=""):
+    """The bytes of a book; ``formats`` are those of the styles 1, 2, …, ``shared`` is text 0."""
     count = range(1, len(sheets) + 1)
     listed = "".join(
         f'<sheet name="Foglio{n}" sheetId="{n}" r:id="r{n}"'
@@ -43,6 +43,7 @@ def book(*sheets, states=(), workbook="", formats=(), intro=""):
         for n in count
     )
     styles = f'<Relationship Id="st" Type="{LINKS}/styles" Target="styles.xml"/>'
+    texts = f'<Relationship Id="tx" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
     parts = {
         "[Content_Types].xml": _types(count),
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="b"'
@@ -50,7 +51,8 @@ def book(*sheets, states=(), workbook="", formats=(), intro=""):
         "xl/workbook.xml": f'{intro}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{workbook}'
         f"<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-        f"{links}{styles}</Relationships>",
+        f"{links}{styles}{texts}</Relationships>",
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>{shared}</t></si></sst>',
         "xl/styles.xml": _styles(formats),
     }
     parts |= {f"xl/worksheets/s{n}.xml": sheets[n - 1] for n in count}
@@ -70,7 +72,11 @@ def packed(parts):
 
 def _types(count):
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = [("workbook", "sheet.main"), ("styles", "styles")]
+    parts = [
+        ("workbook", "sheet.main"),
+        ("styles", "styles"),
+        ("sharedStrings", "sharedStrings"),
+    ]
     parts += [(f"worksheets/s{n}", "worksheet") for n in count]
     said = "".join(
         f'<Override PartName="/xl/{name}.xml" ContentType="{kind}.{what}+xml"/>'

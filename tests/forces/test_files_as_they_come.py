@@ -6,6 +6,7 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from openpyxl.formula.translate import Translator
 
 from documents.tables import csv_response
 from forces.cells import NOT_A_TABLE, FileRefused
@@ -16,7 +17,7 @@ from forces.models import ForceCount
 from forces.rows import read_lines
 from forces.services import import_counts
 from forces.template import WORDS_PAGE, template_csv, template_xlsx
-from forces.workbook import ENTITIES, UNPACKED
+from forces.workbook import A_FORMULA, ENTITIES, LONG_TEXTS, UNPACKED
 from tests.forces.books import (
     GOOD,
     HEADINGS,
@@ -164,6 +165,46 @@ def test_a_merged_title_or_many_huge_merges_change_nothing():
     huge = '<mergeCell ref="A1:XFD1048576"/>' * 60_000
     many = sheet(HEADINGS, *THREE * 100, after=f"<mergeCells>{huge}</mergeCells>")
     assert refused(book(many)) == UNPACKED
+
+
+def shared_text(text, rows):
+    """A book whose cells all point at one ``text``: few bytes, many characters."""
+    same = '<c t="s"><v>0</v></c>' * 5
+    return book(sheet(HEADINGS, *[row([same])] * rows), shared=text)
+
+
+LONG = "xy " * 30_000
+FORMULA = f'<c><f t="shared" si="0" ref="E2:E900">{"A1+" * 300}A1</f></c>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        shared_text(LONG, rows=60),
+        shared_text("x" * 300, rows=2000),
+        book(*[sheet(HEADINGS, good(place=LONG))] * 12),
+        book(
+            sheet(
+                HEADINGS,
+                good(place=LONG),
+                *THREE * 10,
+                after='<mergeCells><mergeCell ref="B2:B30"/></mergeCells>',
+            )
+        ),
+    ],
+    ids=["one text", "many cells", "many sheets", "merged"],
+)
+def test_a_small_file_that_unfolds_into_too_much_text_is_refused(content):
+    assert refused(content) == LONG_TEXTS
+
+
+def test_a_shared_formula_is_written_anew_for_no_cell(monkeypatch):
+    monkeypatch.delattr(Translator, "translate_formula")
+    again = '<c><f t="shared" si="0"/></c>'
+
+    sentences = wrong(book(sheet(HEADINGS, [*GOOD[:4], FORMULA], [*GOOD[:4], again])))
+
+    assert [A_FORMULA in one for one in sentences] == [True, True]
 
 
 def test_what_is_hidden_counts_and_is_told():
