@@ -13,6 +13,7 @@ from interventions.record.lifecycle import (
     save_change,
     transition,
 )
+from interventions.record.merged import whole_of
 from interventions.record.parts import (
     NOTHING,
     from_json,
@@ -96,7 +97,7 @@ def _hours_of_the_others(stays, document, sent, parts):
 
 
 def _others(stays, document):
-    told = PhoneSend.objects.filter(intervention__in=stays.whole).exclude(said={})
+    told = PhoneSend.objects.filter(intervention__in=whole_of(stays)).exclude(said={})
     return told.exclude(device=document.device)
 
 
