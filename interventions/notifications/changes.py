@@ -42,6 +42,7 @@ SUBJECTS = {
     Change.RESTORED: "Uscita confermata di nuovo: {when}",
 }
 SUBJECT_OF_MANY = "{count} uscite del tuo calendario sono cambiate"
+SUBJECT_OF_NEW = "{count} uscite nuove nel tuo calendario"
 OPENINGS_OF_MANY = {
     Change.ADDED: "Sei nell’equipaggio di {count} uscite:",
     Change.REMOVED: "Non sei più nell’equipaggio di {count} uscite:",
@@ -84,6 +85,12 @@ def notify_changed(intervention, knew, *, by, now=None):
             )
 
 
+def notify_published(person, outings):
+    """Note at once the many outings that a person did not know: drafts until now."""
+    new = {str(row.pk): None for row in outings}
+    gather(KIND, person.pk, lambda notes: notes.update(new | notes))
+
+
 def people_to_be_told():
     """Return the pks of who is about to get the mail of some changes."""
     return being_gathered(KIND)
@@ -103,7 +110,9 @@ def write_changes(about, knew):
         subject = SUBJECTS[change].format(when=when_of(outing))
         body = described(outing, opening=change.label)
     else:
-        subject = SUBJECT_OF_MANY.format(count=len(changes))
+        is_new = all(change == Change.ADDED for change, _ in changes)
+        subject = SUBJECT_OF_NEW if is_new else SUBJECT_OF_MANY
+        subject = subject.format(count=len(changes))
         body = render_to_string(
             "interventions/mail/outings.txt",
             {"groups": _grouped(changes), "public_url": settings.PUBLIC_URL},

@@ -8,7 +8,7 @@ happened beside the row, as a first approval. Only the demonstration marks its i
 
 from django.utils import timezone
 
-from accounts.services import record
+from accounts.services import record, record_each
 from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import (
     ALLOWED_MOVES,
@@ -83,6 +83,11 @@ def lock(intervention, *, seen=None):
     return row
 
 
+def locked(rows):
+    """Return the rows of a QuerySet, locked as ``lock`` does."""
+    return list(rows.select_for_update(of=("self",)).select_related("hotspot"))
+
+
 def refuse_unless_seen(intervention, seen):
     if seen is not None and seen != intervention.version:
         raise RecordChanged(CHANGED)
@@ -108,12 +113,30 @@ def transition(intervention, to, what, *, by, **fields):
     Nothing ends where nobody was: the counts of its crew say so, also when its names are erased.
     ``fields`` as in ``save_change``. Returns the appended Step.
     """
-    if to not in ALLOWED_MOVES[intervention.status]:
-        now = intervention.get_status_display()
-        raise StepRefused(NOT_FROM_HERE.format(now=now, to=Status(to).label))
+    _refuse_unless_allowed(intervention, to)
     if to == Status.ENDED and not intervention.services:
         raise StepRefused(NOBODY)
     return save_change(intervention, what, by=by, status=to, **fields)
+
+
+def publish_each(drafts, *, by, now):
+    """Make many locked drafts plans, each with its line of the history, at one cost."""
+    for row in drafts:
+        _refuse_unless_allowed(row, Status.PLANNED)
+        row.status, row.updated_at = Status.PLANNED, now
+        row.version += 1
+    Intervention.objects.bulk_update(drafts, ["status", "version", "updated_at"])
+    what = Step.What.PUBLISHED
+    record_each(ACTIONS[what], [(row, {}, {}) for row in drafts], by=by, now=now)
+    Step.objects.bulk_create(
+        Step(intervention=row, what=what, at=now, by=by) for row in drafts
+    )
+
+
+def _refuse_unless_allowed(intervention, to):
+    if to not in ALLOWED_MOVES[intervention.status]:
+        now = intervention.get_status_display()
+        raise StepRefused(NOT_FROM_HERE.format(now=now, to=Status(to).label))
 
 
 def discard(intervention, *, by):

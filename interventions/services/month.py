@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.models import Intervention, Status, Step
-from interventions.notifications.months import notify_month
+from interventions.models import Intervention
+from interventions.notifications.changes import notify_published
 from interventions.planning.conflicts import find_conflicts, lock_people
 from interventions.planning.month import last_of
 from interventions.planning.plans import plan_of
@@ -17,9 +17,9 @@ def drafts_of(first):
     """Return the drafts of the month that begins on ``first``, the earliest first."""
     drafts = Intervention.objects.drafts().on_days(first, last_of(first))
     drafts = drafts.select_related("hotspot").prefetch_related(
-        "crew__person", "also_at"
+        "crew__person", "also_at", "reports"
     )
-    return list(drafts.order_by("starts_at", "pk"))
+    return drafts.order_by("starts_at", "pk")
 
 
 def told_of(outings, *, by):
@@ -41,24 +41,21 @@ def publish_month(first, *, by, now=None):
     """
     now = now or timezone.now()
     drafts = drafts_of(first)
-    people = {member.person for row in drafts for member in row.crew.all()}
-    lock_people(people)
-    drafts = [lifecycle.lock(row) for row in drafts]
+    lock_people({member.person for row in drafts for member in row.crew.all()})
+    drafts = lifecycle.locked(drafts)
     plans = [plan_of(row) for row in drafts]
-    taken, told, published, left = defaultdict(list), defaultdict(list), [], []
+    taken, published, left = defaultdict(list), [], []
     found = find_conflicts(plans, by=by, apart_from=drafts, now=now)
     for row, plan, conflicts in zip(drafts, plans, found, strict=True):
         if why := _in_the_way(plan, conflicts, taken, now):
             left.append((row, why))
             continue
-        lifecycle.transition(row, Status.PLANNED, Step.What.PUBLISHED, by=by, now=now)
         published.append(row)
         for person in plan.people:
             taken[person.pk].append((plan.starts_at, plan.ends_at))
-            told[person].append(row)
-    for person, rows in told.items():
-        if person != by:
-            notify_month(first, person, rows, now=now)
+    lifecycle.publish_each(published, by=by, now=now)
+    for person, rows in told_of(published, by=by).items():
+        notify_published(person, rows)
     return published, left
 
 

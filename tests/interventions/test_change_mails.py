@@ -189,9 +189,7 @@ def test_a_series_is_one_mail_each_planned_moved_and_cancelled(
     days = [outing.day + timedelta(days=7 * week) for week in range(1, 4)]
     first, *_ = series.plan_series(plan, days, by=planner, confirmed=True)
     mails = delivered()
-    assert [mail.subject for mail in mails] == [
-        "3 uscite del tuo calendario sono cambiate"
-    ] * 2
+    assert [mail.subject for mail in mails] == ["3 uscite nuove nel tuo calendario"] * 2
     assert "Sei nell’equipaggio di 3 uscite:" in mails[0].body
     for day in days:
         assert f"{day:%d/%m/%Y}, 19:00-21:00, piazza Roma" in mails[0].body

@@ -11,9 +11,10 @@ from interventions.planning.conflicts import find_conflicts
 from interventions.planning.gaps import gaps_of_week
 from interventions.planning.month import initials_of, usual_hours
 from interventions.services.month import publish_month
-from interventions.services.planning import plan_intervention
+from interventions.services.planning import plan_intervention, replan_intervention
 from interventions.services.reminders import send_reminders
 from jobs.models import Outbox
+from jobs.services import sweep
 from tests.accounts.factories import UserFactory
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import AvailabilityFactory, InterventionFactory
@@ -23,6 +24,7 @@ from tests.reports.factories import ReportFactory
 
 MONTH = "/interventi/mese/"
 FIRST = date(2026, 12, 1)
+PUBLISHING = 27  # queries, at most
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +86,7 @@ def test_what_stands_in_the_way_tells_of_a_draft_to_who_plans_both_services_alon
 
 
 def test_a_published_month_is_one_mail_for_each_and_a_second_time_only_what_is_new(
-    officer, educator, coordinator, roma
+    officer, educator, coordinator, roma, mailoutbox
 ):
     for n in range(3):
         draft(officer, by=coordinator, day=FIRST + timedelta(days=2 * n), hotspot=roma)
@@ -94,25 +96,61 @@ def test_a_published_month_is_one_mail_for_each_and_a_second_time_only_what_is_n
     published, left = publish_month(FIRST, by=coordinator)
 
     assert len(published) == 4 and left == []
-    assert {(one["to"][0], one["subject"]) for one in mails()} == {
-        (officer.email, "Dicembre 2026: 4 turni per te"),
-        (educator.email, "Dicembre 2026: un turno per te"),
-    }
-    (theirs,) = (one for one in mails() if one["to"] == [officer.email])
-    assert "martedì 01/12/2026, 19:00-23:00: Piazza Roma, presidio" in theirs["body"]
-    assert "/interventi/mese/?mese=2026-12" in theirs["body"]
+    with clock_at("2026-11-20 08:02"):
+        sweep()
+    told = {mail.to[0]: mail for mail in mailoutbox}
+    assert len(mailoutbox) == 2 and told.keys() == {officer.email, educator.email}
+    assert told[officer.email].subject == "4 uscite nuove nel tuo calendario"
+    assert told[educator.email].subject == "Uscita del domenica 20/12/2026, 19:00: " + (
+        "ci sei anche tu"
+    )
+    body = told[officer.email].body
+    assert "martedì 01/12/2026, 19:00-23:00, Piazza Roma (Presidio)" in body
     joint.refresh_from_db()
-    assert joint.status == Status.PLANNED
+    assert (joint.status, joint.version) == (Status.PLANNED, 2)
     assert [s.what for s in joint.history.all()] == ["pianificato", "pubblicato"]
     assert AuditEntry.objects.filter(action="intervention.publish").count() == 4
     other_month.refresh_from_db()
     assert other_month.status == Status.DRAFT
 
-    assert publish_month(FIRST, by=coordinator) == ([], [])
-    draft(educator, by=coordinator, day=date(2026, 12, 22))
+    with clock_at("2026-11-20 09:00"):
+        assert publish_month(FIRST, by=coordinator) == ([], [])
+        draft(educator, by=coordinator, day=date(2026, 12, 22))
+        publish_month(FIRST, by=coordinator)
+    with clock_at("2026-11-20 09:02"):
+        sweep()
+    assert len(mailoutbox) == 3 and "22/12/2026" in mailoutbox[-1].subject
+
+
+def test_hours_put_right_just_after_publishing_are_the_only_ones_mailed(
+    officer, coordinator, roma, mailoutbox
+):
+    row = draft(officer, by=coordinator, hotspot=roma)
     publish_month(FIRST, by=coordinator)
-    assert len(mails()) == 3
-    assert mails()[-1]["subject"] == "Dicembre 2026: un turno per te"
+    row.refresh_from_db()
+    with clock_at("2026-11-20 08:01"):
+        replan_intervention(
+            row, plan(officer, day=FIRST, starts=hour(18)), by=coordinator
+        )
+
+    with clock_at("2026-11-20 08:03"):
+        sweep()
+
+    (mail,) = mailoutbox
+    assert "01/12/2026, 18:00: ci sei anche tu" in mail.subject
+
+
+@pytest.mark.parametrize("many", [2, 12])
+def test_publishing_costs_the_same_with_more_turns(
+    officer, coordinator, roma, many, django_assert_max_num_queries
+):
+    for n in range(many):
+        draft(officer, by=coordinator, day=FIRST + timedelta(days=n), hotspot=roma)
+
+    with django_assert_max_num_queries(PUBLISHING):
+        published, _ = publish_month(FIRST, by=coordinator)
+
+    assert len(published) == many
 
 
 def test_publishing_asks_first_and_names_who_is_told(
