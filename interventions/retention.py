@@ -130,7 +130,7 @@ def _forget_who_was_there(rows):
     # what an undo would have needed names the crews too
     Merge.objects.filter(
         Q(absorbed__in=keys) | Q(absorbed__merged_into__in=keys)
-    ).update(before={}, after={})
+    ).update(before={})
     CrewMember.objects.filter(intervention__in=keys).delete()
 
 

@@ -11,16 +11,15 @@ from interventions.models.intervention import Intervention
 class Merge(models.Model):
     """A row merged into the one that stays (its ``merged_into``), so that it can be undone.
 
-    ``before`` and ``after`` are what the one that stays held then, as ``record.parts`` writes
-    it; ``photos`` the keys of those that came from the merged row. Erased with the names; who did it,
-    and when, is in the history.
+    ``before`` is what the one that stays held before any was merged into it, as ``record.parts``
+    writes it; ``photos`` the keys of those that came from the merged row. Erased with the names; who
+    did it, and when, is in the history.
     """
 
     absorbed = models.OneToOneField(
         Intervention, models.CASCADE, related_name="merge", primary_key=True
     )
     before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
     photos = models.JSONField(default=list)
 
     def __str__(self):

@@ -6,6 +6,7 @@ it, and on the one that stays.
 """
 
 from dataclasses import replace
+from functools import reduce
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,8 +80,7 @@ def merge_outings(intervention, *, other, by, seen=None, now=None):
     photos = list(gone.photos.values_list("pk", flat=True))
     Merge.objects.create(
         absorbed=gone,
-        before=to_json(before),
-        after=to_json(after),
+        before=_own_of(kept) or to_json(before),
         photos=[str(pk) for pk in photos],
     )
     KeptApart.objects.filter(first__in=rows, second__in=rows).delete()
@@ -116,7 +116,7 @@ def separate_outing(intervention, *, by, seen=None, now=None):
     if not (may_write_of(by, gone) and may_write_of(by, kept)):
         raise StepRefused(NOT_YOURS)
     merge = gone.merge
-    parts = _without(kept, from_json(merge.before), from_json(merge.after))
+    parts = _without(kept, gone)
     PlacePhoto.objects.filter(pk__in=merge.photos, intervention=kept).update(
         intervention=gone
     )
@@ -170,13 +170,6 @@ def bring_along(row, seen, mine):
         parts, _ = together(seen, read_parts(row), mine)
         lifecycle.save_counts(row, **_columns(parts))
         write_around(row, parts)
-        merge = row.merge
-        if not merge.after:  # erased with the names of the one that stays
-            row = lifecycle.lock(row.merged_into)
-            continue
-        after, _ = together(seen, from_json(merge.after), mine)
-        merge.after = to_json(after)
-        merge.save(update_fields=["after"])
         row = lifecycle.lock(row.merged_into)
     return row
 
@@ -221,12 +214,22 @@ def _stays_first(row):
     return row.planned_from is None, row.starts_at, row.pk
 
 
-def _without(kept, before, after):
-    """Return what a row holds without what a merge brought."""
+def _own_of(kept):
+    """Return what a row held before any other was merged into it, as JSON; {} when none is."""
+    merges = Merge.objects.filter(absorbed__merged_into=kept).exclude(before={})
+    return next(iter(merges.values_list("before", flat=True)), {})
+
+
+def _without(kept, gone):
+    """Return what a row holds without one merged into it, in whatever order they came and go."""
+    own, rows = from_json(_own_of(kept)), kept.absorbed.order_by("pk")
+    brought = [(row, read_parts(row)) for row in rows]
+    after = reduce(_both, [parts for _, parts in brought], own)
+    before = reduce(_both, [parts for row, parts in brought if row != gone], own)
     now = read_parts(kept)
     parts, _ = together(after, now, before)
     stays = [name for name in ONE_VALUE if getattr(now, name) != getattr(after, name)]
-    if kept.status == Status.APPROVED:
+    if kept.status == Status.APPROVED and parts.ended_at is None:
         stays.append("ended_at")
     return replace(parts, **{name: getattr(now, name) for name in stays})
 

@@ -253,6 +253,62 @@ def test_what_a_person_wrote_since_stays(two, officer):
     assert [act.protocol_number for act in one.acts.all()] == ["2026/99"]
 
 
+@pytest.mark.parametrize("order", list(permutations(range(1, 4))))
+def test_in_whatever_order_they_are_taken_apart_each_is_what_it_was(
+    officer, educator, colleague, order
+):
+    begins = [0, 40, 20, 30]
+    rows = [
+        InterventionFactory(
+            ended=True,
+            crew={officer, [officer, educator, colleague][n % 3]},
+            starts_at=FRIDAY_EVENING + timedelta(minutes=minutes),
+            shared_note=f"Nota {n}",
+            outcome=["tranquillo", "affrontato", "da-seguire", "affrontato"][n],
+        )
+        for n, minutes in enumerate(begins)
+    ]
+    for n, row in enumerate(rows):
+        TallyFactory(intervention=row, count=5 + n)
+    FollowUpFactory(intervention=rows[2])
+    was = [read_parts(row) for row in rows]
+    for row in rows[1:]:
+        merging.merge_outings(rows[0], other=row, by=officer)
+    stays = again(rows[0])[0]
+    assert (contacts(stays), stays.minutes) == (26, 160)
+
+    merging.separate_outing(rows[order[0]], by=officer)
+    [stays] = again(rows[0])
+    left = [n for n in range(4) if n != order[0]]
+    lasts = 120 + max(begins[n] for n in left)
+    assert (contacts(stays), stays.minutes) == (sum(5 + n for n in left), lasts)
+    for n in order[1:]:
+        merging.separate_outing(rows[n], by=officer)
+
+    assert [read_parts(row) for row in again(*rows)] == was
+
+
+def test_a_phone_of_an_earlier_merge_tells_more_and_it_goes_with_its_own(
+    programme, officer, client_as
+):
+    phone, ids = client_as("officer"), [uuid.uuid4() for _ in range(3)]
+    sent = [outing(officer, device=str(one), ended=False) for one in ids]
+    for one, what in zip(ids, sent, strict=True):
+        put(phone, what, one)
+    rows = [Intervention.objects.get(client_id=one) for one in ids]
+    for row in rows[1:]:
+        merging.merge_outings(rows[0], other=row, by=officer)
+    grown = sent[1] | {"revision": 2, "tallies": [{"what": "contatti", "count": 9}]}
+    put(phone, grown, ids[1])
+    assert contacts(again(rows[0])[0]) == 17
+
+    merging.separate_outing(rows[2], by=officer)
+    assert contacts(again(rows[0])[0]) == 13
+    merging.separate_outing(rows[1], by=officer)
+
+    assert [contacts(row) for row in again(*rows)] == [4, 9, 4]
+
+
 def test_one_that_the_other_had_ended_goes_on_again(officer, educator):
     start = timezone.now() - timedelta(hours=1)
     going = InterventionFactory(running=True, crew=[officer], starts_at=start)
@@ -279,7 +335,7 @@ def test_when_the_names_are_gone_it_is_no_more_undone(two, officer, educator, se
 
     other = again(other)[0]
     assert other.crew_frozen_at and not other.crew.exists()
-    assert not other.merge.before and not other.merge.after
+    assert not other.merge.before
     with pytest.raises(StepRefused, match="I nomi"):
         merging.separate_outing(other, by=officer)
 
