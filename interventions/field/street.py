@@ -175,12 +175,25 @@ def _doubts_of(user):
         {
             "codes": [one.code, other.code],
             "ids": [str(one.client_id), str(other.client_id)],
-            "who": [row.created_by and str(row.created_by) for row in (one, other)],
-            "mine": [row.created_by_id == user.pk for row in (one, other)],
+            "who": [_who_is_out(row, user) for row in (one, other)],
             "words": [in_words(one), in_words(other)],
         }
-        for one, other in doubts_among(rows.select_related("hotspot", "created_by"))
+        for one, other in doubts_among(
+            rows.select_related("hotspot").prefetch_related("crew__person")
+        )
     ]
+
+
+def _who_is_out(row, user):
+    """Return the name of a person of the crew, who began it if they are; "" for one's own.
+
+    Not of who only planned it: nobody met them in the street.
+    """
+    others = [member for member in row.crew.all() if member.person_id != user.pk]
+    if row.created_by_id == user.pk or not others:
+        return ""
+    began = (member for member in others if member.person_id == row.created_by_id)
+    return str(next(began, others[0]).person)
 
 
 def _former_places(outings):

@@ -5,16 +5,24 @@ from operator import attrgetter
 from django import forms
 
 from actions.page import SeenForm
-from hotspots.shared_text import SharedText
-from interventions.models import Outcome
+from hotspots.models import place_name
+from hotspots.shared_text import SharedText, digest_of
+from interventions.models import Outcome, Status, Tally
 from interventions.record.bounds import END_MISSING, OUTCOME_MISSING, WITHOUT_A_DAY
-from interventions.record.doubts import could_be, doubts_of, in_words
+from interventions.record.doubts import could_be, doubts_of, in_full, said_two
 from interventions.record.hours import is_forgotten
-from texts.days import DayField, closing, day_of_closing
+from interventions.record.writing import may_answer
+from interventions.services.merging import as_one, told_two
+from texts.days import DayField, closing, day_and_hours, day_of_closing
 from texts.fields import VersionField
 
 OTHER_MISSING = "Scegli l’altra uscita."
 REASON_MISSING = "Scrivi perché sono due uscite."
+BECOMES = (
+    "Diventano una sola uscita, {code}: {place}, {hours}, con {crew}; {contacts} contatti. "
+    "{but}Se è giusto, premi di nuovo «Unisci le due uscite»."
+)
+ENDS_TOO = "Quella ancora in corso risulta finita."
 
 YES, NO = "previsto", "adesso"
 
@@ -59,7 +67,7 @@ class EndForm(StepForm):
 
 
 class OtherOutingForm(StepForm):
-    """The other outing is one of ``others``, chosen by its code."""
+    """The other outing is one of ``others``, chosen by its code; where it is one, it is that."""
 
     other = forms.ChoiceField(
         label="L’altra uscita",
@@ -69,21 +77,72 @@ class OtherOutingForm(StepForm):
 
     def __init__(self, data=None, **more):
         super().__init__(data, **more)
-        self.others = {row.code: row for row in self.find_others()}
-        self.fields["other"].choices = [
-            (code, in_words(row)) for code, row in self.others.items()
-        ]
+        self.others = {row.code: row for row in self.find_others(self.user, self.row)}
+        other = self.fields["other"]
+        other.choices = [(code, in_full(row)) for code, row in self.others.items()]
         if len(self.others) == 1:
             self.initial["other"] = next(iter(self.others))
+            if doubted(self.user, self.row):  # its page has just named it
+                other.widget = forms.HiddenInput()
 
     def clean_other(self):
         return self.others[self.cleaned_data["other"]]
 
 
+def doubted(user, row):
+    """Return the outings in doubt with ``row`` of which ``user`` may say if they are the same."""
+    others = [doubt.other for doubt in doubts_of(row)]
+    return [other for other in others if may_answer(user, row, other)]
+
+
+def mergeable(user, row):
+    """Return the outings that ``user`` may merge with ``row``: those in doubt, while there are."""
+    others = doubted(user, row) or could_be(row)
+    return [other for other in others if may_answer(user, row, other)]
+
+
 class MergeForm(OtherOutingForm):
-    def find_others(self):
-        doubted = [doubt.other for doubt in doubts_of(self.row)]
-        return dict.fromkeys([*doubted, *could_be(self.row)])
+    """Asked twice: the second time with what the two become; ``sure`` says that it was read."""
+
+    sure = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    find_others = staticmethod(mergeable)
+
+    @property
+    def arguments(self):
+        wanted = {k: v for k, v in super().arguments.items() if k != "sure"}
+        said = said_two(self.row, wanted["other"])
+        return wanted | {"despite": said.reason if said else ""}
+
+    def clean(self):
+        if other := self.cleaned_data.get("other"):
+            told = becomes(self.row, other)
+            if self.cleaned_data.get("sure") != digest_of(told):
+                self.add_error(None, told)
+
+    def let_send_again(self, row):
+        super().let_send_again(row)
+        if other := self.cleaned_data.get("other"):
+            self.data["sure"] = digest_of(becomes(row, other))
+
+
+def becomes(row, other):
+    """Say what two outings become, and who said that they are two."""
+    kept, _, _, after = as_one(row, other)
+    people = {str(m.person) for one in (row, other) for m in one.crew.all()}
+    counted = after.tallies.items()
+    contacts = sum(count for (what, *_), count in counted if what == Tally.What.CONTACT)
+    said = said_two(row, other)
+    but = [told_two(said)] if said else []
+    if after.ended_at and Status.RUNNING in (row.status, other.status):
+        but.insert(0, ENDS_TOO)
+    return BECOMES.format(
+        place=place_name(kept.hotspot),
+        hours=day_and_hours(after.started_at, after.ended_at),
+        crew=", ".join(sorted(people)),
+        contacts=contacts,
+        but="".join(f"{sentence} " for sentence in but),
+        code=kept.code,
+    )
 
 
 class KeepApartForm(OtherOutingForm):
@@ -94,6 +153,4 @@ class KeepApartForm(OtherOutingForm):
         help_text="Per esempio: ha cambiato pattuglia a metà turno. Mai nomi.",
         error_messages={"required": REASON_MISSING},
     )
-
-    def find_others(self):
-        return [doubt.other for doubt in doubts_of(self.row)]
+    find_others = staticmethod(doubted)

@@ -18,10 +18,6 @@ from interventions.record.hours import end_of
 from interventions.record.sheet import to_the_minute
 from texts.days import day_and_hours
 
-NEAR = timedelta(
-    hours=1
-)  # one that began or ended so near may be the same, typed by another
-
 
 @dataclass(frozen=True)
 class Doubt:
@@ -36,23 +32,13 @@ def doubts_of(intervention, now=None):
     if intervention.status not in BEGUN:
         return []
     crew = set(intervention.crew.values_list("person_id", flat=True))
-    if not crew:
-        return []
-    shared = CrewMember.objects.filter(
-        person__in=crew,
-        intervention__in=_begun_around(intervention, timedelta(0), now),
-    ).select_related("person", "intervention__hotspot", "intervention__created_by")
-    apart = _answered({intervention.pk})
-    found = {}
-    for member in shared:
-        other = member.intervention
-        if apart.isdisjoint({_pair(intervention, other)}):
-            found.setdefault(other, []).append(member.person)
-    return [
-        Doubt(other, people)
-        for other, people in found.items()
-        if share_a_minute(intervention, other, now)
+    apart = _answered({intervention.pk}) if crew else ()
+    doubts = [
+        Doubt(other, [m.person for m in other.crew.all() if m.person_id in crew])
+        for other in could_be(intervention, now)
+        if _pair(intervention, other) not in apart
     ]
+    return [doubt for doubt in doubts if doubt.people]
 
 
 def doubts_on(rows, now=None):
@@ -61,7 +47,7 @@ def doubts_on(rows, now=None):
     if not rows:
         return {}
     crews = _crews(rows)
-    near = reduce(or_, (_around(row, timedelta(0), now) for row in rows.values()))
+    near = reduce(or_, (_around(row, now) for row in rows.values()))
     others = Intervention.objects.filter(
         near,
         status__in=BEGUN,
@@ -95,9 +81,18 @@ def doubts_among(outings, now=None):
 
 
 def could_be(intervention, now=None):
-    """Return the outings that somebody may say are this one, whoever was in them."""
-    rows = _begun_around(intervention, NEAR, now).select_related("hotspot")
-    return list(rows.order_by("starts_at", "pk")[:30])
+    """Return the outings that somebody may say are this one.
+
+    They have minutes in common, and a person or the place.
+    """
+    near = Q(crew__person__in=intervention.crew.values("person"))
+    if intervention.hotspot_id:
+        near |= Q(hotspot=intervention.hotspot_id)
+    rows = Intervention.objects.filter(_around(intervention, now), near)
+    rows = rows.filter(status__in=BEGUN).exclude(pk=intervention.pk).distinct()
+    rows = rows.select_related("hotspot").prefetch_related("crew__person")
+    ordered = rows.order_by("starts_at", "pk")
+    return [row for row in ordered if share_a_minute(intervention, row, now)]
 
 
 def share_a_minute(one, other, now=None):
@@ -112,6 +107,13 @@ def in_words(outing):
     return f"{place_name(outing.hotspot)}, {when} ({outing.code})"
 
 
+def in_full(outing):
+    """Say which outing it is, who was out and how it stands."""
+    people = ", ".join(str(member.person) for member in outing.crew.all())
+    crew = f", con {people}" if people else ""
+    return f"{in_words(outing)}{crew}. {outing.get_status_display()}"
+
+
 def _reaches(intervention, now):
     """As ``end_of``, and one that goes on has this minute too, but not those of the day after."""
     if intervention.ends_at:
@@ -120,18 +122,12 @@ def _reaches(intervention, now):
     return min(reaches, intervention.starts_at + LONGEST)
 
 
-def _begun_around(intervention, near, now):
-    around = _around(intervention, near, now)
-    begun = Intervention.objects.filter(around, status__in=BEGUN)
-    return begun.exclude(pk=intervention.pk)
-
-
-def _around(intervention, near, now):
-    """Return the condition on the hours of another outing, ``near`` those of one."""
+def _around(intervention, now):
+    """Return the condition on the hours of an outing that has some in common with another."""
     return Q(
-        Q(ends_at__gt=intervention.starts_at - near) | Q(ends_at=None),
-        starts_at__lt=_reaches(intervention, now) + near,
-        starts_at__gt=intervention.starts_at - LONGEST - near,
+        Q(ends_at__gt=intervention.starts_at) | Q(ends_at=None),
+        starts_at__lt=_reaches(intervention, now),
+        starts_at__gt=intervention.starts_at - LONGEST,
     )
 
 
@@ -152,6 +148,12 @@ def _answered(keys):
     """Return the pairs with one of ``keys`` that somebody said are two."""
     rows = KeptApart.objects.filter(Q(first__in=keys) | Q(second__in=keys))
     return set(rows.values_list("first", "second"))
+
+
+def said_two(one, other):
+    """Return why somebody said that two outings are two, as a ``KeptApart``; None if nobody did."""
+    first, second = _pair(one, other)
+    return KeptApart.objects.filter(first=first, second=second).first()
 
 
 def kept_apart(intervention):

@@ -31,6 +31,17 @@ def may_write_of(user, intervention):
     )
 
 
+def may_answer(user, one, other):
+    """Tell whether ``user`` may say that two outings are one, or that they are two.
+
+    Who coordinates may; else who was in one of the two, and writes the sheets of both.
+    """
+    if user.may(InterventionPermission.PLAN_ALL):
+        return True
+    was_there = any(m.person_id == user.pk for r in (one, other) for m in r.crew.all())
+    return was_there and may_write_of(user, one) and may_write_of(user, other)
+
+
 def may_write(user, intervention):
     """Tell whether the page offers ``user`` the sheet of ``intervention``."""
     return intervention.status in WRITTEN_IN and may_write_of(user, intervention)

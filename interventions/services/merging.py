@@ -27,6 +27,7 @@ from interventions.models import (
 from interventions.record import lifecycle
 from interventions.record.bounds import AIM_LENGTH, LONGEST, NOTE_LENGTH
 from interventions.record.crew import count_crew, replace_crew
+from interventions.record.doubts import said_two
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.record.merged import whole_of
 from interventions.record.parts import (
@@ -54,23 +55,35 @@ TOO_LONG = (
 )
 NOTES_TOO_LONG = "Insieme le due note superano i 2.000 caratteri: accorciane una."
 AIMS_TOO_LONG = "Insieme i due scopi superano i 200 caratteri: accorciane uno."
+SAID_TWO = "{who} ha detto che sono due uscite: «{reason}»."
 NOT_MERGED = "Questa uscita non è unita a un’altra."
 STAYS_NO_MORE = "{code} è a sua volta unita a un’altra uscita: separa prima quella."
 # what of an undo somebody may have put right since: then it stays
 ONE_VALUE = ("aim", "started_at", "ended_at", "outcome", "follow_up_on")
 
 
+class KeptApartRefused(StepRefused):
+    """Somebody said why they are two: who says that they are one has to have read it."""
+
+    def __init__(self, said):
+        super().__init__(told_two(said))
+        self.reason = said.reason
+
+
 @transaction.atomic
-def merge_outings(intervention, *, other, by, seen=None, now=None):
-    """Make one outing of two rows and return the one that stays; twice is as once."""
+def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
+    """Make one outing of two rows and return the one that stays; twice is as once.
+
+    ``despite`` is the reason, that ``by`` has read, for which somebody said that they are two.
+    """
     rows = _lock_both(intervention, other, seen)
     if any(row.stays in rows and row.stays != row for row in rows):
         return rows[0].stays  # somebody was quicker
     for row in rows:
         _refuse_unless(row, by)
-    kept, gone = sorted(rows, key=_stays_first)
-    before = read_parts(kept)
-    after = _both(before, read_parts(gone))
+    if (said := said_two(*rows)) and said.reason != despite:
+        raise KeptApartRefused(said)
+    kept, gone, before, after = as_one(*rows)
     if after.ended_at and after.ended_at - after.started_at > LONGEST:
         raise StepRefused(TOO_LONG)
     if len(after.note) > NOTE_LENGTH:
@@ -83,7 +96,6 @@ def merge_outings(intervention, *, other, by, seen=None, now=None):
         before=_own_of(kept) or to_json(before),
         photos=[str(pk) for pk in photos],
     )
-    KeptApart.objects.filter(first__in=rows, second__in=rows).delete()
     line = {"by": by, "now": now}
     # the phones of both go on from the version of the one that stays
     kept.version = max(row.version for row in rows)
@@ -99,6 +111,19 @@ def merge_outings(intervention, *, other, by, seen=None, now=None):
     PlacePhoto.objects.filter(pk__in=photos).update(intervention=kept)
     count_crew(gone)  # its minutes are of the other now
     return kept
+
+
+def as_one(*rows):
+    """Return the row that stays of two, the other, what the first holds and what it will."""
+    kept, gone = sorted(rows, key=_stays_first)
+    before = read_parts(kept)
+    return kept, gone, before, _both(before, read_parts(gone))
+
+
+def told_two(said):
+    """Say who said that two outings are two, and why."""
+    who = said.by or "Una persona in servizio"
+    return SAID_TWO.format(who=who, reason=said.reason)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from interventions.models import Intervention
 from interventions.record.lifecycle import StepRefused
 from interventions.services.field import NotYours, record_outing
 from interventions.services.field_steps import SyncConflict
-from interventions.services.merging import keep_apart, merge_outings
+from interventions.services.merging import KeptApartRefused, keep_apart, merge_outings
 from interventions.services.place_photos import add_place_photo
 from photos.redrawing import PhotoRefused
 
@@ -103,10 +103,13 @@ def field_doubt(request):
         return _sorry(422, asked, asks=True)
     try:
         if answer.same:
-            merge_outings(rows[0], other=rows[1], by=request.user)
+            read = {"despite": answer.confirmed, "by": request.user}
+            merge_outings(rows[0], other=rows[1], **read)
         else:
             reason = {"reason": answer.reason, "by": request.user}
             keep_apart(rows[0], other=rows[1], **reason)
+    except KeptApartRefused as refused:
+        return _sorry(422, str(refused), asks=True, reason=refused.reason)
     except StepRefused as refused:
         return _sorry(422, str(refused))
     return JsonResponse({})

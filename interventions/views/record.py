@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.page import Page, offers, view_of
 from interventions.field.counting import counted_by, phones_of
-from interventions.models import TAKES_PEOPLE, Intervention, Service, Status
+from interventions.models import TAKES_PEOPLE, Intervention, Service, Status, Step
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
-from interventions.record.doubts import doubts_of, in_words, kept_apart
+from interventions.record.doubts import doubts_of, in_full, kept_apart
 from interventions.record.hours import doubt_about
 from interventions.record.merged import whole_of
 from interventions.record.naming import named
@@ -18,7 +18,7 @@ from interventions.record.rows import COUNTED, open_follow_up, read_acts, read_t
 from interventions.record.writing import WRITTEN_IN, may_write, may_write_sheets
 from interventions.services.answers import standing
 from interventions.services.planning import may_be_restored
-from interventions.views.steps import ACTIONS
+from interventions.views.steps import ACTIONS, KEEP_APART, MERGE
 from reports.models import OPEN as OPEN_REPORT
 from reports.permissions import ReportPermission
 
@@ -45,6 +45,7 @@ def _page(request, intervention, *, refused=None, status=200):
         (action, form, action.label_for(user))
         for action, form in offers(ACTIONS, user, intervention, refused)
     ]
+    same = _same(intervention, actions)
     context = {
         "intervention": intervention,
         "heading": named(intervention),
@@ -52,9 +53,10 @@ def _page(request, intervention, *, refused=None, status=200):
             ("Interventi", reverse("intervention_calendar")),
             (named(intervention), ""),
         ],
-        "actions": actions,
+        "actions": [offer for offer in actions if offer not in same["answers"]],
         "refused": refused[1] if refused else None,
-        "write_is_main": not any(action.is_main for action, *_ in actions),
+        "write_is_main": not any(action.is_main for action, *_ in actions)
+        and not same["answers"],
         "sheet_is_due": _sheet_is_due(intervention),
         "missing": what_is_missing(intervention) if _is_done(intervention) else "",
         "doubt": doubt_about(intervention)
@@ -66,26 +68,37 @@ def _page(request, intervention, *, refused=None, status=200):
         "tallies": read_tallies(intervention),
         "counted_by": _counted_by(intervention),
         "phones": phones_of(intervention),
-        "doubts": _doubts(intervention),
-        "kept_apart": kept_apart(intervention),
-        "absorbed": Intervention.objects.filter(
-            pk__in=whole_of(intervention) - {intervention.pk}
-        ),
         "acts": read_acts(intervention),
         "today": timezone.localdate(),
         **_rights(user, intervention),
+        **same,
     }
     return render(
         request, "interventions/intervention_detail.html", context, status=status
     )
 
 
-def _doubts(intervention):
-    """Return [(who is in both, the other in words, the other)] of those that may be this one."""
-    return [
-        (" e ".join(map(str, doubt.people)), in_words(doubt.other), doubt.other)
+def _same(intervention, actions):
+    """Return what the page says of rows that are, may be, or are not the same outing."""
+    doubts = [
+        (" e ".join(map(str, doubt.people)), in_full(doubt.other), doubt.other)
         for doubt in doubts_of(intervention)
     ]
+    merged = whole_of(intervention) - {intervention.pk}
+    return {
+        "doubts": doubts,
+        "answers": [o for o in actions if doubts and o[0] in (MERGE, KEEP_APART)],
+        "kept_apart": kept_apart(intervention),
+        "absorbed": Intervention.objects.filter(pk__in=merged),
+        "history": _history(intervention) if merged else intervention.history.all(),
+    }
+
+
+def _history(intervention):
+    """Return its steps and those of the rows merged into it; that they were is told once."""
+    steps = Step.objects.filter(intervention__in=whole_of(intervention))
+    steps = steps.exclude(detail__has_key="merged_into")
+    return steps.select_related("by", "intervention")
 
 
 def _counted_by(intervention):

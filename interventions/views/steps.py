@@ -4,11 +4,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from actions.page import Action
-from interventions.forms.steps import EndForm, KeepApartForm, MergeForm, StepForm
+from interventions.forms.steps import (
+    EndForm,
+    KeepApartForm,
+    MergeForm,
+    StepForm,
+    doubted,
+    mergeable,
+)
 from interventions.models import BEGUN, Status, service_of
 from interventions.permissions import InterventionPermission
 from interventions.record.approvals import FOR, approval_of, may_approve
-from interventions.record.doubts import could_be, doubts_of
+from interventions.record.doubts import doubts_of
 from interventions.record.hours import may_begin
 from interventions.record.writing import may_write_of
 from interventions.services import approval, merging, outing
@@ -84,7 +91,7 @@ MERGE = StepAction(
     done=lambda stays: f"Unite: ora è una sola uscita, {stays.code}.",
     service=merging.merge_outings,
     states=frozenset(BEGUN),
-    offered_if=lambda user, row: may_write_of(user, row) and bool(could_be(row)),
+    offered_if=lambda user, row: bool(mergeable(user, row)),
     form=MergeForm,
     is_main=False,
 )
@@ -96,7 +103,7 @@ KEEP_APART = StepAction(
     done="Motivo registrato: le due uscite restano separate.",
     service=merging.keep_apart,
     states=frozenset(BEGUN),
-    offered_if=lambda user, row: may_write_of(user, row) and bool(doubts_of(row)),
+    offered_if=lambda user, row: bool(doubted(user, row)),
     form=KeepApartForm,
     is_main=False,
 )

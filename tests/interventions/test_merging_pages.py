@@ -1,15 +1,17 @@
 """At the desk and from a phone: two outings in doubt become one, or stay two; what is no answer."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from interventions.models import KeptApart, Status
+from interventions.models import KeptApart, Status, Step
 from interventions.record.doubts import doubts_of, doubts_on
-from interventions.services.merging import merge_outings
+from interventions.services.merging import keep_apart, merge_outings
+from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory, TallyFactory
 from tests.interventions.phone import ID, kept, outing, put, state
 from tests.referrals.factories import ReferralFactory
@@ -45,6 +47,15 @@ def press(client, name, row, **typed):
     return client.post(path, {"version": row.version, **typed})
 
 
+def merge(client, row, other):
+    """Merge two at the desk: once asked, and once more after reading what they become."""
+    asked = press(client, "merge", row, other=other.code)
+    page = asked.content.decode()
+    assert asked.status_code == 422 and "Diventano una sola uscita" in page
+    sure = re.search(r'name="sure" value="(\w+)"', page)[1]
+    return press(client, "merge", row, other=other.code, sure=sure), page
+
+
 def answer(client, **said):
     body = said.get("raw", said)
     body = body if isinstance(body, bytes) else json.dumps(body)
@@ -57,14 +68,18 @@ def answer(client, **said):
 def test_merged_at_the_desk_and_taken_apart(two, client_as):
     one, other = two
     client = client_as("officer")
+    Step.objects.create(intervention=other, what=Step.What.PHOTO)
 
-    assert press(client, "merge", other, other=one.code).status_code == 302
+    done, asked = merge(client, other, one)
+    assert done.status_code == 302 and "4 contatti" in asked
     for row in two:
         row.refresh_from_db()
     merged, stays = page_of(client, other), page_of(client, one)
     assert other.status == Status.MERGED and one.code in merged
     assert 'id="merge"' not in merged and 'id="separate"' in merged
     assert "Comprende anche" in stays and other.code in stays
+    assert "Ha aggiunto una foto" in stays and f"({other.code})" in stays
+    assert "ancora in corso" not in merged
 
     assert press(client, "separate", other).status_code == 302
     other.refresh_from_db()
@@ -112,10 +127,72 @@ def test_two_with_nobody_in_common_may_be_merged_too(officer, educator, client_a
     coordinator = client_as("coordinator")
 
     assert "È la stessa uscita di un’altra?" in page_of(coordinator, one)
-    assert press(coordinator, "merge", one, other=other.code).status_code == 302
+    assert merge(coordinator, one, other)[0].status_code == 302
 
     one.refresh_from_db()
     assert one.is_joint
+
+
+@pytest.mark.parametrize("what", ["no minute", "neither place nor people"])
+def test_outings_with_nothing_in_common_are_not_offered(
+    officer, educator, client_as, what
+):
+    one = InterventionFactory(ended=True, crew=[officer])
+    apart = {"crew": [officer], "hotspot": one.hotspot, "starts_at": one.ends_at}
+    apart |= {"ends_at": one.ends_at + timedelta(hours=1)}
+    other = InterventionFactory(
+        ended=True, **(apart if what == "no minute" else {"crew": [educator]})
+    )
+    coordinator = client_as("coordinator")
+
+    assert other.code not in page_of(coordinator, one)
+    assert press(coordinator, "merge", one, other=other.code).status_code == 422
+
+
+def test_who_was_in_neither_of_two_is_not_offered_to_merge_them(
+    two, officer, client_as
+):
+    another = UserFactory(role=officer.role)
+    for row in two:
+        row.crew.filter(person=officer).update(person=another)
+    client = client_as("officer")
+
+    page = page_of(client, two[1])
+
+    assert "È la stessa uscita?" in page and 'id="merge"' not in page
+    assert press(client, "merge", two[1], other=two[0].code).status_code == 422
+
+
+def test_who_says_that_they_are_one_reads_first_why_somebody_said_two(
+    two, officer, client_as
+):
+    one, other = two
+    keep_apart(one, other=other, reason=ANSWER, by=officer)
+    client, codes = client_as("officer"), [row.code for row in two]
+
+    asked = answer(client, codes=codes, same=True)
+    stale = answer(client, codes=codes, same=True, confirmed="Un altro motivo")
+    done = answer(client, codes=codes, same=True, confirmed=ANSWER)
+
+    assert [r.status_code for r in (asked, stale, done)] == [422, 422, 200]
+    assert ANSWER in asked.json()["error"] and asked.json()["reason"] == ANSWER
+    other.refresh_from_db()
+    assert other.status == Status.MERGED
+    assert ANSWER in page_of(client, one)  # the words of who said no stay
+
+
+def test_at_the_desk_too_who_merges_reads_why_somebody_said_two(
+    two, officer, client_as
+):
+    one, other = two
+    keep_apart(one, other=other, reason=ANSWER, by=officer)
+    for row in two:
+        row.refresh_from_db()
+
+    done, asked = merge(client_as("officer"), one, other)
+
+    assert f"ha detto che sono due uscite: «{ANSWER}»" in asked
+    assert done.status_code == 302
 
 
 def test_the_list_leaves_out_what_was_merged_and_finds_it_by_its_code(
@@ -147,11 +224,11 @@ def test_the_sheet_says_who_counted(client_as, officer, educator, programme):
 # --- from a phone
 
 
-def test_the_phone_is_asked_and_answers(two, client_as):
+def test_the_phone_is_asked_and_answers(two, client_as, educator):
     client = client_as("officer")
     [doubt] = state(client)["doubts"]
     assert doubt["codes"] == [row.code for row in two]
-    assert doubt["mine"] == [False, True]
+    assert doubt["who"] == [str(educator), ""]
 
     done = answer(client, codes=doubt["codes"], same=True)
 
@@ -290,7 +367,7 @@ def test_today_asks_of_a_doubt_once(two, client_as, role):
 
 def test_today_asks_nobody_else_and_no_more_once_answered(two, client_as, officer):
     client = client_as("officer")
-    press(client, "merge", two[1], other=two[0].code)
+    merge(client, two[1], two[0])
 
     assert "forse la stessa di" not in client.get(reverse("desk")).content.decode()
 
@@ -304,7 +381,7 @@ def test_the_referrals_of_both_are_on_the_one_that_stays(two, client_as, officer
     theirs = ReferralFactory(intervention=other, service="ed", need="salute")
     client = client_as("officer")
 
-    press(client, "merge", other, other=one.code)
+    merge(client, other, one)
 
     page = page_of(client, one)
     assert reverse("referral_detail", args=[mine.code]) in page

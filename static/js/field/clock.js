@@ -41,3 +41,9 @@ export function minutesAhead(serverNow, readAt = Date.now()) {
   const ahead = Math.round((readAt - new Date(serverNow).getTime()) / 60_000);
   return Math.abs(ahead) > 2 ? ahead : 0;
 }
+
+// How long some minutes are, as people say it: "14 ore e 44 minuti".
+export function lasting(minutes) {
+  const many = (count, one, more) => count > 0 && `${count} ${count === 1 ? one : more}`;
+  return [many(Math.floor(minutes / 60), "ora", "ore"), many(minutes % 60, "minuto", "minuti")].filter(Boolean).join(" e ");
+}

@@ -4,7 +4,7 @@ import { begin, waits } from "./records.js";
 import { changed, draw, knownTo, live, nameOf, nameOfPlace, reload } from "./live.js";
 import { closing, when } from "./clock.js";
 import { offered } from "./plans.js";
-import { doubts, elsewhere } from "./doubts.js";
+import { elsewhere } from "./doubts.js";
 import { mayAskWhere, placeAt, whereAmI } from "./place.js";
 import { lately } from "./aside.js";
 import { look } from "./watch.js";
@@ -44,7 +44,6 @@ export function home() {
   const [over, now, later] = ["over", "now", "later"].map(those);
   return [
     title("Sul campo"),
-    doubts(),
     ...running.map((record) =>
       link(`#/uscita/${record.client_id}`, [
         el("strong", {}, `In corso: ${nameOfPlace(record.place)}`),

@@ -13,10 +13,10 @@ import { separating } from "./apart.js";
 import { finish } from "./finish.js";
 import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
-import { already, doubt } from "./doubts.js";
+import { already, asks, doubt } from "./doubts.js";
 import { conflict, queue, STUCK } from "./queue.js";
 import { forgotten } from "./plans.js";
-import { atEnd, hhmm, nowIso } from "./clock.js";
+import { atEnd, hhmm, lasting, nowIso } from "./clock.js";
 import { startWatch } from "./watch.js";
 import { stuck } from "./records.js";
 import { toast } from "./toast.js";
@@ -93,9 +93,10 @@ function sentences() {
   if (storage.trouble === "full") said.push(["La memoria del telefono è piena: non chiudere la pagina finché non è tutto inviato, poi libera spazio."]);
   if (storage.trouble === "none") said.push(["Questo browser non conserva nulla, forse è una finestra privata: non chiudere la pagina finché non è tutto inviato."]);
   if (live.others) said.push([`${live.others} da inviare di un’altra persona: deve entrare chi le ha scritte.`]);
-  if (live.ahead) said.push([`L’orologio del telefono è ${live.ahead > 0 ? "avanti" : "indietro"} di ${Math.abs(live.ahead)} minuti: gli orari vengono corretti.`]);
+  if (live.ahead) said.push([`L’orologio del telefono è ${live.ahead > 0 ? "avanti" : "indietro"} di ${lasting(Math.abs(live.ahead))}: gli orari vengono corretti.`]);
   const late = live.records.find((record) => forgotten(record));
   if (late && !location.hash.endsWith("/esito")) said.push([`L’uscita doveva finire ${atEnd(late.planned_until)}: è finita?`, `#/uscita/${late.client_id}/esito`, "Termina"]);
+  if (asks() && !location.hash.startsWith("#/dubbio")) said.push([asks(), "#/dubbio", "Rispondi"]);
   const refused = live.records.filter((record) => record.problem);
   if (refused.length && !location.hash.startsWith("#/da-inviare") && !location.hash.startsWith("#/conflitto")) {
     said.push([refused[0].problem.error, "#/da-inviare", "Vedi"]);

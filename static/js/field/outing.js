@@ -6,7 +6,6 @@ import { changed, live, nameOf, nameOfPlace, othersOf } from "./live.js";
 import { atEnd, atTime } from "./clock.js";
 import { alsoBy, bump, row, takeOne, total } from "./tallies.js";
 import { buzz, toast } from "./toast.js";
-import { doubts } from "./doubts.js";
 import { together } from "./apart.js";
 import { photosOf } from "./photos.js";
 import { contents, taking } from "./aside.js";
@@ -22,7 +21,6 @@ export function outing(record) {
       record.crew.map(nameOf).join(", "), ". ", el("a", { href: `${here}/equipaggio`, "data-key": "crew" }, "Cambia")),
     record.problem && el("p", { class: "note wrong" }, record.problem.error, " ", el("a", { href: "#/da-inviare" }, "Vedi")),
     together(record),
-    doubts(),
     live.state.words.tallies.filter(([what]) => isCounted(record, what)).map(([what, label]) => counter(record, what, label)),
     groups(record),
     link(`${here}/altro`, "Altro…", { class: "big plain" }),
