@@ -15,15 +15,15 @@ from texts.refusals import Refused
 
 FIRST, SECOND = "prima", "seconda"
 WHICH = {
-    FIRST: "La prima volta, prima che l’orologio torni indietro",
-    SECOND: "La seconda volta, dopo che è tornato indietro",
+    FIRST: "Prima del cambio dell’ora",
+    SECOND: "Dopo il cambio dell’ora",
 }
 NO_SUCH_HOUR = (
     "Il {moment:%d/%m/%Y} le {moment:%H:%M} non esistono: quella notte l’orologio va avanti "
     "di un’ora. Scrivi un’altra ora."
 )
 COMES_TWICE = (
-    "Il {moment:%d/%m/%Y} le {moment:%H:%M} vengono due volte: quella notte l’orologio torna "
+    "Il {moment:%d/%m/%Y} le {moment:%H:%M} ci sono due volte: quella notte l’orologio torna "
     "indietro di un’ora. Scegli quale delle due."
 )
 ENDS_BEFORE = "La fine deve venire dopo l’inizio."

@@ -81,8 +81,8 @@ def test_an_hour_that_comes_twice_is_asked_on_the_phone_and_one_skipped_is_refus
     assert rows(page) == []
 
     write_down(page, "2026-10-25T02:30", "2026-10-25T04:00")
-    expect(page.get_by_role("alert")).to_contain_text("vengono due volte")
-    page.get_by_role("button", name="La seconda volta").click()
+    expect(page.get_by_role("alert")).to_contain_text("ci sono due volte")
+    page.get_by_role("button", name="Dopo il cambio dell’ora").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_role("button", name="Piazza Roma").click()
     save(page)

@@ -132,7 +132,7 @@ def test_an_hour_that_comes_twice_is_asked_and_then_is_the_one_meant(
 ):
     asked, rows = form(day, starts, ends)
     assert asked.status_code == 422
-    assert "vengono due volte" in asked.content.decode()
+    assert "ci sono due volte" in asked.content.decode()
     assert not getattr(rows, "objects", rows).exists()
 
     answer, rows = form(day, starts, ends, first, second)

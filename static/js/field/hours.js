@@ -2,7 +2,7 @@
 import { chip, el, renew } from "./dom.js";
 import { instants, wrongWith } from "./wall.js";
 
-const WHICH = [["prima", "La prima volta"], ["seconda", "La seconda volta"]];
+const WHICH = [["prima", "Prima del cambio dell’ora"], ["seconda", "Dopo il cambio dell’ora"]];
 
 // `words` is { at, which }, as wordsOf gives it; `write` keeps what they become.
 export function hour(label, key, words, write) {

@@ -15,10 +15,9 @@ export function seemsAPerson(text, refused = "la nota non viene accettata") {
   }
   const found = read(text);
   const isRefused = ({ what }) => guard.refused.includes(what);
-  const worst = found.some(isRefused) ? found.filter(isRefused) : found;
-  if (!worst.length) return "";
-  const kinds = [...new Set(worst.map(({ what }) => guard.labels[what]))].join(" e ");
-  const words = [...new Set(worst.map(({ words }) => words))].slice(0, 3).join("», «");
+  if (!found.length) return "";
+  const kinds = [...new Set(found.map(({ what }) => guard.labels[what]))].join(" e ");
+  const words = [...new Set(found.map(({ words }) => words))].slice(0, 3).join("», «");
   return `Sembra esserci ${kinds}: «${words}». ${found.some(isRefused) ? `Toglilo, o ${refused}.` : "Se è così, toglilo."}`;
 }
 

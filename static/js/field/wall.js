@@ -46,6 +46,6 @@ export function wrongWith(words) {
   const [day, hour] = words.at.split("T");
   const when = `Il ${day.split("-").reverse().join("/")} le ${hour}`;
   return instants(words.at).length
-    ? `${when} vengono due volte: quella notte l’orologio torna indietro di un’ora. Scegli quale delle due.`
+    ? `${when} ci sono due volte: quella notte l’orologio torna indietro di un’ora. Scegli quale delle due.`
     : `${when} non esistono: quella notte l’orologio va avanti di un’ora. Scrivi un’altra ora.`;
 }
