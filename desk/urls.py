@@ -1,10 +1,11 @@
 from django.urls import path
 
 from accounts.access import public, requires, signed_in
-from desk.views import feed, listing, presence, printouts, today
+from desk.views import feed, listing, month, presence, printouts, today
 from interventions.permissions import InterventionPermission
 
 read = requires(InterventionPermission.READ)
+plan_all = requires(InterventionPermission.PLAN_ALL)
 
 urlpatterns = [
     # who does not read the interventions is led to the first page of their menu
@@ -20,6 +21,15 @@ urlpatterns = [
         "interventi/elenco/scarica/",
         read(listing.intervention_export),
         name="intervention_export",
+    ),
+    path("interventi/mese/", read(month.intervention_month), name="intervention_month"),
+    path(
+        "interventi/mese/pubblica/", plan_all(month.month_publish), name="month_publish"
+    ),
+    path(
+        "interventi/<code:code>/bozza/elimina/",
+        plan_all(month.draft_remove),
+        name="draft_remove",
     ),
     path("interventi/presenza/", read(presence.presence_page), name="presence"),
     path(

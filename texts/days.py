@@ -19,6 +19,10 @@ def midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def last_of(first):
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
 def monday_of(day):
     return day - timedelta(days=day.weekday())
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from interventions.models import Intervention
 from interventions.notifications.changes import notify_published
 from interventions.planning.conflicts import find_conflicts, lock_people
-from interventions.planning.month import last_of
 from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
+from texts.days import last_of
 
 
 def drafts_of(first):

@@ -2,11 +2,10 @@ from django.urls import path
 
 from accounts.access import requires
 from interventions.permissions import InterventionPermission
-from interventions.views import calendar, month, outings, planning, shifts
+from interventions.views import calendar, outings, planning, shifts
 
 read = requires(InterventionPermission.READ)
 plan = requires(InterventionPermission.PLAN)
-plan_all = requires(InterventionPermission.PLAN_ALL)
 go_out = requires(InterventionPermission.LOG)
 
 CODE = "interventi/<code:code>/"
@@ -21,11 +20,6 @@ urlpatterns = [
     path(
         "interventi/nuovo/", plan(planning.intervention_plan), name="intervention_plan"
     ),
-    path("interventi/mese/", read(month.intervention_month), name="intervention_month"),
-    path(
-        "interventi/mese/pubblica/", plan_all(month.month_publish), name="month_publish"
-    ),
-    path(f"{CODE}bozza/elimina/", plan_all(month.draft_remove), name="draft_remove"),
     path(
         "interventi/conflitti/",
         plan(planning.intervention_conflicts),

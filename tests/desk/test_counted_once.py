@@ -11,10 +11,10 @@ from desk.feed import write_calendar
 from desk.pdf.day import day_data
 from desk.pdf.month import month_data
 from desk.presence import presence
+from desk.turns import initials_of, rows_of
 from indicators.measures import street
 from indicators.models import Measure
 from interventions.models import CrewMember, Intervention, Service, Status, Tally
-from interventions.planning.month import initials_of, rows_of
 from interventions.services import merging
 from interventions.services.approval import approve_intervention
 from interventions.services.planning import cancel_intervention

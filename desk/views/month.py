@@ -11,18 +11,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hotspots.models import Hotspot, place_slug
-from interventions.models import Intervention, Service, Status
-from interventions.permissions import InterventionPermission
-from interventions.planning.gaps import needy_cells
-from interventions.planning.month import (
+from desk.turns import (
     gaps_of_month,
     initials_of,
-    last_of,
     mondays_of,
     rows_of,
     usual_hours,
 )
+from hotspots.models import Hotspot, place_slug
+from interventions.models import Intervention, Service, Status
+from interventions.permissions import InterventionPermission
+from interventions.planning.gaps import needy_cells
 from interventions.planning.week import MONTH, days_from, neighbours
 from interventions.record.crew import people_of
 from interventions.record.lifecycle import StepRefused
@@ -33,7 +32,7 @@ from interventions.services.month import (
     told_of,
 )
 from interventions.views.ways import month_address, plannable_outing
-from texts.days import MonthField, monday_of
+from texts.days import MonthField, last_of, monday_of
 
 NOTHING = "In questo mese non c’è niente in bozza: è già tutto pubblicato."
 SHOWN_LEFT = 5  # reasons said of those that stay in draft

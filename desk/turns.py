@@ -1,6 +1,5 @@
 """A month of turns on one page: a row for each person, a column for each day."""
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -16,7 +15,7 @@ from interventions.planning.gaps import gaps_of_week
 from interventions.planning.rest import minutes_of, shifts_of
 from interventions.planning.week import days_from
 from interventions.record.hours import end_of, is_unregistered
-from texts.days import hours_between, midnight, monday_of
+from texts.days import hours_between, last_of, midnight, monday_of
 from texts.hours import instant
 
 NIGHT = time(0), time(5)  # a turn that touches these hours is a night
@@ -81,10 +80,6 @@ class Row:
     def busy(self):
         """The days on which there is something to read."""
         return [cell for cell in self.cells if cell.turns or cell.said]
-
-
-def last_of(first):
-    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def mondays_of(first):
