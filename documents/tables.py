@@ -20,7 +20,6 @@ from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads the accents wrong
-# full-width signs too: some spreadsheets read them as the plain ones
 MONTHS = (
     "gen feb mar apr mag giu lug ago set ott nov dic jan may jun jul aug sep oct dec"
 )
@@ -32,6 +31,7 @@ TURNED = re.compile(
     rf"|0[0-9]+|[0-9]{{12,}}",
     re.IGNORECASE,
 )
+# full-width signs too: some spreadsheets read them as the plain ones
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

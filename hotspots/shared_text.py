@@ -70,7 +70,7 @@ class Shared:
     """A field of text that others read, beside ``CharField``.
 
     ``where`` begins the sentences: "Nello scopo". ``refused`` are the kinds that have no place
-    there; of names and homes it is asked. What was there before, and nobody changed, is let stand.
+    there; of names and homes it is asked, unless the text was there before and nobody changed it.
     """
 
     def __init__(self, *, where="Nel testo", sentence=SHARED, refused=REFUSED, **more):

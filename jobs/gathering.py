@@ -49,7 +49,7 @@ def being_gathered(kind):
 def written(row):
     """Return the payload of the mail that a gathered row has become, or None for no mail.
 
-    Tried again it is the same message for who receives it.
+    Tried again it says how things are by then, under the same Message-ID.
     """
     write = import_string(settings.OUTBOX_WRITERS[row.kind])
     message = write(row.payload["about"], row.payload["notes"])

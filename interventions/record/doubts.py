@@ -1,7 +1,7 @@
 """Whether two rows tell the same outing: the same people, at the same minutes, twice.
 
 A doubt is computed each time, and is over when the two are merged, or kept apart for a reason, or
-no minute is of both. Until then neither is approved.
+no minute is of both. Until then neither can be approved; an approval given before stays.
 """
 
 from dataclasses import dataclass

@@ -73,6 +73,7 @@ def test_no_colleague_report_or_note_is_in_the_file(officer, user_as, address):
 
     content = Client().get(address).content.decode()
 
+    assert content.count("BEGIN:VEVENT") == 1
     for secret in [user_as("educator").full_name, officer.full_name, "coltello", "@ex"]:
         assert secret not in content
 

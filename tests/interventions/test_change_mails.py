@@ -233,7 +233,9 @@ def test_no_mail_of_a_change_holds_a_text_or_a_name(
     )
     move(outing, 1, planner)
 
-    for mail in delivered():
+    mails = delivered()
+    assert len(mails) == 2
+    for mail in mails:
         written = f"{mail.subject} {mail.body}"
         for secret in ["Rossi", "coltello", user_as("educator").full_name]:
             assert secret not in written
