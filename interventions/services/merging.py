@@ -63,7 +63,7 @@ ONE_VALUE = ("aim", "started_at", "ended_at", "outcome", "follow_up_on")
 
 
 class KeptApartRefused(StepRefused):
-    """Somebody said why they are two: who says that they are one has to have read it."""
+    """Somebody said why they are two: who merges them ``despite`` that reason has to have read it."""
 
     def __init__(self, said):
         super().__init__(told_two(said))
@@ -72,10 +72,7 @@ class KeptApartRefused(StepRefused):
 
 @transaction.atomic
 def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
-    """Make one outing of two rows and return the one that stays; twice is as once.
-
-    ``despite`` is the reason, that ``by`` has read, for which somebody said that they are two.
-    """
+    """Make one outing of two rows and return the one that stays; twice is as once."""
     rows = _lock_both(intervention, other, seen)
     if any(row.stays in rows and row.stays != row for row in rows):
         return rows[0].stays  # somebody was quicker
