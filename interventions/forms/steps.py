@@ -11,8 +11,9 @@ from interventions.models import Outcome, Status, Tally
 from interventions.record.bounds import END_MISSING, OUTCOME_MISSING, WITHOUT_A_DAY
 from interventions.record.doubts import could_be, doubts_of, in_full, said_two
 from interventions.record.hours import is_forgotten
+from interventions.record.merged import as_one
 from interventions.record.writing import may_answer
-from interventions.services.merging import as_one, told_two
+from interventions.services.merging import told_two
 from texts.days import DayField, closing, day_and_hours, day_of_closing
 from texts.fields import VersionField
 

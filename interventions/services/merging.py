@@ -5,9 +5,6 @@ all it had, its code and its phones: what they still send is written on it, wher
 it, and on the one that stays.
 """
 
-from dataclasses import replace
-from functools import reduce
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,18 +24,16 @@ from interventions.models import (
 from interventions.record import lifecycle
 from interventions.record.bounds import AIM_LENGTH, LONGEST, NOTE_LENGTH
 from interventions.record.crew import count_crew, replace_crew
-from interventions.record.doubts import said_two
+from interventions.record.doubts import could_be, said_two
 from interventions.record.lifecycle import StepRefused, day_of
-from interventions.record.merged import whole_of
+from interventions.record.merged import as_one, own_of, whole_of, without
 from interventions.record.parts import (
-    NOTHING,
-    from_json,
     place_of,
     read_parts,
     to_json,
     together,
 )
-from interventions.record.writing import may_write_of
+from interventions.record.writing import may_answer, may_write_of
 from interventions.services.field_contents import columns_of, write_contents
 from interventions.services.locking import lock_crews, lock_with_crew
 from reports.models import Report
@@ -49,7 +44,14 @@ NOT_BEGUN = "Si uniscono due uscite iniziate. {code} è “{now}”."
 NAMES_GONE = (
     "I nomi dell’equipaggio sono stati cancellati: le uscite restano come sono."
 )
-NOT_YOURS = "Lo decide chi scrive la scheda di tutte e due le uscite, o chi coordina."
+NOT_YOURS = (
+    "Lo decide chi era in una delle due uscite e ne scrive le schede, o chi coordina."
+)
+NOT_THE_SAME = (
+    "Non possono essere la stessa uscita: non hanno minuti in comune, "
+    "oppure né una persona né il luogo."
+)
+ONE_GOES_ON = "Una è ancora in corso e l’altra è già approvata: prima termina quella."
 TOO_LONG = (
     "Insieme durerebbero più di 24 ore: correggi gli orari, oppure tienile separate."
 )
@@ -58,8 +60,6 @@ AIMS_TOO_LONG = "Insieme i due scopi superano i 200 caratteri: accorciane uno."
 SAID_TWO = "{who} ha detto che sono due uscite: «{reason}»."
 NOT_MERGED = "Questa uscita non è unita a un’altra."
 STAYS_NO_MORE = "{code} è a sua volta unita a un’altra uscita: separa prima quella."
-# what of an undo somebody may have put right since: then it stays
-ONE_VALUE = ("aim", "started_at", "ended_at", "outcome", "follow_up_on")
 
 
 class KeptApartRefused(StepRefused):
@@ -76,8 +76,9 @@ def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
     rows = _lock_both(intervention, other, seen)
     if any(row.stays in rows and row.stays != row for row in rows):
         return rows[0].stays  # somebody was quicker
-    for row in rows:
-        _refuse_unless(row, by)
+    _refuse_unless(rows, by, now)
+    if {row.status for row in rows} == {Status.RUNNING, Status.APPROVED}:
+        raise StepRefused(ONE_GOES_ON)
     if (said := said_two(*rows)) and said.reason != despite:
         raise KeptApartRefused(said)
     kept, gone, before, after = as_one(*rows)
@@ -90,7 +91,7 @@ def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
     photos = list(gone.photos.values_list("pk", flat=True))
     Merge.objects.create(
         absorbed=gone,
-        before=_own_of(kept) or to_json(before),
+        before=own_of(kept) or to_json(before),
         photos=[str(pk) for pk in photos],
     )
     line = {"by": by, "now": now}
@@ -108,13 +109,6 @@ def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
     PlacePhoto.objects.filter(pk__in=photos).update(intervention=kept)
     count_crew(gone)  # its minutes are of the other now
     return kept
-
-
-def as_one(*rows):
-    """Return the row that stays of two, the other, what the first holds and what it will."""
-    kept, gone = sorted(rows, key=_stays_first)
-    before = read_parts(kept)
-    return kept, gone, before, _both(before, read_parts(gone))
 
 
 def told_two(said):
@@ -138,7 +132,7 @@ def separate_outing(intervention, *, by, seen=None, now=None):
     if not (may_write_of(by, gone) and may_write_of(by, kept)):
         raise StepRefused(NOT_YOURS)
     merge = gone.merge
-    parts = _without(kept, gone)
+    parts = without(kept, gone)
     PlacePhoto.objects.filter(pk__in=merge.photos, intervention=kept).update(
         intervention=gone
     )
@@ -164,8 +158,7 @@ def keep_apart(intervention, *, other, reason, by, seen=None, now=None):
     if wrong := personal_data_error(reason, "Nel motivo"):
         raise StepRefused(wrong)
     first, second = _lock_both(intervention, other, seen)
-    for row in (first, second):
-        _refuse_unless(row, by)
+    _refuse_unless([first, second], by, now)
     KeptApart.objects.update_or_create(
         first=first,
         second=second,
@@ -216,44 +209,18 @@ def _lock_both(intervention, other, seen):
     ]
 
 
-def _refuse_unless(row, by):
-    if row.status not in BEGUN:
-        raise StepRefused(NOT_BEGUN.format(code=row.code, now=row.get_status_display()))
-    if row.crew_frozen_at:
-        raise StepRefused(NAMES_GONE)
-    if not may_write_of(by, row):
+def _refuse_unless(rows, by, now):
+    """Raise ``StepRefused`` unless the two may be one, and it is ``by`` who says it."""
+    for row in rows:
+        if row.status not in BEGUN:
+            status = row.get_status_display()
+            raise StepRefused(NOT_BEGUN.format(code=row.code, now=status))
+        if row.crew_frozen_at:
+            raise StepRefused(NAMES_GONE)
+    if not may_answer(by, *rows):
         raise StepRefused(NOT_YOURS)
-
-
-def _both(before, absorbed):
-    """Return what two rows hold together; where the absorbed one was is another place passed by."""
-    also_at = absorbed.also_at | {absorbed.place} - {""}
-    after, _ = together(NOTHING, before, replace(absorbed, also_at=also_at))
-    return replace(after, also_at=after.also_at - {after.place})
-
-
-def _stays_first(row):
-    return row.planned_from is None, row.starts_at, row.pk
-
-
-def _own_of(kept):
-    """Return what a row held before any other was merged into it, as JSON; {} when none is."""
-    merges = Merge.objects.filter(absorbed__merged_into=kept).exclude(before={})
-    return next(iter(merges.values_list("before", flat=True)), {})
-
-
-def _without(kept, gone):
-    """Return what a row holds without one merged into it, in whatever order they came and go."""
-    own, rows = from_json(_own_of(kept)), kept.absorbed.order_by("pk")
-    brought = [(row, read_parts(row)) for row in rows]
-    after = reduce(_both, [parts for _, parts in brought], own)
-    before = reduce(_both, [parts for row, parts in brought if row != gone], own)
-    now = read_parts(kept)
-    parts, _ = together(after, now, before)
-    stays = [name for name in ONE_VALUE if getattr(now, name) != getattr(after, name)]
-    if kept.status == Status.APPROVED and parts.ended_at is None:
-        stays.append("ended_at")
-    return replace(parts, **{name: getattr(now, name) for name in stays})
+    if rows[1] not in could_be(rows[0], now):
+        raise StepRefused(NOT_THE_SAME)
 
 
 def _write(kept, parts, what, gone, line):

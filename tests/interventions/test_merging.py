@@ -1,5 +1,6 @@
 """Two rows of one outing: seen, merged, taken apart, or kept as two for a reason."""
 
+import json
 import uuid
 from datetime import timedelta
 from itertools import permutations
@@ -162,7 +163,11 @@ def test_merged_they_are_counted_once(two, officer, educator):
 
 
 def test_approvals_of_both_are_taken_away(officer, colleague):
-    rows = [InterventionFactory(ended=True, crew=[p]) for p in (officer, colleague)]
+    place = HotspotFactory()
+    rows = [
+        InterventionFactory(ended=True, crew=[person], hotspot=place)
+        for person in (officer, colleague)
+    ]
     for row, by in zip(rows, (officer, colleague), strict=True):
         approve_intervention(row, by=by)
 
@@ -198,7 +203,7 @@ def test_the_planned_one_stays(officer):
 def test_who_writes_neither_sheet_does_not_merge(officer, user_as, who):
     rows = [InterventionFactory(ended=True, crew=[officer]) for _ in range(2)]
 
-    with pytest.raises(StepRefused, match="Lo decide chi scrive"):
+    with pytest.raises(StepRefused, match="Lo decide chi era"):
         merging.merge_outings(rows[0], other=rows[1], by=user_as(who))
 
 
@@ -220,6 +225,71 @@ def test_what_cannot_be_one_outing_gets_a_sentence(officer, status):
         merging.merge_outings(row, other=other, by=officer)
 
     assert str(refused.value).endswith(".") and again(row)[0].status == Status.ENDED
+
+
+def answers(same):
+    return [
+        lambda one, other, by: merging.merge_outings(one, other=other, by=by),
+        lambda one, other, by: merging.keep_apart(
+            one, other=other, reason=REASON, by=by
+        ),
+    ][not same]
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("apart", [{"hours": 2}, {"hours": 3}, {"days": 20}, None])
+def test_only_what_may_be_one_outing_is_answered_of(
+    client_as, officer, colleague, same, apart
+):
+    """At the same minutes, with a person or the place in common: at every door."""
+    one = InterventionFactory(ended=True, crew=[officer])
+    later = one.starts_at + timedelta(**(apart or {}))
+    crew = [officer] if apart else [colleague]
+    other = InterventionFactory(ended=True, crew=crew, starts_at=later)
+
+    with pytest.raises(StepRefused, match="Non possono essere la stessa uscita"):
+        answers(same)(one, other, officer)
+    said = {"codes": [one.code, other.code], "same": same, "reason": REASON}
+    answer = client_as("officer").put(
+        reverse("field_doubt"), json.dumps(said), content_type="application/json"
+    )
+
+    assert answer.status_code == 422 and "stessa uscita" in answer.json()["error"]
+    assert not Intervention.objects.filter(status=Status.MERGED).exists()
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_who_was_in_neither_does_not_answer_and_who_coordinates_does(
+    officer, colleague, coordinator, same
+):
+    place = HotspotFactory()
+    rows = [
+        InterventionFactory(ended=True, crew=[colleague], hotspot=place)
+        for _ in range(2)
+    ]
+
+    with pytest.raises(StepRefused, match="Lo decide chi era"):
+        answers(same)(*rows, officer)
+    answers(same)(*rows, coordinator)
+
+    assert KeptApart.objects.exists() != same
+
+
+@pytest.mark.parametrize("first", [0, 30])
+def test_one_that_goes_on_is_not_made_one_with_what_is_approved(officer, first):
+    start = timezone.now() - timedelta(hours=1)
+    going = InterventionFactory(running=True, crew=[officer], starts_at=start)
+    approved = InterventionFactory(
+        approved=True,
+        crew=[officer],
+        starts_at=start + timedelta(minutes=first - 15),
+        ends_at=start + timedelta(minutes=20 + first),
+    )
+
+    with pytest.raises(StepRefused, match="ancora in corso"):
+        merging.merge_outings(going, other=approved, by=officer)
+
+    assert again(approved)[0].status == Status.APPROVED
 
 
 # --- taken apart
