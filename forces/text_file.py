@@ -4,7 +4,15 @@ import csv
 import io
 from itertools import islice
 
-from forces.cells import MOST_COLUMNS, NOT_A_TABLE, FileRefused, Row, Sheet
+from forces.cells import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOT_A_TABLE,
+    TOO_MANY,
+    FileRefused,
+    Row,
+    Sheet,
+)
 from texts.fields import tidy_text
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -60,11 +68,14 @@ def _records(text, separator, *, strict):
 
 
 def _rows(records):
-    return [
-        Row(number, cells)
-        for number, record in records
-        if any(cells := [_tidy(cell) for cell in record[: 2 * MOST_COLUMNS]])
-    ]
+    rows = []
+    for number, record in records:
+        cells = [_tidy(cell) for cell in record[: 2 * MOST_COLUMNS]]
+        if any(cells):
+            rows.append(Row(number, cells))
+        if len(rows) > 2 * MOST_ROWS:  # comments, totals and headings are of no count
+            raise FileRefused(TOO_MANY)
+    return rows
 
 
 def _tidy(cell):

@@ -40,7 +40,8 @@ MOST_PARTS = 100
 # of all the cells: a CSV file has no more, but here many cells may point at one text, or a sheet
 # say that a text is merged over thousands of rows
 MOST_CHARACTERS = 1024 * 1024
-LONGEST_FORMAT = 255  # characters of a number's format, as spreadsheets allow
+# of more bytes than spreadsheets allow: openpyxl's own patterns would spend hours on it
+LONG_FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"[^\"]{256}|'[^']{256})")
 TRUE = ("1", "true")
 # of a number that is shown as another: a percentage, thousands left out
 SHOWN_OTHERWISE = re.compile(r"%|[0#?],+(?![0#?])")
@@ -52,6 +53,7 @@ UNPACKED = (
 )
 ENTITIES = "Il file contiene definizioni che un foglio non ha. Copia le righe in un foglio nuovo."
 OTHER_BOOK = "Il file è un foglio {kind}. Salvalo come XLSX."
+FORMAT = "Un formato dei numeri è troppo lungo. Copia le righe in un foglio nuovo."
 LONG_TEXTS = (
     "Nelle celle c’è troppo testo. Lascia nel foglio solo mese, luogo, forza, tipo e numero di "
     "interventi."
@@ -112,6 +114,8 @@ def _refuse_bomb(content):
             data = parts.read(part).replace(b"\0", b"")
             if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
                 raise FileRefused(ENTITIES)
+            if LONG_FORMAT.search(data):
+                raise FileRefused(FORMAT)
             tags += data.count(b"<") - data.count(b"</")
     if tags > MOST_TAGS:
         raise FileRefused(UNPACKED)
@@ -138,7 +142,6 @@ def _sheet(book, sheet, budget):
     @cache
     def shown_otherwise(style):
         shape = ReadOnlyCell(sheet, 1, 1, 0, style_id=style).number_format
-        shape = shape[:LONGEST_FORMAT]
         return bool(SHOWN_OTHERWISE.search(QUOTED.sub("", shape)))
 
     with book._archive.open(sheet._worksheet_path) as source:

@@ -9,7 +9,8 @@ import pytest
 from openpyxl.formula.translate import Translator
 
 from documents.tables import csv_response
-from forces.cells import NOT_A_TABLE, FileRefused
+from forces import text_file
+from forces.cells import MOST_ROWS, NOT_A_TABLE, TOO_MANY, FileRefused, Row
 from forces.files import NO_ROWS, read_table
 from forces.headings import MISSING
 from forces.listing import COUNTS
@@ -17,7 +18,7 @@ from forces.models import ForceCount
 from forces.rows import read_lines
 from forces.services import import_counts
 from forces.template import WORDS_PAGE, template_csv, template_xlsx
-from forces.workbook import A_FORMULA, ENTITIES, LONG_TEXTS, UNPACKED
+from forces.workbook import A_FORMULA, ENTITIES, FORMAT, LONG_TEXTS, UNPACKED
 from tests.forces.books import (
     GOOD,
     HEADINGS,
@@ -196,6 +197,17 @@ FORMULA = f'<c><f t="shared" si="0" ref="E2:E900">{"A1+" * 300}A1</f></c>'
 )
 def test_a_small_file_that_unfolds_into_too_much_text_is_refused(content):
     assert refused(content) == LONG_TEXTS
+
+
+@pytest.mark.parametrize(
+    "content", [text(*["1"] * 300_000), text("# ;;;;\r\n" * 100_000)]
+)
+def test_a_text_of_too_many_lines_is_refused_before_all_are_kept(monkeypatch, content):
+    kept = []
+    monkeypatch.setattr(text_file, "Row", lambda *said: kept.append(1) or Row(*said))
+
+    assert refused(content) == TOO_MANY
+    assert len(kept) < 2 * MOST_ROWS + 300
 
 
 def test_a_shared_formula_is_written_anew_for_no_cell(monkeypatch):
@@ -403,10 +415,11 @@ def test_a_number_cut_by_its_own_comma_is_not_read_short():
         (book(sheet(HEADINGS, GOOD), intro='<!DOCTYPE x [<!ENTITY a "b">]>'), ENTITIES),
         (book(sheet(*[[number(1)] * 16_000] * 4)), UNPACKED),
         (book(sheet(*[row([], r=n) for n in range(1, 130_000)])), UNPACKED),
+        (with_count(number(4, 1), formats=["[" * 2000]), FORMAT),
         (bytes([0x80, 0x81]) * 400, "Non trovo le intestazioni"),
     ],
     ids=(
-        ["xls", "pdf", "html", "xml", "ods", "xlsb", "zip", "strict", "entities", "columns", "rows", "noise"]
+        ["xls", "pdf", "html", "xml", "ods", "xlsb", "zip", "strict", "entities", "columns", "rows", "format", "noise"]
     ),
 )  # fmt: skip
 def test_another_kind_of_file_is_refused_for_what_it_is(content, why):
