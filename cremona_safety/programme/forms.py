@@ -33,16 +33,19 @@ OFF_THE_COMUNE = (
 )
 RESERVED = "«{}» è un indirizzo del portale: scegline un altro, per esempio «{}-1»."
 BACKWARDS = "viene prima di «{}»: controlla le due date."
+TAKEN = '«{}» è già nel portale come slug = "{}": scrivi questo slug, oppure cambia il nome.'
+SAME_RING = 'questo confine è già nel portale, del luogo slug = "{}": scrivi questo slug, oppure un altro confine.'
+LOWER = "scrivi l’indirizzo in minuscolo: {}."
 NO_NAME = "scrivi un nome con almeno una lettera o una cifra."
 # key of [municipality]: how it is written
 CODES = {
     "province_code": (r"^[A-Z]{2}$", "scrivi la sigla con due maiuscole, per esempio MI."),
-    "istat_code": (r"^\d{6}$", "il codice ISTAT ha sei cifre, per esempio 012345."),
+    "istat_code": (r"^[0-9]{6}$", "il codice ISTAT ha sei cifre, per esempio 012345."),
     "cadastral_code": (
-        r"^[A-Z]\d{3}$",
+        r"^[A-Z][0-9]{3}$",
         "il codice catastale è una maiuscola e tre cifre, per esempio A123.",
     ),
-    "postal_code": (r"^\d{5}$", "il CAP ha cinque cifre, per esempio 01234."),
+    "postal_code": (r"^[0-9]{5}$", "il CAP ha cinque cifre, per esempio 01234."),
 }  # fmt: skip
 
 
@@ -74,20 +77,27 @@ class PlaceForm(form_of(Hotspot, "latitude", "longitude", "archived_on")):
     )
 
     def clean_slug(self):
-        return _free(self.cleaned_data["slug"])
+        return _free(self.cleaned_data["slug"], self.instance)
 
     def clean_name(self):
-        return _name(self.cleaned_data["name"])
+        name = _name(self.cleaned_data["name"])
+        if not self.instance.pk:
+            _refuse_a_twin(normalise(name), name)
+        return name
 
     def clean_ring(self):
         boundary = _boundary()
         ring = self.cleaned_data["ring"]
         try:
-            return _ring(ring, check_place_ring, boundary)
+            checked = _ring(ring, check_place_ring, boundary)
         except forms.ValidationError:
             if _is_ring(_swapped(ring), boundary):
                 raise forms.ValidationError(SWAPPED) from None
             raise
+        twin = not self.instance.pk and Hotspot.objects.filter(ring=checked).first()
+        if twin:
+            raise forms.ValidationError(SAME_RING.format(twin.slug))
+        return checked
 
     def save(self, commit=True):
         place, values = self.instance, self.cleaned_data
@@ -120,7 +130,7 @@ class EventForm(form_of(Event, "hotspots")):
     )
 
     def clean_slug(self):
-        return _free(self.cleaned_data["slug"])
+        return _free(self.cleaned_data["slug"], self.instance)
 
     def clean(self):
         cleaned = super().clean()
@@ -206,10 +216,22 @@ def _check_days(form, first, last):
         form.add_error(last, BACKWARDS.format(first))
 
 
-def _free(slug):
+def _free(slug, row):
     if slug in RESERVED_SLUGS:
         raise forms.ValidationError(RESERVED.format(slug, slug))
+    if not row.pk and slug != slug.lower():
+        raise forms.ValidationError(LOWER.format(slug.lower()))
     return slug
+
+
+def _refuse_a_twin(read, name):
+    """Refuse the ``name`` of a new place that another one has, as its name or as one people use.
+
+    A slug that changed in the file would else make a second place of the first.
+    """
+    for place in Hotspot.objects.prefetch_related("aliases"):
+        if read in map(normalise, [place.name, *place.alias_texts()]):
+            raise forms.ValidationError(TAKEN.format(name, place.slug))
 
 
 def _name(name):

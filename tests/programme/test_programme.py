@@ -33,6 +33,33 @@ def test_the_file_of_cremona_fills_every_table():
     assert set(Role.objects.values_list("code", flat=True)) == set(ROLES)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('slug = "piazza-roma"', 'slug = "bozza"', "«Piazza Roma» è già nel portale"),
+        (
+            'slug = "piazza-roma"\nname = "Piazza Roma"',
+            'slug = "bozza"\nname = "Giardini pubblici"',
+            'come slug = "piazza-roma"',
+        ),
+        (
+            'slug = "piazza-roma"\nname = "Piazza Roma"',
+            'slug = "bozza"\nname = "Largo Tigli"',
+            "questo confine è già nel portale",
+        ),
+    ],
+    ids=["name", "alias", "ring"],
+)
+def test_a_slug_that_changed_makes_no_second_place(edited, old, new, words):
+    load_programme(CREMONA)
+
+    with pytest.raises(WrongProgramme, match=r"riga \d+") as refused:
+        load_programme(edited(old, new))
+
+    assert words in str(refused.value)
+    assert Hotspot.objects.count() == 3
+
+
 def test_a_second_load_changes_nothing():
     load_programme(CREMONA)
 

@@ -103,6 +103,8 @@ VALUES = [
     ('province_code = "CR"', 'province_code = "cr"', "due maiuscole, per esempio MI"),
     ('istat_code = "019036"', 'istat_code = "19036"', "sei cifre"),
     ('cadastral_code = "D150"', 'cadastral_code = "150"', "una maiuscola e tre cifre"),
+    ('istat_code = "019036"', 'istat_code = "٠١٩٠٣٦"', "sei cifre"),
+    ('slug = "piazza-roma"', 'slug = "Piazza-Roma"', "in minuscolo: piazza-roma"),
     ('postal_code = "26100"', 'postal_code = "2610O"', "cinque cifre"),
     ("https://www.comune.cremona.it", "http://www.comune.cremona.it", "cominciare con https://"),
     ("https://www.comune.cremona.it", "il sito", "«website»"),
