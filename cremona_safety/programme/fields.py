@@ -1,6 +1,6 @@
 """What a value of a programme file may be: the type TOML gives it, and the words that refuse it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.core.validators import RegexValidator, URLValidator
@@ -9,7 +9,7 @@ from django.db.models import URLField
 from hotspots.rings import NOT_A_RING
 
 TEXT = 'scrivi un testo tra virgolette: "…".'
-WHOLE = "scrivi un numero intero, senza virgolette: 25."
+WHOLE = "scrivi un numero intero, senza il punto delle migliaia e senza virgolette: 25."
 NUMBER = "scrivi un numero, con il punto per i decimali: 44.12."
 DAY = "scrivi la data così, senza virgolette: 2026-11-30."
 YES_OR_NO = "scrivi true o false, senza virgolette."
@@ -60,6 +60,8 @@ def form_of(model, *without):
 def wrong_type(field, value):
     """Return why ``value`` is not of the type of ``field``, or None."""
     types, words = _kind(field)
+    if isinstance(value, datetime):  # a date to Python, an hour too many to us
+        return words
     if isinstance(value, types) and (types is bool or not isinstance(value, bool)):
         return None
     return words

@@ -23,6 +23,10 @@ from hotspots.services import create_hotspot, save_event, update_hotspot
 
 ITALY = shapely.box(6, 35, 19, 48)  # longitude and latitude of all its Comuni
 SWAPPED = "latitudine e longitudine sono scambiate: in un confine prima la longitudine, [9.123, 44.123]."
+SOME_SWAPPED = (
+    "latitudine e longitudine sono scambiate in questi punti del confine: {}. Prima la "
+    "longitudine, [9.123, 44.123]."
+)
 SWAPPED_CENTRE = (
     "latitudine e longitudine sono scambiate: scrivi latitude = {}, longitude = {}."
 )
@@ -93,6 +97,9 @@ class PlaceForm(form_of(Hotspot, "latitude", "longitude", "archived_on")):
         except forms.ValidationError:
             if _is_ring(_swapped(ring), boundary):
                 raise forms.ValidationError(SWAPPED) from None
+            if points := _swapped_points(ring, boundary):
+                some = SOME_SWAPPED.format(", ".join(map(str, points)))
+                raise forms.ValidationError(some) from None
             raise
         twin = not self.instance.pk and Hotspot.objects.filter(ring=checked).first()
         if twin:
@@ -190,6 +197,21 @@ def _ring(ring, check, *args):
 def _swapped(ring):
     """Return ``ring`` with longitude and latitude the other way round, where it has both."""
     return [point[::-1] if isinstance(point, list) else point for point in ring]
+
+
+def _swapped_points(ring, boundary):
+    """Return the numbers of the points that are in the Comune only the other way round."""
+    pairs = (
+        (number, *point)
+        for number, point in enumerate(ring, 1)
+        if isinstance(point, list) and [type(value) for value in point] == [float] * 2
+    )
+    return [
+        number
+        for number, longitude, latitude in pairs
+        if not in_municipality(latitude, longitude, boundary)
+        and in_municipality(longitude, latitude, boundary)
+    ]
 
 
 def _is_ring(ring, boundary):
