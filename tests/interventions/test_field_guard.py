@@ -60,7 +60,9 @@ def test_a_note_says_what_it_seems_to_hold_while_it_is_written(street, cast):
     expect(hint).to_contain_text("il nome di una persona: «Mario Rossi», «Kevin»")
     look(page)
     note.fill("Mario Rossi, auto AB123CD.")
-    expect(hint).to_contain_text("una targa: «AB123CD». Toglilo, o la nota non viene")
+    expect(hint).to_contain_text(
+        "una targa: «Mario Rossi», «AB123CD». Toglilo, o la nota"
+    )
 
     page.get_by_role("link", name="Fatto").click()
     page.get_by_role("link", name="Nota").click()
