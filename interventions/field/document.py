@@ -26,8 +26,10 @@ from interventions.models import (
 )
 from interventions.record.bounds import (
     HOW_MANY,
+    MANY_HANDS,
     MOST_ACTS,
     MOST_COUNTED,
+    MOST_CREW,
     MOST_REPORTS,
     MOST_ROWS,
     NOTE_LENGTH,
@@ -40,11 +42,12 @@ from interventions.record.parts import Parts
 from texts.codes import tidy_code
 from texts.personal_data import personal_data_error
 
+# of one hand there are fewer (``field_contents.refuse_too_many``): this may be of many
 MOST = {
-    "crew": 20,
+    "crew": MOST_CREW * MANY_HANDS,
     "tallies": MOST_ROWS,
-    "acts": MOST_ROWS,
-    "reports": MOST_REPORTS,
+    "acts": MOST_ROWS * MANY_HANDS,
+    "reports": MOST_REPORTS * MANY_HANDS,
 }
 NOTICES = ("questore", "notified")  # of an act: to whom its orders were told
 SEEN_WHOLE = {"place", "kind", "begun", "crew", "tallies", "acts", "note", "reports"}
@@ -225,7 +228,7 @@ def _read_acts(reader):
             reader.refuse("acts", NOT_UNDERSTOOD)
         elif not isinstance(number, str) or (number := read_protocol(number)) is None:
             reader.refuse("acts", PROTOCOL_ONLY)
-        elif not is_number(row.get("count"), 1, MOST_ACTS):
+        elif not is_number(row.get("count"), 1, MOST_ACTS * MANY_HANDS):
             reader.refuse("acts", HOW_MANY.format(least=1, most=MOST_ACTS))
         elif not all(is_number(one, 0, row["count"]) for one in told) or (
             any(told) and row["kind"] != ActKind.REMOVAL

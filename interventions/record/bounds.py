@@ -5,6 +5,8 @@ from datetime import timedelta
 LONGEST = timedelta(hours=24)
 MOST_COUNTED = 500  # of one row: MOST_ROWS of them added up still fit the column
 MOST_TOGETHER = 30_000  # of one row that many phones counted
+MOST_CREW = 20  # of one hand, as all of these; an outing that was several has more
+MANY_HANDS = 10  # times as much
 MOST_ACTS = 99
 MOST_ROWS = 60
 MOST_REPORTS = 20

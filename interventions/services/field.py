@@ -35,6 +35,7 @@ from interventions.services.field_contents import (
     look_up,
     parts_told,
     refuse_long_note,
+    refuse_too_many,
 )
 from interventions.services.field_steps import SyncConflict, write_told
 from interventions.services.field_taking_back import others_tell, take_back
@@ -78,6 +79,7 @@ def record_outing(document, *, by, now=None):
     if _is_taken_back(document, now):
         return Logged(code="", version=0)
     named = look_up(document, by)
+    refuse_too_many(parts_told(document, named), NOTHING)
     row = _create(document, named, by, now)
     if row.version:  # a twin of this sending was quicker
         return _record_again(row, document, by, now)
@@ -123,6 +125,7 @@ def _go_on(row, document, sent, by, now):
         raise SyncConflict(row)
     named = look_up(document, by, row)
     mine = _same_hours(parts_told(document, named, seen), seen, document, sent)
+    refuse_too_many(mine, seen)
     stays = bring_along(row, seen, mine)
     theirs = read_parts(stays)
     began = _settled(seen, theirs, stays, document)

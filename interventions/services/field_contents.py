@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from accounts.models import User
 from hotspots.models import Hotspot
 from interventions.field.document import DocumentRefused
+from interventions.field.reader import TOO_MANY
 from interventions.models import DONE, Status, Step, service_of
-from interventions.record.bounds import NOTE_LENGTH
+from interventions.record.bounds import (
+    HOW_MANY,
+    MOST_ACTS,
+    MOST_CREW,
+    MOST_REPORTS,
+    MOST_ROWS,
+    NOTE_LENGTH,
+)
 from interventions.record.lifecycle import append
 from interventions.record.parts import Parts
 from interventions.record.rows import (
@@ -123,6 +131,17 @@ def columns_of(parts, place):
         "outcome": parts.outcome,
         "shared_note": parts.note,
     }
+
+
+def refuse_too_many(mine, seen):
+    """Raise ``DocumentRefused`` when one hand adds too much; of what was there it may keep all."""
+    most = {"crew": MOST_CREW, "acts": MOST_ROWS, "reports": MOST_REPORTS}
+    for name, limit in most.items():
+        if len(set(getattr(mine, name)) - set(getattr(seen, name))) > limit:
+            raise DocumentRefused({name: TOO_MANY.format(most=limit)})
+    for key, (count, *_) in mine.acts.items():
+        if count - seen.acts.get(key, (0,))[0] > MOST_ACTS:
+            raise DocumentRefused({"acts": HOW_MANY.format(least=1, most=MOST_ACTS)})
 
 
 def refuse_long_note(mine, parts):

@@ -236,6 +236,26 @@ def test_who_began_it_by_mistake_does_not_end_it_for_who_is_out(phone, officer):
     assert kept().status == Status.RUNNING and contacts_of(kept()) == 2
 
 
+def test_what_many_told_is_not_too_much_for_the_phone_that_ends_it(
+    phone, officer, programme
+):
+    crew = [officer, *(UserFactory(role=officer.role) for _ in range(26))]
+    InterventionFactory(client_id=ID, running=True, crew=crew, starts_at=timezone.now())
+    kept().acts.create(kind="sanzione", count=150)
+    seen = seen_by(phone)
+    base = seen["base"]
+    sent = told(officer, 0, 5, crew=base["crew"], acts=base["acts"], **seen)
+
+    assert put(phone, sent, ID).status_code == 200
+    again = sent | {"revision": 2, "base": None, "base_version": kept().version}
+    assert put(phone, again, ID).status_code == 200
+    more = again["acts"][0] | {"count": 250}
+    refused = put(phone, again | {"revision": 3, "acts": [more]}, ID)
+
+    assert refused.status_code == 422 and "da 1 a 99" in refused.json()["error"]
+    assert kept().officers == 27 and kept().acts.get().count == 150
+
+
 # --- every order
 
 
