@@ -13,6 +13,7 @@ LIST = "/operatori/lavori/"
 
 @pytest.fixture
 def queue_folder(settings, tmp_path):
+    settings.REDIS_URL = ""  # the queue of the embedded portal, also beside a Redis
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path)}
     return tmp_path
 

@@ -13,7 +13,7 @@ from tests.accounts.factories import AuditEntryFactory
 from tests.interventions.factories import InterventionFactory
 from tests.reports.factories import ReportFactory
 
-# how people write XX-2026-ABCDEF: {p}refix, {y}ear, {s}igns, {c}ode
+# how people write XX-2026-ABCDEF: {p}refix, {y}ear, {o} the year with letters, {s}igns, {c}ode
 WAYS = [
     "{c}",
     "{p} {y} {s}",
@@ -22,14 +22,15 @@ WAYS = [
     "codice: {c}.",
     "https://portale.example/operatori/cose/{c}/?a=1#b",
     "https://portale.example/{c}/" + "a" * 60,
-    "{p}/2O26/{s}",
+    "{p}/{o}/{s}",
 ]
 ADDRESSES = ["{c}", "{p} {y} {s}", "{p}–{y}–{s}", "{p}{y}{s}", "{p}_{y}.{s}"]
 
 
 def written(way, code):
     prefix, year, signs = code.lower().split("-")
-    return way.format(c=code.lower(), p=prefix, y=year, s=signs)
+    spelled = year.replace("0", "O")
+    return way.format(c=code.lower(), p=prefix, y=year, o=spelled, s=signs)
 
 
 @pytest.fixture
