@@ -97,6 +97,14 @@ def test_an_unplanned_outing_of_three_that_meets_five_young_people_is_eight_taps
     assert (met.people, met.age_band, met.count) == ("giovani", "14-17", 5)
 
 
+def test_a_new_phone_offers_colleagues_of_both_services(street, cast):
+    UserFactory.create_batch(4, role=cast[0].role)
+
+    page = street(cast[0])
+
+    expect(page.get_by_role("button", name=cast[1].full_name)).to_be_visible()
+
+
 def test_five_too_many_are_taken_away_at_one_tap(street, cast):
     page = street(cast[0])
     begin(page)

@@ -25,13 +25,16 @@ export async function rememberCrew(people) {
   await keep("crew", live.lastCrew);
 }
 
-// Their order changes only when an outing begins: nothing moves under the thumb.
+// On a new phone one of each service in turn: they go out together. The order changes only when an
+// outing begins: nothing moves under the thumb.
 export function mates() {
   const { user, people } = live.state;
   const ours = (person) => person.service === user.service;
   const others = people.filter((person) => person.pk !== user.pk);
   const names = new Map(others.map((person) => [person.pk, person.name]));
-  const first = [...others.filter(ours), ...others.filter((person) => !ours(person))].map((person) => person.pk);
+  const [own, theirs] = [others.filter(ours), others.filter((person) => !ours(person))];
+  const turns = Array.from({ length: Math.max(own.length, theirs.length) }, (_, turn) => [own[turn], theirs[turn]]);
+  const first = turns.flat().filter(Boolean).map((person) => person.pk);
   return el("div", { class: "chips" }, byUse("mates", first).slice(0, MOST).map((pk) =>
     chip(`mate-${pk}`, names.get(pk), crewNow().includes(pk), () => rememberCrew(turned(crewNow(), pk)).then(changed))));
 }
