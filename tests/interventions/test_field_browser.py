@@ -150,8 +150,11 @@ REACHED = """() => [...document.querySelectorAll("main button, main a, .strip a"
 def test_what_is_said_after_a_tap_covers_and_moves_no_button(street, cast, size):
     page = street(cast[0], size=size)
     begin(page)
+    page.context.set_offline(True)  # what waits to be sent goes on waiting
+    expect(page.locator("[data-connection]")).to_have_text("senza rete")
     add(page)
     page.locator("[data-toast]").get_by_role("button").click()
+    expect(page.locator(counted("Contatti"))).to_have_text("0")
     expect(page.locator("[data-toast]")).to_be_empty()
     add(page)
     page.locator("[data-toast]").evaluate("box => box.replaceChildren()")
