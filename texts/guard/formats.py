@@ -43,7 +43,10 @@ OFFICE = (
     r"biblioteca|giovani|informagiovani|demografici|sicurezza|mobilita|pec)[._-]?){1,3}@(?:[a-z0-9-]{1,40}\.){0,3}"
     r"(?:comune|provincia|regione|poliziadistato|carabinieri|interno|ats|asst|prefettura|questura|gov)[a-z-]{0,30}\."
 )
-FISCAL_CODE = r"(?:[A-Z][ .-]{0,3}){6}(?:[\dLMNP-V][ .-]{0,3}){2}[A-EHLMPR-T][ .-]{0,3}(?:[\dLMNP-V][ .-]{0,3}){2}[A-Z][ .-]{0,3}(?:[\dLMNP-V][ .-]{0,3}){3}[A-Z]"
+# letters take the place of figures from the last one backwards (omocodia): one of the year is left,
+# else «uno due tre quattro» would be a code
+YEAR = r"(?:\d[ .-]{0,3}[\dLMNP-V]|[LMNP-V][ .-]{0,3}\d)[ .-]{0,3}"
+FISCAL_CODE = rf"(?:[A-Z][ .-]{{0,3}}){{6}}{YEAR}[A-EHLMPR-T][ .-]{{0,3}}(?:[\dLMNP-V][ .-]{{0,3}}){{2}}[A-Z][ .-]{{0,3}}(?:[\dLMNP-V][ .-]{{0,3}}){{3}}[A-Z]"
 SMALL = "(?:al|la|le|da|ha|ne|se|re|te|me|ed|ad|ex|tra|del|de|km|cc|kg|gg|pz|mt|ml|ma|va|sa|fa|st|re|dn)"
 TARGA = r"(?:[Tt]arg[aeh][a-z]{0,3}|TARG[AEH][A-Z]{0,3}|[Tt]g|TG)"
 
