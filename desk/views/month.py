@@ -136,10 +136,9 @@ def draft_remove(request, code):
     draft = plannable_outing(request.user, code)
     try:
         discard_draft(draft, by=request.user)
+        messages.success(request, "Turno tolto dal mese.")
     except StepRefused as refused:
         messages.error(request, str(refused))
-        return redirect("intervention_detail", code=draft.code)
-    messages.success(request, "Turno tolto dal mese.")
     return redirect(month_address(draft.day))
 
 

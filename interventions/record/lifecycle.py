@@ -26,6 +26,7 @@ from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
 NOT_FROM_HERE = "Un intervento “{now}” non può diventare “{to}”."
+GONE = "Questo turno non c’è più: qualcuno l’ha appena tolto dal mese."
 ONLY_DRAFTS = "Si toglie dal mese solo un turno in bozza: questo è già pubblicato."
 NOBODY = "Nell’equipaggio non c’è nessuno: aggiungi chi c’era."
 # the audit trail's name of each line of the history
@@ -74,11 +75,10 @@ def lock(intervention, *, seen=None):
     ``seen`` is the ``version`` the person had on screen, or None to skip the comparison; raise
     ``RecordChanged`` when somebody changed the record since.
     """
-    row = (
-        Intervention.objects.select_for_update(of=("self",))
-        .select_related("hotspot")
-        .get(pk=intervention.pk)
-    )
+    rows = Intervention.objects.select_for_update(of=("self",))
+    row = rows.select_related("hotspot").filter(pk=intervention.pk).first()
+    if row is None:  # only a draft is ever deleted
+        raise StepRefused(GONE)
     refuse_unless_seen(row, seen)
     return row
 

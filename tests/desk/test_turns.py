@@ -10,7 +10,8 @@ from desk.turns import initials_of, usual_hours
 from interventions.models import Intervention, Service, Status
 from interventions.planning.conflicts import find_conflicts
 from interventions.planning.gaps import gaps_of_week
-from interventions.services.month import publish_month
+from interventions.record.lifecycle import StepRefused
+from interventions.services.month import discard_draft, publish_month
 from interventions.services.planning import plan_intervention, replan_intervention
 from interventions.services.reminders import send_reminders
 from jobs.models import Outbox
@@ -296,6 +297,17 @@ def test_a_published_turn_is_not_taken_out_as_a_draft(client_as, officer):
     client_as("coordinator").post(reverse("draft_remove", args=[row.code]))
 
     assert Intervention.objects.get().status == Status.PLANNED
+
+
+def test_a_draft_that_another_just_took_out_is_said_to_be_gone(
+    officer, coordinator, roma
+):
+    row = draft(officer, by=coordinator, hotspot=roma)
+    discard_draft(row, by=coordinator)
+
+    with pytest.raises(StepRefused, match="non c’è più"):
+        discard_draft(row, by=coordinator)
+    assert publish_month(FIRST, by=coordinator) == ([], [])
 
 
 def test_a_cell_leads_to_the_form_filled_in_and_back_to_the_month(
