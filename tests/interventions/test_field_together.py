@@ -124,8 +124,11 @@ def test_the_phone_asks_whether_two_are_the_same_and_they_become_one(street, thr
     sent(other)
 
     wake(first)
+    first.get_by_role("link", name="Rispondi").click()
     asked = first.locator(".card")
-    expect(asked).to_contain_text(f"{educator} ti ha già in un’uscita: Piazza Roma")
+    expect(asked).to_contain_text(
+        f"{educator} ti ha in un’altra uscita alla stessa ora"
+    )
     look(first)
     asked.get_by_role("button", name="Sì, è la stessa").click()
 
@@ -160,6 +163,7 @@ def test_they_may_be_two_for_a_reason(street, three):
     sent(page)
 
     wake(page)
+    page.get_by_role("link", name="Rispondi").click()
     page.get_by_role("link", name="No, sono due").click()
     page.get_by_role("button", name="Tienile separate").click()
     expect(page.locator("[data-toast]")).to_contain_text("Scrivi perché")
