@@ -1,8 +1,10 @@
-"""The phones of the tests of interventions."""
+"""The phones of the tests of interventions, and the outing that mails tell of."""
 
 import pytest
 from django.urls import reverse
 
+from tests.hotspots.factories import HotspotFactory
+from tests.interventions.factories import InterventionFactory
 from tests.interventions.street import ready, sign_in
 
 
@@ -10,6 +12,17 @@ from tests.interventions.street import ready, sign_in
 def phone(programme, officer, client_as):
     """Return the Client of an officer's phone."""
     return client_as("officer")
+
+
+@pytest.fixture
+def outing(user_as):
+    """An outing of Friday evening, of both services, with texts that no mail may tell."""
+    return InterventionFactory(
+        crew=[user_as("officer"), user_as("educator")],
+        hotspot=HotspotFactory(name="piazza Roma"),
+        aim="Parlare con Mario Rossi",
+        shared_note="Si è visto un coltello",
+    )
 
 
 # a phone's clock is wrong by some minutes, until a test puts it right: window.shift = 0

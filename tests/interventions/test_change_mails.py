@@ -12,7 +12,6 @@ from interventions.services.reminders import send_reminders
 from jobs.models import Outbox
 from jobs.services import sweep
 from tests.accounts.factories import UserFactory
-from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +27,6 @@ def planner(user_as):
 @pytest.fixture
 def colleague(user_as):
     return UserFactory(role=user_as("officer").role)
-
-
-@pytest.fixture
-def outing(user_as):
-    return InterventionFactory(
-        crew=[user_as("officer"), user_as("educator")],
-        hotspot=HotspotFactory(name="piazza Roma"),
-        aim="Parlare con Mario Rossi",
-        shared_note="Si è visto un coltello",
-    )
 
 
 @pytest.fixture

@@ -8,23 +8,11 @@ from interventions.models import Status
 from interventions.tasks import remind
 from jobs.messages import DISCARD_HEADER
 from jobs.models import JobRun, Outbox
-from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 
 pytestmark = pytest.mark.django_db
 NOON = FRIDAY_EVENING.replace(hour=11)  # 12:00 in Rome, seven hours before
 EVENING_BEFORE = FRIDAY_EVENING - timedelta(days=1, hours=1)  # 18:00 in Rome
-
-
-@pytest.fixture
-def outing(user_as):
-    """The outing of Friday evening, of an officer and an educator."""
-    return InterventionFactory(
-        crew=[user_as("officer"), user_as("educator")],
-        hotspot=HotspotFactory(name="piazza Roma"),
-        aim="Parlare con Mario Rossi",
-        shared_note="Si è visto un coltello",
-    )
 
 
 def mails():
