@@ -170,6 +170,20 @@ def programme(db, programme_rows):
 
 
 @pytest.fixture
+def roma(programme):
+    from hotspots.models import Hotspot
+
+    return Hotspot.objects.get(slug="piazza-roma")
+
+
+@pytest.fixture
+def marconi(programme):
+    from hotspots.models import Hotspot
+
+    return Hotspot.objects.get(slug="piazza-marconi")
+
+
+@pytest.fixture
 def user_as(db):
     """Return a function that gives the one demo person of a role: ``user_as("officer")``."""
     from accounts.models import Role, User

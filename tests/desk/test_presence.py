@@ -5,7 +5,6 @@ import pytest
 from accounts.models import AuditEntry
 from desk import presence as known
 from desk.presence import presence
-from hotspots.models import Hotspot
 from interventions.models import ActKind, Intervention, Kind, MediationOutcome, Tally
 from tests.interventions.factories import (
     FRIDAY_EVENING,
@@ -17,16 +16,6 @@ from tests.interventions.factories import (
 HOUR = timedelta(hours=1)
 EVERYTHING = Intervention.objects.all
 PAGE, EXPORT = "/interventi/presenza/", "/interventi/presenza/esporta/"
-
-
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
-@pytest.fixture
-def marconi(programme):
-    return Hotspot.objects.get(slug="piazza-marconi")
 
 
 def outing(place, starts=FRIDAY_EVENING, hours=2, *, officers=2, educators=0, **more):

@@ -22,11 +22,6 @@ MONDAY = date(2026, 11, 16)
 
 
 @pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
-@pytest.fixture
 def now(stop_clock):
     stop_clock("2026-11-23 12:00")
 

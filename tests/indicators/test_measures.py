@@ -5,7 +5,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from hotspots.models import Hotspot
 from indicators import measures, tasks
 from indicators.models import DailyCount, Measure, Watermark
 from jobs.models import JobRun
@@ -17,16 +16,6 @@ NEXT = date(2026, 11, 17)
 QUERIES = (
     46  # of a refresh: four sources, each in its transaction, and the public months
 )
-
-
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
-@pytest.fixture
-def marconi(programme):
-    return Hotspot.objects.get(slug="piazza-marconi")
 
 
 def age_watermark(**ago):

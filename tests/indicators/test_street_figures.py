@@ -18,11 +18,6 @@ BEFORE = WEEK.before(timedelta(days=7))
 OCTOBER = date(2026, 10, 1)
 
 
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
 def noted_since(day):
     Watermark.objects.create(measure=Measure.OUTINGS, first_day=day)
 

@@ -9,7 +9,6 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from hotspots.models import Hotspot
 from indicators.models import DailyCount, Measure
 from tests.indicators.factories import make_count, make_watermark
 
@@ -17,11 +16,6 @@ TODAY = date(2026, 11, 23)
 OCTOBER = date(2026, 10, 1)
 STREET = [measure for measure in Measure if measure != Measure.REPORTS]
 PLACE = "/cruscotto/piazza-roma/"
-
-
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
 
 
 @pytest.fixture

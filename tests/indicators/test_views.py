@@ -28,11 +28,6 @@ ALL_PAGES = [
 
 
 @pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
-@pytest.fixture
 def now(stop_clock):
     stop_clock("2026-11-30 12:00")  # the week of TODAY is whole
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from hotspots.models import Hotspot
 from interventions.models import Intervention
 from tests.axe import broken_rules
 from tests.interventions.factories import InterventionFactory
@@ -24,11 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def monday():
     """The Monday of the week to come, which has no day already past."""
     return monday_of(timezone.localdate()) + timedelta(days=7)
-
-
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
 
 
 @pytest.fixture

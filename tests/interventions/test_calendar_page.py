@@ -27,11 +27,6 @@ def wednesday():
         yield
 
 
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
 def page(client, **address):
     response = client.get(reverse("intervention_calendar"), address)
     assert response.status_code == 200

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from hotspots.models import Hotspot
 from interventions.models import Availability, Intervention, Status
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import (
@@ -23,11 +22,6 @@ PLAN = "/interventi/nuovo/"
 def monday():
     with clock_at("2026-11-16 08:00"):
         yield
-
-
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
 
 
 def typed(*people, **changes):

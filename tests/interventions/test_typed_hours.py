@@ -19,11 +19,6 @@ TWICE = ["2026-10-25", "2027-10-31"]
 SKIPPED = ["2026-03-29", "2027-03-28"]
 
 
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
 @pytest.fixture(params=["plan", "sheet", "log", "availability", "phone"])
 def form(request, client_as, officer, roma, stop_clock):
     """Return a function that types hours in a form: (answer, row or None)."""

@@ -13,11 +13,6 @@ from tests.indicators.factories import make_count
 OCTOBER = date(2026, 10, 1)
 
 
-@pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 

@@ -23,11 +23,6 @@ URL = "/operatori/segnalazioni/riassegna/"
 
 
 @pytest.fixture
-def roma(programme):
-    return Hotspot.objects.get(slug="piazza-roma")
-
-
-@pytest.fixture
 def misplaced(roma):
     """One report inside piazza Roma without its place, one wrongly in it, one right, one away."""
     return {
