@@ -263,6 +263,9 @@ REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 # Fernet keys of the confidential notes, newest first; empty: derived from SECRET_KEY.
 # After adding one in front: manage.py rotate_keys
 CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS")
+RUNNING_SECONDS = env.number(
+    "RUNNING_SECONDS", 120
+)  # a phone tells how its outing goes
 REST_HOURS = env.number("REST_HOURS", 11)  # between two shifts of a person
 WEEKLY_HOURS = env.number("WEEKLY_HOURS", 36)  # of a person: beyond, a warning
 CREW_NAME_DAYS = env.number("CREW_NAME_DAYS", 30)  # after the approval: then counts

@@ -38,7 +38,8 @@ NO_RECORD_YET = "L’uscita di questa foto non è ancora arrivata."
 @require_GET
 def field(request):
     """The shell: the same for everybody, so that a phone may keep it. It holds no data."""
-    return render(request, "interventions/field.html")
+    every = {"every": settings.RUNNING_SECONDS}
+    return render(request, "interventions/field.html", every)
 
 
 @never_cache

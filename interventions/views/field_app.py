@@ -115,5 +115,6 @@ def _digest():
     for source in sources:
         digest.update(source.read_bytes())
     digest.update("".join(files()).encode())
+    digest.update(str(settings.RUNNING_SECONDS).encode())
     digest.update(json.dumps(guard_for_the_phone()).encode())
     return digest.hexdigest()[:16]

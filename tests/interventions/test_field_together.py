@@ -19,9 +19,9 @@ from tests.interventions.street import (
     counted,
     rows,
     save,
-    sent,
     the_only_one,
 )
+from tests.interventions.street import sent as all_sent
 from tests.servers import wait_until
 from tests.walks.steps import look
 
@@ -35,8 +35,19 @@ def three(cast):
     return officer, UserFactory(role=officer.role), educator
 
 
+@pytest.fixture(autouse=True)
+def a_phone_tells_at_once(settings):
+    settings.RUNNING_SECONDS = 0
+
+
 def wake(page):
     page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def sent(page):
+    """Let a phone send what its outing has so far, and wait until the portal has it."""
+    wake(page)
+    all_sent(page)
 
 
 def with_crew(page, *names):

@@ -5,7 +5,7 @@ import { nowIso } from "./clock.js";
 
 const KEPT_HOURS = 48; // what was sent stays readable for two days; what was taken away can come back
 const PATIENCE = 5; // answers of error from the server before the phone says so
-const RUNNING_EVERY_MS = 120_000; // a running outing tells the desk at most every two minutes
+const RUNNING_EVERY_MS = Number(document.body.dataset.every) * 1000; // how often a running outing tells the desk
 
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
