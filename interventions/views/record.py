@@ -81,7 +81,7 @@ def _page(request, intervention, *, refused=None, status=200):
 def _same(intervention, actions):
     """Return what the page says of rows that are, may be, or are not the same outing."""
     doubts = [
-        (" e ".join(map(str, doubt.people)), in_full(doubt.other), doubt.other)
+        (doubt.people, in_full(doubt.other), doubt.other)
         for doubt in doubts_of(intervention)
     ]
     merged = whole_of(intervention) - {intervention.pk}
