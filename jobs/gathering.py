@@ -24,10 +24,10 @@ LONGEST_PAUSE = timedelta(minutes=10)  # after the first
 def gather(kind, about, note, *, opens=True):
     """Let ``note(notes)`` write in the one row of this kind that waits for ``about``, a pk.
 
-    A row that a worker has taken gathers no more: the next change opens another, unless it
-    ``opens`` none. The sweep delivers it, when its pause is over.
+    A row that a worker has taken gathers no more, unless it is given back: the next change opens
+    another, or none if it does not open any. The sweep delivers it, when its pause is over.
     """
-    rows, open_key = Outbox.objects.select_for_update(), f"{kind}-{about}"
+    rows, open_key = Outbox.objects.select_for_update(), _key(kind, about)
     row = rows.filter(open_key=open_key).first()
     if row is None and not opens:
         return
@@ -36,14 +36,35 @@ def gather(kind, about, note, *, opens=True):
         start["payload"] = {"about": about, "notes": {}}
         row, _ = rows.get_or_create(open_key=open_key, defaults=start)
     note(row.payload["notes"])
-    row.not_before = min(timezone.now() + PAUSE, row.created_at + LONGEST_PAUSE)
+    soon = min(timezone.now() + PAUSE, row.created_at + LONGEST_PAUSE)
+    row.not_before = max(soon, row.not_before) if row.attempts else soon
     row.save(update_fields=["payload", "not_before"])
+
+
+@transaction.atomic
+def give_back(row):
+    """Let a row that was not delivered gather again, also what came while it was tried.
+
+    What a person knew first is what they still know: nothing has reached them.
+    """
+    rows, open_key = (
+        Outbox.objects.select_for_update(),
+        _key(row.kind, row.payload["about"]),
+    )
+    if later := rows.filter(open_key=open_key).first():
+        row.payload["notes"] = later.payload["notes"] | row.payload["notes"]
+        later.delete()
+    rows.filter(pk=row.pk).update(open_key=open_key, payload=row.payload)
 
 
 def being_gathered(kind):
     """Return whom the rows of this kind that still gather are about."""
     rows = Outbox.objects.filter(kind=kind, open_key__isnull=False)
     return {payload["about"] for payload in rows.values_list("payload", flat=True)}
+
+
+def _key(kind, about):
+    return f"{kind}-{about}"
 
 
 def written(row):

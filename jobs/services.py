@@ -161,12 +161,14 @@ def _postpone(row, error):
     now = timezone.now()
     pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
     gives_up = row.attempts >= MAX_ATTEMPTS or _is_refused_for_good(error)
-    _owned(row).update(
+    freed = _owned(row).update(
         claimed_at=None,
         not_before=now + pause,
         failed_at=now if gives_up else None,
         last_error=_describe(error),
     )
+    if freed and not gives_up and row.kind != MAIL:
+        gathering.give_back(row)
     logger.warning(
         "outbox %s not delivered, attempt %s: %s",
         row.pk,

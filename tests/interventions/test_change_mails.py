@@ -121,6 +121,65 @@ def test_who_goes_on_planning_does_not_put_it_off_for_ever(
     assert len(mailoutbox) == 4  # what came after is told too
 
 
+@pytest.fixture
+def mail_is_down(monkeypatch):
+    """Return a function that lets the mail server answer again."""
+    monkeypatch.setattr("jobs.messages.send", refuse)
+    return monkeypatch.undo
+
+
+def refuse(*args, **kwargs):
+    raise ConnectionRefusedError
+
+
+def test_what_the_mail_server_did_not_take_gathers_what_comes_after(
+    outing, planner, delivered, clock, mail_is_down
+):
+    move(outing, 1, planner)
+    assert delivered() == []
+    move(outing, 1, planner)
+    mail_is_down()
+    clock.after(30)
+
+    mails = delivered()
+
+    assert [mail.subject for mail in mails] == [
+        "Uscita cambiata: ora domenica 22/11/2026, 19:00"
+    ] * 2
+
+
+def test_what_is_put_right_while_the_mail_server_is_down_is_no_mail(
+    outing, planner, delivered, clock, mail_is_down
+):
+    move(outing, 1, planner)
+    assert delivered() == []
+    move(outing, -1, planner)
+    mail_is_down()
+    clock.after(30)
+
+    assert delivered() == []
+    assert not Outbox.objects.filter(done_at=None).exists()
+
+
+def test_what_came_while_a_mail_was_tried_is_gathered_with_it(
+    outing, planner, delivered, clock, monkeypatch
+):
+    def moved_meanwhile(*args, **kwargs):
+        monkeypatch.undo()
+        move(outing, 1, planner)
+        raise ConnectionRefusedError
+
+    move(outing, 1, planner)
+    monkeypatch.setattr("jobs.messages.send", moved_meanwhile)
+    first = delivered()
+    clock.after(30)
+
+    subjects = [mail.subject for mail in [*first, *delivered()]]
+
+    assert subjects.count("Uscita cambiata: ora domenica 22/11/2026, 19:00") == 2
+    assert len(subjects) == 2
+
+
 def test_who_makes_the_change_gets_no_mail(outing, delivered, user_as):
     move(outing, 1, user_as("officer"))
 
