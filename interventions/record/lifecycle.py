@@ -107,13 +107,14 @@ def create(*, already=None, **fields):
     )
 
 
-def transition(intervention, to, what, *, by, **fields):
+def transition(intervention, to, what, *, by, of=None, **fields):
     """Bring a locked intervention to the state ``to``; raise ``StepRefused`` if it may not go.
 
+    ``of`` is the only state from which this verb leads there: others may go there by another verb.
     Nothing ends where nobody was: the counts of its crew say so, also when its names are erased.
     ``fields`` as in ``save_change``. Returns the appended Step.
     """
-    _refuse_unless_allowed(intervention, to)
+    _refuse_unless_allowed(intervention, to, of)
     if to == Status.ENDED and not intervention.services:
         raise StepRefused(NOBODY)
     return save_change(intervention, what, by=by, status=to, **fields)
@@ -133,8 +134,9 @@ def publish_each(drafts, *, by, now):
     )
 
 
-def _refuse_unless_allowed(intervention, to):
-    if to not in ALLOWED_MOVES[intervention.status]:
+def _refuse_unless_allowed(intervention, to, of=None):
+    is_here = intervention.status == (of or intervention.status)
+    if not is_here or to not in ALLOWED_MOVES[intervention.status]:
         now = intervention.get_status_display()
         raise StepRefused(NOT_FROM_HERE.format(now=now, to=Status(to).label))
 

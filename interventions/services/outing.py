@@ -49,6 +49,7 @@ def start_intervention(intervention, *, by, seen=None, now=None):
         Status.RUNNING,
         Step.What.STARTED,
         by=by,
+        of=Status.PLANNED,
         detail=detail,
         now=now,
         **fields,

@@ -139,7 +139,13 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         refuse_conflicts(found, confirmed=confirmed)
     told = tell_reports(intervention, by=by) if to == Status.ENDED else {}
     lifecycle.transition(
-        intervention, to, Step.What.RESTORED, by=by, detail=told, cancelled_because=""
+        intervention,
+        to,
+        Step.What.RESTORED,
+        by=by,
+        of=Status.CANCELLED,
+        detail=told,
+        cancelled_because="",
     )
     count_crew(intervention)
     if to == Status.PLANNED:  # what is over asks nobody to go

@@ -158,6 +158,7 @@ def test_taking_back_an_outing_asks_what_goes_and_can_be_undone(street, cast, ne
     if network:
         sent(page)
         assert the_only_one().status == Status.CANCELLED
+    page.get_by_text("Annullate o eliminate (1)").wait_for()  # said, so it is written
     page.reload()
     page.get_by_text("Annullate o eliminate (1)").click()
     look(page)

@@ -10,7 +10,6 @@ from tests.interventions.factories import InterventionFactory
 from tests.interventions.test_planning_pages import (
     PLAN,
     monday,  # noqa: F401
-    roma,  # noqa: F401
     typed,
     url,
 )
