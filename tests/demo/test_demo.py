@@ -1,3 +1,6 @@
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -5,6 +8,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import put_reports
+from cremona_safety.demo.stage import Stage
 from cremona_safety.roles import ROLES
 from hotspots.models import Municipality
 from indicators.measures import recompute
@@ -74,8 +78,11 @@ def test_demo_people_hold_every_role_and_are_the_same_twice(programme):
 
 
 def test_the_command_makes_people_for_each_role_and_does_not_double_anything(
-    programme, capsys
+    programme, capsys, monkeypatch
 ):
+    # `make run` plays it whole, in tests/deploy/test_run.py
+    short = partial(Stage, lived=timedelta(days=7))
+    monkeypatch.setattr("cremona_safety.management.commands.load_demo.Stage", short)
     call_command("load_demo")
     reports, people = Report.objects.count(), User.objects.count()
     call_command("load_demo")
