@@ -34,6 +34,21 @@ def test_without_a_connection_the_page_stays_and_says_so(phone):
     go_on(phone, "contatto")
 
 
+def test_a_slow_connection_is_told_as_none_and_its_answer_goes_on_all_the_same(phone):
+    describe(phone)
+    asked = []
+    phone.route("**/healthz", lambda route: asked.append(route))  # it hangs
+    phone.clock.install()
+
+    with phone.expect_request("**/healthz"):
+        go_on(phone)
+    phone.clock.run_for(8_001)  # ms
+
+    expect(phone.locator(BAND)).to_be_visible()
+    asked.pop().continue_()
+    phone.wait_for_url("**/contatto/")
+
+
 def test_what_was_typed_comes_back_after_a_crash_of_the_page(phone):
     describe(phone)
     phone.wait_for_function(
