@@ -1,4 +1,7 @@
-"""What to read: the printouts, each of now when nobody says which; the filters of list and presence."""
+"""What to read: the printouts, each of now when nobody says which; the filters of list and presence.
+
+And the turn that a click puts in the month.
+"""
 
 from calendar import monthrange
 from datetime import timedelta
@@ -9,9 +12,14 @@ from django.utils import timezone
 from desk.listing import INTERVENTIONS
 from hotspots.fields import PlaceFilter
 from hotspots.models import ELSEWHERE, Hotspot, at_place, place_choices
+from interventions.forms.planning import LONGEST_PLAN, TOO_LONG
+from interventions.forms.shift import ShiftForm
 from interventions.models import Kind, Service, Status, service_of
+from interventions.planning.plans import Plan
+from interventions.record.crew import people_of
 from listing.filters import Addressed, FilterForm, OrderField, SearchField
 from texts.days import DayField, MonthField
+from texts.hours import HourRefused, span
 
 MONTHS = 12  # of presence, shown when nobody chose a period
 
@@ -184,3 +192,77 @@ class ListForm(FilterForm):
         if self.cleaned_data.get("waiting"):
             found = found.awaiting(self.own_service)
         return found
+
+
+class CellField(forms.CharField):
+    """A cell of the month, "12_2026-12-03": who, and on which day; None when none was pressed."""
+
+    default_error_messages = {
+        "invalid": "Questa casella non c’è più: apri di nuovo la pagina e riprova."
+    }
+
+    def clean(self, value):
+        pk, _, day = super().clean(value).partition("_")
+        if not pk:
+            return None
+        person = next((one for one in people_of() if str(one.pk) == pk), None)
+        if person is None:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return person, DayField().clean(day)
+
+
+class TurnForm(Addressed, ShiftForm):
+    """The turn that the month’s “+” puts in draft, the same for each until it is changed."""
+
+    addresses = {
+        "place": "luogo",
+        "starts": "dalle",
+        "ends": "alle",
+        "kind": "tipo",
+        "cell": "casella",
+    }
+    lead = aim = None
+    cell = CellField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="turno-%s", **kwargs)
+        self.places = {place.slug: place for place in Hotspot.objects.on_offer()}
+        self.fields["place"].choices = place_choices(self.places.values())
+        self.fields["ends"].help_text = ""  # there is no room for it in one line
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and cleaned["cell"]:
+            cleaned["hours"] = self._hours(cleaned)
+        return cleaned
+
+    def _hours(self, cleaned):
+        try:
+            starts_at, ends_at = span(
+                cleaned["cell"][1], cleaned["starts"], cleaned["ends"]
+            )
+        except HourRefused as refused:
+            return self.add_error(refused.name or "starts", str(refused))
+        if ends_at - starts_at > LONGEST_PLAN:
+            self.add_error("ends", TOO_LONG)
+        return starts_at, ends_at
+
+    def plan(self):
+        """Return the draft ``Plan`` of the cell pressed; call it on a valid form with a cell only."""
+        said = self.cleaned_data
+        person, _ = said["cell"]
+        starts_at, ends_at = said["hours"]
+        return Plan(
+            starts_at=starts_at,
+            ends_at=ends_at,
+            hotspot=self.places.get(said["place"]),
+            kind=said["kind"],
+            lead=service_of(person),
+            people=(person,),
+            is_draft=True,
+        )
+
+    def query(self):
+        """Return what of the address keeps the turn as it was typed."""
+        names = ("place", "starts", "ends", "kind")
+        return {self.add_prefix(name): self[name].value() for name in names}

@@ -119,6 +119,18 @@ def rows_of(first, people, outings, initials):
     ]
 
 
+def strays_of(first, people, outings):
+    """Return a ``Turn`` for each draft of the month that is in the row of none of ``people``."""
+    shown = {person.pk for person in people}
+    return [
+        Turn(outing, "", outing.starts_at, end_of(outing))
+        for outing in outings
+        if outing.status == Status.DRAFT
+        and first <= outing.day <= last_of(first)
+        and shown.isdisjoint(member.person_id for member in outing.crew.all())
+    ]
+
+
 def gaps_of_month(first, outings, needy):
     """Return {day: slugs of the places where presence lacks} of the days of a month."""
     found = defaultdict(set)

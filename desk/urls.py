@@ -23,6 +23,7 @@ urlpatterns = [
         name="intervention_export",
     ),
     path("interventi/mese/", read(month.intervention_month), name="intervention_month"),
+    path("interventi/mese/turno/", plan_all(month.turn_add), name="turn_add"),
     path(
         "interventi/mese/pubblica/", plan_all(month.month_publish), name="month_publish"
     ),

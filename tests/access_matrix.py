@@ -249,6 +249,7 @@ MATRIX = [
     # led by the Polizia Locale: an educator reads it, and decides nothing of it
     Row("intervention_calendar", CREWS),
     Row("intervention_month", CREWS),
+    button("turn_add", COORDINATOR),  # without a month it leads back to this one
     # asks first; without a month it leads back to this one
     button("month_publish", COORDINATOR, on_get=302),
     button("draft_remove", COORDINATOR, args=OUTING, near=NO_OUTING),

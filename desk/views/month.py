@@ -1,6 +1,7 @@
 """The month of turns: person by day, with what is in draft; published in one go."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -11,43 +12,80 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from desk.forms import TurnForm
 from desk.turns import (
     gaps_of_month,
     initials_of,
     mondays_of,
     rows_of,
+    strays_of,
     usual_hours,
 )
-from hotspots.models import Hotspot, place_slug
-from interventions.models import Intervention, Service, Status
+from hotspots.models import Hotspot, place_name, place_slug
+from interventions.models import Intervention, Kind, Service, Status
 from interventions.permissions import InterventionPermission
 from interventions.planning.gaps import needy_cells
 from interventions.planning.week import MONTH, days_from, neighbours
 from interventions.record.crew import people_of
 from interventions.record.lifecycle import StepRefused
 from interventions.services.month import (
+    add_turn,
     discard_draft,
     drafts_of,
     publish_month,
     told_of,
 )
 from interventions.views.ways import month_address, plannable_outing
-from texts.days import MonthField, last_of, monday_of
+from listing.filters import Addressed
+from texts.days import MonthField, hours_between, last_of, monday_of
+from texts.refusals import REFUSED
 
 NOTHING = "In questo mese non c’è niente in bozza: è già tutto pubblicato."
 SHOWN_LEFT = 5  # reasons said of those that stay in draft
 
 
-class MonthForm(forms.Form):
-    mese = MonthField(label="Mese", required=False)
+class MonthForm(Addressed, forms.Form):
+    addresses = {"month": "mese"}
+
+    month = MonthField(label="Mese", required=False)
 
 
 @require_GET
 def intervention_month(request):
-    user, today = request.user, timezone.localdate()
     form = MonthForm(request.GET)
-    wanted = form.cleaned_data["mese"] if form.is_valid() else None
-    first = wanted or today.replace(day=1)
+    wanted = form.cleaned_data["month"] if form.is_valid() else None
+    return _month_page(request, form, wanted or timezone.localdate().replace(day=1))
+
+
+@require_POST
+def turn_add(request):
+    """Put in draft the turn of the form above the month, for the cell that was pressed."""
+    turn, month = TurnForm(request.POST), MonthForm(request.POST)
+    first = month.cleaned_data["month"] if month.is_valid() else None
+    if first is None:
+        return redirect("intervention_month")
+    if not turn.is_valid():
+        return _month_page(request, month, first, turn, status=REFUSED)
+    kept = f"{month_address(first)}&{urlencode(turn.query())}"
+    if turn.cleaned_data["cell"] is None:
+        return redirect(kept)
+    plan = turn.plan()
+    person, day = turn.cleaned_data["cell"]
+    try:
+        warned = add_turn(plan, by=request.user)
+    except StepRefused as refused:
+        turn.add_error(None, f"{person}, {day:%d/%m}: {refused}")
+        return _month_page(request, month, first, turn, status=REFUSED)
+    hours = hours_between(plan.starts_at, plan.ends_at)
+    where = place_name(plan.hotspot)
+    messages.success(request, f"In bozza: {person}, {day:%d/%m} {hours}, {where}.")
+    if warned:
+        messages.warning(request, " ".join(warned))
+    return redirect(f"{kept}#persona-{person.pk}")
+
+
+def _month_page(request, form, first, turn=None, status=200):
+    user, today = request.user, timezone.localdate()
     outings = _outings(user, first)
     places = [*Hotspot.objects.programme().on_offer(), None]
     places += [o.hotspot for o in outings if o.hotspot not in places]
@@ -57,8 +95,11 @@ def intervention_month(request):
     days = days_from(first, (last_of(first) - first).days + 1)
     groups = _groups(first, outings, initials)
     rows = [row for _, _, found in groups for row in found]
+    people = [row.person for row in rows]
     context = {
         "form": form,
+        "turn": turn or _turn(request.GET, groups),
+        "strays": strays_of(first, people, outings),
         "first": first,
         "last": days[-1],
         "mondays": mondays_of(first),
@@ -80,14 +121,27 @@ def intervention_month(request):
             ("Turni del mese", ""),
         ],
     }
-    return render(request, "interventions/month.html", context)
+    return render(request, "interventions/month.html", context, status=status)
+
+
+def _turn(query, groups):
+    """Return the form of the turn as the address has it, else with the hours most planned of late."""
+    usual = next((hours for _, hours, _ in groups if hours), None)
+    turn = TurnForm()
+    turn.initial = {"kind": Kind.JOINT_PATROL, "place": next(iter(turn.places), "")}
+    if usual:
+        turn.initial |= {"starts": usual[0], "ends": usual[1]}
+    for name in ("place", "starts", "ends", "kind"):
+        if asked := query.get(turn.add_prefix(name)):
+            turn.initial[name] = asked
+    return turn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def month_publish(request):
     """Ask first, naming who is about to get a mail."""
     form = MonthForm(request.POST if request.method == "POST" else request.GET)
-    first = form.cleaned_data["mese"] if form.is_valid() else None
+    first = form.cleaned_data["month"] if form.is_valid() else None
     if first is None:
         return redirect("intervention_month")
     if request.method != "POST":

@@ -1,6 +1,7 @@
 """A month of drafts becomes a month of turns: published together, told to each person in one mail."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from interventions.notifications.changes import notify_published
 from interventions.planning.conflicts import find_conflicts, lock_people
 from interventions.planning.plans import plan_of
 from interventions.record import lifecycle
+from interventions.services.planning import plan_intervention, replan_intervention
 from texts.days import last_of
 
 
@@ -30,6 +32,30 @@ def told_of(outings, *, by):
             if member.person != by and member.person.is_active:
                 told[member.person].append(row)
     return dict(sorted(told.items(), key=lambda pair: str(pair[0])))
+
+
+@transaction.atomic
+def add_turn(plan, *, by, now=None):
+    """Put the people of a draft ``plan`` in the draft of the same hours and place, or in a new one.
+
+    Officers and educators put one after the other at the same hours go out together. Return the
+    sentences that the planner should read of it; raise ``ConflictsFound`` for what is refused,
+    ``StepRefused`` for hours already past.
+    """
+    twin = Intervention.objects.drafts().filter(
+        starts_at=plan.starts_at, ends_at=plan.ends_at, hotspot=plan.hotspot
+    )
+    row = twin.order_by("pk").first()
+    apart = [row] if row else []
+    found = find_conflicts([plan], by=by, apart_from=apart, now=now)[0]
+    if row is None:
+        plan_intervention(plan, by=by, confirmed=True, now=now)
+    else:
+        was = plan_of(row)
+        people = tuple(dict.fromkeys([*was.people, *plan.people]))
+        again = replace(was, people=people)
+        replan_intervention(row, again, by=by, confirmed=True)
+    return [conflict.text for conflict in found]
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from tests.interventions.factories import AvailabilityFactory, InterventionFacto
 from tests.interventions.test_planning import plan
 from tests.moments import ROME, clock_at
 from tests.reports.factories import ReportFactory
+from texts.days import hours_between
 
 MONTH = "/interventi/mese/"
 FIRST = date(2026, 12, 1)
@@ -323,7 +324,7 @@ def test_a_cell_leads_to_the_form_filled_in_and_back_to_the_month(
     ]
     client = client_as("coordinator")
     link = (
-        f"/interventi/nuovo/?bozza=1&amp;giorno=2026-12-04&amp;persona={officer.pk}"
+        f"/interventi/nuovo/?bozza=1&amp;giorno=2026-12-01&amp;persona={officer.pk}"
         "&amp;dalle=20:00&amp;alle=01:00"
     )
     assert link in page(client).text
@@ -446,3 +447,145 @@ def test_presence_lacks_no_further_ahead_than_reports_were_counted():
 
     assert gaps_of_week(date(2027, 1, 11), [], needy)
     assert not gaps_of_week(date(2027, 1, 18), [], needy)
+
+
+# --- a click a turn
+
+
+def press(client, person, day="2026-12-03", **typed):
+    return client.post(
+        f"{MONTH}turno/",
+        {
+            "mese": "2026-12",
+            "luogo": "piazza-roma",
+            "dalle": "20:00",
+            "alle": "22:00",
+            "tipo": "pattuglia-congiunta",
+            "casella": f"{person.pk}_{day}",
+            **typed,
+        },
+    )
+
+
+def test_a_click_puts_the_turn_in_draft_and_the_next_one_has_it_already(
+    client_as, officer, roma
+):
+    client = client_as("coordinator")
+
+    answer = press(client, officer)
+
+    row = Intervention.objects.get()
+    assert row.status == Status.DRAFT and row.lead == Service.POLICE
+    assert (row.hotspot, row.day) == (roma, date(2026, 12, 3))
+    assert hours(row) == "20:00-22:00" and [m.person for m in row.crew.all()] == [
+        officer
+    ]
+    shown = client.get(answer.url)
+    assert "In bozza: " in shown.text and 'value="20:00"' in shown.text
+    assert answer.url.endswith(f"#persona-{officer.pk}")
+
+
+def test_who_is_clicked_at_the_same_hours_and_place_goes_out_together(
+    client_as, officer, educator, roma
+):
+    client = client_as("coordinator")
+    for person in (officer, educator, educator):  # twice is as once
+        press(client, person)
+    press(client, educator, day="2026-12-04")
+    press(client, officer, day="2026-12-04", dalle="21:00", alle="23:00")
+
+    crews = {
+        (row.day.day, hours(row)): {m.person for m in row.crew.all()}
+        for row in Intervention.objects.all()
+    }
+    assert crews == {
+        (3, "20:00-22:00"): {officer, educator},
+        (4, "20:00-22:00"): {educator},
+        (4, "21:00-23:00"): {officer},
+    }
+
+
+def test_a_published_turn_of_the_same_hours_is_not_touched_by_a_click(
+    client_as, officer, educator, roma
+):
+    published = InterventionFactory(
+        crew=[officer],
+        hotspot=roma,
+        starts_at=datetime(2026, 12, 3, 20, tzinfo=ROME),
+        version=1,
+    )
+
+    press(client_as("coordinator"), educator)
+
+    assert Intervention.objects.count() == 2
+    assert [m.person for m in published.crew.all()] == [officer]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"dalle": ""}, "Scrivi a che ora inizia."),
+        ({"alle": "25:99"}, "Scrivi l’ora"),
+        ({"luogo": "piazza-che-non-c-e"}, "Scegli"),
+        ({"dalle": "08:00", "alle": "07:00"}, "Dura più di 16 ore"),
+        ({"casella": "0_2026-12-03"}, "Questa casella non c’è più"),
+        ({"casella": "{pk}_9"}, "Scrivi la data così"),
+        ({"casella": "\x00_2026-12-03"}, ""),
+        ({"casella": "{pk}_2026-11-01"}, "già passate"),
+        ({"casella": "{pk}_2027-03-28", "dalle": "02:30", "alle": "04:00"}, "02:30"),
+        ({"casella": "{pk}_9999-12-31"}, "Scrivi una data tra"),
+    ],
+)
+def test_a_click_that_cannot_be_is_told_and_what_was_typed_stays(
+    client_as, officer, roma, typed, said
+):
+    typed = {name: value.format(pk=officer.pk) for name, value in typed.items()}
+
+    answer = press(client_as("coordinator"), officer, **typed)
+
+    assert answer.status_code == 422 and said in answer.text
+    assert 'form="turno"' in answer.text
+    if "alle" not in typed:
+        assert 'value="22:00"' in answer.text
+    assert not Intervention.objects.exists()
+
+
+def test_without_a_cell_the_turn_is_only_kept(client_as, officer, roma):
+    client = client_as("coordinator")
+
+    answer = press(client, officer, casella="", dalle="18:15")
+
+    assert 'value="18:15"' in client.get(answer.url).text
+    assert not Intervention.objects.exists()
+
+
+def test_who_is_busy_in_a_published_turn_is_told_beside_the_turn(
+    client_as, officer, roma
+):
+    busy = datetime(2026, 12, 3, 19, tzinfo=ROME)
+    InterventionFactory(crew=[officer], starts_at=busy)
+
+    answer = press(client_as("coordinator"), officer)
+
+    assert answer.status_code == 422 and "03/12: " in answer.text
+    assert Intervention.objects.count() == 1
+
+
+def test_a_draft_with_nobody_or_of_who_left_is_on_the_page(
+    client_as, officer, coordinator, roma
+):
+    alone = draft(by=coordinator, hotspot=roma)
+    left = draft(officer, by=coordinator, hotspot=roma, day=date(2026, 12, 9))
+    officer.is_active = False
+    officer.save()
+
+    text = page(client_as("coordinator")).text
+
+    assert "nessuno nell’equipaggio" in text and "non è più in servizio" in text
+    for row in (alone, left):
+        assert reverse("intervention_replan", args=[row.code]) in text
+    assert "senza nessuno" not in page(client_as("officer")).text
+
+
+def hours(row):
+    return hours_between(row.starts_at, row.ends_at)
