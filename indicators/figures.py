@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
-from hotspots.models import ELSEWHERE, Hotspot
+from hotspots.models import ELSEWHERE, REST_OF_TOWN, Hotspot
 from indicators import periods
 from indicators.certainty import TOO_FEW, certainty, change_range
 from indicators.models import PUBLIC_MONTHS, DailyCount, Measure, Watermark
@@ -16,7 +16,6 @@ from reports.models import Category
 
 STALE = timedelta(minutes=10)  # ten missed beats
 MOST = 10  # a change over ten times as many is written as more than that
-REST_OF_TOWN = "Resto della città"  # its heading beside those of the places
 
 
 @dataclass(frozen=True)

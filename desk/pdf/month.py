@@ -13,7 +13,7 @@ from desk.presence import (
     spells,
     total,
 )
-from hotspots.models import ELSEWHERE_LABEL, Hotspot
+from hotspots.models import REST_OF_TOWN, Hotspot
 from interventions.models import (
     ActKind,
     AgeBand,
@@ -86,7 +86,7 @@ def _totals(sum_, service):
 
 def _places(found, service):
     by_place = grouped(found, "hotspot_id")
-    names = dict(Hotspot.objects.values_list("pk", "name")) | {None: ELSEWHERE_LABEL}
+    names = dict(Hotspot.objects.values_list("pk", "name")) | {None: REST_OF_TOWN}
     rows = []
     for pk, name in names.items():
         if pk in by_place:

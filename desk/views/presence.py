@@ -8,7 +8,7 @@ from accounts.services import record_export
 from desk.forms import PresenceForm
 from desk.presence import grouped, spells, total
 from documents.tables import csv_response
-from hotspots.models import ELSEWHERE_LABEL, Hotspot
+from hotspots.models import REST_OF_TOWN, Hotspot
 from interventions.models import Intervention, Status
 from listing.table import Column, as_table
 
@@ -76,7 +76,7 @@ def _rows(there):
     return [
         {
             "month": month,
-            "place": names.get(place, ELSEWHERE_LABEL),
+            "place": names.get(place, REST_OF_TOWN),
             "there": total(groups[month, place]),
         }
         for month, place in sorted(

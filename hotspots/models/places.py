@@ -11,6 +11,7 @@ ELSEWHERE = "altro"
 NEW, SEARCH = "nuovo", "cerca"  # pages that stand where others have the slug of a place
 RESERVED_SLUGS = {ELSEWHERE, NEW, SEARCH}  # so no place and no event has one of these
 ELSEWHERE_LABEL = "Altro luogo in città"
+REST_OF_TOWN = "Resto della città"  # its heading, beside those of the places
 
 
 def place_name(hotspot):

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE, Hotspot, place_choices
+from hotspots.models import ELSEWHERE, REST_OF_TOWN, Hotspot, place_choices
 from interventions.models import Service
 from interventions.planning.plans import programme_place
 from interventions.planning.week import LIST, MONTH, WEEK
@@ -64,10 +64,15 @@ class CalendarForm(Addressed, forms.Form):
         """Return the places (slug, name) with a row: an archived one, only if somebody went."""
         empty = self.archived - {programme_place(outing.hotspot) for outing in outings}
         return [
-            (slug, f"{name} (archiviato)" if slug in self.archived else name)
+            (slug, self._heading(slug, name))
             for slug, name in self.places
             if slug not in empty
         ]
+
+    def _heading(self, slug, name):
+        if slug == ELSEWHERE:
+            return REST_OF_TOWN
+        return f"{name} (archiviato)" if slug in self.archived else name
 
     @property
     def narrows(self):

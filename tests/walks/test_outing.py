@@ -197,7 +197,7 @@ def test_a_need_is_sent_taken_and_closed_without_a_name(portal, visitor):
     educator.get_by_label("Di che cosa c’è bisogno").select_option("casa")
     tick(educator, "Entro un giorno")
     educator.get_by_label("Luogo").select_option("piazza-roma")
-    press(educator, "Invia ai servizi")
+    press(educator, "Segnala ai servizi")
     assert "/nuovo/" not in educator.url
     look(educator)
     path = educator.url.removeprefix(portal.url)
