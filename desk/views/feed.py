@@ -34,7 +34,7 @@ def calendar_feed_page(request):
     token = token_of(feed) if feed else None
     return render(
         request,
-        "interventions/calendar_feed.html",
+        "desk/calendar_feed.html",
         {
             "feed": feed,
             "url": _address(token) if token else "",

@@ -31,7 +31,7 @@ def intervention_list(request):
     }
     if form.is_valid():
         context |= _results(request, form)
-    return render(request, "interventions/intervention_list.html", context)
+    return render(request, "desk/intervention_list.html", context)
 
 
 @require_GET

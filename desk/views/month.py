@@ -121,7 +121,7 @@ def _month_page(request, form, first, turn=None, status=200):
             ("Turni del mese", ""),
         ],
     }
-    return render(request, "interventions/month.html", context, status=status)
+    return render(request, "desk/month.html", context, status=status)
 
 
 def _turn(query, groups):
@@ -182,7 +182,7 @@ def _publish_page(request, first):
             ("Pubblica", ""),
         ],
     }
-    return render(request, "interventions/month_publish.html", context)
+    return render(request, "desk/month_publish.html", context)
 
 
 @require_POST

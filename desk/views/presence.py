@@ -53,7 +53,7 @@ def presence_page(request):
             "used": form.used(),
             "query": form.query(),
         }
-    return render(request, "interventions/presence.html", context)
+    return render(request, "desk/presence.html", context)
 
 
 @require_GET
