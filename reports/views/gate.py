@@ -68,10 +68,10 @@ def emergency(request):
 @require_GET
 @own_draft
 def stopped(request, browser, draft):
-    """Show the 112 instead of a draft: one erased, or one to go back to when all is over."""
-    return page(
-        request, "stopped", draft, forgotten=request.resolver_match.kwargs["pk"]
-    )
+    """Show the 112 instead of a draft: one erased, one to go back to, or one that is not here."""
+    pk = request.resolver_match.kwargs["pk"]
+    erased = pk if draft is None and drafts.is_erased(pk) else None
+    return page(request, "stopped", draft, erased=erased)
 
 
 def _show(request, browser):

@@ -73,6 +73,23 @@ def test_something_happening_now_leads_to_the_112_and_keeps_the_words(citizen):
     assert "what" not in citizen.draft.data[CLEAN]
 
 
+def test_only_what_was_erased_is_said_to_be_and_leaves_the_phone(citizen):
+    citizen.enter().fill(category="spaccio", in_progress="si")
+    paused = citizen.path("report_stopped")
+    assert "data-forget=" not in citizen.client.get(paused).text
+
+    citizen.client.cookies.clear()
+    page = citizen.client.get(paused).text
+
+    assert "Qui non c’è una bozza da riprendere" in page
+    assert "Abbiamo cancellato" not in page and "data-forget=" not in page
+    assert Draft.objects.get().data[TYPED]["subject"] == "Vetri rotti sul vialetto"
+
+    erased = citizen.enter().fill(category="violenza").url
+    page = citizen.client.get(erased).text
+    assert "Abbiamo cancellato" in page and "data-forget=" in page
+
+
 def test_the_way_back_leads_to_a_form_that_can_be_sent(citizen):
     citizen.enter().fill(category="spaccio", in_progress="si")
 
