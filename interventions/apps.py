@@ -56,6 +56,7 @@ class InterventionsConfig(AppConfig):
         "crew_changed": "equipaggio",
         "hours_moved": "orario",
         "place_moved": "luogo",
+        "outcome_moved": "esito",
         "contacts": "contatti",
         "mediations": "mediazioni",
         "checks": "controlli",
@@ -76,7 +77,8 @@ class InterventionsConfig(AppConfig):
     trail_sayings = {
         "changed_fields": "interventions.record.sheet.in_words",
         "crew_changed": "interventions.record.crew.change_in_words",
-        "hours_moved": "interventions.record.lifecycle.move_in_words",
-        "place_moved": "interventions.record.lifecycle.move_in_words",
+        "hours_moved": "interventions.record.moves.in_words",
+        "place_moved": "interventions.record.moves.in_words",
+        "outcome_moved": "interventions.record.moves.in_words",
         "service": "interventions.models.service.name_of",
     }

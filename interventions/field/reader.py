@@ -47,7 +47,7 @@ class Reader:
     def text(self, name, most, sentence):
         """Return a tidy text of at most ``most`` characters; ``sentence`` refuses a longer one."""
         value = self.data.get(name, "")
-        if not isinstance(value, str) or "\x00" in value or not _storable(value):
+        if not _is(str, value):
             self.refuse(name, NOT_UNDERSTOOD)
             return ""
         value = tidy_text(value, multiline=True)
@@ -71,7 +71,7 @@ class Reader:
     def items(self, name, kind, most):
         """Return a list of at most ``most`` values, each of the type ``kind``."""
         value = self.data.get(name, [])
-        if not isinstance(value, list) or not all(type(item) is kind for item in value):
+        if not isinstance(value, list) or not all(_is(kind, item) for item in value):
             self.refuse(name, NOT_UNDERSTOOD)
             return []
         if len(value) > most:
@@ -89,8 +89,14 @@ def chosen(value, choices):
     return isinstance(value, str) and value in choices.values
 
 
+def _is(kind, value):
+    """Tell a value of exactly this type; a text, if a database takes it: JSON lets more pass."""
+    return type(value) is kind and (kind is not str or _storable(value))
+
+
 def _storable(text):
-    """Tell whether a database takes the text: half a surrogate pair passes JSON, not UTF-8."""
+    if "\x00" in text:
+        return False
     try:
         text.encode()
     except UnicodeEncodeError:

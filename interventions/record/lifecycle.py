@@ -9,7 +9,6 @@ happened beside the row, as a first approval. Only the demonstration marks its i
 from django.utils import timezone
 
 from accounts.services import record, record_each
-from hotspots.models import ELSEWHERE_LABEL
 from interventions.models import (
     ALLOWED_MOVES,
     CREW_CHANGE,
@@ -20,8 +19,8 @@ from interventions.models import (
     Status,
     Step,
 )
+from interventions.record.moves import HOURS, OUTCOME, PLACE, moved, standing
 from texts.codes import write_under_code
-from texts.days import hours_between
 from texts.refusals import Refused
 
 CHANGED = "Nel frattempo la scheda è cambiata. Rileggila e riprova."
@@ -51,7 +50,7 @@ ACTIONS = {
     Step.What.KEPT_APART: "intervention.keep_apart",
 }
 # what a line of the history says of one moment: no later line takes its place
-ONCE = {CREW_CHANGE, MOVED_FROM, "hours_moved", "place_moved"}
+ONCE = {CREW_CHANGE, MOVED_FROM, HOURS, PLACE, OUTCOME}
 # what may be added to an approved record without a new approval
 LEAVES_APPROVAL = {
     Step.What.APPROVED,
@@ -177,12 +176,12 @@ def save_change(
     if intervention.status in DONE and what not in LEAVES_APPROVAL:
         fields.setdefault("status", Status.ENDED)
         _take_approvals_away(intervention, by, now)
-    was_on, was = intervention.day, _where_and_when(intervention, fields)
+    was_on, was = intervention.day, standing(intervention, fields)
     for name, value in fields.items():
         setattr(intervention, name, value)
     detail = detail or {}
     if what == Step.What.CHANGED or "changed_fields" in detail:
-        detail = detail | _moves(was, _where_and_when(intervention, fields))
+        detail = detail | moved(was, standing(intervention, fields))
     if intervention.day != was_on:  # the figures of both days change
         detail = detail | {MOVED_FROM: was_on.isoformat()}
     intervention.version += 1
@@ -195,31 +194,6 @@ def save_change(
     return append(
         intervention, what, by=by, device_at=device_at, detail=detail, now=now
     )
-
-
-def _where_and_when(intervention, fields):
-    """Return, in words, what of its hours and place is among the ``fields`` being written."""
-    told = {}
-    if {"starts_at", "ends_at"} & fields.keys():
-        told["hours_moved"] = hours_between(
-            intervention.starts_at, intervention.ends_at
-        )
-    if "hotspot" in fields:
-        told["place_moved"] = str(intervention.hotspot or ELSEWHERE_LABEL)
-    return told
-
-
-def _moves(was, now):
-    return {
-        name: {"from": was[name], "to": now[name]}
-        for name in now
-        if was[name] != now[name]
-    }
-
-
-def move_in_words(move):
-    """Say what the history keeps of hours or a place: ``20:00-22:00, ora 21:00-23:00``."""
-    return f"{move['from']}, ora {move['to']}"
 
 
 def save_counts(intervention, **counts):

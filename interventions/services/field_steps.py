@@ -11,6 +11,7 @@ from interventions.record.lifecycle import (
     save_change,
     transition,
 )
+from interventions.record.moves import outcome_moved
 from interventions.record.parts import place_of
 from interventions.services.field_contents import (
     columns_of,
@@ -43,10 +44,13 @@ def write_told(row, parts, document, by, now, *, created=False):
     before = None if created else row.status
     people = list(User.objects.filter(pk__in=parts.crew).select_related("role"))
     joined_or_left = {} if created else crew_change(row, people)
+    moves = outcome_moved(row.outcome, parts.outcome)
+    is_of_the_desk = document.device == document.client_id  # no phone has read an hour
+    at = document.device_ended_at or document.device_started_at
     step = {
         "by": by,
-        "device_at": document.device_ended_at or document.device_started_at,
-        "detail": numbers_of(document) | joined_or_left,
+        "device_at": None if is_of_the_desk else at,
+        "detail": numbers_of(document) | joined_or_left | moves,
         "now": now,
         **fields,
     }

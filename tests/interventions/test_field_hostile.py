@@ -1,9 +1,11 @@
 """What a phone would never send, or sends late and wrong: a sentence, and nothing is lost."""
 
+import json
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from interventions.field.protocol import read_protocol
@@ -238,3 +240,20 @@ def test_a_phone_does_not_take_the_other_service_out_of_a_joint_outing(
     row.refresh_from_db()
     assert alone.status_code == 422 and "crew" in alone.json()["errors"]
     assert row.is_joint and row.approvals.count() == 1
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "IN-2026-\x00"])
+def test_a_text_that_no_database_takes_is_refused_wherever_it_stands(
+    phone, officer, text
+):
+    doubt = {"codes": [text, "IN-2026-AAAAAA"], "same": False, "reason": "Altra zona"}
+    answer = phone.put(
+        reverse("field_doubt"), json.dumps(doubt), content_type="application/json"
+    )
+    assert answer.status_code in {400, 409, 422}
+
+    for name in ("reports", "typed"):
+        sent = put(phone, outing(officer, **{name: [text]}), ID)
+        assert sent.status_code == 422
+    assert not Intervention.objects.exists()

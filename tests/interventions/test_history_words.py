@@ -31,6 +31,9 @@ WORDS = {
     "entro il": "25/11/2026",
     "was_on": "2026-11-19",
 }
+MORNING = ["2026-11-25T09:00:00+00:00", "2026-11-25T11:30:00+00:00"]  # in UTC
+ROMA_TO_ELSEWHERE = "Luogo: Piazza Roma, ora Altro luogo in città"
+OLD_HOURS = "Orario: dalle 19:46, ora 19:46-21:00"
 SAID = {
     "Equipaggio: da 1 PL e 0 ED a 2 PL e 1 ED",
     "Persone: 3",
@@ -70,6 +73,33 @@ def test_the_history_says_codes_in_italian_and_old_words_as_they_were(
 
     said = re.findall(r'<p class="record-detail">(.*?)</p>', page)
     assert set(said) == SAID | changes
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        (
+            {"hours_moved": [MORNING, [MORNING[0], None]]},
+            "Orario: 10:00-12:30, ora dalle 10:00",
+        ),
+        ({"place_moved": ["piazza-roma", "altro"]}, ROMA_TO_ELSEWHERE),
+        (
+            {"outcome_moved": ["tranquillo", "da-seguire"]},
+            "Esito: Tutto tranquillo, ora Da seguire",
+        ),
+        # of before: the words as they were
+        ({"hours_moved": ["dalle 19:46", "19:46-21:00"]}, OLD_HOURS),
+        ({"place_moved": ["Piazza Roma", "Altro luogo in città"]}, ROMA_TO_ELSEWHERE),
+    ],
+)
+def test_the_history_says_from_what_to_what(client_as, programme, move, said):
+    detail = {name: {"from": was, "to": now} for name, (was, now) in move.items()}
+    outing = InterventionFactory(ended=True)
+    Step.objects.create(intervention=outing, what="modificato", detail=detail)
+
+    page = client_as("officer").get(reverse("intervention_detail", args=[outing.code]))
+
+    assert f'<p class="record-detail">{said}</p>' in page.text
 
 
 @pytest.mark.parametrize(

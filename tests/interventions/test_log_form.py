@@ -50,6 +50,12 @@ def test_an_outing_written_afterwards_waits_for_the_approval(send, typed):
     assert counted == {Tally.What.CONTACT: 4, Tally.What.MEDIATION: 1}
 
 
+def test_no_phone_is_named_by_what_was_written_at_the_desk(send, typed, client_as):
+    page = client_as("officer").get(send(typed).url)
+
+    assert "Storia" in page.text and "sul telefono" not in page.text
+
+
 def test_an_educator_counts_no_checks(send, typed, client_as):
     page = client_as("educator").get(reverse("intervention_log")).text
     send(typed, role="educator", checks="3")

@@ -73,7 +73,7 @@ def test_the_history_names_the_changed_fields_in_one_line(outing, officer):
     assert step.what == Step.What.CHANGED and step.by == officer
     assert step.detail == {
         "changed_fields": ["hotspot", "kind", "aim", "shared_note", "tallies"],
-        "place_moved": {"from": was.name, "to": place.name},
+        "place_moved": {"from": was.slug, "to": place.slug},
     }
     kept = str(AuditEntry.objects.get(action="intervention.change").after)
     assert "fontana" not in kept and "hotspot" in kept

@@ -18,7 +18,15 @@ from interventions.record.sheet import read_sheet
 from interventions.services.sheet import save_sheet
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory
-from tests.interventions.phone import ID, counts, kept, outing, put, state
+from tests.interventions.phone import (
+    ID,
+    OTHER_DEVICE,
+    counts,
+    kept,
+    outing,
+    put,
+    state,
+)
 
 DEVICES = [str(uuid.UUID(int=n)) for n in range(1, 4)]
 CONTACTS = ("contatti", "", "", "")
@@ -366,3 +374,22 @@ def _grown(once, again):
     """Return a phone's next document, of one who only goes on counting."""
     more = {key: once.tallies.get(key, 0) + n for key, n in again.tallies.items()}
     return replace(once, tallies=once.tallies | more, crew=once.crew | again.crew)
+
+
+def test_the_outcome_that_another_phone_changes_is_in_the_history(
+    phone, client_as, officer, educator
+):
+    both = [officer.pk, educator.pk]
+    first = put(phone, outing(officer, crew=both), ID)
+    second = outing(
+        educator,
+        device=OTHER_DEVICE,
+        crew=both,
+        base_version=first.json()["version"],
+        outcome="da-seguire",
+    )
+
+    put(client_as("educator"), second, ID)
+
+    assert kept().outcome == Outcome.TO_FOLLOW
+    assert ("Esito:", "Tutto tranquillo, ora Da seguire") in kept().history.last().lines
