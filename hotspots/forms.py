@@ -23,7 +23,19 @@ IN_FUTURE = (
 TOO_MANY_ALIASES = f"I nomi sono più di {MOST_ALIASES}: tieni solo quelli che servono."
 NOT_A_NAME = "«{text}» non contiene lettere né cifre: scrivi un nome."
 LONG_NAME = "«{text}…» è troppo lungo: un nome ha al massimo {limit} caratteri."
+NAME_OF_ANOTHER = (
+    "«{text}» è il nome di un altro luogo: chi lo scrive deve trovare quello."
+)
 NAME_TAKEN = "Esiste già un luogo con questo nome: scegline un altro."
+
+
+def refuse_names_of_others(aliases, place):
+    """Refuse an alias of ``place`` that reads as the name of another: neither would be found by it."""
+    others = Hotspot.objects.exclude(pk=place.pk).values_list("name", flat=True)
+    names = set(map(normalise, others))
+    for text in aliases:
+        if normalise(text) in names:
+            raise forms.ValidationError(NAME_OF_ANOTHER.format(text=text[:30]))
 
 
 class HotspotForm(forms.ModelForm):
@@ -133,6 +145,7 @@ class HotspotForm(forms.ModelForm):
                 )
             if not normalise(text):
                 raise forms.ValidationError(NOT_A_NAME.format(text=text[:30]))
+        refuse_names_of_others(texts, self.instance)
         return texts
 
     def clean_verified_on(self):

@@ -8,6 +8,7 @@ from accounts.models import Role
 from cremona_safety.programme.fields import Texts, form_of, pattern
 from cremona_safety.roles import ROLES
 from funding.models import CostCategory, Grant
+from hotspots.forms import refuse_names_of_others
 from hotspots.geometry import in_municipality
 from hotspots.models import (
     RESERVED_SLUGS,
@@ -88,6 +89,10 @@ class PlaceForm(form_of(Hotspot, "latitude", "longitude", "archived_on")):
         if not self.instance.pk:
             _refuse_a_twin(normalise(name), name)
         return name
+
+    def clean_aliases(self):
+        refuse_names_of_others(self.cleaned_data["aliases"], self.instance)
+        return self.cleaned_data["aliases"]
 
     def clean_ring(self):
         boundary = _boundary()

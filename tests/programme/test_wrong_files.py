@@ -86,6 +86,7 @@ VALUES = [
     ('places = ["piazza-roma"]', 'places = ["piazza-rossa"]', "«piazza-rossa» non è tra i luoghi"),
     ('places = ["piazza-roma"]', 'places = "piazza-roma"', "scrivi un elenco"),
     ("aliases = [", 'aliases = ["", ', "scrivi un elenco"),
+    ('aliases = ["piazza Marconi"', 'aliases = ["P.zza  ROMA"', "è il nome di un altro luogo"),
     ("aliases = [", f'aliases = ["{"a" * 121}", ', "al massimo 120 caratteri"),
     (CENTRE, "latitude = 10.02928\nlongitude = 45.14102", "scrivi latitude = 45.14102"),
     ("latitude = 45.14102", "latitude = 44.14102", "fuori dal confine del Comune"),
