@@ -152,7 +152,13 @@ def test_compose_has_no_default_for_a_secret():
         environment = SERVICES[name]["environment"]
         for secret in SECRETS:
             assert environment[secret].startswith(f"${{{secret}:?"), (name, secret)
+        assert environment["PGPASSWORD"].startswith("${POSTGRES_PASSWORD:?"), name
     assert SERVICES["db"]["environment"]["POSTGRES_PASSWORD"].count(":?") == 1
+
+
+def test_compose_writes_no_password_in_an_address():
+    for name in OURS:
+        assert "$" not in SERVICES[name]["environment"]["DATABASE_URL"]
 
 
 def test_compose_keeps_data_and_limits_the_parts():
