@@ -78,6 +78,9 @@ def locked(path):
 class PostgreSQL:
     """A cluster in its own folder, on a Unix socket only, that a test may stop and start."""
 
+    port = 5432  # of the socket
+    listens = "''"
+
     def __init__(self, folder):
         self.folder = folder
         self.as_owner = []
@@ -94,7 +97,8 @@ class PostgreSQL:
         return f"postgresql://portal@{quote(str(self.folder), safe='')}/portal"
 
     def start(self):
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        options = f"-k {self.folder} -p {self.port} -c listen_addresses={self.listens}"
+        options += " -c fsync=off"
         log = str(self.folder / "log")
         self._run("pg_ctl", "-w", "-l", log, "-o", options, "start")
 
@@ -111,17 +115,41 @@ class PostgreSQL:
         )
 
 
+class GuardedPostgreSQL(PostgreSQL):
+    """A cluster as of a container: trusted on its socket, on the network asks for the password."""
+
+    listens = "127.0.0.1"
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.port = free_port()
+        rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        (folder / "data" / "pg_hba.conf").write_text(rules)
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.port}"
+
+    def give_password(self, password):
+        psql = [program("psql", "postgresql-client"), "-h", str(self.folder)]
+        words = f"ALTER ROLE portal PASSWORD '{password}'"
+        subprocess.run(
+            [*psql, "-p", str(self.port), "-U", "portal", "-qc", words, "portal"],
+            check=True,
+        )
+
+
 @contextmanager
-def postgresql():
+def postgresql(kind=PostgreSQL):
     """Start a private cluster with an empty database ``portal``; yield it."""
     program("initdb", "postgresql")
     folder = Path(tempfile.mkdtemp(prefix="pg_"))
-    server = PostgreSQL(folder)
+    server = kind(folder)
     try:
         server.start()
         subprocess.run(
             [program("createdb", "postgresql-client"), "-h", str(folder)]
-            + ["-U", "portal", "portal"],
+            + ["-p", str(server.port), "-U", "portal", "portal"],
             check=True,
         )
         yield server

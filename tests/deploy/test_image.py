@@ -1,17 +1,13 @@
-"""The image's recipe, run without an engine: the Dockerfile's commands in a clean folder."""
+"""What the image and its services promise; ``test_steps.py`` runs them."""
 
 import os
-import shlex
-import shutil
 import subprocess
-import urllib.error
-import urllib.request
 
 import pytest
 import yaml
-from cryptography.fernet import Fernet
 
 from tests import servers
+from tests.deploy.machine import dockerfile
 
 COMPOSE = yaml.safe_load((servers.ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -24,95 +20,6 @@ SECRETS = [
     "EMAIL_HOST",
     "PROGRAMME_FILE",
 ]
-
-
-def dockerfile():
-    """Return the Dockerfile as pairs (instruction, rest), its continued lines joined."""
-    text = (servers.ROOT / "Dockerfile").read_text().replace("\\\n", " ")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [tuple(line.split(maxsplit=1)) for line in lines]
-
-
-def settings_of_the_image(folder):
-    """Return the ENV of the Dockerfile, with ``folder`` where the image has its own."""
-    pairs = [
-        pair
-        for word, rest in dockerfile()
-        if word == "ENV"
-        for pair in shlex.split(rest)
-    ]
-    variables = dict(pair.split("=", 1) for pair in pairs)
-    return {k: v.replace("/srv/portal", str(folder)) for k, v in variables.items()}
-
-
-def copy_of_the_repository(folder):
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=servers.ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (servers.ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(servers.ROOT / name, folder / name)
-
-
-def ask(port, path):
-    """Ask as the proxy does: the portal's name, over https."""
-    headers = {"Host": "portale.example.org", "X-Forwarded-Proto": "https"}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    try:
-        with urllib.request.urlopen(request, timeout=servers.PATIENCE) as response:
-            return response.status
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return 0
-
-
-@pytest.mark.server
-def test_the_commands_of_the_dockerfile_make_a_portal_that_runs(tmp_path):
-    copy_of_the_repository(tmp_path)
-    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    image = clean | settings_of_the_image(tmp_path)
-    for word, command in dockerfile():
-        if word == "RUN":
-            subprocess.run(["sh", "-c", command], cwd=tmp_path, env=image, check=True)
-
-    with servers.postgresql() as database, servers.redis() as queue:
-        port = servers.free_port()
-        environment = image | {
-            "SECRET_KEY": "x" * 60,
-            "CONFIDENTIAL_KEYS": Fernet.generate_key().decode(),
-            "ALLOWED_HOSTS": "portale.example.org",
-            "PUBLIC_URL": "https://portale.example.org",
-            "EMAIL_HOST": "127.0.0.1",
-            "DEFAULT_FROM_EMAIL": "portale@example.org",
-            "PROGRAMME_FILE": "programmes/cremona.toml",
-            "TRUSTED_PROXIES": "1",
-            "BIND": "127.0.0.1",
-            "PORT": str(port),
-            "DATABASE_URL": database.url,
-            "REDIS_URL": queue.url,
-        }
-        start = [str(tmp_path / "deploy" / "start.sh")]
-        subprocess.run([*start, "prepare"], env=environment, cwd="/", check=True)
-        parts = [
-            subprocess.Popen([*start, name], env=environment, cwd="/")
-            for name in ("web", "worker", "beat")
-        ]
-        try:
-            servers.wait_until(lambda: ask(port, "/readyz") == 200, what="readiness")
-            assert ask(port, "/healthz") == 200
-            assert ask(port, "/") == 200
-            assert ask(port, "/segnala/") == 200
-        finally:
-            for part in parts:
-                part.terminate()
-            for part in parts:
-                part.wait(servers.PATIENCE)
 
 
 @pytest.mark.server

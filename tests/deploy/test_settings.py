@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from cremona_safety.settings import base
 
@@ -57,6 +60,23 @@ def test_the_door_of_the_web_server_waits_five_seconds(monkeypatch):
     runpy.run_module("cremona_safety.wsgi")
 
     assert os.environ["SQLITE_WAIT_SECONDS"] == "5"
+
+
+def test_static_files_are_read_by_all_and_uploads_by_the_portal_alone(
+    tmp_path, settings
+):
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "media", tmp_path / "static"
+    options = base.STORAGES["staticfiles"]["OPTIONS"]
+    kept = [FileSystemStorage(), StaticFilesStorage(**options)]
+
+    os_umask = os.umask(0o077)
+    try:
+        paths = [Path(s.path(s.save("in/una", ContentFile(b"x")))) for s in kept]
+    finally:
+        os.umask(os_umask)
+
+    modes = [oct(part.stat().st_mode)[-3:] for p in paths for part in (p.parent, p)]
+    assert modes == ["700", "600", "755", "644"]
 
 
 NEEDED = [

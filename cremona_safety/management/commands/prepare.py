@@ -46,6 +46,7 @@ class Command(BaseCommand):
         self.say(4, "Database")
         refuse_absent_servers()
         settings.VAR.mkdir(parents=True, exist_ok=True)
+        Path(settings.MEDIA_ROOT).mkdir(mode=0o700, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         self.say(5, "Programme")
