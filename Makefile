@@ -34,7 +34,7 @@ fix: setup-dev ## format, and mend what the linter can
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 demo-reset: setup ## throw the demonstration away and make it again
-	@$(BIN)/python manage.py reset_demo
+	@DJANGO_SETTINGS_MODULE=cremona_safety.settings.dev $(BIN)/python manage.py reset_demo
 
 bench: setup-dev ## speed, as ratios within one run, and memory, beside what they must reach
 	@$(BIN)/python -m bench

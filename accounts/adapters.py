@@ -5,6 +5,7 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -48,6 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if not PASSWORDS.hit(credentials.get("email", "").lower()):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
+
+    def pre_login(self, request, user, **login):
+        """Stop who may not enter, however they came: by password or by identity provider."""
+        if user.may_enter:
+            return super().pre_login(request, user, **login)
+        clear_login(request)
+        return self.respond_user_inactive(request, user)
 
     def login(self, request, user):
         super().login(request, user)

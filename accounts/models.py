@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -105,10 +106,16 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.full_name
 
+    @property
+    def may_enter(self):
+        """Whether this person may sign in: an invented one, whose password everybody reads in the
+        README, only where all is invented."""
+        return self.is_active and (settings.DEMO or not self.is_demo)
+
     def may(self, permission):
         """Tell whether this person's role holds ``permission`` (a member of an app's StrEnum)."""
         return bool(
-            self.is_active and self.role and permission in self.role.permissions
+            self.may_enter and self.role and permission in self.role.permissions
         )
 
     def get_full_name(self):

@@ -61,10 +61,10 @@ def origin(name):
 def database(url, sqlite_path):
     """Translate ``DATABASE_URL`` into Django's dictionary.
 
-    Empty means SQLite at ``sqlite_path``; otherwise ``postgresql://user:password@host:port/name``,
+    Empty, or ``sqlite``, means SQLite at ``sqlite_path``; otherwise ``postgresql://user:password@host:port/name``,
     where a host starting with ``/`` (percent-encoded) is the folder of a Unix socket.
     """
-    if not url:
+    if url in {"", "sqlite"}:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_path,

@@ -9,7 +9,7 @@ if [ -f .env ]; then
 fi
 export PORT="${PORT:-8000}"
 export PUBLIC_URL="${PUBLIC_URL:-http://127.0.0.1:$PORT}"
-export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-cremona_safety.settings.dev}"
+export DJANGO_SETTINGS_MODULE=cremona_safety.settings.dev # of nobody else: see docs/adr/0020
 
 echo "[1/6] Python packages"
 deploy/install.sh requirements.txt

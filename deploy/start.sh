@@ -6,6 +6,11 @@ cd "$(dirname "$0")/.."
 PATH=${VENV:-$PWD/.venv}/bin:$PATH
 export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-cremona_safety.settings.prod}"
 
+# invented data under real settings, files that cannot be read: said now, and not page by page
+if [ "$DJANGO_SETTINGS_MODULE" != cremona_safety.settings.dev ]; then
+    python manage.py check --deploy --tag start --database default >/dev/null
+fi
+
 case "${1:-}" in
 web)
     exec gunicorn cremona_safety.wsgi \

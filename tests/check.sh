@@ -6,6 +6,7 @@ PATH=$PWD/.venv/bin:$PATH
 VAR_DIR=$(mktemp -d)
 trap 'rm -rf "$VAR_DIR"' EXIT
 export VAR_DIR
+export DJANGO_SETTINGS_MODULE=cremona_safety.settings.test
 
 echo "== lint and format"
 ruff check --quiet .
@@ -14,11 +15,11 @@ djlint --quiet --lint templates
 echo "== layers"
 lint-imports --no-logo 2>/dev/null || lint-imports
 echo "== migrations"
-DJANGO_SETTINGS_MODULE=cremona_safety.settings.test python manage.py makemigrations --check --dry-run
+python manage.py makemigrations --check --dry-run
 echo "== translations"
 python manage.py translations --check
 echo "== deployment settings"
-env -u DATABASE_URL -u REDIS_URL \
+env -u REDIS_URL DATABASE_URL=sqlite \
     DJANGO_SETTINGS_MODULE=cremona_safety.settings.prod \
     SECRET_KEY=8k2j-only-to-check-that-production-settings-are-sound-Zq7w \
     ALLOWED_HOSTS=portale.example.org PUBLIC_URL=https://portale.example.org \

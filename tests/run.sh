@@ -36,5 +36,5 @@ if [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'END {print $4}')" -gt 4000000 
     trap 'rm -rf "$TMPDIR"' EXIT
 fi
 unset DATABASE_URL REDIS_URL VAR_DIR
-python manage.py translations --compile
+DJANGO_SETTINGS_MODULE=cremona_safety.settings.test python manage.py translations --compile
 python -m tests.suite "$@"

@@ -5,6 +5,8 @@ from cremona_safety.settings.base import *  # noqa: F403
 SECRET_KEY = env.text("SECRET_KEY")  # noqa: F405
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.text("ALLOWED_HOSTS")]  # noqa: F405
 PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")  # noqa: F405
+# without it a portal would begin again, empty, in a file: who wants the file writes `sqlite`
+DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "portal.sqlite3")}  # noqa: F405
 # without a server citizens' mails would pile up in a folder that staff read
 EMAIL_HOST = env.text("EMAIL_HOST")  # noqa: F405
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")  # noqa: F405

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from cremona_safety.demo.mark import mark
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import put_reports
 from cremona_safety.demo.stage import Stage
@@ -83,6 +84,7 @@ def test_the_command_makes_people_for_each_role_and_does_not_double_anything(
     # `make run` plays it whole, in tests/deploy/test_run.py
     short = partial(Stage, lived=timedelta(days=7))
     monkeypatch.setattr("cremona_safety.management.commands.load_demo.Stage", short)
+    mark()
     call_command("load_demo")
     reports, people = Report.objects.count(), User.objects.count()
     call_command("load_demo")
@@ -109,5 +111,5 @@ def test_demo_data_are_refused_in_production(programme, settings):
 
 
 def test_the_command_asks_for_a_programme_first(db):
-    with pytest.raises(CommandError, match="Prima carica il programma"):
+    with pytest.raises(CommandError, match="comincia da: manage.py prepare"):
         call_command("load_demo")

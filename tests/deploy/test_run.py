@@ -223,7 +223,7 @@ def test_a_second_portal_on_the_same_folder_is_refused(tmp_path):
 
 @pytest.mark.server
 def test_the_demonstration_is_made_again_only_when_the_portal_is_off(tmp_path):
-    command = [sys.executable, "manage.py", "reset_demo"]
+    command = ["make", "demo-reset"]
     settings = environment(tmp_path, 8000)
     with (tmp_path / "running").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

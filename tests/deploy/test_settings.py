@@ -79,34 +79,80 @@ def test_static_files_are_read_by_all_and_uploads_by_the_portal_alone(
     assert modes == ["700", "600", "755", "644"]
 
 
-NEEDED = [
-    "SECRET_KEY",
-    "ALLOWED_HOSTS",
-    "PUBLIC_URL",
-    "EMAIL_HOST",
-    "DEFAULT_FROM_EMAIL",
-    "CONFIDENTIAL_KEYS",
-    "PROGRAMME_FILE",
-]
+NEEDED = {
+    "SECRET_KEY": "qualcosa",
+    "ALLOWED_HOSTS": "portale.example.org",
+    "PUBLIC_URL": "https://portale.example.org",
+    "EMAIL_HOST": "posta.example.org",
+    "DEFAULT_FROM_EMAIL": "portale@example.org",
+    "CONFIDENTIAL_KEYS": "qualcosa",
+    "PROGRAMME_FILE": "programmes/cremona.toml",
+    "DATABASE_URL": "sqlite",
+}
 
 
 @pytest.mark.parametrize("missing", NEEDED)
 def test_production_does_not_start_without_what_nobody_can_guess(monkeypatch, missing):
-    for name in NEEDED:
-        monkeypatch.setenv(name, "" if name == missing else "qualcosa")
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, "" if name == missing else value)
 
     with pytest.raises(ImproperlyConfigured, match=f"{missing} is not set"):
         runpy.run_path(Path(base.__file__).with_name("prod.py"))
 
 
 def test_production_keeps_the_confidential_keys_in_their_order(monkeypatch):
-    for name in NEEDED:
-        monkeypatch.setenv(name, "qualcosa")
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("CONFIDENTIAL_KEYS", "nuova, di-prima")
 
     read = runpy.run_path(Path(base.__file__).with_name("prod.py"))
 
     assert read["CONFIDENTIAL_KEYS"] == ["nuova", "di-prima"]
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_a_command_of_production_says_what_is_not_set_and_how_to_be_at_home(missing):
+    given = {name: value for name, value in NEEDED.items() if name != missing}
+
+    refused = command("check", PATH=os.environ["PATH"], **given)
+
+    assert refused.returncode == 1
+    assert f"{missing} is not set" in refused.stderr
+    assert "cremona_safety.settings.dev" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+SAY = "from django.conf import settings as s; print(s.SETTINGS_MODULE, s.DEMO)"
+
+
+@pytest.mark.parametrize(
+    "entrance",
+    [
+        ["manage.py", "shell", "-v", "0", "-c", SAY],
+        ["-c", f"import cremona_safety.wsgi; {SAY}"],
+        ["-c", f"import cremona_safety.celery; {SAY}"],
+    ],
+    ids=["manage", "wsgi", "celery"],
+)
+def test_every_entrance_is_of_production_unless_told_otherwise(entrance):
+    said = subprocess.check_output(
+        [sys.executable, *entrance],
+        cwd=base.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **NEEDED},
+        text=True,
+    )
+
+    assert said.split() == ["cremona_safety.settings.prod", "False"]
+
+
+def command(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=base.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
 
 
 @pytest.mark.parametrize(

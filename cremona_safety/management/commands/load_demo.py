@@ -8,12 +8,14 @@ from django.utils import timezone
 from cremona_safety.demo.board import put_board
 from cremona_safety.demo.forces import put_force_counts
 from cremona_safety.demo.interventions import put_outings
+from cremona_safety.demo.mark import refuse_what_is_real
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import put_reports
 from cremona_safety.demo.shifts import put_shifts
 from cremona_safety.demo.stage import Stage
 from hotspots.models import Hotspot, Municipality
 from indicators.measures import recompute
+from reports.models import Report
 
 
 class Command(BaseCommand):
@@ -22,14 +24,12 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("I dati dimostrativi non entrano in produzione.")
-        municipality = Municipality.objects.first()
-        if municipality is None:
-            raise CommandError(
-                "Prima carica il programma: manage.py load_programme FILE"
-            )
+        refuse_what_is_real()
+        if not Municipality.objects.exists():
+            raise CommandError("Una dimostrazione comincia da: manage.py prepare")
         people = create_demo_people(settings.DEMO_PASSWORD)
-        if municipality.demo_since is None:
-            self._load(municipality, people)
+        if not Report.objects.filter(is_demo=True).exists():
+            self._load(people)
         self.stdout.write(f"Accessi dimostrativi (password: {settings.DEMO_PASSWORD}):")
         for role, first, *others in _by_role(people):
             more = f" e altri {len(others)}" if others else ""
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write("I colleghi hanno un numero: agente2@demo.example.")
 
     @transaction.atomic
-    def _load(self, municipality, people):
+    def _load(self, people):
         places = list(Hotspot.objects.programme())
         stage = Stage(places, people, now=timezone.now())
         reports, outings = put_reports(stage), put_outings(stage)
@@ -46,8 +46,6 @@ class Command(BaseCommand):
         put_force_counts(stage)
         stage.play()
         recompute()
-        municipality.demo_since = timezone.now()
-        municipality.save(update_fields=["demo_since"])
         self.stdout.write(
             f"{reports} segnalazioni e {outings} interventi dimostrativi, tutti inventati."
         )

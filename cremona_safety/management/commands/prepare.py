@@ -7,6 +7,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cremona_safety.demo.mark import mark, refuse_what_is_real
 
 STEPS = 6  # the first, the packages, is of deploy/install.sh
 
@@ -47,12 +50,20 @@ class Command(BaseCommand):
         refuse_absent_servers()
         settings.VAR.mkdir(parents=True, exist_ok=True)
         Path(settings.MEDIA_ROOT).mkdir(mode=0o700, exist_ok=True)
+        if settings.DEMO:
+            refuse_what_is_real()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         self.say(5, "Programme")
-        call_command(
-            "load_programme", settings.PROGRAMME_FILE, verbosity=0, stdout=self.stdout
-        )
+        with transaction.atomic():  # never a demonstration's rows without its mark
+            call_command(
+                "load_programme",
+                settings.PROGRAMME_FILE,
+                verbosity=0,
+                stdout=self.stdout,
+            )
+            if settings.DEMO:
+                mark()
         if settings.DEMO:
             self.say(6, "Demonstration data")
             call_command("load_demo", stdout=self.stdout)

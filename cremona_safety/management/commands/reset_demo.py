@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from cremona_safety.demo.mark import refuse_what_is_real
+
 
 class Command(BaseCommand):
     help = "Throws the demonstration away (database, photos, mail) and makes it again."
@@ -14,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("Only a demonstration is thrown away by this command.")
+        refuse_what_is_real()
         if connection.vendor != "sqlite":
             raise CommandError(
                 "DATABASE_URL is set: drop and create that database by hand,"
