@@ -7,6 +7,7 @@ if [ -f .env ]; then
     . ./.env
     set +a
 fi
+umask 077
 export PORT="${PORT:-8000}"
 export PUBLIC_URL="${PUBLIC_URL:-http://127.0.0.1:$PORT}"
 export DJANGO_SETTINGS_MODULE=cremona_safety.settings.dev # of nobody else: see docs/adr/0020

@@ -85,7 +85,7 @@ NEEDED = {
     "PUBLIC_URL": "https://portale.example.org",
     "EMAIL_HOST": "posta.example.org",
     "DEFAULT_FROM_EMAIL": "portale@example.org",
-    "CONFIDENTIAL_KEYS": "qualcosa",
+    "CONFIDENTIAL_KEYS": "b25seS10by1jaGVjay10aGUtc2V0dGluZ3MtMzItYnk=",
     "PROGRAMME_FILE": "programmes/cremona.toml",
     "DATABASE_URL": "sqlite",
 }
@@ -143,6 +143,28 @@ def test_every_entrance_is_of_production_unless_told_otherwise(entrance):
     )
 
     assert said.split() == ["cremona_safety.settings.prod", "False"]
+
+
+@pytest.mark.server
+def test_nobody_else_on_the_machine_reads_what_the_portal_keeps(tmp_path):
+    kept, shown = tmp_path / "var", tmp_path / "static"
+    for folder in (kept, shown):
+        folder.mkdir()
+    (shown / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
+    database = kept / "portal.sqlite3"
+    database.touch(0o644)  # as former versions left it
+    folders = {"VAR_DIR": str(kept), "STATIC_DIR": str(shown)}
+
+    subprocess.run(
+        [base.BASE_DIR / "deploy" / "start.sh", "prepare"],
+        env={"PATH": os.environ["PATH"], **NEEDED, **folders},
+        umask=0o022,
+        check=True,
+    )
+
+    files = [path for path in kept.rglob("*") if path.is_file()]
+    assert database in files
+    assert [path for path in files if path.stat().st_mode & 0o077] == []
 
 
 def command(*words, **environment):

@@ -50,6 +50,7 @@ class Command(BaseCommand):
         refuse_absent_servers()
         settings.VAR.mkdir(parents=True, exist_ok=True)
         Path(settings.MEDIA_ROOT).mkdir(mode=0o700, exist_ok=True)
+        keep_to_oneself(settings.DATABASES["default"])
         if settings.DEMO:
             refuse_what_is_real()
         call_command("migrate", interactive=False, verbosity=0)
@@ -84,6 +85,12 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(digest)
+
+
+def keep_to_oneself(database):
+    """Let nobody else on the machine read a database that is a file; its log has the same mode."""
+    if "sqlite" in database["ENGINE"] and (path := Path(database["NAME"])).exists():
+        path.chmod(0o600)
 
 
 def refuse_absent_servers():
