@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 PATH=${VENV:-$PWD/.venv}/bin:$PATH
+export HOME="${HOME:-/}" # some libraries of the worker look for it
 umask 077 # what the portal writes, a database in a file too, is its own
 export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-cremona_safety.settings.prod}"
 

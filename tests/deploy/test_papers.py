@@ -12,7 +12,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 READ = re.compile(r'(?:env\.(?:text|flag|number|words)\(\s*|environ\.get\()"([A-Z_]+)"')
 IN_SHELL = re.compile(r"\$\{([A-Z_]+):-")
-INNER = {"DJANGO_SETTINGS_MODULE", "VENV", "PYTHON", "OWNER", "HEALTH_URL"}
+INNER = {"DJANGO_SETTINGS_MODULE", "HOME", "VENV", "PYTHON", "OWNER", "HEALTH_URL"}
 
 
 def locked(name):
