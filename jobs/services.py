@@ -9,6 +9,7 @@ from time import monotonic
 
 from celery import current_app
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
@@ -90,13 +91,15 @@ def sweep():
 
 
 def prune():
-    """Delete the outbox rows that ended long ago and each job's old runs; return how many."""
+    """Delete the outbox rows that ended long ago, each job's old runs and the sessions that are
+    over, with whom they were of; return how many."""
     old = timezone.now() - KEEP
     mails, _ = Outbox.objects.filter(Q(done_at__lt=old) | Q(failed_at__lt=old)).delete()
     place = Window(RowNumber(), partition_by="name", order_by=JobRun._meta.ordering)
     passed = JobRun.objects.annotate(place=place).filter(place__gt=KEEP_RUNS)
     runs, _ = JobRun.objects.filter(pk__in=passed.values("pk")).delete()
-    return mails + runs
+    sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return mails + runs + sessions
 
 
 class JobStopped(Exception):

@@ -55,7 +55,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notebooks.erase_expired",
         "schedule": crontab(hour=4, minute=36),
     },
-    # mails and job runs nobody looks up any more
+    # mails and job runs nobody looks up any more, sessions that are over
     "jobs.prune": {
         "task": "jobs.prune",
         "schedule": crontab(hour=4, minute=40),
@@ -73,7 +73,7 @@ JOB_LABELS = {
     "notebooks.erase_expired": "Cancella le note riservate scadute",
     "hotspots.load_streets": "Carica le vie",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
-    "jobs.prune": "Fa pulizia di consegne e lavori vecchi",
+    "jobs.prune": "Fa pulizia di consegne, lavori e sessioni vecchi",
 }
 # what a job that does not succeed leaves behind, before "dalle 10:23"
 JOB_LEAVES = {
@@ -87,5 +87,5 @@ JOB_LEAVES = {
     "notebooks.erase_expired": "le note riservate scadute non sono cancellate",
     "hotspots.load_streets": "le vie sono quelle di prima",
     "reports.reassign_places": "le segnalazioni non sono tutte riassegnate",
-    "jobs.prune": "consegne e lavori vecchi non sono tolti",
+    "jobs.prune": "consegne, lavori e sessioni vecchi non sono tolti",
 }

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from celery import shared_task
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.utils import timezone
 
@@ -151,13 +152,24 @@ def test_once_a_day_old_rows_are_thrown_away(django_assert_num_queries):
     JobRunFactory.create_batch(services.KEEP_RUNS, state=JobRun.State.DONE)
     JobRunFactory(name="x", started_at=old, state=JobRun.State.DONE)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         services.prune()
 
     assert set(Outbox.objects.all()) == kept
     assert JobRun.objects.filter(name="indicators.refresh").count() == 100
     assert JobRun.objects.filter(name="x").exists()
     assert not JobRun.objects.filter(pk=first.pk).exists()
+
+
+def test_sessions_that_ended_are_thrown_away_and_the_others_stay():
+    moments = {"finita": -DAY, "aperta": DAY}
+    for key, ahead in moments.items():
+        ends = timezone.now() + ahead
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+
+    assert services.prune() == 1
+
+    assert [session.pk for session in Session.objects.all()] == ["aperta"]
 
 
 def test_the_pruning_is_a_job_that_says_how_many_rows_went():
