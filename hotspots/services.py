@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.models import AuditEntry
 from accounts.services import record
 from hotspots.models import RESERVED_SLUGS, Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
@@ -152,6 +153,12 @@ def delete_event(event, *, by):
     if event := Event.objects.filter(pk=event.pk).first():
         record("hotspots.event_deleted", event, by=by, before=_event_snapshot(event))
         event.delete()
+
+
+def was_deleted(slug):
+    """Tell whether a person took the event out of the portal: the trail keeps it for ever."""
+    deleted = AuditEntry.objects.filter(action="hotspots.event_deleted")
+    return deleted.filter(before__slug=slug).exists()
 
 
 def _one_at_a_time():

@@ -105,6 +105,8 @@ def _load_row(source, section, index, row, overwrite):
     form = section.form(_with_defaults(section, row, index), instance=found)
     if not form.is_valid():
         raise _first_error(source, section, index, form)
+    if not found and not overwrite and section.taken_out(name):
+        return f"{section.title}: «{name}» è stato tolto nel portale e resta tolto"
     if not found:
         form.save()
         return f"{section.title}: «{name}» nuovo"

@@ -15,6 +15,7 @@ from cremona_safety.programme.forms import (
 )
 from cremona_safety.roles import ROLES
 from hotspots.models import Contact
+from hotspots.services import was_deleted
 from reports.models import Category, ReplyTemplate
 
 
@@ -30,6 +31,7 @@ class Section:
     named: str = ""  # the field people read a row by: two rows never read the same
     single: bool = False
     drawn_in_portal: bool = False  # staff change these rows: a later load leaves them
+    taken_out: Callable = lambda key: False  # by staff: a later load leaves it out
     # what the form saves outside the columns of the row: Italian names to sets of texts
     beside: Callable = lambda row: {}
 
@@ -55,6 +57,7 @@ SECTIONS = [
         "slug",
         EventForm,
         drawn_in_portal=True,
+        taken_out=was_deleted,
         beside=lambda event: {"luoghi": {spot.slug for spot in event.hotspots.all()}},
     ),
     Section("categories", "categorie", "code", form_of(Category), 1, "label"),

@@ -7,6 +7,7 @@ from cremona_safety.roles import ROLES
 from funding.models import CostCategory, Grant
 from hotspots.models import Contact, Event, Hotspot, Municipality
 from hotspots.projection import centre_of
+from hotspots.services import delete_event
 from reports.models import Category
 from tests.conftest import PROGRAMME as CREMONA
 
@@ -135,6 +136,24 @@ def test_names_of_a_place_are_told_and_brought_back_to_the_file(edited):
     texts = Hotspot.objects.get(slug="piazza-roma").alias_texts()
     assert "i giardini" in texts
     assert "giardini pubblici" not in texts
+
+
+@pytest.mark.engine
+def test_an_event_that_staff_deleted_stays_away_until_the_file_is_to_win(
+    coordinator,
+):
+    load_programme(CREMONA)
+    delete_event(Event.objects.get(slug="presidio-piazza-roma"), by=coordinator)
+
+    assert load_programme(CREMONA) == [
+        "eventi: «presidio-piazza-roma» è stato tolto nel portale e resta tolto"
+    ]
+    assert not Event.objects.filter(slug="presidio-piazza-roma").exists()
+
+    load_programme(CREMONA, overwrite=True)
+
+    assert Event.objects.filter(slug="presidio-piazza-roma").exists()
+    assert load_programme(CREMONA) == []
 
 
 def test_places_of_an_event_are_told_and_brought_back_to_the_file(edited):
