@@ -18,7 +18,8 @@ web)
     exec gunicorn cremona_safety.wsgi \
         --bind "${BIND:-127.0.0.1}:${PORT:-8000}" \
         --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" \
-        --graceful-timeout 8 --no-control-socket
+        --graceful-timeout 8 --no-control-socket \
+        --forwarded-allow-ips "" --forwarder-headers "" # Django reads TRUSTED_PROXIES, nobody else
     ;;
 worker)
     exec celery --quiet --app cremona_safety worker --concurrency "${WORKER_PROCESSES:-2}" \
