@@ -1,16 +1,15 @@
-"""The portal reads UTF-8, as every browser sends to it."""
+"""Who declares another charset than UTF-8 is told so, and not read wrongly."""
 
 from cremona_safety.errors import bad_request
 
 
 class Utf8OnlyMiddleware:
-    """Answer 400 to a request that declares another charset: reading its POST would raise."""
+    """Answer 400 to a request that is not ``is_utf8``: see ``cremona_safety/request.py``."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if (request.encoding or "utf-8").lower() in {"utf-8", "utf8"}:
+        if request.is_utf8:
             return self.get_response(request)
-        request.encoding = None
         return bad_request(request)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.db.models.signals import post_save
 from django.test import Client
+from django.test import client as django_client
 from django.utils import translation
 from django.utils.translation import trans_real
 from hypothesis import HealthCheck
@@ -17,6 +19,7 @@ from hypothesis import settings as walks
 from playwright.sync_api import expect
 
 from cremona_safety import catalogue
+from cremona_safety.request import Utf8Request
 from tests.database import (
     Written,
     close_forgotten_sessions,
@@ -28,6 +31,8 @@ from tests.one_writer import one_writer
 from tests.servers import PAGE_PATIENCE, chromium, locked, prepare
 
 pytest_plugins = ["tests.sorting"]
+# the Client and the live server make their requests as cremona_safety/wsgi.py does
+django_client.WSGIRequest = WSGIHandler.request_class = Utf8Request
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

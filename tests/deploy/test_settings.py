@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
+from cremona_safety.request import Utf8Request
 from cremona_safety.settings import base
 
 
@@ -52,14 +53,15 @@ def test_a_page_may_wait_less_than_a_job_for_a_locked_database(
     assert database["OPTIONS"]["timeout"] == read
 
 
-def test_the_door_of_the_web_server_waits_five_seconds(monkeypatch):
+def test_the_door_of_the_web_server_waits_five_seconds_and_reads_utf8(monkeypatch):
     monkeypatch.delenv("SQLITE_WAIT_SECONDS", raising=False)
     # setdefault leaves it in the environment: monkeypatch takes it away again
     monkeypatch.setattr("os.environ", dict(os.environ))
 
-    runpy.run_module("cremona_safety.wsgi")
+    door = runpy.run_module("cremona_safety.wsgi")
 
     assert os.environ["SQLITE_WAIT_SECONDS"] == "5"
+    assert door["application"].request_class is Utf8Request
 
 
 def test_static_files_are_read_by_all_and_uploads_by_the_portal_alone(

@@ -155,7 +155,9 @@ def test_too_many_requests_say_when_to_come_back(programme, rf):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("charset", ["utf-16", "latin-1"])
+@pytest.mark.parametrize(
+    "charset", ["utf-16", "latin-1", "punycode", "undefined", "rot13", "idna", "utf-8-sig", "zip", "unicode_escape"]
+)  # fmt: skip
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
 )
@@ -174,10 +176,18 @@ def test_a_charset_that_is_not_ours_is_a_bad_request(
     assert not [record for record in caplog.records if record.exc_info]
 
 
-def test_our_own_charset_is_read(programme):
-    kind = "application/x-www-form-urlencoded; charset=UTF-8"
+@pytest.mark.parametrize("charset", ["UTF-8", "utf8", "U8", '"utf_8"', "nessuna"])
+def test_our_own_charset_is_read_however_it_is_named(programme, charset):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/segnala/")
+    token = client.cookies["csrftoken"].value
 
-    page = Client().generic("POST", "/segnala/", b"danger=no", content_type=kind)
+    page = client.generic(
+        "POST",
+        "/segnala/",
+        f"danger=no&csrfmiddlewaretoken={token}".encode(),
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+    )
 
     assert page.status_code == 302
 
