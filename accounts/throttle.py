@@ -4,6 +4,7 @@ A limit is declared once, where it refuses, and says itself from when one may tr
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -18,6 +19,8 @@ from accounts.models import Throttle
 
 KEPT = timedelta(days=1)  # the longest window; a row older than this counts nothing
 IPV6_SUBSCRIBER = 64  # bits: one line usually owns a whole /64
+# as some proxies write it: 192.0.2.7:61234, [2001:db8::1]:61234; the brackets alone too
+WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([0-9a-fA-F:.]+)\](?::[0-9]+)?")
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 # One statement, so that two requests at the same instant cannot read the same count.
@@ -124,8 +127,11 @@ def _adapt(moment):
 
 
 def _group(text):
+    text = text.strip()
+    if port := WITH_PORT.fullmatch(text):
+        text = port[1] or port[2]
     try:
-        address = ipaddress.ip_address(text.strip())
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     if address.version == 4:

@@ -115,7 +115,25 @@ def test_behind_proxies_only_what_they_wrote_is_believed(address):
     assert address("10.0.0.1", "6.6.6.6, 192.0.2.7, 10.0.0.2", 2) == "192.0.2.7"
 
 
-@pytest.mark.parametrize("forwarded", [None, "", "garbage", "192.0.2.7:80"])
+@pytest.mark.parametrize(
+    ("forwarded", "counted"),
+    [
+        ("192.0.2.7:61234", "192.0.2.7"),
+        ("6.6.6.6:80, 192.0.2.8:443", "192.0.2.8"),
+        ("[2001:db8:1:2::9]:443", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::9]", "2001:db8:1:2::/64"),
+        ("[::ffff:192.0.2.7]:80", "192.0.2.7"),
+    ],
+)
+def test_a_proxy_that_writes_the_port_too_counts_each_person_apart(
+    address, forwarded, counted
+):
+    assert address("10.0.0.1", forwarded, proxies=1) == counted
+
+
+@pytest.mark.parametrize(
+    "forwarded", [None, "", "garbage", "192.0.2.7:", "192.0.2.7:80:80", "[192.0.2.7", "[]:80", "2001:db8::1]:80"]
+)  # fmt: skip
 def test_an_unreadable_header_falls_back_on_the_connection(address, forwarded):
     assert address("10.0.0.1", forwarded, proxies=1) == "10.0.0.1"
 
