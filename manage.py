@@ -6,12 +6,16 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 
+# they read a file, write nothing and need no secret: they answer on any machine
+WITHOUT_SECRETS = {"check_text"}
 AT_HOME = (
     "On your own machine: export DJANGO_SETTINGS_MODULE=cremona_safety.settings.dev"
 )
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cremona_safety.settings.prod")
+    is_bare = "SECRET_KEY" not in os.environ and WITHOUT_SECRETS & set(sys.argv[1:2])
+    face = "build" if is_bare else "prod"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"cremona_safety.settings.{face}")
 
     from django.core.management import execute_from_command_line
 

@@ -147,6 +147,18 @@ def test_every_entrance_is_of_production_unless_told_otherwise(entrance):
     assert said.split() == ["cremona_safety.settings.prod", "False"]
 
 
+def test_who_only_checks_a_text_needs_no_secret_and_leaves_nothing(tmp_path):
+    texts = tmp_path / "frasi.jsonl"
+    texts.write_text('{"text": "Mario Rossi gira con la bici rubata"}')
+
+    said = command(
+        "check_text", str(texts), PATH=os.environ["PATH"], VAR_DIR=str(tmp_path / "var")
+    )
+
+    assert said.returncode == 0 and '"what": "name"' in said.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["frasi.jsonl"]
+
+
 @pytest.mark.server
 def test_nobody_else_on_the_machine_reads_what_the_portal_keeps(tmp_path):
     kept, shown = tmp_path / "var", tmp_path / "static"
