@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, vText, vUri
 
 from hotspots.models import place_name
 from interventions.models import NO_OUTING, Intervention, Service
-from texts.fields import tidy_text
+from texts.tidy import tidy_text
 
 PAST = timedelta(days=30)
 REFRESH = timedelta(hours=1)

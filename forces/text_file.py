@@ -13,7 +13,7 @@ from forces.cells import (
     Row,
     Sheet,
 )
-from texts.fields import tidy_text
+from texts.tidy import tidy_text
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = ";,\t|"

@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from texts.fields import tidy_text
+from texts.tidy import tidy_text
 
 # a phone that lost its clock says 1970; what is put right by the difference stays a date
 YEARS = range(1970, 2200)

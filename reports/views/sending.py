@@ -12,8 +12,8 @@ from accounts.throttle import HOUR, Limit, client_address
 from reports.drafts import CLEAN, seconds_of
 from reports.models import Report
 from reports.wording import DAY_PART
-from texts.fields import tidy_text
 from texts.personal_data import PersonalData, find_personal_data
+from texts.tidy import tidy_text
 
 FORGOTTEN = {"place_label", "place_found", "category"}  # to read back, or found again
 # the fields in which a person writes, and where a report has them
