@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from cremona_safety import env
+from cremona_safety.settings.files import *  # noqa: F403
 from cremona_safety.settings.logs import *  # noqa: F403
 from cremona_safety.settings.maps import *  # noqa: F403
 from cremona_safety.settings.schedule import *  # noqa: F403
@@ -60,7 +61,7 @@ OUR_APPS = [
     "indicators",
 ]
 # packages without models or addresses that the apps stand on
-GROUND = ["actions", "listing", "documents", "photos", "texts", "tiles"]
+GROUND = ["actions", "listing", "documents", "photos", "sandbox", "texts", "tiles"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -243,13 +244,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_TIMEZONE = "Europe/Rome"
-
-# --- Photos, whoever sends them
-PHOTO_LIMITS = {
-    "bytes": 8 * 1024 * 1024,
-    "pixels": 50_000_000,
-    "pixels_whole": 24_000_000,  # PNG, WebP, HEIC: 4 bytes each while decoding
-}
 
 # --- Reports: limits of the public form
 REPORT_LIMITS = {
