@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet set to Italian, as CSV or as XLSX: no cell is a formula.
+"""Tables for a spreadsheet set to Italian, as CSV: no cell is a formula.
 
 A CSV has no types, and a spreadsheet guesses them: it makes of 1.5 the first of May and of 10-12
 a day of December. Every CSV is written here, so that what is opened is what was written.
@@ -9,14 +9,9 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
-from tempfile import TemporaryFile
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads the accents wrong
@@ -56,54 +51,6 @@ def csv_response(name, header, rows):
     )
 
 
-def xlsx_response(name, header, rows, *, title):
-    """Return a download called ``name``.xlsx, of one sheet called ``title``.
-
-    Days, moments and numbers stay such, so that a spreadsheet sorts and adds them. The file is
-    written row by row on disk and then sent: memory does not grow with the rows, time does, so
-    the caller bounds them.
-    """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number, label in enumerate(header):
-        letter = chr(ord("A") + number % 26)
-        if number < 26:
-            sheet.column_dimensions[letter].width = max(12, len(label) + 2)
-    sheet.append([_heading(sheet, label) for label in header])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    file = TemporaryFile()  # noqa: SIM115, closed by the response
-    book.save(file)
-    file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
-    )
-
-
-def _heading(sheet, label):
-    cell = WriteOnlyCell(sheet, _no_formula(label))
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet, value):
-    if isinstance(value, datetime):
-        moment = timezone.localtime(value).replace(tzinfo=None, second=0, microsecond=0)
-        return _formatted(sheet, moment, "dd/mm/yyyy hh:mm")
-    if isinstance(value, date):
-        return _formatted(sheet, value, "dd/mm/yyyy")
-    if isinstance(value, str):
-        return _no_formula(ILLEGAL_CHARACTERS_RE.sub("", value))
-    return value
-
-
-def _formatted(sheet, value, shape):
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = shape
-    return cell
-
-
 def harmless(cell):
     """Return a cell of a CSV as it is written: no spreadsheet will run it, or make it another."""
     if isinstance(cell, datetime):
@@ -114,9 +61,10 @@ def harmless(cell):
         return f"{Decimal(str(cell)):f}".replace(".", ",")
     if isinstance(cell, str) and TURNED.fullmatch(cell.strip()):
         return f"'{cell}"
-    return _no_formula(cell)
+    return no_formula(cell)
 
 
-def _no_formula(cell):
+def no_formula(cell):
+    """Return a cell as it is, or behind an apostrophe if a spreadsheet would run it."""
     is_one = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
     return f"'{cell}" if is_one else cell

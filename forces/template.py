@@ -2,8 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-
 from forces.models import FORCE_KINDS, Force
 from forces.words import COLUMNS
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
@@ -20,6 +18,8 @@ def template_csv():
 
 def template_xlsx():
     """Return the bytes of the XLSX template; the valid words stand in its second page."""
+    from openpyxl import Workbook  # heavy, and seldom asked for
+
     book = Workbook()
     page, words = book.active, book.create_sheet(WORDS_PAGE)
     page.title = "Interventi"

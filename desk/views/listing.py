@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.services import record_export
 from desk.forms import ListForm
-from documents.tables import csv_response, xlsx_response
+from documents.tables import csv_response
 from interventions.models import FollowUp, Intervention
 from interventions.record.doubts import doubts_on
 from listing.filters import rows_around
@@ -48,6 +48,8 @@ def intervention_export(request):
     record_export("intervention.export", form, by=request.user)
     name = f"interventi-{timezone.localdate():%Y-%m-%d}"
     if is_book:
+        from documents.workbooks import xlsx_response  # heavy, and seldom asked for
+
         return xlsx_response(name, *form.export(found), title="Interventi")
     return csv_response(name, *form.export(found))
 

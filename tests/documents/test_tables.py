@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from documents.tables import csv_response, harmless, xlsx_response
+from documents.tables import csv_response, harmless
+from documents.workbooks import xlsx_response
 
 
 def written(header, rows):

@@ -81,6 +81,7 @@ class PlacePhotoFactory(DjangoModelFactory):
 
     intervention = factory.SubFactory(InterventionFactory)
     image = factory.django.ImageField(width=60, height=40, format="JPEG")
+    width, height = 60, 40
 
 
 class FollowUpFactory(DjangoModelFactory):
