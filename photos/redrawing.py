@@ -1,56 +1,42 @@
-"""Photos from outside: decoded and drawn again on a fresh image, or refused with a sentence.
+"""Photos from outside: drawn again in the sandbox by ``photos.drawing``, or refused with a sentence.
 
-Nothing of the file that came survives but its pixels: no EXIF, GPS, XMP, IPTC, colour profile,
-comment, embedded thumbnail, nor what a polyglot hides after the picture. Metadata are read for
-the way up and for what the colours mean, never written again: wrong ones spoil no photo. Whatever
-else goes wrong, the file is refused: no branch keeps the original.
+Here nobody decodes anything: what is looked at is how many bytes there are, how they begin, and
+how many times a JPEG draws over itself.
 """
 
-import io
 import logging
-import warnings
-from threading import Lock
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from PIL import Image
-from pillow_heif import register_heif_opener
 
-from photos import png
-from photos.colours import in_srgb, of_eight_bits
+from photos.kinds import HEIF, JPEG, PNG, WEBP, kind_of, scans_of, size_of
+from photos.refusals import ANIMATION, CUT, TOO_MANY_PIXELS, TOO_SMALL
+from sandbox.places import Busy
+from sandbox.running import Limits, NotOpened, TooMuch, run_apart
 from texts.refusals import Refused
 
 logger = logging.getLogger(__name__)
 
-register_heif_opener()
-
-FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]  # decided by the content, never by the name
-LONGEST_SIDE = 1600  # pixels
-SHORTEST_SIDE = 8
-QUALITY = 82
 MEGABYTE = 1024 * 1024
-JPEG, END_OF_JPEG = b"\xff\xd8\xff", b"\xff\xd9"
-STARTS = (JPEG, png.START)
-HEIC = (b"hei", b"hev", b"mif1", b"msf1")
-NOT_SENT = 128  # what a decoder draws where the file ends before the picture
-ORIENTATION = 0x0112
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-DECODED_SMALLER = {"JPEG", "MPO"}  # their decoder reduces; the others need every pixel
-DECODING = Lock()  # one photo at a time: what decoding takes of memory does not add up
+# what the largest photos we accept take, three times over: see docs/quality.md
+LIMITS = Limits(cpu_seconds=6, seconds=20, memory=512 * MEGABYTE, answer=4 * MEGABYTE)
+DRAWN_BY = dict.fromkeys([JPEG, PNG, WEBP], ("photos.drawing:draw", LIMITS))
+DRAWN_BY[HEIF] = "photos.drawing_heif:draw", replace(LIMITS, threads=True)
 
 
 class PhotoRefused(Refused):
     """The file is not a photo we can keep; the message is a sentence for who sent it."""
+
+
+class PhotoLater(PhotoRefused):
+    """Nobody looked at the file: others are being opened. In a while it may be sent again."""
+
+
+class PhotoTooHard(PhotoRefused):
+    """To open the file takes more than any photo needs."""
 
 
 class Drawn(NamedTuple):
@@ -61,73 +47,78 @@ class Drawn(NamedTuple):
     height: int
 
 
-def redraw(upload):
+def redraw(upload, *, whose):
     """Return a clean JPEG of at most 1600 pixels a side, as a ``Drawn``; raise ``PhotoRefused``.
 
-    ``upload`` is a Django UploadedFile. Its pixels are counted from the header, before any of
-    them is decoded.
+    ``upload`` is a Django UploadedFile, ``whose`` tells who sent it from the others: one photo of
+    each is open at a time.
     """
     data = _read(upload)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of metadata that are wrong
-            return _redraw(data)
-    except PhotoRefused:
-        raise
-    except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
-    except Exception as error:
-        # decoders of foreign files raise anything at all: whatever it is, the photo stays out
-        logger.info("photo refused: %s", type(error).__name__)
-        raise _unreadable(data, error) from error
-
-
-def _redraw(data):
-    # a JPEG may lack its end and have all of its picture
-    has_end = not data.startswith(JPEG) or data.rstrip(b"\0").endswith(END_OF_JPEG)
-    if data.startswith(png.START):
-        data = png.without_the_rest(data)
-    content = io.BytesIO(data if has_end else data + END_OF_JPEG)
-    with Image.open(content, formats=FORMATS) as image:
-        _refuse_too_many_pixels(image)
-        _refuse_animation(image)
-        with DECODING:
-            return _draw(image, has_end)
-
-
-def _unreadable(data, error):
-    """Return the ``PhotoRefused`` that says why a file was not read."""
-    if "truncated" in str(error):
-        return _cut()
-    is_heic = data[4:8] == b"ftyp" and data[8:12].startswith(HEIC)
-    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    if data.startswith(STARTS) or is_heic or is_webp:
-        return PhotoRefused(
+    kind = kind_of(data)
+    if kind is None:
+        raise PhotoRefused(
             _(
-                "Questa foto non si apre: il file è incompleto, rovinato o di un tipo raro. "
-                "Sceglila di nuovo, o mandane una copia in JPEG."
+                "Questo file non è una foto in un formato accettato: usa JPEG, PNG, WebP o HEIC."
             )
         )
-    return PhotoRefused(
+    limits = settings.PHOTO_LIMITS
+    if kind == JPEG and scans_of(data) > limits["scans"]:
+        raise _too_hard()
+    function, most = DRAWN_BY[kind]
+    try:
+        drawn = run_apart(
+            function,
+            data,
+            most,
+            whose=whose,
+            kind=kind,
+            pixels=limits["pixels"],
+            pixels_whole=limits["pixels_whole"],
+        )
+        return Drawn(drawn, *size_of(drawn))
+    except Busy as busy:
+        raise PhotoLater(
+            _("In questo momento si stanno aprendo altre foto: riprova tra poco.")
+        ) from busy
+    except (Refused, NotOpened, ValueError) as error:
+        logger.info("photo refused: %s %s", type(error).__name__, error)
+        raise _refusal(error) from error
+
+
+def _refusal(error):
+    """Return the ``PhotoRefused`` that says why the sandbox gave no photo."""
+    if isinstance(error, TooMuch):
+        return _too_hard()
+    said = _sentences().get(str(error)) or _(
+        "Questa foto non si apre: il file è incompleto, rovinato o di un tipo raro. "
+        "Sceglila di nuovo, o mandane una copia in JPEG."
+    )
+    return PhotoRefused(said)
+
+
+def _too_hard():
+    return PhotoTooHard(
         _(
-            "Questo file non è una foto in un formato accettato: usa JPEG, PNG, WebP o HEIC."
+            "Questa foto è salvata in un modo troppo pesante da aprire: mandane una copia, per "
+            "esempio una schermata."
         )
     )
 
 
-def _cut():
-    return PhotoRefused(
-        _("Il file della foto si interrompe prima della fine: sceglila di nuovo.")
-    )
-
-
-def _refuse_cut(image):
-    """Refuse a JPEG whose last corner was never sent."""
-    width, height = image.size
-    corner = image.crop((max(0, width - 4), max(0, height - 4), width, height))
-    lows_and_highs = corner.convert("RGB").getextrema()
-    if all(abs(one - NOT_SENT) <= 1 for pair in lows_and_highs for one in pair):
-        raise _cut()
+def _sentences():
+    return {
+        ANIMATION: _("Questa è un’animazione: scegli una foto."),
+        CUT: _("Il file della foto si interrompe prima della fine: sceglila di nuovo."),
+        TOO_SMALL: _("La foto è troppo piccola: non si vede nulla."),
+        TOO_MANY_PIXELS: _(
+            "La foto ha troppi pixel: il massimo è %(whole)d milioni, %(jpeg)d se è un JPEG. "
+            "Mandane una più piccola."
+        )
+        % {
+            "whole": settings.PHOTO_LIMITS["pixels_whole"] // 1_000_000,
+            "jpeg": settings.PHOTO_LIMITS["pixels"] // 1_000_000,
+        },
+    }
 
 
 def _read(upload):
@@ -146,62 +137,3 @@ def _read(upload):
     if not data:
         raise PhotoRefused(_("Il file della foto è vuoto: sceglila di nuovo."))
     return data
-
-
-def _refuse_animation(image):
-    # a phone's JPEG and HEIC have other pictures beside the photo: no animation
-    if image.format in ("PNG", "WEBP") and getattr(image, "n_frames", 1) > 1:
-        raise PhotoRefused(_("Questa è un’animazione: scegli una foto."))
-
-
-def _refuse_too_many_pixels(image):
-    whole = image.format not in DECODED_SMALLER
-    limit = settings.PHOTO_LIMITS["pixels_whole" if whole else "pixels"]
-    if image.width * image.height > limit:
-        raise _too_many_pixels()
-
-
-def _too_many_pixels():
-    return PhotoRefused(
-        _(
-            "La foto ha troppi pixel: il massimo è %(whole)d milioni, %(jpeg)d se è un JPEG. "
-            "Mandane una più piccola."
-        )
-        % {
-            "whole": settings.PHOTO_LIMITS["pixels_whole"] // 1_000_000,
-            "jpeg": settings.PHOTO_LIMITS["pixels"] // 1_000_000,
-        }
-    )
-
-
-def _draw(image, has_end):
-    image.draft(
-        "RGB", (LONGEST_SIDE, LONGEST_SIDE)
-    )  # a JPEG is decoded already smaller
-    image.load()
-    if not has_end:
-        _refuse_cut(image)
-    if min(image.size) < SHORTEST_SIDE:
-        raise PhotoRefused(_("La foto è troppo piccola: non si vede nulla."))
-    turn, profile = _turn(image), image.info.get("icc_profile")
-    image = of_eight_bits(image)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first: the rest copies few pixels
-    image = in_srgb(image, profile)
-    image = image if turn is None else image.transpose(turn)
-    fresh = Image.new("RGB", image.size, "white")
-    if image.has_transparency_data:
-        layer = image.convert("RGBA")
-        fresh.paste(layer, mask=layer)
-    else:
-        fresh.paste(image.convert("RGB"))
-    out = io.BytesIO()
-    fresh.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return Drawn(out.getvalue(), *fresh.size)
-
-
-def _turn(image):
-    """Return the ``Image.Transpose`` that puts a photo upright, or None."""
-    try:
-        return TURNS.get(image.getexif().get(ORIENTATION))
-    except Exception:  # wrong metadata raise anything at all
-        return None

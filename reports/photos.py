@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from photos.redrawing import PhotoRefused, redraw
+from photos.redrawing import PhotoLater, PhotoRefused, PhotoTooHard, redraw
 from reports.models import AlreadySent, Draft, Photo
 
 
@@ -15,16 +15,18 @@ class NoRoom(PhotoRefused):
     """The draft has all the photos it may have."""
 
 
-def add_photos(draft, uploads):
+def add_photos(draft, uploads, *, whose):
     """Keep the clean copies of the uploaded files on a draft; return the refusals, as sentences.
 
-    Raise ``AlreadySent`` when the draft was sent meanwhile.
+    ``whose`` tells who sends them from the others: an address. Nobody looks at what comes after a
+    file that took too much, or for which there was no place. Raise ``AlreadySent`` when the draft
+    was sent meanwhile.
     """
     refusals = []
     for number, upload in enumerate(uploads, start=1):
         try:
             _refuse_when_full(draft)  # before the work of decoding
-            _keep(draft, redraw(upload))
+            _keep(draft, redraw(upload, whose=whose))
         except NoRoom as refusal:
             refusals.append(str(refusal))
             break
@@ -33,6 +35,9 @@ def add_photos(draft, uploads):
             refusals.append(
                 _("Foto %(name)s: %(sentence)s") % {"name": name, "sentence": refusal}
             )
+            if isinstance(refusal, PhotoLater | PhotoTooHard) and uploads[number:]:
+                refusals.append(_("Le foto dopo questa non sono state tenute."))
+                break
     return refusals
 
 

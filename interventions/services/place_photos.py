@@ -29,10 +29,10 @@ def add_place_photo(intervention, photo_id, upload, *, by, device=None):
     if done := _already(intervention, photo_id):
         return done, intervention.version
     _refuse_when_full(intervention)  # before the work of decoding
-    drawn = redraw(upload)
-    photo = PlacePhoto(id=photo_id, intervention=intervention, by=by)
+    drawn = redraw(upload, whose=f"person {by.pk}")
+    size = {"width": drawn.width, "height": drawn.height}
+    photo = PlacePhoto(id=photo_id, intervention=intervention, by=by, **size)
     photo.image.save(f"{uuid4().hex}.jpg", ContentFile(drawn.data), save=False)
-    photo.width, photo.height = drawn.width, drawn.height  # what the field read is gone
     try:
         return photo, _keep(photo, told, by, device)
     except IntegrityError:

@@ -23,7 +23,7 @@ from interventions.services.field import NotYours, record_outing
 from interventions.services.field_steps import SyncConflict
 from interventions.services.merging import KeptApartRefused, keep_apart, merge_outings
 from interventions.services.place_photos import add_place_photo
-from photos.redrawing import PhotoRefused
+from photos.redrawing import PhotoLater, PhotoRefused
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it
 SENDINGS = Limit("field", 120, MINUTE)  # of one person
@@ -137,6 +137,8 @@ def field_photo(request, client_id, pk):
         )
     except NotYours as refused:
         return _sorry(403, str(refused))
+    except PhotoLater as refused:  # the phone tries again by itself
+        return _sorry(503, str(refused))
     except (PhotoRefused, StepRefused) as refused:
         return _sorry(422, str(refused))
     return JsonResponse({"version": version})

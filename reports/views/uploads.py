@@ -25,5 +25,5 @@ def keep_photos(request, draft):
         if not PHOTOS.hit(address):
             words = _("Hai mandato molte foto: riprova dopo le %(time)s.")
             return [*refusals, words % {"time": PHOTOS.time_for(address)}]
-        refusals += add_photos(draft, uploads)
+        refusals += add_photos(draft, uploads, whose=address)
     return refusals

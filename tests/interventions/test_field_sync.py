@@ -21,6 +21,7 @@ from interventions.services.approval import approve_intervention
 from interventions.services.field_taking_back import STARTED_BY_MISTAKE
 from interventions.services.planning import cancel_intervention
 from reports.models import Status as ReportStatus
+from sandbox.running import PLACES
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import (
     ID,
@@ -623,6 +624,16 @@ def test_a_fourth_photo_a_false_one_and_one_too_big_are_refused(
     settings.PHOTO_LIMITS = {**settings.PHOTO_LIMITS, "bytes": 10}
     assert put_photo(phone, ID, phone_photo()).status_code == 413
     assert kept().photos.count() == 3
+
+
+def test_a_photo_that_nobody_could_open_now_is_sent_again(phone, officer, settings):
+    settings.SANDBOX = settings.SANDBOX | {"waiting": 0}
+    put(phone, outing(officer), ID)
+
+    with PLACES.taken(f"person {officer.pk}"):
+        answer = put_photo(phone, ID, phone_photo())
+    assert answer.status_code == 503 and "riprova tra poco" in answer.json()["error"]
+    assert put_photo(phone, ID, phone_photo()).status_code == 200
 
 
 def test_a_photo_before_its_record_or_of_another_crew_is_refused(

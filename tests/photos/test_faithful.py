@@ -8,8 +8,10 @@ from random import Random
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
-from photos.redrawing import PhotoRefused, redraw
-from tests.reports.pictures import ORIENTATION, picture, upload
+from photos.drawing import draw
+from photos.kinds import size_of
+from photos.redrawing import PhotoRefused
+from tests.reports.pictures import ORIENTATION, PIXELS, picture, redrawn
 
 QUARTERS = ("red", "lime", "blue", "yellow")
 TOLERANCE = 24  # levels of 256, of what a JPEG rounds
@@ -35,7 +37,7 @@ def saved(image, format="PNG", **options):
 
 
 def drawn(data):
-    return Image.open(io.BytesIO(redraw(upload(data)).data))
+    return Image.open(io.BytesIO(redrawn(data).data))
 
 
 def far(one, other):
@@ -237,8 +239,8 @@ def test_metadata_of_any_bytes_spoil_no_photo():
         block = bytearray(tags(*[UPRIGHT] * 6, order=dice.choice("<>")))
         for _ in range(dice.randrange(1, 30)):
             block[dice.randrange(6, len(block))] = dice.randrange(256)
-        stored = redraw(upload(saved(scene(), "JPEG", exif=bytes(block))))
-        assert {stored.width, stored.height} == {64, 96} and EXIF not in stored.data
+        stored = draw(saved(scene(), "JPEG", exif=bytes(block)), kind="JPEG", **PIXELS)
+        assert {*size_of(stored)} == {64, 96} and EXIF not in stored
 
 
 # --- Where a file ends
@@ -259,7 +261,7 @@ def test_a_jpeg_cut_before_its_end_is_refused_as_cut(share):
     data = large()
 
     with pytest.raises(PhotoRefused, match=CUT):
-        redraw(upload(data[: int(len(data) * share)]))
+        redrawn(data[: int(len(data) * share)])
 
 
 def test_a_grey_corner_of_a_whole_jpeg_is_no_cut():
@@ -274,7 +276,7 @@ def test_another_picture_cut_before_its_end_is_no_unknown_format(format):
 
     for share in (0.2, 0.5, 0.9):
         with pytest.raises(PhotoRefused, match=f"{CUT}|{RARE}"):
-            redraw(upload(data[: int(len(data) * share)]))
+            redrawn(data[: int(len(data) * share)])
 
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP"])
@@ -283,12 +285,12 @@ def test_an_animation_is_no_photo(format):
     moving = saved(frames[0], format, save_all=True, append_images=frames[1:])
 
     with pytest.raises(PhotoRefused, match="animazione"):
-        redraw(upload(moving))
+        redrawn(moving)
 
 
 def test_what_begins_as_a_photo_and_is_none_is_told_so():
     for start in (b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\x10\0\0\0WEBPVP8 "):
         with pytest.raises(PhotoRefused, match=f"{CUT}|{RARE}"):
-            redraw(upload(start + bytes(500)))
+            redrawn(start + bytes(500))
     with pytest.raises(PhotoRefused, match="formato accettato"):
-        redraw(upload(picture("GIF")))
+        redrawn(picture("GIF"))

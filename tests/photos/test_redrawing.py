@@ -5,15 +5,28 @@ import io
 import pytest
 from PIL import Image
 
-from photos import redrawing
-from photos.redrawing import PhotoRefused, redraw
-from tests.reports.pictures import huge_png, phone_photo, picture, polyglot, upload
+from photos import drawing
+from photos.drawing import draw
+from photos.kinds import size_of
+from photos.redrawing import PhotoRefused
+from photos.refusals import TOO_MANY_PIXELS
+from sandbox import running
+from sandbox.child import answer_of
+from tests.reports.pictures import (
+    PIXELS,
+    huge_png,
+    phone_photo,
+    picture,
+    polyglot,
+    redrawn,
+)
+from texts.refusals import Refused
 
 STANDARD = {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 def drawn(data, **kwargs):
-    return Image.open(io.BytesIO(redraw(upload(data, **kwargs)).data))
+    return Image.open(io.BytesIO(redrawn(data, **kwargs).data))
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIF"])
@@ -28,7 +41,7 @@ def test_a_photo_becomes_an_upright_jpeg_without_metadata(format):
 
 
 def test_nothing_of_the_gps_tag_is_in_the_bytes():
-    data = redraw(upload(phone_photo())).data
+    data = redrawn(phone_photo()).data
 
     assert b"Exif" not in data and b"Anna" not in data and b"<x>" not in data
 
@@ -40,7 +53,7 @@ def test_a_colour_profile_is_not_kept():
 
 
 def test_a_polyglot_loses_what_it_hid():
-    data = redraw(upload(polyglot())).data
+    data = redrawn(polyglot()).data
 
     assert b"script" not in data and b"PK\x03\x04" not in data
 
@@ -79,40 +92,36 @@ def test_other_colour_spaces_are_read(mode):
 )
 def test_a_file_that_is_no_photo_is_refused(data):
     with pytest.raises(PhotoRefused, match="non è una foto"):
-        redraw(upload(data))
+        redrawn(data)
 
 
 def test_an_empty_file_is_refused():
     with pytest.raises(PhotoRefused, match="vuoto"):
-        redraw(upload(b""))
+        redrawn(b"")
 
 
 def test_two_hundred_megapixels_are_refused_from_the_header():
     with pytest.raises(PhotoRefused, match="24 milioni, 50 se"):
-        redraw(upload(huge_png()))
+        redrawn(huge_png())
 
 
 def test_sixty_megapixels_are_refused_before_decoding(monkeypatch):
-    monkeypatch.setattr(redrawing, "_draw", lambda *image: pytest.fail("decoded"))
+    monkeypatch.setattr(drawing, "_draw", lambda *image: pytest.fail("decoded"))
 
+    with pytest.raises(Refused, match=TOO_MANY_PIXELS):
+        draw(huge_png(10_000, 6_000), kind="PNG", **PIXELS)
     with pytest.raises(PhotoRefused, match="24 milioni, 50 se"):
-        redraw(upload(huge_png(10_000, 6_000)))
+        redrawn(huge_png(10_000, 6_000))
 
 
 def test_only_a_jpeg_may_have_more_than_24_megapixels(monkeypatch):
-    monkeypatch.setattr(redrawing, "_draw", lambda *image: "decoded")
+    monkeypatch.setattr(drawing, "_draw", lambda *image: "decoded")
+    wide = picture("JPEG", "L", (6_000, 4_001))
 
-    assert redraw(upload(huge_png(6_000, 4_000))) == "decoded"
-    with pytest.raises(PhotoRefused, match="24 milioni"):
-        redraw(upload(huge_png(6_000, 4_001)))
-    assert redraw(upload(picture("JPEG", "L", (6_000, 4_001)))) == "decoded"
-
-
-def test_photos_are_decoded_one_at_a_time(monkeypatch):
-    monkeypatch.setattr(redrawing, "_draw", lambda *image: redrawing.DECODING.locked())
-
-    assert redraw(upload(phone_photo())) is True
-    assert not redrawing.DECODING.locked()
+    assert draw(huge_png(6_000, 4_000), kind="PNG", **PIXELS) == "decoded"
+    with pytest.raises(Refused, match=TOO_MANY_PIXELS):
+        draw(huge_png(6_000, 4_001), kind="PNG", **PIXELS)
+    assert draw(wide, kind="JPEG", **PIXELS) == "decoded"
 
 
 def test_the_pixels_are_reduced_before_anything_copies_them(monkeypatch):
@@ -123,21 +132,37 @@ def test_the_pixels_are_reduced_before_anything_copies_them(monkeypatch):
         "transpose",
         lambda image, way: sizes.append(image.size) or turned(image, way),
     )
+    photo = phone_photo("PNG", (2400, 1800))
 
-    assert drawn(phone_photo("PNG", (2400, 1800))).size == (1200, 1600)
+    assert size_of(draw(photo, kind="PNG", **PIXELS)) == (1200, 1600)
     assert sizes == [(1600, 1200)]
 
 
 def test_thirty_megabytes_are_refused_with_their_weight():
     with pytest.raises(PhotoRefused, match="pesa 30 MB: il massimo è 8"):
-        redraw(upload(b"\xff" * 30 * 1024 * 1024))
+        redrawn(b"\xff" * 30 * 1024 * 1024)
 
 
-def test_a_decoder_that_breaks_keeps_nothing(monkeypatch):
-    def broken(*image):
-        raise MemoryError
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError, "troppo pesante da aprire"),
+        (ZeroDivisionError, "non si apre"),
+        (OSError, "non si apre"),
+    ],
+)
+def test_a_decoder_that_breaks_keeps_nothing(monkeypatch, error, sentence):
+    def broken(*given, **options):
+        raise error
 
-    monkeypatch.setattr(redrawing, "_draw", broken)
+    monkeypatch.setattr(running, "_run", lambda *given: (0, answer_of(broken, b"", {})))
 
-    with pytest.raises(PhotoRefused):
-        redraw(upload(phone_photo()))
+    with pytest.raises(PhotoRefused, match=sentence):
+        redrawn(phone_photo())
+
+
+def test_what_comes_out_of_the_sandbox_is_a_jpeg_or_nothing(monkeypatch):
+    monkeypatch.setattr(running, "_run", lambda *given: (0, b"=<svg onload='...'>"))
+
+    with pytest.raises(PhotoRefused, match="non si apre"):
+        redrawn(phone_photo())

@@ -3,12 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from photos.redrawing import redraw
 from reports import photos
 from reports.models import AlreadySent, Draft, Photo
 from reports.photos import add_photos, delete_photos
 from tests.reports.factories import DraftFactory, PhotoFactory
-from tests.reports.pictures import phone_photo, upload
+from tests.reports.pictures import phone_photo, redrawn, upload
 
 STANDARD = {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
@@ -17,15 +16,15 @@ STANDARD = {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 def test_a_request_at_the_same_instant_finds_the_draft_full(db, monkeypatch):
     draft = DraftFactory()
 
-    def another_fills_it(upload):
+    def another_fills_it(upload, whose):
         for _ in range(3):
             PhotoFactory(draft=draft, report=None)
         return clean
 
-    clean = redraw(upload(phone_photo()))
+    clean = redrawn(phone_photo())
     monkeypatch.setattr(photos, "redraw", another_fills_it)
 
-    assert "al massimo 3" in add_photos(draft, [upload(phone_photo())])[0]
+    assert "al massimo 3" in add_photos(draft, [upload(phone_photo())], whose="")[0]
     assert draft.photos.count() == 3
 
 
@@ -34,14 +33,14 @@ def test_a_draft_sent_meanwhile_takes_no_photo(db):
     Draft.objects.update(sent_at=timezone.now())
 
     with pytest.raises(AlreadySent):
-        add_photos(draft, [upload(phone_photo())])
+        add_photos(draft, [upload(phone_photo())], whose="")
     assert not Photo.objects.exists()
 
 
 def test_the_name_of_the_file_is_drawn_by_us(db):
     draft = DraftFactory()
 
-    add_photos(draft, [upload(phone_photo(), name="../../anna_rossi.php")])
+    add_photos(draft, [upload(phone_photo(), name="../../anna_rossi.php")], whose="")
 
     name = draft.photos.get().image.name
     assert "anna" not in name and name.startswith("reports/") and name.endswith(".jpg")
@@ -50,7 +49,7 @@ def test_the_name_of_the_file_is_drawn_by_us(db):
 def test_a_fourth_photo_is_refused_and_three_stay(db):
     draft = DraftFactory()
 
-    refusals = add_photos(draft, [upload(phone_photo()) for _ in range(4)])
+    refusals = add_photos(draft, [upload(phone_photo()) for _ in range(4)], whose="")
 
     assert draft.photos.count() == 3
     assert "al massimo 3" in refusals[0]
@@ -60,7 +59,7 @@ def test_a_bad_photo_does_not_take_the_good_one_away(db):
     draft = DraftFactory()
 
     refusals = add_photos(
-        draft, [upload(b"ciao", "an\u202ena.png"), upload(phone_photo())]
+        draft, [upload(b"ciao", "an\u202ena.png"), upload(phone_photo())], whose=""
     )
 
     assert draft.photos.count() == 1

@@ -5,6 +5,8 @@ import pytest
 from reports.drafts import TYPED
 from reports.models import Report
 from reports.views.steps import CONTACT
+from sandbox.running import PLACES
+from tests.photos.bombs import jpeg_of_scans
 from tests.reports.pictures import huge_png, phone_photo, picture, polyglot, upload
 
 
@@ -66,6 +68,38 @@ def test_the_photo_of_another_draft_cannot_be_removed(at_the_photos):
     stranger.step(CONTACT, remove_photo=str(photo.pk))
 
     photo.refresh_from_db()
+
+
+def test_when_others_are_being_opened_it_says_so_and_the_text_stays(
+    at_the_photos, settings
+):
+    settings.SANDBOX = settings.SANDBOX | {"waiting": 0}
+
+    with PLACES.taken("127.0.0.1"):
+        add(at_the_photos, *[upload(phone_photo())] * 3, email="scritta a met")
+
+    page = at_the_photos.page("report_contact")
+    assert "riprova tra poco" in page and "scritta a met" in page
+    assert "Le foto dopo questa non sono state tenute" in page
+    add(at_the_photos, upload(phone_photo()))
+    assert at_the_photos.draft.photos.count() == 1
+
+
+def test_who_has_another_address_is_not_kept_waiting(at_the_photos, settings):
+    settings.SANDBOX = settings.SANDBOX | {"waiting": 0}
+
+    with PLACES.taken("203.0.113.7"):
+        add(at_the_photos, upload(phone_photo()))
+
+    assert at_the_photos.draft.photos.count() == 1
+
+
+def test_after_a_photo_that_takes_too_much_nobody_looks_at_the_next(at_the_photos):
+    add(at_the_photos, upload(jpeg_of_scans(65)), upload(phone_photo()))
+
+    page = at_the_photos.page("report_contact")
+    assert "troppo pesante da aprire" in page and "non sono state tenute" in page
+    assert not at_the_photos.draft.photos.exists()
 
 
 @pytest.mark.parametrize(
