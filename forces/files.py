@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from forces import text_file, workbook
+from forces import books, text_file
 from forces.cells import (
     MERGED_COUNT,
     MOST_ROWS,
@@ -65,8 +65,8 @@ class Table(NamedTuple):
     remarks: list
 
 
-def read_table(content):
-    """Return the ``Table`` of the bytes of a file, whose kind is told by its content.
+def read_table(content, *, whose=""):
+    """Return the ``Table`` of the bytes of a file that ``whose`` sent; its content tells its kind.
 
     Rows without any cell are left out. Raise ``FileRefused``.
     """
@@ -78,7 +78,7 @@ def read_table(content):
         if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(first):
             raise FileRefused(sentence)
     is_book = content.startswith(b"PK")
-    sheet = _of_book(content) if is_book else _of_text(content)
+    sheet = _of_book(content, whose) if is_book else _of_text(content)
     headings = find_headings(sheet.rows)
     headings.columns()  # or the reason why not
     rows, left_out = _below(sheet, headings)
@@ -95,9 +95,10 @@ def read_table(content):
     return Table(rows, remarks)
 
 
-def _of_book(content):
+def _of_book(content, whose):
     """Return the one sheet whose headings are whole; else the one that has most of them."""
-    sheets = [one for one in workbook.read_sheets(content) if one.name != WORDS_PAGE]
+    sheets = books.read_sheets(content, whose=whose)
+    sheets = [one for one in sheets if one.name != WORDS_PAGE]
     headed = [(one, find_headings(one.rows)) for one in sheets]
     whole = [
         one for one, heads in headed if heads.is_whole and one.rows[heads.index + 1 :]

@@ -57,7 +57,7 @@ class ForceListForm(FilterForm):
 
 
 class UploadForm(forms.Form):
-    """A file of counts; once valid it has its ``table`` and its ``digest``."""
+    """A file of counts that a person sends; once valid it has its ``table`` and its ``digest``."""
 
     file = forms.FileField(
         label="File CSV o XLSX, fino a 1 MB e 5.000 righe",
@@ -66,13 +66,17 @@ class UploadForm(forms.Form):
         max_length=200,
     )
 
+    def __init__(self, *sent, by):
+        super().__init__(*sent)
+        self.by = by
+
     def clean_file(self):
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST_FILE:
             raise forms.ValidationError(TOO_BIG)
         content = upload.read()
         try:
-            self.table = read_table(content)
+            self.table = read_table(content, whose=f"person {self.by.pk}")
         except FileRefused as why:
             raise forms.ValidationError(str(why)) from why
         self.digest = hashlib.sha256(content).hexdigest()

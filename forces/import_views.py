@@ -28,7 +28,7 @@ NOTHING = "Tutti i conteggi erano già così: non è cambiato niente."
 @require_http_methods(["GET", "POST"])
 def force_import(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent)
+    form = UploadForm(*sent, by=request.user)
     if form.is_valid():
         request.session[DRAFT] = _draft(form)
         return redirect("force_preview")

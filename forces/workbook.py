@@ -1,9 +1,10 @@
-"""The sheets of an XLSX file: what it says of itself is not believed, only its cells are.
+"""The sheets of an XLSX file, in the sandbox: what it says of itself is not believed, only its cells are.
 
 Its size, its first sheet and its hidden rows are what the program that saved it made of them; a
 ``<dimension>`` that is too small would hide rows from whoever trusted it.
 """
 
+import codecs
 import io
 import re
 import warnings
@@ -23,7 +24,6 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from forces.cells import (
     MOST_COLUMNS,
     MOST_ROWS,
-    NOT_A_TABLE,
     TOO_MANY,
     FileRefused,
     Merged,
@@ -32,7 +32,12 @@ from forces.cells import (
     Unclear,
     ranges,
 )
-from texts.fields import tidy_text
+from forces.packing import packed
+from texts.tidy import tidy_text
+
+# of the names in a ZIP file, of an XML that is not UTF-8: the sandbox finds no module any more
+for encoding in ("cp437", "cp1252", "utf-16"):
+    codecs.lookup(encoding)
 
 LARGEST_UNPACKED = 3 * 1024 * 1024  # bytes
 MOST_TAGS = 120_000  # the reader spends about 4 µs and 600 bytes on each
@@ -66,22 +71,14 @@ HIDDEN_COLUMNS = "Il foglio ha colonne nascoste, che contano come le altre: {col
 MERGED = "Il valore delle celle unite vale per tutte le loro righe: {cells}."
 
 
-def read_sheets(content):
-    """Return the ``Sheet``s of the bytes of a file; raise ``FileRefused``."""
-    try:
-        _refuse_bomb(content)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a style or a validation we do not read
-            book = load_workbook(io.BytesIO(content), read_only=True)
-            budget = _Budget()
-            sheets = [_sheet(book, sheet, budget) for sheet in book.worksheets]
-            book.close()
-    except FileRefused:
-        raise
-    # a damaged file makes its readers fail in as many ways as it has parts
-    except Exception as error:
-        raise FileRefused(NOT_A_TABLE) from error
-    return sheets
+def sheets_of(content):
+    """Return the ``packed`` sheets of the bytes of a file; raise ``FileRefused``, or anything."""
+    _refuse_bomb(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a style or a validation we do not read
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        budget = _Budget()
+        return packed([_sheet(book, sheet, budget) for sheet in book.worksheets])
 
 
 class _Budget:

@@ -18,7 +18,14 @@ from forces.models import ForceCount
 from forces.rows import read_lines
 from forces.services import import_counts
 from forces.template import WORDS_PAGE, template_csv, template_xlsx
-from forces.workbook import A_FORMULA, ENTITIES, FORMAT, LONG_TEXTS, UNPACKED
+from forces.workbook import (
+    A_FORMULA,
+    ENTITIES,
+    FORMAT,
+    LONG_TEXTS,
+    UNPACKED,
+    sheets_of,
+)
 from tests.forces.books import (
     GOOD,
     HEADINGS,
@@ -213,10 +220,10 @@ def test_a_text_of_too_many_lines_is_refused_before_all_are_kept(monkeypatch, co
 def test_a_shared_formula_is_written_anew_for_no_cell(monkeypatch):
     monkeypatch.delattr(Translator, "translate_formula")
     again = '<c><f t="shared" si="0"/></c>'
+    content = book(sheet(HEADINGS, [*GOOD[:4], FORMULA], [*GOOD[:4], again]))
 
-    sentences = wrong(book(sheet(HEADINGS, [*GOOD[:4], FORMULA], [*GOOD[:4], again])))
-
-    assert [A_FORMULA in one for one in sentences] == [True, True]
+    assert sheets_of(content).count(A_FORMULA.encode()) == 2
+    assert [A_FORMULA in one for one in wrong(content)] == [True, True]
 
 
 def test_what_is_hidden_counts_and_is_told():
