@@ -62,7 +62,7 @@ def redraw(upload, *, whose):
             )
         )
     limits = settings.PHOTO_LIMITS
-    if kind == JPEG and scans_of(data) > limits["scans"]:
+    if kind == JPEG and _is_drawn_over_too_often(data):
         raise _too_hard()
     function, most = DRAWN_BY[kind]
     try:
@@ -83,6 +83,16 @@ def redraw(upload, *, whose):
     except (Refused, NotOpened, ValueError) as error:
         logger.info("photo refused: %s %s", type(error).__name__, error)
         raise _refusal(error) from error
+
+
+def _is_drawn_over_too_often(jpeg):
+    scans, limits = scans_of(jpeg), settings.PHOTO_LIMITS
+    try:
+        width, height = size_of(jpeg)
+    except ValueError:
+        return False  # no photo: who decodes it says so
+    pixels = scans * width * height
+    return scans > limits["scans"] or pixels > limits["scanned_pixels"]
 
 
 def _refusal(error):

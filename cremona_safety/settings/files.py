@@ -16,5 +16,7 @@ PHOTO_LIMITS = {
     "bytes": 8 * 1024 * 1024,
     "pixels": 50_000_000,
     "pixels_whole": 24_000_000,  # PNG, WebP, HEIC: 4 bytes each while decoding
-    "scans": 64,  # of a JPEG; who saves one for the web makes ten
+    # a JPEG saved for the web is drawn over ten times: more of them, on fewer pixels
+    "scans": 64,
+    "scanned_pixels": 640_000_000,
 }

@@ -47,12 +47,16 @@ def test_too_many_scans_are_refused_before_any_process_begins(monkeypatch):
         redrawing, "run_apart", lambda *given, **more: pytest.fail("ran")
     )
 
-    with pytest.raises(PhotoTooHard):
-        redrawn(jpeg_of_scans(65))
+    for many in (jpeg_of_scans(65), jpeg_of_scans(60, (4000, 3000))):
+        with pytest.raises(PhotoTooHard):
+            redrawn(many)
 
 
 def test_scans_that_pass_the_count_are_ended_by_the_seconds(settings, monkeypatch):
-    settings.PHOTO_LIMITS = settings.PHOTO_LIMITS | {"scans": 10_000}
+    settings.PHOTO_LIMITS = settings.PHOTO_LIMITS | {
+        "scans": 10_000,
+        "scanned_pixels": 10**12,
+    }
     function, limits = redrawing.DRAWN_BY["JPEG"]
     limits = replace(
         limits, cpu_seconds=1, seconds=PATIENCE
