@@ -1,4 +1,6 @@
+import compileall
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -11,6 +13,20 @@ from django.db import transaction
 
 from cremona_safety.demo.mark import mark, refuse_what_is_real
 
+from photos.redrawing import PhotoRefused
+from photos.rehearsal import rehearse
+
+# only the sandbox loads them, anew for each file, and where it runs nobody may write beside them
+APART = (
+    "PIL",
+    "et_xmlfile",
+    "forces",
+    "openpyxl",
+    "photos",
+    "pillow_heif",
+    "sandbox",
+    "texts",
+)
 STEPS = 6  # the first, the packages, is of deploy/install.sh
 
 
@@ -42,12 +58,14 @@ class Command(BaseCommand):
         self.say(2, "Translations")
         if "translations" in get_commands():
             call_command("translations", "--compile", stdout=self.stdout)
+        compile_what_runs_apart()
         self.say(3, "Static files")
         self.collect_static()
 
     def fill_database(self):
         self.say(4, "Database")
         refuse_absent_servers()
+        refuse_absent_sandbox()
         settings.VAR.mkdir(parents=True, exist_ok=True)
         Path(settings.MEDIA_ROOT).mkdir(mode=0o700, exist_ok=True)
         keep_to_oneself(settings.DATABASES["default"])
@@ -115,6 +133,23 @@ def refuse_absent_servers():
                 f"The Redis of REDIS_URL does not answer: {error}\n"
                 "Start it, or unset REDIS_URL to use the queue in files."
             ) from error
+
+
+def compile_what_runs_apart():
+    for name in APART:
+        for folder in find_spec(name).submodule_search_locations:
+            compileall.compile_dir(folder, quiet=2)
+
+
+def refuse_absent_sandbox():
+    """End with a sentence when this machine lets no file from outside be opened."""
+    try:
+        rehearse()
+    except PhotoRefused as error:
+        raise CommandError(
+            f"No photo can be opened on this machine: {error.__cause__!r}.\n"
+            "See deploy/README.md, Files from outside: what the portal needs for it."
+        ) from error
 
 
 def digest_of_static_files():
