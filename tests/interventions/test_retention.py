@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -28,8 +27,11 @@ from interventions.services.approval import approve_intervention
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
 from tests.accounts.factories import UserFactory
-from tests.interventions.factories import FollowUpFactory, InterventionFactory
-from tests.reports.pictures import picture
+from tests.interventions.factories import (
+    FollowUpFactory,
+    InterventionFactory,
+    PlacePhotoFactory,
+)
 
 
 def ago(days):
@@ -64,10 +66,7 @@ def cancelled(days, crew):
 
 
 def photo(days, intervention):
-    image = ContentFile(picture("JPEG"), "a.jpg")
-    return PlacePhoto.objects.create(
-        intervention=intervention, at=ago(days), image=image
-    )
+    return PlacePhotoFactory(intervention=intervention, at=ago(days))
 
 
 def test_the_names_of_a_record_nobody_approved_go_after_a_year_and_it_can_still_count(
@@ -130,8 +129,7 @@ def told(crew, user_as):
         Step.objects.create(
             intervention=row, what=Step.What.CHANGED, by=person, device_at=at
         )
-    image = ContentFile(picture("JPEG"), "a.jpg")
-    PlacePhoto.objects.create(intervention=row, by=officer, image=image)
+    PlacePhotoFactory(intervention=row, by=officer)
     FollowUpFactory(intervention=row, done_at=ago(60), done_by=officer)
     KeptApart.objects.create(
         first=row, second=approved(20, crew), reason="Due pattuglie", by=officer
