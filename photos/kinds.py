@@ -4,12 +4,15 @@
 """
 
 import re
+from itertools import islice
+from math import inf
 
 JPEG, PNG, WEBP, HEIF = "JPEG", "PNG", "WEBP", "HEIF"
 HEIC = (b"hei", b"hev", b"mif1", b"msf1")
 # where a marker of a JPEG stands: in what was compressed 0xFF is followed by these alone
 MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
 END, SCAN = 0xD9, 0xDA
+MOST_SEGMENTS = 2000  # a photo has some tens; eight megabytes may hold two million
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
@@ -28,8 +31,12 @@ def kind_of(data):
 
 def scans_of(jpeg):
     """Return how many times a JPEG draws over its whole picture: once, or ten where it comes into
-    focus while it loads. Each time may cost as much as the first, in a few bytes."""
-    return sum(marker == SCAN for marker, _ in _segments(jpeg))
+    focus while it loads. Each time may cost as much as the first, in a few bytes. Of a file that
+    has too many parts to be a photo nobody counts them: infinite."""
+    segments = list(_segments(jpeg))
+    if len(segments) > MOST_SEGMENTS:
+        return inf
+    return sum(marker == SCAN for marker, _ in segments)
 
 
 def size_of(jpeg):
@@ -42,7 +49,11 @@ def size_of(jpeg):
 
 
 def _segments(jpeg):
-    """Yield (marker, bytes) of each segment of the first picture of a JPEG."""
+    """Yield (marker, bytes) of each segment of the first picture of a JPEG, one more than enough."""
+    return islice(_all_segments(jpeg), MOST_SEGMENTS + 1)
+
+
+def _all_segments(jpeg):
     at = 2
     while found := MARKER.search(jpeg, at):
         marker, start = found[0][1], found.end()

@@ -87,12 +87,13 @@ def redraw(upload, *, whose):
 
 def _is_drawn_over_too_often(jpeg):
     scans, limits = scans_of(jpeg), settings.PHOTO_LIMITS
+    if scans > limits["scans"]:
+        return True
     try:
         width, height = size_of(jpeg)
     except ValueError:
         return False  # no photo: who decodes it says so
-    pixels = scans * width * height
-    return scans > limits["scans"] or pixels > limits["scanned_pixels"]
+    return scans * width * height > limits["scanned_pixels"]
 
 
 def _refusal(error):

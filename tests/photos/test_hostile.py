@@ -1,11 +1,12 @@
 """Small files that ask for much: each is refused with its sentence, by a process of its own."""
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 
-from photos import redrawing
-from photos.kinds import scans_of, size_of
+from photos import kinds, redrawing
+from photos.kinds import MOST_SEGMENTS, scans_of, size_of
 from photos.redrawing import PhotoLater, PhotoRefused, PhotoTooHard
 from sandbox.running import PLACES, run_apart
 from tests.photos.bombs import DRAWN, REFUSED, jpeg_of_scans
@@ -26,7 +27,7 @@ def test_a_bomb_beside_the_picture_spoils_no_photo(name):
     assert redrawn(DRAWN[name]()).data
 
 
-@pytest.mark.parametrize("scans", [1, 10, 64, 65, 3000])
+@pytest.mark.parametrize("scans", [1, 10, 64, 65, 1500])
 def test_the_scans_of_a_jpeg_are_counted_without_decoding(scans):
     data = picture("JPEG") if scans == 1 else jpeg_of_scans(scans)
 
@@ -40,6 +41,15 @@ def test_neither_a_thumbnail_nor_what_follows_the_picture_counts():
     at = 2  # a segment that holds another JPEG
     within = b"\xff\xe3" + (2002).to_bytes(2) + (b"\xff\xda\0\2" * 500)
     assert scans_of(data[:at] + within + data[at:]) == 1
+
+
+def test_nobody_walks_through_millions_of_empty_parts():
+    endless = b"\xff\xd8" + b"\xff\xe1\0\2" * 2_000_000
+
+    assert scans_of(endless) == inf
+    assert len(list(kinds._segments(endless))) == MOST_SEGMENTS + 1
+    with pytest.raises(PhotoTooHard):
+        redrawn(endless)
 
 
 def test_too_many_scans_are_refused_before_any_process_begins(monkeypatch):
