@@ -98,8 +98,8 @@ def _wait(child, seconds):
     begun = monotonic()
     killer = Timer(seconds, child.kill)
     killer.daemon = True
-    killer.start()
     try:
+        killer.start()
         child.wait()
     finally:
         killer.cancel()
@@ -115,9 +115,9 @@ def _wait(child, seconds):
 def _raise_why(status, error):
     """Raise ``NotOpened`` or ``TooMuch``, by how a child ended."""
     name = error.decode(errors="replace")
-    if name == "MemoryError" or status in (
-        -SIGXCPU,
-        -SIGKILL,
-    ):  # killed: no memory left
+    if status > 0:  # before it has read a byte: ours is the fault, not of the file
+        logger.error("the sandbox did not begin, status %s", status)
+    # killed by the system, at its last second or where no memory was left
+    if name == "MemoryError" or status in (-SIGXCPU, -SIGKILL):
         raise TooMuch(name or f"status {status}")
     raise NotOpened(name if name.isidentifier() else f"status {status}")

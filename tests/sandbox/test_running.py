@@ -50,12 +50,18 @@ def test_of_an_error_only_its_kind_comes_out():
         "write_without_end",
         "print_garbage",
         "end_well_without_a_word",
-        "no_such_function",
     ],
 )
 def test_a_process_that_breaks_gives_nothing(name):
     with pytest.raises(NotOpened):
         apart(name)
+
+
+def test_a_sandbox_that_does_not_begin_is_an_error_of_the_portal(caplog):
+    with pytest.raises(NotOpened):
+        apart("no_such_function")
+
+    assert "the sandbox did not begin" in caplog.text
 
 
 @pytest.mark.parametrize(
