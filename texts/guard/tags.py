@@ -5,9 +5,9 @@
     X unknown · 2 unknown, and no Italian word looks like it · K an initial · Q a Roman numeral
     N a number · C a comma or a bracket · E an end: a full stop, a new line · - a hyphen
 
-and the second is l small letters, c a capital, u capitals, s a capital that begins a sentence,
-p for what is no word. In a text all in capitals every word counts as small. The phone does the
-same in ``static/js/field/guard.js``.
+and the second is l small letters, i small letters that end as of many (no word, or verb, for one),
+c a capital, u capitals, s a capital that begins a sentence, p for what is no word. In a text all in
+capitals every word counts as small. The phone does the same in ``static/js/field/guard.js``.
 """
 
 import re
@@ -18,7 +18,7 @@ from texts.guard.plain import folded
 TOKEN = re.compile(
     "("
     # «dott.ssa», «p.zza», then any word, with the apostrophe that ends it
-    r"[^\W\d_]{1,5}\.(?:ssa|lli|ra|na|le|zza|za|tta|so|go|lo|ta|to|sa)(?![^\W_])|[^\W\d_]{1,40}'?"
+    r"[^\W\d_]{1,5}\.(?:ssa|lli|llo|ra|na|le|zza|za|tta|so|go|lo|ta|to|sa)(?![^\W_])|[^\W\d_]{1,40}'?"
     r")|(\d{1,12}(?:[./]\d{1,8}){0,3}(?:\s?/\s?[A-Za-z])?(?:bis|ter|[A-Za-z])?(?![^\W_]))"
     r'|([,;:()«»"\[\]…–—/]|-)|([.!?]{1,9}|\n)|\S'
 )
@@ -29,9 +29,26 @@ STRANGE = re.compile(r"[^aeiou']$|[jkwxy]|[^aeioucg]h[aeiou]|ou|(?:^|[^c])hm")
 LIKE_A_SURNAME = re.compile(
     r"[a-z]{3,20}(?:ett|ell|ott|ucc|acc|azz|ezz|izz|ozz|uzz|ald|ard|old|in|on|ign|occh|igh)i"
 )
-# as only a surname of somewhere else ends
+# as only a surname of somewhere else begins, or ends
 A_SURNAME = re.compile(
-    r"[a-z]{2,20}(?:enko|chuk|czuk|wski|nski|zski|escu|eanu|ovic|ovich|evic|evich|yan|shvili|poulos|ovskij|uddin|ullah|inho|aj)"
+    r"(?:okon|okor|ogun|omor|obas|nwan)[a-z]{2,9}|[a-z]{2,20}(?:enko|chuk|czuk|wski|nski|zski|escu|eanu|ovic|ovich|evic|evich|yan|shvili|poulos|ovskij|uddin|ullah|inho|aj|oiu|singhe|[nvt]sky|czyk|oglu|[ai]dze|eddine)"
+)
+# as only a first name is made: «Mariasole», «Gianmarco», «Gurpreet», «Adebayo»
+A_FIRST_NAME = re.compile(
+    r"(?:gian|giam|pier|maria|anna)(?:a(?:ugust|delch|ntoni|ngel|lbert)|b(?:attist|runo)|c(?:arl|hiar|laud|ristin)|d(?:omenic|avid)|e(?:len|nric)|f(?:ranc|aust|elic)|g(?:iul|razi|iovann|aetan)|l(?:uc|uig|aur|is)|m(?:ari|arc|atte|ichel)|p(?:aol|ier|i[ao])|r(?:ober|it|os)|s(?:andr|ol|tefan|ilvi)|t(?:eres|ommas)|v(?:incen|ittor))[a-z]{0,6}"
+    r"|(?:gur|har|sukh|jas|man|kul|bal|par|sat|sim|lov|nav|kar|raj|dal|jag|kar|am|am[ar]|luk)(?:a?n)?(?:preet|deep|jit|jeet|inder|winder|vinder|bir|want|meet|jot|veer|leen)"
+    r"|(?:ade|olu|ola|ayo|temi|tolu)[a-z]{0,4}(?:yemi|wale|tunde|kunle|bayo|dayo|femi|segun|seun|jide|ronke|yinka|lade|mide)"
+    r"|[a-z]{2,8}(?:chukwu|nonso|amaka|dinma|emeka)"
+    r"|(?:abde?[lrs]|abdou|abdul|oluwa|chukwu)[a-z]{2,12}"
+)
+# as many end, and no word for one person but a surname
+OF_MANY = re.compile(
+    r"(?!porta|para|cava|lava|tergi|schiaccia|copri|apri|batti|spazza|asciuga|segna|conta|scalda|[a-z]{1,20}(?:[aiu]t|[ae]nt|bil|[eo]s|ist)i$)[a-z]{3,20}[b-df-hj-np-z]i"
+)
+OF_ONE = frozenset({"il", "del", "dal", "al", "quel"})
+# what a person does, or did: «piangeva», «sostituisce», «litigano»
+A_VERB = re.compile(
+    r"[a-z]{2,20}(?:[ae]va|[^t]iva|isce|[b-df-hl-np-tvz]ano|[b-df-hl-np-tvz]ono)"
 )
 # two initials that are no person's: of a law, of an office
 ACRONYM = re.compile(
@@ -40,7 +57,6 @@ ACRONYM = re.compile(
 OPENING = frozenset(':«“"([')  # after them a capital says nothing
 SURNAME_AFTER = re.compile(r"\. ?(?:(?:De|Di|El|Al|Ben|La|Lo) )?([^\W\d_]{3,40})")
 CAPITALS = 0.6  # of the letters: beyond them no capital says anything
-LONGEST_SHOUT = 2  # spaces: «ROSSI MARIO» is a name, and no shouting
 ABBREVIATED = frozenset("TJVP3A")
 LONGEST_SHORT = 5  # letters of an abbreviation: «dott.», «comm.»
 SHORTEST_STRANGE = 3  # letters
@@ -56,6 +72,8 @@ def tags_of(text, places=frozenset()):
         written = "p" if not tokens[at][1] else "l" if shouted else _case(last[1])
         if begins and written == "c" and used == 1 and kind != "K":
             written = "s"
+        if written == "l" and kind in "XW8":
+            kind, written = _of_many(kind, folded(last[1]), tokens[max(at - 1, 0)][0])
         if kind in ABBREVIATED | {"K"} and _is_short(text, tokens, at + used):
             used += 1  # the full stop ends no sentence
         tags.append(kind + written)
@@ -65,10 +83,21 @@ def tags_of(text, places=frozenset()):
     return "".join(tags), spans
 
 
+def _of_many(kind, key, before):
+    """Return the tag of a word in small letters that may end as of many: «bonazzi», «cercano»."""
+    if kind == "8":
+        return kind, "i" if key.endswith("no") else "l"
+    if not OF_MANY.fullmatch(key):
+        return kind, "l"
+    if before.lower() in OF_ONE:  # «il mancini»
+        return "S", "l"
+    return kind, "i" if kind == "X" else "l"
+
+
 def _is_shouted(text):
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return capitals > CAPITALS * len(letters) and text.count(" ") > LONGEST_SHOUT
+    return capitals > CAPITALS * len(letters) and " " in text.strip()
 
 
 def _case(word):
@@ -105,8 +134,9 @@ def _entry(text, tokens, at, places):
     for used in range(len(keys), 1, -1):
         words = " ".join(keys[:used]).replace("'", "")
         kind = "Y" if words in places else lexicon().get(words)
-        # «il figlio di luca» is no «Di Luca»
-        if kind and not (kind in "SW7" and tokens[at][1][0].islower()):
+        # «il figlio di luca» is no «Di Luca», «La rocca» no «La Rocca»
+        ends = tokens[at][1][0] + tokens[at + used - 1][1][0]
+        if kind and not (kind in "SW7" and ends != ends.upper()):
             return kind, used
     key = keys[0]
     kind = lexicon().get(key) or lexicon().get(key.rstrip("'"))
@@ -127,10 +157,14 @@ def _keys(text, tokens, at):
 def _unknown(key, word):
     if ROMAN.fullmatch(word):
         return "Q"
+    if A_FIRST_NAME.fullmatch(key):
+        return "F"
     if word[0].isupper() and A_SURNAME.fullmatch(key):
         return "S"
     if word[0].isupper() and LIKE_A_SURNAME.fullmatch(key):
         return "W"
+    if word[0].islower() and A_VERB.fullmatch(key):
+        return "8"
     return "2" if len(key) >= SHORTEST_STRANGE and STRANGE.search(key) else "X"
 
 

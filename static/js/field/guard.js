@@ -1,7 +1,8 @@
 // Finds in a text what points at a person, while somebody writes and also without network. The
 // words and the rules are those of the server (texts/guard/for_the_phone.py), in the page; here is
 // how they are used, as in texts/guard/tags.py and texts/personal_data.py, with the same names.
-const LONGEST_ENTRY = 4, CAPITALS = 0.6, LONGEST_SHOUT = 2, LONGEST_SHORT = 5, SHORTEST_STRANGE = 3;
+const LONGEST_ENTRY = 4, CAPITALS = 0.6, LONGEST_SHORT = 5, SHORTEST_STRANGE = 3;
+const OF_ONE = ["il", "del", "dal", "al", "quel"];
 const ABBREVIATED = "TJVP3AK", OPENING = ':«“"([';
 
 // Return a function that gives [{what, words}] for a text.
@@ -17,6 +18,9 @@ export function reader(guard) {
     acronym: new RegExp(guard.acronym, "yu"),
     roman: new RegExp(`^(?:${guard.roman})$`),
     likeASurname: new RegExp(`^(?:${guard.like_a_surname})$`),
+    aFirstName: new RegExp(`^(?:${guard.a_first_name})$`),
+    ofMany: new RegExp(`^(?:${guard.of_many})$`),
+    aVerb: new RegExp(`^(?:${guard.a_verb})$`),
     aSurname: new RegExp(`^(?:${guard.a_surname})$`),
     surnameAfter: new RegExp(guard.surname_after, "yu"),
     strange: new RegExp(guard.strange),
@@ -80,6 +84,9 @@ function tagsOf(text, read) {
     const last = tokens[at + used - 1];
     let written = !tokens[at][1] ? "p" : shouted ? "l" : caseOf(last[1]);
     if (begins && written === "c" && used === 1 && kind !== "K") written = "s";
+    if (written === "l" && "XW8".includes(kind)) {
+      [kind, written] = ofMany(kind, folded(last[1]), tokens[Math.max(at - 1, 0)][0], read);
+    }
     const dot = tokens[at + used]?.[0] === "." && text[end(last)] === "." && last[1]?.length <= LONGEST_SHORT;
     if (ABBREVIATED.includes(kind) && dot) used += 1;
     tags += kind + written;
@@ -90,10 +97,17 @@ function tagsOf(text, read) {
   return { tags, spans };
 }
 
+function ofMany(kind, key, before, read) {
+  if (kind === "8") return [kind, key.endsWith("no") ? "i" : "l"];
+  if (!read.ofMany.test(key)) return [kind, "l"];
+  if (OF_ONE.includes(before.toLowerCase())) return ["S", "l"];
+  return [kind, kind === "X" ? "i" : "l"];
+}
+
 function isShouted(text) {
   const letters = text.match(/\p{L}/gu) ?? [];
   const capitals = letters.filter(isUpper).length;
-  return capitals > CAPITALS * letters.length && text.split(" ").length - 1 > LONGEST_SHOUT;
+  return capitals > CAPITALS * letters.length && text.trim().includes(" ");
 }
 
 const isUpper = (word) => word === word.toUpperCase() && word !== word.toLowerCase();
@@ -111,7 +125,8 @@ function kindOf(text, tokens, at, read) {
   const keys = keysFrom(text, tokens, at);
   for (let used = keys.length; used > 1; used -= 1) {
     const kind = read.known.get(keys.slice(0, used).join(" ").replaceAll("'", ""));
-    if (kind && !("SW7".includes(kind) && !isUpper(word[0]))) return [kind, used];
+    const ends = word[0] + tokens[at + used - 1][1][0];
+    if (kind && !("SW7".includes(kind) && ends !== ends.toUpperCase())) return [kind, used];
   }
   const kind = read.known.get(keys[0]) ?? read.known.get(keys[0].replace(/'+$/, ""));
   return [kind ?? unknown(keys[0], word, read), 1];
@@ -144,9 +159,11 @@ function folded(word) {
   return /\p{Mn}$/u.test(apart) ? `${bare}'` : bare;
 }
 
-function unknown(key, word, { roman, aSurname, likeASurname, strange }) {
+function unknown(key, word, { roman, aFirstName, aVerb, aSurname, likeASurname, strange }) {
   if (roman.test(word)) return "Q";
+  if (aFirstName.test(key)) return "F";
   if (isUpper(word[0]) && aSurname.test(key)) return "S";
   if (isUpper(word[0]) && likeASurname.test(key)) return "W";
+  if (!isUpper(word[0]) && aVerb.test(key)) return "8";
   return key.length >= SHORTEST_STRANGE && strange.test(key) ? "2" : "X";
 }
