@@ -97,6 +97,43 @@ def test_where_it_is_is_said_of_the_text_as_it_was_typed(typed, what, words):
     assert (kind, typed[start:end]) == (what, words)
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("sig.ra galbignani sente rumori", "galbignani"),
+        ("il mancini ha rotto la sbarra", "mancini"),
+        ("benali urla contro tutti", "benali"),
+        ("in turno con bonazzi fino alle 20", "bonazzi"),
+        ("In via Mantova fermato Rossi Mario", "Rossi Mario"),
+        ("Jordan è stato bocciato", "Jordan"),
+        ("Gurjeevan e Mariasole giocano", "Mariasole"),
+    ],
+)
+def test_a_hasty_note_names_somebody_too(typed, words):
+    start = typed.index(words)
+
+    assert any(
+        what == "name" and begins < start + len(words) and start < ends
+        for what, begins, ends in found_in(typed)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La rocca è chiusa, la porta anche",
+        "Rubata una Bianchi celeste da donna",
+        "Pattuglia Charlie 3 in via Dante",
+        "SIGNORA CADUTA",
+        "la sig.ra anziana ringrazia, i ragazzi anche",
+        "il portachiavi e il lavavetri sono del parcheggio",
+        "Galli che cantano all'alba",
+    ],
+)
+def test_what_looks_like_a_name_is_none(text):
+    assert found_in(text) == []
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n", "'", ".", "\0", "\ud800", "´`’", "A."])
 def test_what_says_nothing_holds_nothing(text):
     assert found_in(text) == []
@@ -141,6 +178,16 @@ HOSTILE = [
         "auto CR ",
         "S. El ",
         "Rossi L. ",
+    ],
+    *[
+        "sig. ",
+        "benali ",
+        "bonazzi e ",
+        "una Bianchi ",
+        "Rossi, ",
+        "auto AB 12 ",
+        "x (at) ",
+        "gurpre",
     ],
     *["protocollo", "info@comune.", "taxi ", "45.12", "figlio della ", "civico due "],
 ]
