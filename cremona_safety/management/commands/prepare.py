@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cremona_safety.demo.mark import mark, refuse_what_is_real
-
 from photos.redrawing import PhotoRefused
 from photos.rehearsal import rehearse
 
