@@ -1,12 +1,17 @@
 """``manage.py check_text``: what it reads, what it writes, what it says of a wrong line."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from hotspots.management.commands import check_text
+from hotspots.models import Hotspot, Landmark
+from hotspots.shared_text import asked_of
+from hotspots.town_names import town_names
 from tests.hotspots.factories import HotspotFactory
+from texts.personal_data import find_personal_data
 
 
 @pytest.fixture
@@ -92,3 +97,26 @@ def test_a_mark_at_the_beginning_of_the_file_is_no_text(check):
 def test_a_file_that_is_not_there_is_said(db, tmp_path):
     with pytest.raises(CommandError, match="non si legge"):
         call_command("check_text", str(tmp_path / "niente.jsonl"))
+
+
+CORPUS = Path(__file__).parent.parent / "texts" / "corpus.jsonl"
+
+
+def test_who_lives_in_a_street_of_the_programme_is_found_as_in_any_other(programme):
+    """The corpus again, as command and forms read it: what names a place of this town."""
+    rows = [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]
+    names = [*Hotspot.objects.all(), *Landmark.objects.all()]
+    words = [place.name.lower().replace("via degli ", "") for place in names]
+    here = [row for row in rows if any(word in row["text"].lower() for word in words)]
+    homes = [row for row in here if row["personal"]]
+    assert len(homes) > 10 and len(here) - len(homes) > 10
+
+    found = [bool(find_personal_data(row["text"], town_names())) for row in here]
+
+    assert found == [bool(row["personal"]) for row in here]
+
+
+@pytest.mark.parametrize("typed", ["P.zza Roma 3", "piazza Marconi 7", "via Dante 12"])
+def test_a_home_in_one_of_its_places_asks_before_it_is_shared(programme, typed):
+    assert asked_of(f"Il ragazzo abita in {typed}", "Nella nota")
+    assert not asked_of(f"Lite davanti al bar in {typed}", "Nella nota")

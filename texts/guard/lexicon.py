@@ -15,6 +15,7 @@ FIRST = {
     "=": "H",
 }  # a first name, also a word, also a place or a feast
 SURNAME = {"": "S", "~": "W", "=": "7"}  # also a word, a word of every day
+OF_PLACES = {"P", "B"}
 LONGEST_ENTRY = 4  # words
 MARKS = "~="
 
@@ -22,6 +23,11 @@ MARKS = "~="
 def entry(words):
     """Return an entry in the one form that is looked up: «Dall’Asta» is "dall asta"."""
     return " ".join(folded(word) for word in words.replace("'", " ").split())
+
+
+def is_of_a_place(word):
+    """Tell whether a word, as it is looked up, begins the name of a street, a square, a building."""
+    return lexicon().get(word) in OF_PLACES
 
 
 @cache
