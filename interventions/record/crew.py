@@ -21,7 +21,6 @@ from interventions.permissions import InterventionPermission
 from interventions.record.bounds import LONGEST
 from interventions.record.hours import overlap
 from interventions.record.lifecycle import StepRefused, save_counts
-from texts.days import minutes_between
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
 FROZEN = "I nomi dell’equipaggio sono stati cancellati: non si cambia più chi c’era."
@@ -168,15 +167,25 @@ def count_crew(intervention, *, also=()):
             _count_people(other)
 
 
+def count_again(intervention):
+    """Count one that is approved from now on, or no more: nobody else has its minutes, or may."""
+    if not intervention.crew_frozen_at:  # what it shared stays as it was
+        count_crew(intervention)
+
+
 def _count_people(intervention):
-    """Count the crew, each person for the minutes in which no earlier outing has them."""
+    """Count the crew, each person for the minutes that no outing ``_before`` it has of theirs."""
     crew = dict(intervention.crew.values_list("person_id", "service"))
     is_elsewhere = intervention.status == Status.MERGED  # in the row it was merged into
     minutes = dict.fromkeys(crew, 0 if is_elsewhere else intervention.minutes)
     if intervention.status in BEGUN and intervention.ends_at:
-        for person, until in _taken_until(intervention, crew):
-            left = minutes_between(until, max(until, intervention.ends_at))
-            minutes[person] = min(minutes[person], left)
+        left = {
+            person: _span(intervention.starts_at, intervention.ends_at)
+            for person in crew
+        }
+        for person, *hours in _before(intervention, crew):
+            left[person] -= _span(*hours)
+        minutes = {person: len(span) for person, span in left.items()}
     counts = counts_of(
         intervention, *(list(crew.values()).count(service) for service in Service)
     )
@@ -185,18 +194,29 @@ def _count_people(intervention):
     save_counts(intervention, **counts)
 
 
-def _taken_until(intervention, people):
-    """Return (person, until when) of the outings that began before and go on into this one."""
-    starts_at = intervention.starts_at
-    before = Q(intervention__starts_at__lt=starts_at) | Q(
-        intervention__starts_at=starts_at, intervention__lt=intervention.pk
+def _before(intervention, people):
+    """Return (person, start, end) of the outings that have ``people`` before this one has them.
+
+    What is approved goes before what nobody has approved yet; then who began first.
+    """
+    first = Q(intervention__starts_at__lt=intervention.starts_at) | Q(
+        intervention__starts_at=intervention.starts_at,
+        intervention__lt=intervention.pk,
     )
+    counts = Q(intervention__status=Status.APPROVED)
+    is_counted = intervention.status == Status.APPROVED
     return CrewMember.objects.filter(
-        before,
+        counts & first if is_counted else counts | first,
         person__in=people,
         intervention__status__in=BEGUN,
-        intervention__ends_at__gt=starts_at,
-    ).values_list("person_id", "intervention__ends_at")
+        intervention__ends_at__gt=intervention.starts_at,
+        intervention__starts_at__lt=intervention.ends_at,
+    ).values_list("person_id", "intervention__starts_at", "intervention__ends_at")
+
+
+def _span(start, end):
+    """Return the minutes between two moments, cut as ``minutes_between`` does."""
+    return set(range(*(int(moment.timestamp() // 60) for moment in (start, end))))
 
 
 def _others_of(people, intervention):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from interventions.models import Approval, Status, Step, service_of
 from interventions.record import lifecycle
 from interventions.record.approvals import OF, missing
-from interventions.record.crew import count_crew
+from interventions.record.crew import count_again
 from interventions.record.doubts import doubts_of
 from interventions.record.lifecycle import StepRefused
 from interventions.services.locking import lock_with_crew
@@ -43,7 +43,6 @@ def approve_intervention(intervention, *, by, seen=None, now=None):
         raise StepRefused(NOT_ENDED)
     if doubts_of(intervention):
         raise StepRefused(IN_DOUBT)
-    count_crew(intervention)  # nobody counts it twice from now on
     if intervention.approvals.filter(by=by).exists():  # a person may change service
         raise StepRefused(ALREADY_YOU)
     Approval.objects.get_or_create(
@@ -56,6 +55,7 @@ def approve_intervention(intervention, *, by, seen=None, now=None):
         lifecycle.append(intervention, Step.What.APPROVED, **line)
     else:
         lifecycle.transition(intervention, Status.APPROVED, Step.What.APPROVED, **line)
+    count_again(intervention)
     return intervention
 
 

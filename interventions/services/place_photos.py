@@ -6,9 +6,11 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from interventions.models import PhoneSend, PlacePhoto, Step
-from interventions.record.lifecycle import StepRefused, lock, save_change
+from interventions.record.crew import count_again
+from interventions.record.lifecycle import StepRefused, save_change
 from interventions.record.merged import whole_of
 from interventions.services.field import refuse_unless_theirs
+from interventions.services.locking import lock_with_crew
 from interventions.services.merging import bring_photo_along
 from photos.redrawing import redraw
 
@@ -53,28 +55,31 @@ def remove_place_photo(photo, *, by):
 
     Whoever reads the sheet and goes out may: a face in a picture cannot wait for its author.
     """
-    row = lock(photo.intervention)
+    row = lock_with_crew(photo.intervention)
     deleted, _ = PlacePhoto.objects.filter(pk=photo.pk).delete()
     if deleted:
         transaction.on_commit(lambda: photo.image.storage.delete(photo.image.name))
-        save_change(
-            row, Step.What.PHOTO_REMOVED, by=by, detail={"photos": row.photos.count()}
-        )
+        _write(row, Step.What.PHOTO_REMOVED, by)
     return row
 
 
 @transaction.atomic
 def _keep(photo, told, by, device):
-    row = lock(photo.intervention)
+    row = lock_with_crew(photo.intervention)
     _refuse_when_full(row)
     before = row.version
     photo.save(force_insert=True)
     bring_photo_along(told, photo)
-    save_change(row, Step.What.PHOTO, by=by, detail={"photos": row.photos.count()})
+    _write(row, Step.What.PHOTO, by)
     PhoneSend.objects.filter(intervention=told, device=device, version=before).update(
         version=row.version
     )
     return row.version
+
+
+def _write(row, what, by):
+    save_change(row, what, by=by, detail={"photos": row.photos.count()})
+    count_again(row)
 
 
 def _already(intervention, photo_id):
