@@ -71,6 +71,7 @@ class InterventionsConfig(AppConfig):
         "merged_into": "resta",
         "separated_from": "da",
         "kept_apart_from": "l’altra",
+        "status_was": "prima era",
         "taken_back": "conteggi tolti dal telefono",
     }
     # of what holds codes, the function that says them
@@ -81,4 +82,5 @@ class InterventionsConfig(AppConfig):
         "place_moved": "interventions.record.moves.in_words",
         "outcome_moved": "interventions.record.moves.in_words",
         "service": "interventions.models.service.name_of",
+        "status_was": "interventions.record.lifecycle.status_in_words",
     }

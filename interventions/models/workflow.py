@@ -27,7 +27,7 @@ ALLOWED_MOVES = {
         Status.RUNNING,
     },
     Status.APPROVED: {Status.ENDED, Status.MERGED},
-    Status.CANCELLED: {Status.PLANNED, Status.ENDED},
+    Status.CANCELLED: {Status.PLANNED, Status.RUNNING, Status.ENDED},
     Status.MERGED: {Status.RUNNING, Status.ENDED},
 }
 DONE = (Status.ENDED, Status.APPROVED)  # it took place

@@ -49,6 +49,7 @@ ACTIONS = {
     Step.What.SEPARATED: "intervention.separate",
     Step.What.KEPT_APART: "intervention.keep_apart",
 }
+WAS = "status_was"  # in the line of a cancelling: the state to which it may come back
 # what a line of the history says of one moment: no later line takes its place
 ONCE = {CREW_CHANGE, MOVED_FROM, HOURS, PLACE, OUTCOME}
 # what may be added to an approved record without a new approval
@@ -116,6 +117,8 @@ def transition(intervention, to, what, *, by, of=None, **fields):
     _refuse_unless_allowed(intervention, to, of)
     if to == Status.ENDED and not intervention.services:
         raise StepRefused(NOBODY)
+    if to == Status.CANCELLED:
+        fields["detail"] = {**fields.get("detail", {}), WAS: intervention.status}
     return save_change(intervention, what, by=by, status=to, **fields)
 
 
@@ -194,6 +197,18 @@ def save_change(
     return append(
         intervention, what, by=by, device_at=device_at, detail=detail, now=now
     )
+
+
+def status_before(intervention):
+    """Return the state that a cancelled intervention had; lines of once do not say it."""
+    lines = intervention.history.filter(what=Step.What.CANCELLED)
+    detail = lines.values_list("detail", flat=True).last() or {}
+    once = Status.ENDED if intervention.outcome else Status.PLANNED
+    return Status(detail.get(WAS, once))
+
+
+def status_in_words(status):
+    return Status(status).label.lower()
 
 
 def save_counts(intervention, **counts):

@@ -59,7 +59,7 @@ NOTES_TOO_LONG = "Insieme le due note superano i 2.000 caratteri: accorciane una
 AIMS_TOO_LONG = "Insieme i due scopi superano i 200 caratteri: accorciane uno."
 SAID_TWO = "{who} ha detto che sono due uscite: «{reason}»."
 NOT_MERGED = "Questa uscita non è unita a un’altra."
-STAYS_NO_MORE = "{code} è a sua volta unita a un’altra uscita: separa prima quella."
+STAYS_NO_MORE = "{code} è “{now}”: prima riprendi, o separa, quella."
 
 
 class KeptApartRefused(StepRefused):
@@ -126,7 +126,8 @@ def separate_outing(intervention, *, by, seen=None, now=None):
         raise StepRefused(NOT_MERGED)
     kept = lifecycle.lock(gone.merged_into)
     if kept.status not in BEGUN:
-        raise StepRefused(STAYS_NO_MORE.format(code=kept.code))
+        now = kept.get_status_display()
+        raise StepRefused(STAYS_NO_MORE.format(code=kept.code, now=now))
     if gone.crew_frozen_at or kept.crew_frozen_at:
         raise StepRefused(NAMES_GONE)
     if not (may_write_of(by, gone) and may_write_of(by, kept)):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interventions.models import (
+    BEGUN,
     TO_COME,
     Service,
     Status,
@@ -46,7 +47,6 @@ NOT_YOURS_TO_LEAD = (
 )
 NOT_PLANNED = "Si cambia il programma di un intervento che deve ancora iniziare. Questo è “{now}”."
 REASON_MISSING = "Scrivi perché lo annulli."
-ENDS = (Step.What.ENDED, Step.What.LOGGED)
 
 
 @transaction.atomic
@@ -124,13 +124,14 @@ def cancel_intervention(intervention, *, because, by, seen=None, now=None):
 
 @transaction.atomic
 def restore_intervention(intervention, *, by, seen=None, confirmed=False):
-    """Plan again a cancelled intervention as it was, if nothing took its place meanwhile.
+    """Bring a cancelled intervention back to the state it had.
 
-    One that had already ended goes back to be approved: what was done stays done.
+    A plan comes back if nothing took its place meanwhile; what had begun goes on, what had ended,
+    also by a merge, waits to be approved: what was done stays done.
     """
     intervention = lock_with_crew(intervention, seen=seen)
     require_lead(by, intervention.lead)
-    to = Status.ENDED if _has_ended(intervention) else Status.PLANNED
+    to = lifecycle.status_before(intervention)
     knew = dict.fromkeys(crew_of(intervention), known_of(intervention))
     if intervention.status == Status.CANCELLED and to == Status.PLANNED:
         plan = plan_of(intervention)
@@ -146,6 +147,7 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
         of=Status.CANCELLED,
         detail=told,
         cancelled_because="",
+        **{"ends_at": None} if to == Status.RUNNING else {},
     )
     count_crew(intervention)
     if to == Status.PLANNED:  # what is over asks nobody to go
@@ -154,14 +156,11 @@ def restore_intervention(intervention, *, by, seen=None, confirmed=False):
 
 
 def may_be_restored(intervention):
-    """Tell whether a cancelled intervention can come back as it was: done, or still to come."""
+    """Tell whether a cancelled intervention can come back as it was: begun, or still to come."""
     if intervention.status != Status.CANCELLED:
         return False
-    return intervention.ends_at > timezone.now() or _has_ended(intervention)
-
-
-def _has_ended(intervention):
-    return intervention.history.filter(what__in=ENDS).exists()
+    is_to_come = intervention.ends_at > timezone.now()
+    return is_to_come or lifecycle.status_before(intervention) in BEGUN
 
 
 def require_lead(by, lead):

@@ -41,8 +41,11 @@ def _may_start(user, intervention):
     return may_begin(intervention) and _goes_out(user, intervention)
 
 
-def may_write_of_both(user, row):
-    return may_write_of(user, row) and may_write_of(user, row.merged_into)
+def _may_separate(user, row):
+    stays = row.merged_into
+    if stays.status not in BEGUN or row.crew_frozen_at or stays.crew_frozen_at:
+        return False
+    return may_write_of(user, row) and may_write_of(user, stays)
 
 
 START = StepAction(
@@ -115,7 +118,7 @@ SEPARATE = StepAction(
     done="Separate: ognuna è tornata com’era.",
     service=merging.separate_outing,
     states=frozenset({Status.MERGED}),
-    offered_if=may_write_of_both,
+    offered_if=_may_separate,
     is_main=False,
 )
 ACTIONS = [START, END, APPROVE, WITHDRAW, MERGE, KEEP_APART, SEPARATE]

@@ -1,0 +1,98 @@
+"""Two rows made one, and that one cancelled: it comes back, it is corrected, no phone undoes it unasked."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from interventions.models import Intervention, Status
+from interventions.record.lifecycle import StepRefused
+from interventions.services import merging
+from interventions.services.planning import (
+    cancel_intervention,
+    may_be_restored,
+    restore_intervention,
+)
+from tests.interventions.factories import InterventionFactory, TallyFactory
+
+REASON = "Annullata per errore"
+
+
+def again(row):
+    return Intervention.objects.get(pk=row.pk)
+
+
+def now_merged(officer, *, one, other):
+    """Return two rows of one patrol of this afternoon, merged: the one that stays, the other."""
+    start = timezone.now() - timedelta(hours=3)
+    rows = [
+        InterventionFactory(
+            crew=[officer], starts_at=start + timedelta(minutes=minutes), **how
+        )
+        for minutes, how in ((0, one), (5, other))
+    ]
+    TallyFactory(intervention=rows[0], count=5)
+    TallyFactory(intervention=rows[1], count=7)
+    merging.merge_outings(rows[0], other=rows[1], by=officer)
+    return [again(row) for row in rows]
+
+
+GOING, OVER = {"running": True}, {"ended": True}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "was"),
+    [
+        (GOING, OVER, Status.ENDED),
+        (OVER, GOING, Status.ENDED),
+        (OVER, OVER, Status.ENDED),
+        (GOING, GOING, Status.RUNNING),
+    ],
+)
+def test_it_comes_back_as_it_was_and_may_be_taken_apart(officer, one, other, was):
+    stays, gone = now_merged(officer, one=one, other=other)
+    hours = stays.starts_at, stays.ends_at
+    assert stays.status == was
+    cancel_intervention(stays, because=REASON, by=officer)
+    stays = again(stays)
+    assert may_be_restored(stays)
+
+    restore_intervention(stays, by=officer)
+
+    stays = again(stays)
+    assert (stays.status, (stays.starts_at, stays.ends_at)) == (was, hours)
+    assert stays.tallies.get().count == 12
+    merging.separate_outing(again(gone), by=officer)
+    assert [row.tallies.get().count for row in (again(stays), again(gone))] == [5, 7]
+
+
+def test_until_then_the_other_offers_no_separation_and_says_why(officer, client_as):
+    stays, gone = now_merged(officer, one=GOING, other=OVER)
+    client, page = (
+        client_as("officer"),
+        reverse("intervention_detail", args=[gone.code]),
+    )
+    assert 'id="separate"' in client.get(page).content.decode()
+
+    cancel_intervention(stays, because=REASON, by=officer)
+
+    assert 'id="separate"' not in client.get(page).content.decode()
+    with pytest.raises(StepRefused, match=f"{stays.code} è “Annullato”"):
+        merging.separate_outing(again(gone), by=officer)
+
+
+def test_the_history_says_what_it_was(officer):
+    stays, _ = now_merged(officer, one=GOING, other=OVER)
+
+    cancel_intervention(stays, because=REASON, by=officer)
+
+    assert ("Prima era:", "da approvare") in stays.history.last().lines
+
+
+def test_one_cancelled_when_the_history_did_not_say_it_comes_back_too(officer):
+    stays, _ = now_merged(officer, one=GOING, other=OVER)
+    cancel_intervention(stays, because=REASON, by=officer)
+    stays.history.filter(what="annullato").update(detail={})
+
+    assert restore_intervention(stays, by=officer).status == Status.ENDED
