@@ -99,11 +99,12 @@ def _record_again(row, document, by, now):
     if sent and document.revision <= sent.revision and not again:
         return Logged(row.stays.code, sent.version)
     last_read = {document.base_version, document.settles, sent and sent.version}
-    has_seen_it = row.version in last_read
+    outing = row.stays
+    has_seen_it = outing.version in last_read
     its_own_part = document.discarded and others_tell(row, document)
-    alone = document.discarded or row.status == Status.CANCELLED
+    alone = document.discarded or outing.status == Status.CANCELLED
     if alone and not has_seen_it and not its_own_part:
-        raise SyncConflict(row)
+        raise SyncConflict(outing)
     if document.discarded:
         take_back(row, document, sent, by, now)
         stays, told, is_all = row, None, True

@@ -1,5 +1,6 @@
 """Two rows made one, and that one cancelled: it comes back, it is corrected, no phone undoes it unasked."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from interventions.services.planning import (
     restore_intervention,
 )
 from tests.interventions.factories import InterventionFactory, TallyFactory
+from tests.interventions.phone import counts, outing, put
 
 REASON = "Annullata per errore"
 
@@ -96,3 +98,44 @@ def test_one_cancelled_when_the_history_did_not_say_it_comes_back_too(officer):
     stays.history.filter(what="annullato").update(detail={})
 
     assert restore_intervention(stays, by=officer).status == Status.ENDED
+
+
+# --- the phones
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["of the one that stays", "of the other"])
+def test_a_phone_asks_before_it_takes_up_what_the_desk_cancelled(
+    programme, officer, educator, client_as, which
+):
+    start = timezone.now() - timedelta(minutes=40)
+    people, ids = (officer, educator), [uuid.UUID(int=n) for n in (1, 2)]
+    phones = [client_as("officer"), client_as("educator")]
+
+    def send(n, **more):
+        told = {
+            "device": str(ids[n]),
+            "crew": [person.pk for person in people],
+            "ended": False,
+            "started_at": (start + timedelta(minutes=n)).isoformat(),
+        }
+        return put(phones[n], outing(people[n], **told | more), ids[n])
+
+    assert [send(n).status_code for n in (0, 1)] == [201, 201]
+    rows = [Intervention.objects.get(client_id=one) for one in ids]
+    stays = merging.merge_outings(rows[0], other=rows[1], by=officer)
+    cancel_intervention(again(stays), because=REASON, by=officer)
+
+    more = {"revision": 2, "tallies": [{"what": "contatti", "count": 6}]}
+    asked = send(which, **more)
+
+    stays = again(stays)
+    assert asked.status_code == 409
+    assert asked.json()["server"]["status"] == "Annullato"
+    assert (stays.status, stays.cancelled_because) == (Status.CANCELLED, REASON)
+
+    settles = asked.json()["server"]["version"]
+    kept = send(which, **more | {"revision": 3, "settles": settles})
+
+    stays = again(stays)
+    assert (kept.status_code, stays.status) == (200, Status.RUNNING)
+    assert counts(stays) == {("contatti", "", "", ""): 4 + 6}
