@@ -66,6 +66,7 @@ class InterventionsConfig(AppConfig):
         "reports_left": "non prese in carico",
         "reports_told": "avvisate del passaggio",
         "reports_untold": "avvisate che il passaggio non c’è stato",
+        "reports_told_once": "avvisate che il passaggio è uno solo",
         "due_on": "entro il",
         "merged_with": "con",
         "merged_into": "resta",

@@ -4,10 +4,13 @@ It never closes a report: that is for an officer who has read what came of it. W
 moved stays as it is, and the intervention's history names it.
 """
 
+from collections import Counter
+
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.models import Service
+from interventions.models import Service, Step
+from interventions.record.merged import whole_of
 from reports.models import IN_QUEUE, Report
 from reports.models import Status as ReportStatus
 from reports.moves import MoveRefused
@@ -18,6 +21,13 @@ TAKEN = "Se ne occupa l’intervento {code} del {day:%d/%m/%Y}."
 HEEDED = "Ne ha tenuto conto l’intervento {code}."
 UNHEEDED = "L’intervento {code} è annullato: il passaggio sul posto non vale più."
 NOT_PASSED = "Correzione: il passaggio sul posto del {day:%d/%m/%Y} non c’è stato."
+HEEDED_ONCE = (
+    "L’intervento {code} è unito a un altro: il passaggio sul posto è uno solo."
+)
+PASSED_ONCE = "Correzione: il passaggio sul posto del {day:%d/%m/%Y}, segnato due volte, è uno solo."
+# in a Step's detail, with the codes of reports: what was told, and taken back
+TOLD, UNTOLD, TOLD_ONCE = "reports_told", "reports_untold", "reports_told_once"
+TOLD_ALSO_AS = (TOLD, "avvisate del passaggio")  # as once it was written
 PASSED = {
     (Service.POLICE,): "Una pattuglia è passata sul posto.",
     (Service.EDUCATION,): "Gli educatori sono passati sul posto.",
@@ -45,34 +55,63 @@ def take_reports(intervention, *, by, only=None, now=None):
 
 @transaction.atomic
 def tell_reports(intervention, *, by, only=None, now=None):
-    """Write in the reports of a locked intervention that somebody passed by; as ``take_reports``."""
-    told = list(_to_work_on(intervention, only))
-    for report in told:
-        _tell(report, intervention, by, now)
-    return _joined({"reports_told": [r.code for r in told]} if told else {})
+    """Write in the reports of a locked intervention that somebody passed by; as ``take_reports``.
+
+    Who was told by a row merged into it knows already.
+    """
+    reports = list(_to_work_on(intervention, only))
+    know = _told(intervention) if reports else {}
+    reports = [report for report in reports if not know[report.code]]
+    said, note = PASSED[tuple(intervention.taking_part)], HEEDED
+    return _write(desk.record_visit, reports, intervention, TOLD, said, note, by, now)
 
 
 @transaction.atomic
 def untell_reports(intervention, *, by, now=None):
     """Write in the reports told of a locked intervention, now cancelled, that nobody passed by.
 
-    Also in those that are linked no more; as ``take_reports``.
+    Also in those that are linked no more, or that a row merged into it told; as ``take_reports``.
     """
-    notes = _notes(intervention)
-    note = notes["note"].removesuffix(".")
-    told = Report.objects.filter(messages__text__startswith=note).distinct()
-    said = NOT_PASSED.format(day=intervention.day)
-    untold = [
-        report.code
-        for report in told.order_by("pk")
-        if desk.undo_visit(report, said=said, by=by, now=now, **notes)
-    ]
-    return _joined({"reports_untold": untold} if untold else {})
+    reports, said = _of(_told(intervention)), NOT_PASSED.format(day=intervention.day)
+    return _write(
+        desk.undo_visit, reports, intervention, UNTOLD, said, UNHEEDED, by, now
+    )
 
 
-def _notes(intervention):
-    code = intervention.code
-    return {"note": HEEDED.format(code=code), "undone": UNHEEDED.format(code=code)}
+@transaction.atomic
+def tell_once(kept, gone, *, by, now=None):
+    """Write in the reports that two outings told, now made one, that it was one passage."""
+    both, said = _told(kept) & _told(gone), PASSED_ONCE.format(day=gone.day)
+    return _write(
+        desk.undo_visit, _of(both), gone, TOLD_ONCE, said, HEEDED_ONCE, by, now
+    )
+
+
+def _told(intervention):
+    """Return {code: how many rows of an outing told that report, and did not take it back}."""
+    told = Counter()
+    steps = Step.objects.filter(
+        intervention__in=whole_of(intervention),
+        detail__has_any_keys=[*TOLD_ALSO_AS, UNTOLD, TOLD_ONCE],
+    )
+    for detail in steps.order_by("at", "pk").values_list("detail", flat=True):
+        for what in detail.keys() & {*TOLD_ALSO_AS, UNTOLD, TOLD_ONCE}:
+            for code in detail[what].split(", "):
+                change = {UNTOLD: -told[code], TOLD_ONCE: -1}.get(what, 1)
+                told[code] += change
+    return told
+
+
+def _of(told):
+    return Report.objects.filter(code__in=list(+told)).order_by("pk")
+
+
+def _write(verb, reports, intervention, what, said, note, by, now):
+    note, done = note.format(code=intervention.code), []
+    for report in reports:
+        verb(report, said=said, note=note, by=by, now=now)
+        done.append(report.code)
+    return _joined({what: done} if done else {})
 
 
 def _joined(done):
@@ -109,16 +148,6 @@ def _take(report, intervention, officer, by, now):
     except MoveRefused:  # a colleague was quicker
         return False
     return True
-
-
-def _tell(report, intervention, by, now):
-    desk.record_visit(
-        report,
-        said=PASSED[tuple(intervention.taking_part)],
-        by=by,
-        now=now,
-        **_notes(intervention),
-    )
 
 
 def standing(report):

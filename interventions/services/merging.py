@@ -34,6 +34,7 @@ from interventions.record.parts import (
     together,
 )
 from interventions.record.writing import may_answer, may_write_of
+from interventions.services.answers import tell_once, tell_reports
 from interventions.services.field_contents import columns_of, write_contents
 from interventions.services.locking import lock_crews, lock_with_crew
 from reports.models import Report
@@ -101,13 +102,14 @@ def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
         gone,
         Status.MERGED,
         Step.What.MERGED,
-        detail={"merged_into": kept.code},
+        detail={"merged_into": kept.code} | tell_once(kept, gone, **line),
         merged_into=kept,
         **line,
     )
     _write(kept, after, Step.What.MERGED, gone, line)
     PlacePhoto.objects.filter(pk__in=photos).update(intervention=kept)
     count_crew(gone)  # its minutes are of the other now
+    _tell_of(kept, line)
     return kept
 
 
@@ -150,6 +152,7 @@ def separate_outing(intervention, *, by, seen=None, now=None):
     )
     _write(kept, parts, Step.What.SEPARATED, gone, line)
     count_crew(gone)
+    _tell_of(gone, line)
     return gone
 
 
@@ -237,6 +240,12 @@ def _write(kept, parts, what, gone, line):
     else:
         lifecycle.transition(kept, status, what, **fields)
     write_around(kept, parts)
+
+
+def _tell_of(row, line):
+    """Tell the reports of an outing that is over what nobody told them yet."""
+    if row.status in DONE and (told := tell_reports(row, **line)):
+        lifecycle.append(row, Step.What.REPORTS, detail=told, **line)
 
 
 def write_around(row, parts):

@@ -135,15 +135,13 @@ def add_note(report, *, text, by, now=None):
 
 
 @transaction.atomic
-def record_visit(report, *, said, note, undone, by, now=None):
+def record_visit(report, *, said, note, by, now=None):
     """Write that somebody went to the place of the report, which stays in its state.
 
     ``said`` is a line of the history, for the citizen, as long as the report is open; ``note``
-    stays inside the office, and the same one is written once, until ``undone`` took it back.
+    stays inside the office. Who calls it knows whether it was told before.
     """
     report = lock(report)
-    if _stands(report, note, undone):
-        return report
     keep_note(report, note, by, now)
     if report.status in OPEN:
         stay(report, by=by, note=said, now=now)
@@ -152,26 +150,13 @@ def record_visit(report, *, said, note, undone, by, now=None):
 
 
 @transaction.atomic
-def undo_visit(report, *, said, note, undone, by, now=None):
-    """Take back what ``record_visit`` wrote: the citizen reads ``said``, also once it is closed.
-
-    Return whether there was something to take back.
-    """
+def undo_visit(report, *, said, note, by, now=None):
+    """Correct what ``record_visit`` wrote: the citizen reads ``said``, also once it is closed."""
     report = lock(report)
-    if not _stands(report, note, undone):
-        return False
-    keep_note(report, undone, by, now)
+    keep_note(report, note, by, now)
     stay(report, by=by, note=said, now=now)
     record("report.visit_undone", report, by=by, now=now)
-    return True
-
-
-def _stands(report, note, undone):
-    """Tell whether ``note``, or an older one that goes on with the day, is not taken back."""
-    written = Q(text__startswith=note.removesuffix(".")) | Q(text=undone)
-    notes = report.messages.filter(written, side=Message.Side.INTERNAL)
-    last = notes.order_by("at", "pk").last()
-    return last is not None and last.text != undone
+    return report
 
 
 @transaction.atomic

@@ -10,13 +10,19 @@ from django.utils import timezone
 from interventions.models import Intervention, Status
 from interventions.record.lifecycle import StepRefused
 from interventions.services import merging
+from interventions.services.outing import end_intervention
 from interventions.services.planning import (
     cancel_intervention,
     may_be_restored,
     restore_intervention,
 )
-from tests.interventions.factories import InterventionFactory, TallyFactory
+from tests.interventions.factories import (
+    FRIDAY_EVENING,
+    InterventionFactory,
+    TallyFactory,
+)
 from tests.interventions.phone import counts, outing, put
+from tests.reports.factories import ReportFactory
 
 REASON = "Annullata per errore"
 
@@ -98,6 +104,87 @@ def test_one_cancelled_when_the_history_did_not_say_it_comes_back_too(officer):
     stays.history.filter(what="annullato").update(detail={})
 
     assert restore_intervention(stays, by=officer).status == Status.ENDED
+
+
+# --- who reported
+
+
+PASSED = "Una pattuglia è passata sul posto."
+TWICE = (
+    "Correzione: il passaggio sul posto del 20/11/2026, segnato due volte, è uno solo."
+)
+NOT_PASSED = "Correzione: il passaggio sul posto del 20/11/2026 non c’è stato."
+
+
+@pytest.fixture
+def evening(stop_clock):
+    stop_clock(FRIDAY_EVENING + timedelta(hours=3))
+
+
+def over(officer, minutes, *reports):
+    """Return an outing of Friday evening that told who reported."""
+    start = FRIDAY_EVENING + timedelta(minutes=minutes)
+    row = InterventionFactory(running=True, crew=[officer], starts_at=start)
+    row.reports.set(reports)
+    return end_intervention(row, outcome="tranquillo", by=officer)
+
+
+def read(report):
+    """Return what its citizen reads of the outings."""
+    return [step.note for step in report.history.all() if "pass" in step.note]
+
+
+@pytest.mark.usefixtures("evening")
+def test_who_was_told_by_the_merged_one_reads_that_nobody_passed(officer, programme):
+    report = ReportFactory()
+    stays, gone = over(officer, 0), over(officer, 5, report)
+    merging.merge_outings(stays, other=gone, by=officer)
+    assert read(report) == [PASSED]
+
+    cancel_intervention(again(stays), because=REASON, by=officer)
+    assert read(report) == [PASSED, NOT_PASSED]
+
+    restore_intervention(again(stays), by=officer)
+    assert read(report) == [PASSED, NOT_PASSED, PASSED]
+
+
+@pytest.mark.usefixtures("evening")
+def test_told_by_both_it_is_one_passage_and_one_correction(officer, programme):
+    report = ReportFactory()
+    stays, gone = over(officer, 0, report), over(officer, 5, report)
+
+    merging.merge_outings(stays, other=gone, by=officer)
+    assert read(report) == [PASSED, PASSED, TWICE]
+
+    cancel_intervention(again(stays), because=REASON, by=officer)
+    assert read(report) == [PASSED, PASSED, TWICE, NOT_PASSED]
+
+
+@pytest.mark.usefixtures("evening")
+def test_taken_apart_each_has_passed_again(officer, programme):
+    report = ReportFactory()
+    stays, gone = over(officer, 0, report), over(officer, 5, report)
+    merging.merge_outings(stays, other=gone, by=officer)
+
+    merging.separate_outing(again(gone), by=officer)
+    assert read(report) == [PASSED, PASSED, TWICE, PASSED]
+
+    cancel_intervention(again(gone), because=REASON, by=officer)
+    assert read(report)[-1] == NOT_PASSED
+    restore_intervention(again(gone), by=officer)
+    assert read(report)[-1] == PASSED
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_report_of_one_that_a_merge_ended_is_told(officer, programme):
+    report = ReportFactory()
+    going = InterventionFactory(running=True, crew=[officer], starts_at=FRIDAY_EVENING)
+    going.reports.add(report)
+
+    merging.merge_outings(going, other=over(officer, 5), by=officer)
+
+    assert read(report) == [PASSED]
+    assert going.history.last().detail == {"reports_told": report.code}
 
 
 # --- the phones

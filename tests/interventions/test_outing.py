@@ -296,8 +296,10 @@ def test_told_twice_is_told_once(officer):
     outing.reports.add(report)
 
     for _ in range(2):
-        answers.tell_reports(outing, by=officer)
+        told = answers.tell_reports(outing, by=officer)
+        outing.history.create(what=Step.What.REPORTS, by=officer, detail=told)
 
+    assert told == {}
     assert report.messages.count() == 1
     assert StatusChange.objects.filter(note__contains="passata").count() == 1
 
@@ -368,9 +370,10 @@ def test_a_cancelled_outing_takes_back_that_somebody_passed_by(officer):
     started(outing, officer)
     outing = ended(outing, officer)
     outing.reports.remove(other)  # it was told all the same
-    note = report.messages.get(text__startswith="Ne ha tenuto conto")
-    note.text = note.text.removesuffix(".") + " del 20/11/2026."  # as once it was
-    note.save()
+    report.messages.update(text="Detto con altre parole")  # no word is a memory
+    line = outing.history.last()
+    line.detail = {"avvisate del passaggio": line.detail["reports_told"]}  # as once
+    line.save()
 
     cancel_intervention(outing, because="Era un’altra uscita", by=officer)
 
