@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from interventions.models import (
@@ -32,6 +34,9 @@ FINISHED = (Status.APPROVED, Status.CANCELLED, Status.MERGED)
 GONE_WITH = (Step.What.CANCELLED, Step.What.MERGED)
 # who did these was there, or came to be
 STREET = (Step.What.STARTED, Step.What.ENDED, Step.What.LOGGED, Step.What.CREW)
+# one person did these on two records at once; the line of each holds the code of the other
+OF_TWO = (Step.What.MERGED, Step.What.SEPARATED, Step.What.KEPT_APART)
+OTHER = ("merged_with", "merged_into", "separated_from", "kept_apart_from")
 # who answers for the plan and for the figures stays named (ADR 0014)
 ANSWERS_FOR_IT = (Step.What.PLANNED, Step.What.APPROVED, Step.What.WITHDRAWN)
 
@@ -113,6 +118,7 @@ def _forget_who_was_there(rows):
     Step.objects.filter(
         from_there | Q(_in_crew("intervention", "by")), intervention__in=keys
     ).exclude(what__in=ANSWERS_FOR_IT).update(by=None)
+    _forget_who_answered(rows)
     PlacePhoto.objects.filter(intervention__in=keys).update(by=None)
     FollowUp.objects.filter(
         _in_crew("intervention", "done_by"), intervention__in=keys
@@ -134,10 +140,25 @@ def _forget_who_was_there(rows):
     CrewMember.objects.filter(intervention__in=keys).delete()
 
 
-def _in_crew(intervention, person):
+def _forget_who_answered(rows):
+    """Take away who made one or two outings of some and others, when of the crew of either.
+
+    From both records, while both crews are known: the other's names may go months later.
+    """
+    codes = [row.code for row in rows]
+    lines = Step.objects.filter(what__in=OF_TWO).alias(
+        other=Coalesce(*(KT(f"detail__{name}") for name in OTHER))
+    )
+    lines.filter(
+        _in_crew("intervention", "by") | _in_crew("other", "by", key="code"),
+        Q(intervention__in=rows) | Q(other__in=codes),
+    ).update(by=None)
+
+
+def _in_crew(intervention, person, key="pk"):
     """Return the condition that the field ``person`` is in the crew of ``intervention``."""
     there = CrewMember.objects.filter(
-        intervention=OuterRef(intervention), person=OuterRef(person)
+        **{f"intervention__{key}": OuterRef(intervention)}, person=OuterRef(person)
     )
     return Exists(there)
 

@@ -160,6 +160,7 @@ def test_told_by_both_it_is_one_passage_and_one_correction(officer, programme):
     assert read(report) == [PASSED, PASSED, TWICE, NOT_PASSED]
 
 
+@pytest.mark.engine
 @pytest.mark.usefixtures("evening")
 def test_taken_apart_each_has_passed_again(officer, programme):
     report = ReportFactory()

@@ -23,6 +23,7 @@ from interventions.models import (
 )
 from interventions.record.crew import set_crew
 from interventions.record.lifecycle import StepRefused
+from interventions.services import merging
 from interventions.services.approval import approve_intervention
 from interventions.tasks import erase_expired
 from jobs.models import JobRun
@@ -197,6 +198,56 @@ def test_who_made_the_record_stays_only_if_they_planned_it(crew, planned):
 
     row.refresh_from_db()
     assert (row.created_by == crew[0]) is planned
+
+
+OF_TWO = (Step.What.MERGED, Step.What.SEPARATED, Step.What.KEPT_APART)
+SAID = {
+    "two": lambda one, other, by: merging.keep_apart(
+        one, other=other, reason="Due pattuglie", by=by
+    ),
+    "one": lambda one, other, by: merging.merge_outings(one, other=other, by=by),
+    "two again": lambda one, other, by: merging.separate_outing(
+        merging.merge_outings(one, other=other, by=by).absorbed.get(), by=by
+    ),
+}
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("frozen_first", [0, 1])
+@pytest.mark.parametrize("said", SAID)
+def test_who_answered_for_two_outings_goes_from_both_though_of_one_crew(
+    crew, said, frozen_first
+):
+    """Of the two crews one alone has who answered, and the names of either may go first."""
+    officer, educator = crew
+    colleague = UserFactory(role=officer.role)
+    start = ago(60)
+    one = InterventionFactory(ended=True, crew=[officer, educator], starts_at=start)
+    other = InterventionFactory(
+        ended=True,
+        crew=[colleague],
+        starts_at=start + timedelta(minutes=5),
+        hotspot=one.hotspot,
+    )
+    SAID[said](one, other, officer)
+    answers = Step.objects.filter(what__in=OF_TWO)
+    assert set(answers.values_list("by", flat=True)) == {officer.pk}
+
+    for row in [[one, other], [other, one]][frozen_first]:
+        retention._freeze([row.pk], Q())
+        still = answers.filter(by=officer).values_list("intervention", flat=True)
+        assert not still, (said, row)
+
+
+def test_who_answered_for_two_outings_and_was_in_neither_stays_named(crew, coordinator):
+    rows = [InterventionFactory(ended=True, crew=crew, starts_at=ago(60)) for _ in "12"]
+    SAID["two"](*rows, coordinator)
+
+    for row in rows:
+        retention._freeze([row.pk], Q())
+
+    answers = Step.objects.filter(what__in=OF_TWO)
+    assert [line.by for line in answers] == [coordinator] * 2
 
 
 def test_a_record_of_the_same_people_that_is_not_frozen_keeps_its_history(crew):
