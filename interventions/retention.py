@@ -34,8 +34,7 @@ FINISHED = (Status.APPROVED, Status.CANCELLED, Status.MERGED)
 GONE_WITH = (Step.What.CANCELLED, Step.What.MERGED)
 # who did these was there, or came to be
 STREET = (Step.What.STARTED, Step.What.ENDED, Step.What.LOGGED, Step.What.CREW)
-# one person did these on two records at once; the line of each holds the code of the other
-OF_TWO = (Step.What.MERGED, Step.What.SEPARATED, Step.What.KEPT_APART)
+# where the line of a record holds the code of another, on which the same person wrote
 OTHER = ("merged_with", "merged_into", "separated_from", "kept_apart_from")
 # who answers for the plan and for the figures stays named (ADR 0014)
 ANSWERS_FOR_IT = (Step.What.PLANNED, Step.What.APPROVED, Step.What.WITHDRAWN)
@@ -146,7 +145,7 @@ def _forget_who_answered(rows):
     From both records, while both crews are known: the other's names may go months later.
     """
     codes = [row.code for row in rows]
-    lines = Step.objects.filter(what__in=OF_TWO).alias(
+    lines = Step.objects.filter(detail__has_any_keys=OTHER).alias(
         other=Coalesce(*(KT(f"detail__{name}") for name in OTHER))
     )
     lines.filter(

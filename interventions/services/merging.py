@@ -109,7 +109,7 @@ def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
     _write(kept, after, Step.What.MERGED, gone, line)
     PlacePhoto.objects.filter(pk__in=photos).update(intervention=kept)
     count_crew(gone)  # its minutes are of the other now
-    _tell_of(kept, line)
+    _tell_of(kept, {"merged_with": gone.code}, line)
     return kept
 
 
@@ -152,7 +152,7 @@ def separate_outing(intervention, *, by, seen=None, now=None):
     )
     _write(kept, parts, Step.What.SEPARATED, gone, line)
     count_crew(gone)
-    _tell_of(gone, line)
+    _tell_of(gone, {"separated_from": kept.code}, line)
     return gone
 
 
@@ -242,10 +242,10 @@ def _write(kept, parts, what, gone, line):
     write_around(kept, parts)
 
 
-def _tell_of(row, line):
+def _tell_of(row, why, line):
     """Tell the reports of an outing that is over what nobody told them yet."""
     if row.status in DONE and (told := tell_reports(row, **line)):
-        lifecycle.append(row, Step.What.REPORTS, detail=told, **line)
+        lifecycle.append(row, Step.What.REPORTS, detail=why | told, **line)
 
 
 def write_around(row, parts):

@@ -182,10 +182,12 @@ def test_a_report_of_one_that_a_merge_ended_is_told(officer, programme):
     going = InterventionFactory(running=True, crew=[officer], starts_at=FRIDAY_EVENING)
     going.reports.add(report)
 
-    merging.merge_outings(going, other=over(officer, 5), by=officer)
+    ended = over(officer, 5)
+    merging.merge_outings(going, other=ended, by=officer)
 
     assert read(report) == [PASSED]
-    assert going.history.last().detail == {"reports_told": report.code}
+    said = {"merged_with": ended.code, "reports_told": report.code}
+    assert going.history.last().detail == said
 
 
 # --- the phones

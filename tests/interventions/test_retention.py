@@ -33,6 +33,7 @@ from tests.interventions.factories import (
     InterventionFactory,
     PlacePhotoFactory,
 )
+from tests.reports.factories import ReportFactory
 
 
 def ago(days):
@@ -200,7 +201,12 @@ def test_who_made_the_record_stays_only_if_they_planned_it(crew, planned):
     assert (row.created_by == crew[0]) is planned
 
 
-OF_TWO = (Step.What.MERGED, Step.What.SEPARATED, Step.What.KEPT_APART)
+OF_TWO = (
+    Step.What.MERGED,
+    Step.What.SEPARATED,
+    Step.What.KEPT_APART,
+    Step.What.REPORTS,
+)
 SAID = {
     "two": lambda one, other, by: merging.keep_apart(
         one, other=other, reason="Due pattuglie", by=by
@@ -216,7 +222,7 @@ SAID = {
 @pytest.mark.parametrize("frozen_first", [0, 1])
 @pytest.mark.parametrize("said", SAID)
 def test_who_answered_for_two_outings_goes_from_both_though_of_one_crew(
-    crew, said, frozen_first
+    crew, programme, said, frozen_first
 ):
     """Of the two crews one alone has who answered, and the names of either may go first."""
     officer, educator = crew
@@ -229,6 +235,8 @@ def test_who_answered_for_two_outings_goes_from_both_though_of_one_crew(
         starts_at=start + timedelta(minutes=5),
         hotspot=one.hotspot,
     )
+    for row in (one, other):
+        row.reports.add(ReportFactory())
     SAID[said](one, other, officer)
     answers = Step.objects.filter(what__in=OF_TWO)
     assert set(answers.values_list("by", flat=True)) == {officer.pk}
