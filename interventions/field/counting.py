@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from interventions.models import PhoneSend
 from interventions.record.merged import whole_of
-from interventions.record.parts import from_json, read_parts, together
+from interventions.record.parts import NOTHING, from_json, read_parts, together
 from interventions.record.rows import COUNTED, read_tallies
 
 AT_THE_DESK = "dal portale"
@@ -19,7 +19,7 @@ def counted_by(row, *, apart_from=None):
     """
     phones, told = {}, Counter()
     for send in _sends(row):
-        own = _totals(from_json(send.said["parts"]).tallies.items())
+        own = _totals(told_by(send).tallies.items())
         told.update(own)
         if own and send.device != apart_from:
             who = str(send.by or SOMEBODY)
@@ -34,8 +34,7 @@ def counted_by(row, *, apart_from=None):
 def own_of(client_id, device):
     """Return what one phone counted, {(what, people, age band, outcome): count}."""
     sends = PhoneSend.objects.filter(intervention__client_id=client_id, device=device)
-    send = sends.exclude(said={}).first()
-    return from_json(send.said["parts"]).tallies if send else {}
+    return told_by(sends.first()).tallies
 
 
 def phones_of(row, *, apart_from=None):
@@ -47,24 +46,38 @@ def phones_of(row, *, apart_from=None):
 def without_its_own(row, send):
     """Return what a row holds without what one phone told of it, the hours as they are."""
     theirs = read_parts(row)
-    if not (send and send.said):
+    if not (send and send.tells):
         return theirs
-    told = from_json(send.said["parts"])
-    parts, _ = together(told, theirs, began_from(send))
+    parts, _ = together(told_by(send), theirs, left_by(send))
     return replace(parts, started_at=theirs.started_at, ended_at=theirs.ended_at)
 
 
+def told_by(send):
+    """Return what one phone tells of an outing: nothing, if it took it back."""
+    return from_json(send.said["parts"]) if send and send.tells else NOTHING
+
+
 def began_from(send):
-    """Return what a phone went on from, with nothing in it that it told itself."""
+    """Return what a phone that tells went on from, with nothing in it that it told itself."""
     said = send.said.get("from")
     # one told before this was kept: its counts alone are surely its own
-    return (
-        from_json(said) if said else replace(from_json(send.said["parts"]), tallies={})
-    )
+    return from_json(said) if said else replace(told_by(send), tallies={})
+
+
+def left_by(send):
+    """Return what is left when a phone takes back what it tells.
+
+    Of an outing that it began itself, where it was, of what kind and of whom.
+    """
+    began = began_from(send)
+    if began.kind:
+        return began
+    told = told_by(send)
+    return replace(began, place=told.place, kind=told.kind, crew=told.crew)
 
 
 def _sends(row):
-    sends = PhoneSend.objects.filter(intervention__in=whole_of(row)).exclude(said={})
+    sends = PhoneSend.objects.filter(intervention__in=whole_of(row)).telling()
     return sends.select_related("by").order_by("pk")
 
 

@@ -7,12 +7,19 @@ from django.utils import timezone
 from interventions.models.intervention import Intervention
 
 
+class PhoneSends(models.QuerySet):
+    def telling(self):
+        """Those of which something is in the record: they were not taken back."""
+        return self.filter(said__has_key="parts")
+
+
 class PhoneSend(models.Model):
     """The last revision of a record that one phone sent, and the version it became.
 
-    A revision not after this one was already taken. ``said`` is what it held, as
-    ``record.parts`` writes it: the next one changes only what is no more as it was here, and
-    what a phone counted adds up with what the others did.
+    A revision not after this one was already taken. ``said`` is what it held (``parts``) and what
+    the phone went on from (``from``), as ``record.parts`` writes them: the next one changes only
+    what is no more as it was here, and what a phone counted adds up with what the others did. Of
+    what was taken back only ``from`` is left, and a phone that takes it up again goes on from there.
     """
 
     intervention = models.ForeignKey(Intervention, models.CASCADE, related_name="sends")
@@ -27,6 +34,8 @@ class PhoneSend(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
 
+    objects = PhoneSends.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -36,6 +45,10 @@ class PhoneSend(models.Model):
 
     def __str__(self):
         return f"{self.intervention_id} {self.revision}"
+
+    @property
+    def tells(self):
+        return "parts" in self.said
 
 
 class DiscardedRecord(models.Model):

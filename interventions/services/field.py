@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.field.counting import began_from
+from interventions.field.counting import began_from, told_by
 from interventions.models import (
     BEGUN,
     DONE,
@@ -38,7 +38,7 @@ from interventions.services.field_contents import (
     refuse_too_many,
 )
 from interventions.services.field_steps import SyncConflict, write_told
-from interventions.services.field_taking_back import others_tell, take_back
+from interventions.services.field_taking_back import goes_on_without, take_back
 from interventions.services.locking import lock_crews
 from interventions.services.merging import bring_along
 
@@ -85,7 +85,8 @@ def record_outing(document, *, by, now=None):
         return _record_again(row, document, by, now)
     told = parts_told(document, named)
     write_told(row, told, document, by, now, created=True)
-    _remember_sending(row, row.version, document, (NOTHING, told), by, now)
+    said = _said(document, NOTHING, told)
+    _remember_sending(row, row.version, document, said, by, now)
     return Logged(row.code, row.version, created=True)
 
 
@@ -101,25 +102,24 @@ def _record_again(row, document, by, now):
     last_read = {document.base_version, document.settles, sent and sent.version}
     outing = row.stays
     has_seen_it = outing.version in last_read
-    its_own_part = document.discarded and others_tell(row, document)
+    its_own_part = document.discarded and goes_on_without(row, document, sent)
     alone = document.discarded or outing.status == Status.CANCELLED
     if alone and not has_seen_it and not its_own_part:
         raise SyncConflict(outing)
     if document.discarded:
-        take_back(row, document, sent, by, now)
-        stays, told, is_all = row, None, True
+        said = take_back(row, document, sent, by, now)
+        stays, is_all = row, True
     else:
-        stays, told, is_all = _go_on(row, document, sent, by, now)
+        stays, said, is_all = _go_on(row, document, sent, by, now)
     since = {"since": document.base_version} if again else {}
-    _remember_sending(row, stays.version, document, told, by, now, **since)
+    _remember_sending(row, stays.version, document, said, by, now, **since)
     return Logged(stays.code, stays.version, row=None if is_all else stays)
 
 
 def _go_on(row, document, sent, by, now):
     """Put what a document changes together with what is there.
 
-    Return the row it is written on, what the phone began from and told, and whether that is all
-    there is.
+    Return the row it is written on, what to remember of it, and whether that is all there is.
     """
     seen = _seen(row, document, sent)
     if seen is None:
@@ -145,7 +145,7 @@ def _go_on(row, document, sent, by, now):
     if parts != theirs or stays.status not in BEGUN:
         write_told(stays, parts, document, by, now)
     is_all = parts == replace(mine, also_at=parts.also_at, aim=parts.aim)
-    return stays, (_not_its_own(seen, sent), mine), is_all
+    return stays, _said(document, _not_its_own(seen, sent), mine), is_all
 
 
 def _seen(row, document, sent):
@@ -153,8 +153,8 @@ def _seen(row, document, sent):
     version = document.base_version or 0
     if document.seen and (sent is None or version >= sent.version):
         return _with_its_own_counts(document.seen, sent)
-    if sent and sent.said:
-        return _told_by(sent)
+    if sent and sent.said:  # what was taken back is told anew
+        return from_json(sent.said["parts" if sent.tells else "from"])
     if row.version in {document.base_version, sent and sent.version}:
         return _with_its_own_counts(read_parts(row), sent)
     if document.settles == row.version:  # the rest joins, the counts are the phone's
@@ -172,18 +172,14 @@ def _settled(seen, theirs, row, document):
 
 def _with_its_own_counts(seen, sent):
     """Return ``seen`` with the counts that the phone told: it takes away nobody else's."""
-    return replace(seen, tallies=_told_by(sent).tallies)
-
-
-def _told_by(sent):
-    return from_json(sent.said["parts"]) if sent and sent.said else NOTHING
+    return replace(seen, tallies=told_by(sent).tallies)
 
 
 def _not_its_own(seen, sent):
     """Return what a phone goes on from without what it told itself: to there it takes back."""
-    if not (sent and sent.said):
+    if not (sent and sent.tells):
         return seen
-    parts, _ = together(_told_by(sent), began_from(sent), seen)
+    parts, _ = together(told_by(sent), began_from(sent), seen)
     return parts
 
 
@@ -201,16 +197,16 @@ def _same_hours(mine, seen, document, sent):
     return mine
 
 
-def _remember_sending(row, version, document, told, by, now, **since):
+def _said(document, before, parts):
     clock = [document.device_started_at, document.device_ended_at]
-    said = {}
-    if told:
-        before, parts = told
-        said = {
-            "from": to_json(before),
-            "parts": to_json(parts),
-            "clock": [moment and moment.isoformat() for moment in clock],
-        }
+    return {
+        "from": to_json(before),
+        "parts": to_json(parts),
+        "clock": [moment and moment.isoformat() for moment in clock],
+    }
+
+
+def _remember_sending(row, version, document, said, by, now, **since):
     PhoneSend.objects.update_or_create(
         intervention=row,
         device=document.device,

@@ -105,6 +105,54 @@ def test_taken_up_again_on_the_phone_it_has_what_was_there(phone, officer, plan)
     assert kept().status == Status.RUNNING and contacts() == 4
 
 
+def test_one_that_nobody_planned_is_taken_up_again_as_it_was(phone, officer, colleague):
+    crew = {"crew": [officer.pk, colleague.pk]}
+    told = outing(officer, ended=False, tallies=TWO, acts=[FINE], note=NOTE, **crew)
+    put(phone, told, ID)
+    put(phone, told | {"revision": 2, "base_version": 1, "discarded": True}, ID)
+    row = kept()
+    assert contacts() == 0 and row.shared_note == "" and not row.acts.exists()
+    assert (row.hotspot.slug, row.crew.count()) == ("piazza-roma", 2)
+    assert row.history.last().detail["taken_back"] == 2
+
+    put(phone, told | {"revision": 3, "base_version": row.version}, ID)
+
+    row = kept()
+    assert row.status == Status.RUNNING and contacts() == 2
+    assert row.shared_note == NOTE and row.acts.get().count == 1
+
+
+def test_taken_up_and_back_again_before_the_portal_knew_it_asks_nothing(phone, officer):
+    told = outing(officer, ended=False, tallies=TWO)
+    put(phone, told, ID)
+    gone = told | {"base_version": 1, "discarded": True}
+    put(phone, gone | {"revision": 2}, ID)
+
+    answer = put(phone, gone | {"revision": 4, "base_version": kept().version}, ID)
+
+    assert answer.status_code == 200 and kept().status == Status.CANCELLED
+
+
+def test_who_goes_on_with_it_stays_where_it_was(phone, other_phone, officer, colleague):
+    crew = {"crew": [officer.pk, colleague.pk], "kind": "mediazione"}
+    told = outing(officer, ended=False, tallies=TWO, note="", **crew)
+    put(phone, told, ID)
+    base = offered(other_phone, OTHER_DEVICE)
+    seen = {"base": base | {"tallies": []}, "base_version": 1, "note": "Due liti"}
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, **crew, **seen)
+
+    gone = told | {"revision": 2, "base_version": 1, "discarded": True}
+    answer = put(phone, gone, ID)
+
+    row = kept()
+    assert answer.status_code == 200 and contacts() == 7
+    assert (row.hotspot.slug, row.kind) == ("piazza-roma", "mediazione")
+    assert row.crew.count() == 2
+
+    put(phone, told | {"revision": 3, "base_version": 1}, ID)
+    assert contacts() == 9 and kept().shared_note == "Due liti"
+
+
 def test_of_an_outing_of_many_only_its_own_part_is_taken_back(
     phone, other_phone, officer, colleague, plan
 ):
