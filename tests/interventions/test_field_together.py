@@ -87,12 +87,16 @@ def test_who_began_the_same_plan_elsewhere_makes_theirs_another_outing(street, t
     place = Hotspot.objects.get(slug="piazza-roma")
     InterventionFactory(crew=three, starts_at=timezone.now(), hotspot=place)
     first, other = street(three[0]), street(three[1])
+    notes = ["Rissa", "Rissa sedata in piazza\nChiamato il 118"]
     for count, page in enumerate([first, other], start=1):
         page.context.set_offline(True)
         page.get_by_role("button", name="Inizia: Piazza Roma").click()
         add(page, times=count)
         page.get_by_role("link", name="Altro").click()
         page.get_by_role("button", name="Aggiungi: Sanzione").click()
+        page.get_by_role("link", name="Fatto").click()
+        page.get_by_role("link", name="Nota").click()
+        page.get_by_label("Che cosa va ricordato").fill(notes[count - 1])
         page.get_by_role("link", name="Fatto").click()
     for page in (first, other):
         page.context.set_offline(False)
@@ -101,7 +105,7 @@ def test_who_began_the_same_plan_elsewhere_makes_theirs_another_outing(street, t
 
     expect(other.locator("main")).to_contain_text(f"Stessa uscita di {three[0]}")
     other.get_by_role("link", name="Non è la stessa?").click()
-    expect(other.locator("main")).to_contain_text("2 contatti, 1 atto")
+    expect(other.locator("main")).to_contain_text("2 contatti, 1 atto, 1 nota")
     look(other)
     other.get_by_role("button", name="Separa la mia uscita").click()
     other.get_by_role("link", name="Fatto").click()
@@ -112,6 +116,7 @@ def test_who_began_the_same_plan_elsewhere_makes_theirs_another_outing(street, t
 
     stays, new = Intervention.objects.order_by("pk")
     assert (contacts(stays), contacts(new)) == (1, 3)
+    assert [stays.shared_note, new.shared_note] == notes
     assert [stays.acts.get().count, new.acts.get().count] == [1, 1]
     assert {one.person for one in stays.crew.all()} == {three[0], three[2]}
     assert [one.person for one in new.crew.all()] == [three[1]]

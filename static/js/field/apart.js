@@ -42,9 +42,15 @@ function ownOf({ acts, note, reports, ...record }) {
   const theirs = apartOf(record);
   return {
     acts: acts.map((act) => less(act, theirs.acts)).filter(({ count }) => count > 0),
-    note: (theirs.note ? note.replace(theirs.note, "") : note).trim(),
+    note: linesBesides(note, theirs.note),
     reports: reports.filter((code) => !theirs.reports.includes(code)),
   };
+}
+
+// Only whole lines are a hand's own, as for the portal (both_notes, in interventions/record/parts.py).
+function linesBesides(note, theirs) {
+  const those = new Set(theirs.split("\n").map((line) => line.trim()).filter(Boolean));
+  return note.split("\n").filter((line) => !those.has(line.trim())).join("\n").trim();
 }
 
 function less(act, theirs) {
