@@ -65,13 +65,18 @@ class DocumentRefused(StepRefused):
         self.errors = errors
 
 
+class NamesAsked(DocumentRefused):
+    """The document would be kept, if who wrote it says that no person is named in it."""
+
+
 @dataclass(frozen=True)
 class Document:
     """An outing as a phone tells it; ``started_at`` and ``ended_at`` are already put right.
 
     ``base_version`` is the version of the record the phone last saw, None if it saw none, and
     ``seen`` what it held then, when the phone went on from it. ``settles`` is the version beside
-    which a person, asked, chose the place, the kind and the hours of the phone.
+    which a person, asked, chose the place, the kind and the hours of the phone. ``names_ok`` is
+    the note in which, asked, they said that nobody is named.
     ``tallies``: {(what, people, age band, outcome): count}; ``acts``: {(kind, protocol number):
     (count, told to the questore, told to the services)}.
     """
@@ -89,6 +94,7 @@ class Document:
     crew: tuple
     outcome: str = ""
     note: str = ""
+    names_ok: str = ""
     follow_up_on: date | None = None
     discarded: bool = False
     tallies: dict = field(default_factory=dict)
@@ -141,6 +147,7 @@ def _read_parts(reader, times):
         "place": reader.text("place", 50, NOT_UNDERSTOOD),
         "crew": tuple(dict.fromkeys(reader.items("crew", int, MOST["crew"]))),
         "note": _read_note(reader),
+        "names_ok": reader.text("names_ok", NOTE_LENGTH, NOTE_TOO_LONG),
         "follow_up_on": _read_follow_up(reader, times.get("started_at")),
         "tallies": _read_tallies(reader),
         "acts": _read_acts(reader),

@@ -179,6 +179,7 @@ class InterventionLogForm(forms.Form):
             "crew": [person.pk for person in typed["crew"]],
             "outcome": typed["outcome"],
             "note": typed["shared_note"],
+            "names_ok": typed["shared_note"],  # the form has asked
             "follow_up_on": day.isoformat() if day else None,
             "tallies": tallies,
         }

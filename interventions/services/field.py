@@ -35,6 +35,7 @@ from interventions.services.field_contents import (
     look_up,
     parts_told,
     refuse_long_note,
+    refuse_names,
     refuse_too_many,
 )
 from interventions.services.field_steps import SyncConflict, write_told
@@ -71,7 +72,7 @@ def record_outing(document, *, by, now=None):
     """Write the outing of a ``Document`` and return ``Logged``; the same twice is written once.
 
     A planned outing is found by its client id, as one already begun; another is created. Raise
-    ``SyncConflict``, ``NotYours`` or ``DocumentRefused``: then nothing changed.
+    ``SyncConflict``, ``NotYours``, ``NamesAsked`` or ``DocumentRefused``: then nothing changed.
     """
     now = now or timezone.now()
     if row := _find(document):
@@ -80,6 +81,7 @@ def record_outing(document, *, by, now=None):
         return Logged(code="", version=0)
     named = look_up(document, by)
     refuse_too_many(parts_told(document, named), NOTHING)
+    refuse_names(document)
     row = _create(document, named, by, now)
     if row.version:  # a twin of this sending was quicker
         return _record_again(row, document, by, now)
@@ -127,6 +129,7 @@ def _go_on(row, document, sent, by, now):
     named = look_up(document, by, row)
     mine = _same_hours(parts_told(document, named, seen), seen, document, sent)
     refuse_too_many(mine, seen)
+    refuse_names(document, seen.note, row.stays.shared_note)
     stays = bring_along(row, seen, mine)
     theirs = read_parts(stays)
     began = _settled(seen, theirs, stays, document)

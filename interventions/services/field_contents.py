@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from accounts.models import User
 from hotspots.models import Hotspot
-from interventions.field.document import DocumentRefused
+from hotspots.shared_text import asked_of
+from interventions.field.document import DocumentRefused, NamesAsked
 from interventions.field.reader import TOO_MANY
 from interventions.models import DONE, Status, Step, service_of
 from interventions.record.bounds import (
@@ -150,6 +151,21 @@ def refuse_long_note(mine, parts):
     if over > 0:
         left = max(0, len(mine.note) - over)
         raise DocumentRefused({"note": NOTES_TOO_LONG.format(left=left)})
+
+
+def refuse_names(document, *notes):
+    """Raise ``NamesAsked`` when a document may name a person and nobody was asked.
+
+    Only of the lines it adds: those of ``notes`` were there, those of ``names_ok`` it has asked.
+    """
+    known = {
+        line.strip()
+        for text in (document.names_ok, *notes)
+        for line in text.splitlines()
+    }
+    lines = [line for line in document.note.splitlines() if line.strip() not in known]
+    if sentence := asked_of("\n".join(lines), "Nella nota"):
+        raise NamesAsked({"note": sentence})
 
 
 def _write_follow_up(row, day, outcome):

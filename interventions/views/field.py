@@ -14,7 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.throttle import MINUTE, Limit
 from hotspots.shared_text import asked_of
 from interventions.field.answer import read_answer
-from interventions.field.document import UNREADABLE, DocumentRefused, read_document
+from interventions.field.document import (
+    UNREADABLE,
+    DocumentRefused,
+    NamesAsked,
+    read_document,
+)
 from interventions.field.reader import NOT_UNDERSTOOD
 from interventions.field.street import snapshot, state_for
 from interventions.models import Intervention
@@ -68,6 +73,8 @@ def field_record(request, client_id):
     try:
         document = read_document(data, client_id)
         done = record_outing(document, by=request.user)
+    except NamesAsked as asked:
+        return _sorry(422, str(asked), errors=asked.errors, asks=True)
     except DocumentRefused as refused:
         return _sorry(422, str(refused), errors=refused.errors)
     except SyncConflict as conflict:

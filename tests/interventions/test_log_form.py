@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hotspots.shared_text import digest_of
 from interventions.models import Intervention, Outcome, Status, Tally
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,17 @@ def test_no_phone_is_named_by_what_was_written_at_the_desk(send, typed, client_a
     page = client_as("officer").get(send(typed).url)
 
     assert "Storia" in page.text and "sul telefono" not in page.text
+
+
+def test_a_name_in_the_note_is_asked_of_once(send, typed):
+    name = "Mario Rossi gira con la bici rubata."
+    asked = send(typed, shared_note=name)
+    assert "«Mario Rossi»" in asked.text and not Intervention.objects.exists()
+
+    tick = {"shared_note-non-e-una-persona": digest_of(name)}
+    send(typed, shared_note=name, **tick)
+
+    assert Intervention.objects.get().shared_note == name
 
 
 def test_an_educator_counts_no_checks(send, typed, client_as):

@@ -4,6 +4,7 @@ import { el, link, tap, title } from "./dom.js";
 import { separate } from "./records.js";
 import { apartOf, changed, phonesOf } from "./live.js";
 import { kindFor } from "./mates.js";
+import { linesBesides } from "./names.js";
 import { contents } from "./aside.js";
 import { toast } from "./toast.js";
 import { flush } from "./sync.js";
@@ -45,12 +46,6 @@ function ownOf({ acts, note, reports, ...record }) {
     note: linesBesides(note, theirs.note),
     reports: reports.filter((code) => !theirs.reports.includes(code)),
   };
-}
-
-// Only whole lines are a hand's own, as for the portal (both_notes, in interventions/record/parts.py).
-function linesBesides(note, theirs) {
-  const those = new Set(theirs.split("\n").map((line) => line.trim()).filter(Boolean));
-  return note.split("\n").filter((line) => !those.has(line.trim())).join("\n").trim();
 }
 
 function less(act, theirs) {

@@ -7,12 +7,14 @@ import { hour } from "./hours.js";
 import { meant, toInput, wordsOf, wrongWith } from "./wall.js";
 import { look } from "./watch.js";
 import { forgotten } from "./plans.js";
+import { names, questionOf } from "./names.js";
 import { buzz, toast } from "./toast.js";
 import { flush } from "./sync.js";
 
 const LATER = [[null, "Non serve"], [1, "Domani"], [7, "Tra una settimana"]];
 
 export function finish(record) {
+  if (questionOf(record)) return names(record);
   const id = record.client_id;
   const set = (fields) => edit(id, (now) => Object.assign(now, fields)).then(changed);
   const type = (name, words) => edit(id, (now) => {

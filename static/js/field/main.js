@@ -11,6 +11,7 @@ import { more } from "./more.js";
 import { question } from "./aside.js";
 import { separating } from "./apart.js";
 import { finish } from "./finish.js";
+import { names, questionOf, toAnswer } from "./names.js";
 import { afterwards, crew, note, photos } from "./parts.js";
 import { reports } from "./reports.js";
 import { already, asks, doubt } from "./doubts.js";
@@ -23,7 +24,7 @@ import { toast } from "./toast.js";
 
 const screen = document.querySelector("[data-screen]");
 const notices = document.querySelector("[data-notices]");
-const ofRecord = { "": outing, altro: more, nota: note, foto: photos, segnalazioni: reports, equipaggio: crew, esito: finish, annulla: question, separa: separating };
+const ofRecord = { "": outing, altro: more, nota: note, foto: photos, segnalazioni: reports, equipaggio: crew, esito: finish, nomi: names, annulla: question, separa: separating };
 let pressed = false; // a button must not be replaced under the thumb that is on it
 let shown = null;
 
@@ -97,7 +98,9 @@ function sentences() {
   const late = live.records.find((record) => forgotten(record));
   if (late && !location.hash.endsWith("/esito")) said.push([`L’uscita doveva finire ${atEnd(late.planned_until)}: è finita?`, `#/uscita/${late.client_id}/esito`, "Termina"]);
   if (asks() && !location.hash.startsWith("#/dubbio")) said.push([asks(), "#/dubbio", "Rispondi"]);
-  const refused = live.records.filter((record) => record.problem);
+  const unanswered = live.records.find(questionOf);
+  if (unanswered && !/\/(nota|nomi|esito|da-inviare)$/.test(location.hash)) said.push([questionOf(unanswered).sentence, toAnswer(unanswered), "Rispondi"]);
+  const refused = live.records.filter((record) => record.problem && !record.problem.asks);
   if (refused.length && !location.hash.startsWith("#/da-inviare") && !location.hash.startsWith("#/conflitto")) {
     said.push([refused[0].problem.error, "#/da-inviare", "Vedi"]);
   } else if (live.records.some(stuck) && !location.hash.startsWith("#/da-inviare")) said.push([STUCK, "#/da-inviare", "Vedi"]);

@@ -1,12 +1,13 @@
 // The small screens beside the outing: note, photos, crew, and "Registra dopo".
 import { chip, el, link, tap, title } from "./dom.js";
 import { begin, edit } from "./records.js";
-import { changed, live } from "./live.js";
+import { changed, live, recordOf } from "./live.js";
 import { nowIso } from "./clock.js";
 import { hour } from "./hours.js";
 import { meant, wordsOf, wrongWith } from "./wall.js";
 import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
 import { crewNow, kindFor, rememberCrew, turned } from "./mates.js";
+import { questionOf, toAnswer } from "./names.js";
 import { seemsAPerson } from "./person.js";
 import { toast } from "./toast.js";
 
@@ -23,6 +24,13 @@ export function note(record) {
     if (event.type === "change") return text === record.note || save();
     timer = setTimeout(save, 300);
   };
+  const done = async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    const text = document.querySelector("[data-screen] [data-key=note]").value;
+    if (text !== recordOf(record.client_id).note) await edit(record.client_id, (now) => (now.note = text)).then(changed);
+    location.hash = questionOf(recordOf(record.client_id)) ? toAnswer(record) : back(record);
+  };
   const wrong = record.problem?.errors?.note;
   return [
     title("Nota", back(record)),
@@ -31,7 +39,7 @@ export function note(record) {
     wrong && el("p", { class: "note wrong", role: "alert" }, wrong),
     el("p", { class: "quiet", id: "note-hint" }, "Luoghi e situazioni. Mai nomi, targhe, telefoni: la leggono tutti e due i servizi."),
     el("p", { class: "note", id: "note-person", role: "status" }, seemsAPerson(record.note)),
-    ready(record),
+    link(back(record), "Fatto", { class: "big main", onclick: done }),
   ];
 }
 

@@ -7,18 +7,25 @@ import { reader } from "./guard.js";
 
 let guard, read, asking;
 
-// Return a sentence, "" for none. `refused` says what is not taken with a plate or a telephone in it.
-export function seemsAPerson(text, refused = "la nota non viene accettata") {
+// Return what is found, in words, and whether any of it has no place in a text; null for nothing.
+export function findIn(text) {
   if (!read) {
     wake();
-    return "";
+    return null;
   }
   const found = read(text);
-  const isRefused = ({ what }) => guard.refused.includes(what);
-  if (!found.length) return "";
-  const kinds = [...new Set(found.map(({ what }) => guard.labels[what]))].join(" e ");
-  const words = [...new Set(found.map(({ words }) => words))].slice(0, 3).join("», «");
-  return `Sembra esserci ${kinds}: «${words}». ${found.some(isRefused) ? `Toglilo, o ${refused}.` : "Se è così, toglilo."}`;
+  if (!found.length) return null;
+  return {
+    kinds: [...new Set(found.map(({ what }) => guard.labels[what]))].join(" e "),
+    words: [...new Set(found.map(({ words }) => words))].slice(0, 3).join("», «"),
+    isRefused: found.some(({ what }) => guard.refused.includes(what)),
+  };
+}
+
+// Return a sentence, "" for none. `refused` says what is not taken with a plate or a telephone in it.
+export function seemsAPerson(text, refused = "la nota non viene accettata") {
+  const found = findIn(text);
+  return found ? `Sembra esserci ${found.kinds}: «${found.words}». ${found.isRefused ? `Toglilo, o ${refused}.` : "Se è così, toglilo."}` : "";
 }
 
 // Whoever writes meanwhile is told at the next letter.

@@ -7,6 +7,7 @@ import { total } from "./tallies.js";
 import { toast } from "./toast.js";
 import { flush, flushAll } from "./sync.js";
 import { back } from "./parts.js";
+import { questionOf, toAnswer } from "./names.js";
 import { page } from "./talk.js";
 
 export const STUCK = "Il portale ha un guasto e non può ricevere la registrazione. Resta sul telefono, che riprova da solo: se continua, avvisa chi gestisce il portale.";
@@ -25,6 +26,7 @@ const refusedPhoto = (record) => live.photos.find((photo) => photo.client_id ===
 
 function why(record) {
   if (record.problem) return record.problem.error;
+  if (questionOf(record)) return questionOf(record).sentence;
   if (!unsent(record) && refusedPhoto(record)) return `Una foto non è stata accettata: ${refusedPhoto(record).problem}`;
   if (stuck(record)) return STUCK;
   if (live.connection === "expired") return "Entra di nuovo, e parte da sola.";
@@ -41,8 +43,9 @@ export function queue() {
       el("p", {}, why(record)),
       record.problem?.errors && el("ul", {}, Object.values(record.problem.errors).filter((one) => one !== record.problem.error).map((one) => el("li", {}, one))),
       record.problem?.kind === "conflict" && link(`#/conflitto/${record.client_id}`, "Confronta e scegli"),
+      questionOf(record) && link(toAnswer(record), "Rispondi"),
       record.problem?.kind === "refused" && [
-        !record.discarded && link(toMend(record), "Correggi"),
+        !record.discarded && !record.problem.asks && link(toMend(record), "Correggi"),
         !record.discarded && toMend(record) !== back(record) && link(back(record), "Apri", { class: "big plain" }),
         tap(`copy-${record.client_id}`, "Copia il testo", () => copy(record), { class: "big plain" }),
         tap(`again-${record.client_id}`, "Riprova", () => retry(record), { class: "big plain" }),

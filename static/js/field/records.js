@@ -16,7 +16,7 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const EMPTY = { base: null, settles: null, others: [], phones: [], apart: null, tallies: [], acts: [], reports: [], outcome: "", note: "", follow_up_on: null, code: "", planned_until: null };
+const EMPTY = { base: null, settles: null, others: [], phones: [], apart: null, tallies: [], acts: [], reports: [], outcome: "", note: "", told_note: "", names_ok: "", follow_up_on: null, code: "", planned_until: null };
 
 // What the portal has of an outing (interventions/field/street.py, snapshot), as a record keeps it:
 // of the counts those of this phone, beside what others counted; `base` is all it had then.
@@ -25,7 +25,7 @@ export function contentOf(theirs) {
   const acts = theirs.acts.map((act) => ({ ...act, id: newId() }));
   return {
     place, kind, crew, acts, reports, outcome, note, follow_up_on, code, planned_until,
-    tallies: theirs.own, others: theirs.others, phones: theirs.phones ?? [], apart: theirs.apart ?? null, base: baseOf(theirs), base_version: version, told_crew: crew,
+    tallies: theirs.own, others: theirs.others, phones: theirs.phones ?? [], apart: theirs.apart ?? null, base: baseOf(theirs), base_version: version, told_crew: crew, told_note: note,
   };
 }
 
@@ -106,7 +106,7 @@ export async function separate(record, { kind, acts, note, reports }) {
   return client_id;
 }
 
-const pickOf = ({ tallies, outcome, follow_up_on }) => structuredClone({ tallies, outcome, follow_up_on });
+const pickOf = ({ tallies, outcome, names_ok = "", follow_up_on }) => structuredClone({ tallies, outcome, names_ok, follow_up_on });
 
 async function removePhotos(id) {
   for (const photo of await all("photos")) {
@@ -141,10 +141,10 @@ export function due(record, now = Date.now()) {
 // The whole outing, as interventions/field/document.py reads it.
 export function documentOf(record, device) {
   const { user, revision, base_version, base, settles, kind, place, started_at, ended_at, typed, wall = {}, crew } = record;
-  const { tallies, acts, outcome, note, reports, follow_up_on, discarded } = record;
+  const { tallies, acts, outcome, note, names_ok = "", reports, follow_up_on, discarded } = record;
   const done = record.state === "done";
   return {
-    user, device, device_now: nowIso(), revision, base_version, base, settles, kind, place, crew, typed, wall, tallies, note,
+    user, device, device_now: nowIso(), revision, base_version, base, settles, kind, place, crew, typed, wall, tallies, note, names_ok,
     acts: acts.map(({ kind, count, protocol_number, questore, notified }) => ({ kind, count, protocol_number, questore, notified })),
     reports, follow_up_on, discarded, started_at,
     ended_at: done && !discarded ? ended_at : null,

@@ -4,6 +4,7 @@ import { all, change } from "./db.js";
 import { documentOf, due, mark, onEdit, takeIn } from "./records.js";
 import { changed, draw, keep, live, reload } from "./live.js";
 import { minutesAhead } from "./clock.js";
+import { questionOf } from "./names.js";
 import { failuresOf, rest, rests, shortest, wakeAll, wakeUp } from "./pauses.js";
 import { settle } from "./watch.js";
 import { ask, page, put } from "./talk.js";
@@ -51,7 +52,7 @@ const mine = (row) => row.user === live.state?.user.pk;
 // Healthy ones first: one that hangs holds up no other.
 async function recordsDue() {
   const troubles = (record) => (record.server_errors ?? 0) + failuresOf(record.client_id);
-  return (await all("records")).filter((row) => mine(row) && due(row)).sort((one, other) => troubles(one) - troubles(other));
+  return (await all("records")).filter((row) => mine(row) && due(row) && !questionOf(row)).sort((one, other) => troubles(one) - troubles(other));
 }
 
 async function photosDue() {
@@ -124,6 +125,7 @@ async function received(record, { code, version, server }) {
     now.sent_revision = Math.max(now.sent_revision, record.revision);
     now.sent_at = Date.now();
     now.told_crew = record.crew;
+    now.told_note = record.note;
     now.server_errors = 0;
     now.base = now.settles = null;
     now.base_version = version || null; // of one taken back before the portal had it, none
