@@ -167,6 +167,25 @@ def test_what_is_said_after_a_tap_covers_and_moves_no_button(street, cast, size)
     assert len(quiet) > 5
 
 
+TOPS = """() => [...document.querySelectorAll("main button, main a")]
+    .map((one) => [one.dataset.key, Math.round(one.getBoundingClientRect().top)])"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_who_is_chosen_moves_no_place_under_the_thumb(street, cast, width):
+    UserFactory.create_batch(3, role=cast[0].role)
+    page = street(cast[0], size=(width, 740))
+    chips = page.locator("[data-key^=mate-]")
+    quiet = page.evaluate(TOPS)
+
+    for at in range(chips.count()):
+        chips.nth(at).click()
+        expect(chips.nth(at)).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate(TOPS) == quiet
+
+    assert len(quiet) > 8
+
+
 @pytest.mark.parametrize(
     ("moment", "scheme"),
     [

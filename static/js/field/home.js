@@ -55,7 +55,7 @@ export function home() {
     over.length > 0 && el("h2", {}, over.length > 1 ? "Non registrate: come sono andate?" : "Non registrata: com’è andata?"),
     ...over.map((outing) => planOf(outing, "Registra")),
     el("h2", {}, "Inizia adesso: tocca dove sei"),
-    el("p", { class: "crew" }, `Con: ${others(crewNow())}. `, el("a", { href: "#/equipaggio", "data-key": "crew" }, "Tutte le persone")),
+    el("p", { class: "crew one-line" }, el("span", {}, `Con: ${others(crewNow())}`), el("a", { href: "#/equipaggio", "data-key": "crew" }, "Tutte le persone")),
     mates(),
     el("div", { class: "places" }, places().map(({ slug, name, why }) =>
       tap(`place-${slug}`, [el("strong", {}, name), why && el("span", {}, why)], () => start(slug)))),
