@@ -177,6 +177,10 @@ def test_they_may_be_two_for_a_reason(street, three):
     page.get_by_role("button", name="Ne inizio un’altra").click()
     page.get_by_role("button", name="Aggiungi: Contatti").wait_for()
     sent(page)
+    page.get_by_role("link", name="Indietro").click()
+    expect(page.locator("h1")).to_have_text("Sul campo")
+    expect(page.get_by_role("link", name="In corso: Piazza Roma")).to_be_visible()
+    expect(page.get_by_role("button", name="Continua")).to_have_count(0)
 
     wake(page)
     page.get_by_role("link", name="Rispondi").click()

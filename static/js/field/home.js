@@ -39,7 +39,8 @@ export async function start(place, known = null, sure = false) {
 export function home() {
   suggest();
   const running = live.records.filter((record) => record.state === "running");
-  const planned = live.state.outings.filter((outing) => !knownTo(outing));
+  // one that goes on elsewhere is gone on with only by who has none of their own: of the two the strip asks
+  const planned = live.state.outings.filter((outing) => !knownTo(outing) && !(outing.running && running.length));
   const those = (moment) => planned.filter((outing) => offered(outing) === moment);
   const [over, now, later] = ["over", "now", "later"].map(those);
   return [
