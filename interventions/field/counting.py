@@ -9,20 +9,23 @@ from interventions.record.parts import NOTHING, from_json, read_parts, together
 from interventions.record.rows import COUNTED, read_tallies
 
 AT_THE_DESK = "dal portale"
+ANOTHER_OF_YOURS = "da un altro tuo telefono"
 SOMEBODY = "Una persona in servizio"
 
 
-def counted_by(row, *, apart_from=None):
+def counted_by(row, *, apart_from=None, reader=None):
     """Return [(who, {what: how many})] of the phones that counted, and then of the desk.
 
-    ``apart_from`` is the phone that asks: what it counted itself it already shows.
+    ``apart_from`` is the phone that asks: what it counted itself it already shows. ``reader`` is
+    whose it is: nobody is called by their own name.
     """
     phones, told = {}, Counter()
     for send in _sends(row):
         own = _totals(told_by(send).tallies.items())
         told.update(own)
         if own and send.device != apart_from:
-            who = str(send.by or SOMEBODY)
+            is_own = reader and send.by_id == reader.pk
+            who = ANOTHER_OF_YOURS if is_own else str(send.by or SOMEBODY)
             phones.setdefault(who, Counter()).update(own)
     desk = Counter(_totals((line[:-1], line.count) for line in read_tallies(row)))
     desk.subtract(told)
@@ -37,9 +40,14 @@ def own_of(client_id, device):
     return told_by(sends.first()).tallies
 
 
-def phones_of(row, *, apart_from=None):
-    """Return whose phones tell of an outing, each once; not the phone that asks."""
+def phones_of(row, *, apart_from=None, reader=None):
+    """Return whose phones tell of an outing, each once; not the phone that asks.
+
+    Nor the other ones of ``reader``: nobody is apart from themselves.
+    """
     sends = [send for send in _sends(row) if send.device != apart_from]
+    if reader:
+        sends = [send for send in sends if send.by_id != reader.pk]
     return list(dict.fromkeys(str(send.by or SOMEBODY) for send in sends))
 
 

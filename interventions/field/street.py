@@ -70,7 +70,7 @@ def snapshot(row, user, device=None, known_as=None):
     """Return a record in the shape of a document: to go on with, or to choose between two.
 
     Of the counts ``own`` are those of the phone that asks, ``others`` who else counted; ``phones``
-    whose other phones tell of it, and ``apart`` what is theirs.
+    which other people's phones tell of it, and ``apart`` what is theirs.
     ``known_as`` is the client id by which the phone has it, when it was merged into another.
     ``user`` who reads no report is told of none: what the phone then sends leaves them alone.
     """
@@ -89,7 +89,7 @@ def snapshot(row, user, device=None, known_as=None):
         "planned_until": until.isoformat() if until else None,
         "crew": [member.person_id for member in row.crew.all()],
         "tallies": [line._asdict() for line in read_tallies(row)],
-        **_hands(row, device, known_as or row.client_id),
+        **_hands(row, user, device, known_as or row.client_id),
         "acts": _acts(read_acts(row)),
         "outcome": row.outcome,
         "note": row.shared_note,
@@ -116,13 +116,13 @@ def _outings_of(user):
     )
 
 
-def _hands(row, device, client_id):
+def _hands(row, user, device, client_id):
     """Return what each hand counted; of an outing that has not begun nobody is asked about."""
     if row.status not in BEGUN:
         return {"own": [], "others": [], "phones": [], "apart": None}
     own = own_of(client_id, device).items()
-    others = counted_by(row, apart_from=device)
-    phones = phones_of(row, apart_from=device)
+    others = counted_by(row, apart_from=device, reader=user)
+    phones = phones_of(row, apart_from=device, reader=user)
     return {
         "own": [TallyLine(*key, count)._asdict() for key, count in own],
         "others": [{"who": who, **counts} for who, counts in others],
@@ -176,10 +176,10 @@ def _doubts_of(user):
             "codes": [one.code, other.code],
             "ids": [str(one.client_id), str(other.client_id)],
             "who": [_who_is_out(row, user) for row in (one, other)],
-            "words": [in_words(one), in_words(other)],
+            "words": [f"{in_words(row)}, {told_by(row)}" for row in (one, other)],
         }
         for one, other in doubts_among(
-            rows.select_related("hotspot").prefetch_related("crew__person")
+            rows.select_related("hotspot", "created_by").prefetch_related(*READ_WITH)
         )
     ]
 

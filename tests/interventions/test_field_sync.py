@@ -255,6 +255,15 @@ def test_two_phones_of_one_crew_do_not_write_over_each_other(phone, officer):
     assert other.status_code == 409 and kept().status == Status.RUNNING
 
 
+def test_another_phone_of_the_same_person_is_called_theirs(phone, officer):
+    put(phone, outing(officer, ended=False), ID)
+
+    [offered] = state(phone)["outings"]
+
+    assert offered["others"] == [{"who": "da un altro tuo telefono", "contacts": 4}]
+    assert offered["phones"] == [] and offered["apart"] is None
+
+
 def test_an_old_revision_sent_again_does_not_hide_what_the_desk_did(phone, officer):
     put(phone, outing(officer), ID)
     save_change(lock(kept()), Step.What.CHANGED, by=officer, shared_note="Al banco")
