@@ -26,7 +26,7 @@ from interventions.models import (
     service_of,
 )
 from interventions.record.crew import people_of
-from interventions.record.doubts import doubts_among, in_words
+from interventions.record.doubts import READ_WITH, doubts_among, in_words, told_by
 from interventions.record.merged import whole_of
 from interventions.record.rows import (
     ActLine,

@@ -4,6 +4,7 @@ A doubt is computed each time, and is over when the two are merged, or kept apar
 no minute is of both. Until then neither can be approved; an approval given before stays.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
@@ -17,6 +18,8 @@ from interventions.record.bounds import LONGEST
 from interventions.record.hours import end_of
 from interventions.record.sheet import to_the_minute
 from texts.days import day_and_hours
+
+READ_WITH = ("crew__person", "sends__by", "tallies")  # what the words below need
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def could_be(intervention, now=None):
         near |= Q(hotspot=intervention.hotspot_id)
     rows = Intervention.objects.filter(_around(intervention, now), near)
     rows = rows.filter(status__in=BEGUN).exclude(pk=intervention.pk).distinct()
-    rows = rows.select_related("hotspot").prefetch_related("crew__person")
+    rows = rows.select_related("hotspot", "created_by").prefetch_related(*READ_WITH)
     ordered = rows.order_by("starts_at", "pk")
     return [row for row in ordered if share_a_minute(intervention, row, now)]
 
@@ -108,10 +111,27 @@ def in_words(outing):
 
 
 def in_full(outing):
-    """Say which outing it is, who was out and how it stands."""
+    """Say which outing it is, who was out, how it stands and what tells it from another."""
     people = ", ".join(str(member.person) for member in outing.crew.all())
     crew = f", con {people}" if people else ""
-    return f"{in_words(outing)}{crew}. {outing.get_status_display()}"
+    stands = outing.get_status_display()
+    return f"{in_words(outing)}{crew}. {stands}, {told_by(outing)}"
+
+
+def told_by(outing):
+    """Say who recorded an outing and what is counted: ``registrata da Anna Neri, contatti: 5``.
+
+    Two that may be the same have the same place, hours and people: nothing else tells them apart.
+    """
+    hands = [send.by for send in outing.sends.all() if send.said]
+    began = [] if outing.planned_from else [outing.created_by]
+    names = dict.fromkeys(str(by) for by in hands or began if by)
+    who = [f"registrata da {', '.join(names)}"] if names else []
+    counts = Counter()
+    for tally in outing.tallies.all():
+        counts[tally.get_what_display().lower()] += tally.count
+    counted = [f"{what}: {count}" for what, count in counts.items()]
+    return ", ".join(who + (counted or ["nessun conteggio"]))
 
 
 def _reaches(intervention, now):

@@ -11,7 +11,7 @@ from hotspots.models import Hotspot
 from interventions.models import Intervention, Status
 from interventions.services.merging import merge_outings
 from tests.accounts.factories import UserFactory
-from tests.interventions.factories import InterventionFactory
+from tests.interventions.factories import InterventionFactory, TallyFactory
 from tests.interventions.street import (
     add,
     begin,
@@ -202,6 +202,26 @@ def test_they_may_be_two_for_a_reason(street, three):
     expect(page.locator(".card")).to_have_count(0)
     other.refresh_from_db()
     assert other.status == Status.RUNNING
+
+
+def test_two_that_others_recorded_are_asked_of_as_two(street, three):
+    officer, colleague, educator = three
+    for person, count in ((colleague, 3), (educator, 2)):
+        row = InterventionFactory(
+            running=True,
+            crew=[officer, person],
+            starts_at=timezone.now(),
+            created_by=person,
+        )
+        TallyFactory(intervention=row, count=count)
+    page = street(officer)
+
+    page.get_by_role("link", name="Rispondi").click()
+
+    asked = page.locator(".card")
+    expect(asked).to_contain_text("Alla stessa ora risulti in due uscite")
+    for person, count in ((colleague, 3), (educator, 2)):
+        expect(asked).to_contain_text(f"registrata da {person}, contatti: {count}")
 
 
 def test_what_goes_on_elsewhere_is_gone_on_with(street, three):

@@ -111,6 +111,26 @@ def test_kept_apart_at_the_desk(two, client_as):
     assert ANSWER in page_of(client, other)
 
 
+def test_who_recorded_each_and_what_is_counted_tells_two_apart(
+    two, client_as, officer, educator
+):
+    one, other = two
+    last = InterventionFactory(
+        running=True, crew=[officer], starts_at=one.starts_at, created_by=None
+    )
+    client = client_as("officer")
+
+    page = page_of(client, one)
+
+    assert f"Da approvare, registrata da {officer}, contatti: 4" in page
+    assert "In corso, nessun conteggio" in page
+    assert page.count(f"registrata da {officer}") == 2  # a choice of each answer
+    words = [words for doubt in state(client)["doubts"] for words in doubt["words"]]
+    assert sum(f"), registrata da {officer}, contatti: 4" in said for said in words)
+    assert sum(f"), registrata da {educator}, nessun conteggio" in w for w in words)
+    assert last.code in page
+
+
 @pytest.mark.parametrize("code", ["", "IN-2026-ZZZZZZ", "x" * 500])
 def test_another_outing_that_is_none_of_those_shown_gets_a_sentence(
     two, client_as, code

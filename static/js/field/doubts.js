@@ -40,20 +40,27 @@ function questions() {
   }, []);
 }
 
+// Of two that are both elsewhere neither is "another": they are the two that are asked about.
+function which(told) {
+  const [{ ids, words }, ...more] = told;
+  if (!more.length && !ids.some((id) => here({ id }))) return `Alla stessa ora risulti in due uscite: ${words.join("; ")}`;
+  return `${whoHas(told)}: ${others(told).map((other) => other.words).join("; ")}`;
+}
+
 function card(told) {
   const [first] = told;
   return el("section", { class: "card", "data-key": `doubt-${keyOf(first)}` },
     el("h2", {}, "È la stessa uscita?"),
-    el("p", {}, `${whoHas(told)}: ${others(told).map(({ words }) => words).join("; ")}. Se è la stessa, i conteggi si sommano.`),
+    el("p", {}, `${which(told)}. Se è la stessa, i conteggi si sommano.`),
     tap("same", told.length > 1 ? "Sì, sono tutte la stessa" : "Sì, è la stessa", () => answer(told, { same: true }), { class: "big main" }),
     told.length > 1
       ? link("#/dubbio/a-coppie", "No, non tutte", { class: "big plain" })
       : link(`#/dubbio/${keyOf(first)}`, "No, sono due", { class: "big plain" }));
 }
 
-export function doubt(which) {
-  if (which && which !== "a-coppie") return apart(which);
-  const cards = (which ? pairs().map((pair) => [pair]) : questions()).map(card);
+export function doubt(key) {
+  if (key && key !== "a-coppie") return apart(key);
+  const cards = (key ? pairs().map((pair) => [pair]) : questions()).map(card);
   return [
     title("La stessa uscita?", "#/"),
     el("p", { class: "quiet" }, cards.length ? "Per rispondere serve la rete." : "Non c’è più niente da dire."),
@@ -73,7 +80,7 @@ function apart(key) {
   const read = ({ target }) => (document.getElementById("reason-person").textContent = hint(target.value));
   return [
     title("Sono due uscite", "#/dubbio"),
-    el("p", {}, found.words.join("; ")),
+    el("ul", { class: "rows" }, found.words.map((words) => el("li", {}, words))),
     el("label", { class: "line" }, "Perché sono due", el("textarea", { rows: 3, maxlength: 200, "data-key": "reason", "aria-describedby": "reason-hint reason-person", oninput: read }, again.reason)),
     el("p", { class: "quiet", id: "reason-hint" }, "Per esempio: ho cambiato pattuglia a metà turno. Mai nomi."),
     el("p", { class: "note", id: "reason-person", role: "status" }, again.sentence),
