@@ -167,6 +167,52 @@ def test_what_is_said_after_a_tap_covers_and_moves_no_button(street, cast, size)
     assert len(quiet) > 5
 
 
+SAY = """async ([text, label]) => {
+    const { toast } = await import("/static/js/field/toast.js");
+    toast(text, label && (() => {}), label);
+}"""
+LONGEST = [
+    ["Hai già un’uscita in corso: termina questa prima di iniziarne un’altra.", ""],
+    ["Salvata sul telefono: parte appena c’è rete.", "Riapri"],
+    ["Giovani, 14-17 anni: 12", "Togli gli ultimi 5"],
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "text", "sentences"),
+    [
+        (320, "100%", LONGEST),
+        (360, "100%", LONGEST),
+        (360, "200%", [["Salvata.", "Riapri"], ["Contatti: 12", "Togli l’ultimo"]]),
+    ],
+)
+def test_the_place_of_a_sentence_is_kept_on_every_screen(
+    street, cast, width, text, sentences
+):
+    page = street(cast[0], size=(width, 740))
+    page.evaluate("text => (document.documentElement.style.fontSize = text)", text)
+    begin(page)
+    page.context.set_offline(True)
+    expect(page.locator("[data-connection]")).to_have_text("senza rete")
+    [record] = rows(page)
+
+    for screen in ("", "/esito", "/altro", "/nota"):
+        visit(page, f"#/uscita/{record['client_id']}{screen}")
+        stays(page, sentences)
+    visit(page, "#/")
+    stays(page, sentences)
+
+
+def stays(page, sentences):
+    """Check that what is within reach is so too while a sentence is shown."""
+    page.locator("[data-toast]").evaluate("box => box.replaceChildren()")
+    page.evaluate("document.querySelector('[data-toast]').classList.remove('shown')")
+    quiet = page.evaluate(REACHED)
+    for said in sentences:
+        page.evaluate(SAY, said)
+        assert page.evaluate(REACHED) == quiet, said
+
+
 TOPS = """() => [...document.querySelectorAll("main button, main a")]
     .map((one) => [one.dataset.key, Math.round(one.getBoundingClientRect().top)])"""
 

@@ -77,7 +77,8 @@ def test_an_hour_that_comes_twice_is_asked_on_the_phone_and_one_skipped_is_refus
     write_down(page, "2026-03-29T02:30", "2026-03-29T05:00")
     expect(page.get_by_role("alert")).to_contain_text("non esistono")
     page.get_by_role("button", name="Piazza Roma").click()
-    expect(page.locator("[data-toast]")).to_contain_text("non esistono")
+    expect(page.get_by_label("Inizio")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     assert rows(page) == []
 
     write_down(page, "2026-10-25T02:30", "2026-10-25T04:00")

@@ -94,7 +94,8 @@ def test_one_forgotten_asks_when_it_ended_and_takes_the_hour_planned(
     expect(page.locator("[data-notices]")).to_contain_text("è finita?")
     page.locator("[data-notices]").get_by_role("link", name="Termina").click()
     page.get_by_role("button", name="Tutto tranquillo").click()
-    expect(page.locator("[data-toast]")).to_contain_text("Scegli a che ora è finita.")
+    expect(page.get_by_text("Scegli a che ora è finita.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Finita")).to_be_focused()
 
     page.get_by_role("button", name="Finita").click()
     page.get_by_role("button", name="Tutto tranquillo").click()

@@ -31,7 +31,7 @@ export async function start(place, known = null, sure = false) {
   navigator.storage?.persist?.().catch(() => {});
   await noteUse("mates", crew);
   await changed();
-  if (!id) return toast("Su questo telefono c’è ancora da inviare quello che ha scritto un’altra persona: deve entrare lei.");
+  if (!id) return toast("Qui c’è ancora da inviare di un’altra persona: deve entrare lei.");
   location.hash = `#/uscita/${id}`;
   flush();
 }

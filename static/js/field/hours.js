@@ -1,5 +1,6 @@
 // An hour that a person types, by the wall; beside it what is wrong, and which of two is meant.
 import { chip, el, renew } from "./dom.js";
+import { draw } from "./live.js";
 import { instants, wrongWith } from "./wall.js";
 
 const WHICH = [["prima", "Prima del cambio dell’ora"], ["seconda", "Dopo il cambio dell’ora"]];
@@ -26,3 +27,15 @@ export function hour(label, key, words, write) {
     instants(words.at).length > 1 && el("div", { class: "chips", role: "group", "aria-label": `${label}: quale delle due volte` },
       WHICH.map(([which, text]) => chip(`${key}-${which}`, text, words.which === which, () => write({ ...words, which })))));
 }
+
+// A tap that needs an answer first leads to its question, by key: what is wrong is written there.
+export function lead(key) {
+  document.activeElement?.blur(); // nothing is drawn again under who is typing
+  draw();
+  const field = document.querySelector(`[data-screen] [data-key=${key}]`);
+  field.closest("details")?.setAttribute("open", "");
+  field.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
+}
+
+export const said = (wrong) => wrong && el("p", { class: "note wrong", role: "alert" }, wrong);

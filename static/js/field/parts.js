@@ -3,7 +3,7 @@ import { chip, el, link, tap, title } from "./dom.js";
 import { begin, edit } from "./records.js";
 import { changed, live, recordOf } from "./live.js";
 import { nowIso } from "./clock.js";
-import { hour } from "./hours.js";
+import { hour, lead, said } from "./hours.js";
 import { meant, wordsOf, wrongWith } from "./wall.js";
 import { addPhoto, MOST, photosOf, removePhoto } from "./photos.js";
 import { crewNow, kindFor, rememberCrew, turned } from "./mates.js";
@@ -101,20 +101,27 @@ export function crew(record) {
 
 const HOUR_MS = 3_600_000;
 let typed = {}; // the hours of an outing to write down, until its place is tapped
+let unordered = ""; // what was wrong with the two together at the last tap
+
+function orderOf(started_at, ended_at) {
+  if (ended_at <= started_at) return "La fine deve venire dopo l’inizio.";
+  return new Date(ended_at) - new Date(started_at) > 24 * HOUR_MS ? "Un’uscita dura al massimo 24 ore: correggi l’orario di fine." : "";
+}
 
 export function afterwards() {
   const shown = { started_at: wordsOf(Date.now() - 2 * HOUR_MS), ended_at: wordsOf(nowIso()), ...typed };
   const line = (label, key, name) => hour(label, key, shown[name], (words) => {
     typed = { ...typed, [name]: words };
+    unordered = "";
     return changed();
   });
   const go = async (place) => {
     const wall = { ...shown, ...typed }; // typed just before this tap, it is not drawn yet
-    const wrong = Object.values(wall).map(wrongWith).find(Boolean);
-    if (wrong) return toast(wrong);
+    if (wrongWith(wall.started_at)) return lead("from");
+    if (wrongWith(wall.ended_at)) return lead("until");
     const [started_at, ended_at] = [meant(wall.started_at), meant(wall.ended_at)];
-    if (ended_at <= started_at) return toast("La fine deve venire dopo l’inizio.");
-    if (new Date(ended_at) - new Date(started_at) > 24 * HOUR_MS) return toast("Un’uscita dura al massimo 24 ore: correggi l’orario di fine.");
+    unordered = orderOf(started_at, ended_at);
+    if (unordered) return lead("until");
     const people = crewNow();
     const id = await begin({ user: live.state.user.pk, place, crew: people, kind: kindFor(people), started_at, ended_at, wall });
     typed = {};
@@ -124,7 +131,7 @@ export function afterwards() {
   return [
     title("Registra dopo", "#/"),
     el("p", {}, "Un’uscita già finita: scrivi quando, poi tocca il luogo."),
-    line("Inizio", "from", "started_at"), line("Fine", "until", "ended_at"),
+    line("Inizio", "from", "started_at"), line("Fine", "until", "ended_at"), said(unordered),
     el("h2", {}, "Dove"),
     el("div", { class: "places" }, [...live.state.places, { slug: "", name: "Altro luogo" }].map(({ slug, name }) =>
       tap(`place-${slug}`, name, () => go(slug)))),

@@ -1,6 +1,6 @@
 // The short sentence after a tap, with the way back; it is read aloud and goes by itself. Its place at the
-// bottom is always there, so that it neither covers a button nor moves one; a longer one lifts the last
-// button (field.css).
+// bottom is always there, two lines high, so that it neither covers a button nor moves one: what takes
+// more to say is written on the screen. A longer one, with bigger text, lifts the last button (field.css).
 import { el } from "./dom.js";
 
 const box = document.querySelector("[data-toast]");
