@@ -43,6 +43,7 @@ export function startEditor(map, element) {
     const wasCrossed = marks.contains("map-place-crossed");
     const crossed = crosses(shape.getLatLngs()[0].map(({ lat, lng }) => [lat, lng]));
     marks.toggle("map-place-crossed", crossed);
+    element.querySelector("[data-map-said]").classList.toggle("map-said-wrong", crossed);
     if (crossed || wasCrossed || said) say(element, crossed ? CROSSED : said);
     return crossed;
   }

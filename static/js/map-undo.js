@@ -1,5 +1,6 @@
 // The boundaries before the last changes, for map-editor.js: a page that is refused and comes back has them still.
 const MOST = 100;
+const BY_LETTER = ["insertText", "insertLineBreak", "deleteContentBackward", "deleteContentForward"];
 
 export function startUndo(element, text, show) {
   const button = element.querySelector("[data-map-undo]");
@@ -11,9 +12,21 @@ export function startUndo(element, text, show) {
     button.disabled = past.length === 0;
     show();
   });
+  function remember() {
+    if (past.at(-1) !== text.value) past.push(text.value);
+    button.disabled = false;
+  }
+  // what is typed letter after letter is one change, what is pasted is one each time
+  let typing = false;
+  text.addEventListener("beforeinput", ({ inputType }) => {
+    const goesOn = BY_LETTER.includes(inputType);
+    if (!(typing && goesOn)) remember();
+    typing = goesOn;
+  });
+  text.addEventListener("blur", () => { typing = false; });
   return {
     button,
-    remember() { past.push(text.value); button.disabled = false; },
+    remember,
     keep() { sessionStorage.setItem(key, JSON.stringify({ now: text.value, past: past.slice(-MOST) })); },
   };
 }

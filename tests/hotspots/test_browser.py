@@ -270,6 +270,27 @@ def test_what_is_typed_is_told_when_it_crosses_itself(editor):
     expect(said(editor)).to_be_empty()
 
 
+def test_what_is_pasted_and_typed_is_undone(editor):
+    before = editor.input_value("#id_ring")
+    text = editor.locator("#id_ring")
+    undo = editor.get_by_role("button", name="Annulla l’ultima modifica")
+    text.fill(CROSSED)
+    text.blur()
+    expect(said(editor)).to_contain_text("La linea del confine si incrocia")
+    text.press("End")
+    text.press_sequentially(" 45.1")
+
+    editor.get_by_role("button", name="Salva il luogo").click()
+    expect(undo).to_be_focused()
+    undo.click()
+    expect(text).to_have_value(CROSSED)
+    undo.click()
+
+    expect(text).to_have_value(before)
+    expect(undo).to_be_disabled()
+    expect(said(editor)).to_be_empty()
+
+
 def test_a_boundary_that_is_refused_comes_back_with_its_undo(editor):
     before = editor.input_value("#id_ring")
     drag(editor, editor.locator(".map-vertex").first, -30, 20)
