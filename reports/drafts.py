@@ -46,6 +46,7 @@ def keep_typed(draft, typed, *, step="", page="", is_stale=False):
     The ``page`` that brings them has shown what the draft had of the ``step``, unless ``is_stale``
     and another page wrote it last: what goes then is kept aside. Raise ``AlreadySent``.
     """
+    page = without_nul(page)[:20]
     with writing(draft) as kept:
         before = kept.get(TYPED) or {}
         writer = (kept.get(WRITER) or {}).get(step)

@@ -41,6 +41,7 @@ from reports.views.steps import (
     LABELS,
     STEPS,
     WHAT,
+    WHERE,
     after,
     aside_of,
     before,
@@ -193,20 +194,16 @@ def _keep_step(request, browser, draft, step):
         draft = None
     if step is WHAT and step.form(typed).always_calls_112:  # before a word is written
         return _erase(request, browser, draft)
+    pk = request.resolver_match.kwargs["pk"]
+    was_erased = draft is None and drafts.is_erased(pk)
+    if was_erased and request.POST.get("action") == "photos":
+        return redirect("report_start")  # left by itself, before the page was left
     if draft is None:
-        pk = request.resolver_match.kwargs["pk"]
-        if request.POST.get("action") == "photos" and drafts.is_erased(pk):
-            return redirect("report_start")  # left by itself, before the page was left
         draft = _begin(request, browser, pk)
     was_tried = step.key in draft.data.get(TRIED, [])
-    revision = request.POST.get("revision")
-    drafts.keep_typed(
-        draft,
-        typed,
-        step=step.key,
-        page=drafts.without_nul(request.POST.get("page", ""))[:20],
-        is_stale=revision is not None and revision != revision_of(draft, step),
-    )
+    revision, page_id = revision_of(draft, step), request.POST.get("page", "")
+    is_stale = request.POST.get("revision", revision) != revision
+    drafts.keep_typed(draft, typed, step=step.key, page=page_id, is_stale=is_stale)
     form = step.form({**draft.data[TYPED], "website": request.POST.get("website", "")})
     if step is WHAT and form.calls_112:
         return _pause(draft)
@@ -220,6 +217,9 @@ def _keep_step(request, browser, draft, step):
         tried=(was_tried or action == "next") and not is_right,
         said=refusals,
     )
+    if was_erased and step is not WHERE:
+        place_too = _("Indica di nuovo dove: abbiamo cancellato anche il luogo.")
+        drafts.keep(draft, step=WHERE.key, said=[place_too])
     if not draft.data.get(GATE) or not draft.data.get(CONSENT):
         return lead(first_missing(draft), draft)
     return _after_step(request, draft, step, action, is_right and not refusals)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.browsers import COOKIE, Browser, form_key
 from reports.drafts import CLEAN, TYPED
 from reports.models import Category, Draft, Photo, Report
-from reports.views.steps import CONTACT, WHAT
+from reports.views.steps import CONTACT, WHAT, WHERE
 from tests.reports.pictures import phone_photo, upload
 
 
@@ -53,6 +53,22 @@ def test_the_page_of_a_full_stop_offers_the_way_out_and_names_nothing(citizen):
     assert "Violenza di genere" not in page and "Vetri rotti" not in page
     assert "violenza" not in response.url
     assert f'href="{reverse("report_start")}">Segnala un altro problema' in page
+
+
+def test_the_place_that_went_too_is_asked_again_and_what_follows_is_kept(citizen):
+    citizen.enter().step(WHERE)
+    path, key = citizen.path("report_what"), form_key(citizen.draft)
+    citizen.client.post(path, {"category": "violenza", "key": key})
+
+    after = {"category": "rifiuti", "subject": "Altre parole", "action": "next"}
+    response = citizen.client.post(path, after | {"key": key}, follow=True)
+
+    assert response.redirect_chain[-1][0] == citizen.path("report_where")
+    sentence = "Indica di nuovo dove: abbiamo cancellato anche il luogo."
+    assert sentence in response.content.decode()
+    assert citizen.draft.data[TYPED]["subject"] == "Altre parole"
+    citizen.step(WHERE)
+    assert sentence not in citizen.page("report_where")
 
 
 def test_the_other_drafts_stay(citizen):

@@ -11,7 +11,8 @@ from tests.reports.pictures import phone_photo
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ERASED = (
-    "Abbiamo cancellato quello che avevi scritto e le foto: qui non ne resta niente."
+    "Abbiamo cancellato quello che avevi scritto, il luogo e le foto: "
+    "qui non ne resta niente."
 )
 
 
@@ -138,4 +139,7 @@ def test_another_category_chosen_after_begins_from_nothing(phone):
     assert phone.locator("#id_details").input_value() == ""
     phone.locator("#id_subject").fill("Altre parole")
     go_on(phone, "dove")
+    expect(phone.locator("[data-error-summary]")).to_contain_text(
+        "abbiamo cancellato anche il luogo"
+    )
     assert Draft.objects.get().data["typed"]["subject"] == "Altre parole"
