@@ -264,7 +264,9 @@ def _plan_page(request, form, *, status=200, **more):
         "is_late": is_late,
         "has_locked": bool(form.fields["crew"].widget.locked),
         "found": None,
-        "refusal_title": "Non ho salvato." if intervention else "Non ho pianificato.",
+        "refusal_title": "Non è ancora salvato."
+        if intervention
+        else "Non è ancora pianificato.",
         "may_confirm": False,
         "skip": "",
         "is_series": False,

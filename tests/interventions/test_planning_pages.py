@@ -75,7 +75,7 @@ def test_a_person_in_two_places_is_a_sentence_beside_what_was_typed(
     page = response.content.decode()
     assert response.status_code == 422
     assert "è già in un’altra uscita" in page and "Presidio serale" in page
-    assert "Non ho pianificato." in page and "Pianifica comunque" not in page
+    assert "Non è ancora pianificato." in page and "Pianifica comunque" not in page
     # said once: the live check waits for a change
     assert 'hx-trigger="change' in page
 
@@ -88,8 +88,9 @@ def test_what_can_be_overcome_is_confirmed_with_a_button(client_as, officer, rom
     second = planner.post(PLAN, typed(officer, decisione="comunque"))
 
     assert first.status_code == 422
-    assert "Pianifica comunque" in first.content.decode()
-    assert "Non ho pianificato." not in first.content.decode()
+    page = first.content.decode()
+    assert "Pianifica comunque" in page and "Non è ancora pianificato." not in page
+    assert page.count('class="btn btn-primary" type="submit"') == 1
     assert second.status_code == 302
 
 

@@ -178,8 +178,8 @@ def test_a_message_after_the_closing_keeps_the_report_in_the_queue(
     desk = client_as("officer")
     record_reading(closed, by=officer)
     assert rows(desk) == [closed.code]
-    assert "risponde dopo la chiusura" in desk.get(QUEUE).content.decode()
-    assert "risponde dopo la chiusura" in desk.get(TODAY).content.decode()
+    assert "ha scritto dopo la chiusura" in desk.get(QUEUE).content.decode()
+    assert "ha scritto dopo la chiusura" in desk.get(TODAY).content.decode()
     assert "perché resta chiusa" in desk.get(f"{QUEUE}{closed.code}/").content.decode()
 
 
