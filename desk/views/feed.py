@@ -12,9 +12,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.throttle import HOUR, Limit, client_address
 from desk.feed import write_calendar
+from desk.feed_address import (
+    person_of,
+    renew_calendar_feed,
+    stop_calendar_feed,
+    token_of,
+)
 from interventions.models import CalendarFeed
-from interventions.planning.feeds import person_of, token_of
-from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 
 # a client reads every quarter of an hour; an office, and some services, share an address
 PER_TOKEN = Limit("calendar-token", 60, HOUR)

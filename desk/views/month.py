@@ -13,6 +13,13 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from desk.forms import TurnForm
+from desk.publishing import (
+    add_turn,
+    discard_draft,
+    drafts_of,
+    publish_month,
+    told_of,
+)
 from desk.turns import (
     gaps_of_month,
     initials_of,
@@ -28,13 +35,6 @@ from interventions.planning.gaps import needy_cells
 from interventions.planning.week import MONTH, days_from, neighbours
 from interventions.record.crew import people_of
 from interventions.record.lifecycle import StepRefused
-from interventions.services.month import (
-    add_turn,
-    discard_draft,
-    drafts_of,
-    publish_month,
-    told_of,
-)
 from interventions.views.ways import month_address, plannable_outing
 from listing.filters import Addressed
 from texts.days import MonthField, hours_between, last_of, monday_of

@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.throttle import HOUR, Limit
+from desk.feed_address import renew_calendar_feed, stop_calendar_feed, token_of
 from interventions.models import CalendarFeed, Status
-from interventions.planning.feeds import token_of
-from interventions.services.feeds import renew_calendar_feed, stop_calendar_feed
 from tests.hotspots.factories import HotspotFactory
 from tests.interventions.factories import FRIDAY_EVENING, InterventionFactory
 from tests.moments import ROME, clock_at

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from desk.publishing import discard_draft, publish_month
 from desk.turns import initials_of, usual_hours
 from interventions.models import Intervention, Service, Status
 from interventions.planning.conflicts import find_conflicts
 from interventions.planning.gaps import gaps_of_week
 from interventions.record.lifecycle import StepRefused
-from interventions.services.month import discard_draft, publish_month
 from interventions.services.planning import plan_intervention, replan_intervention
 from interventions.services.reminders import send_reminders
 from jobs.models import Outbox

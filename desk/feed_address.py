@@ -1,10 +1,13 @@
-"""The secret of the address of a person's calendar."""
+"""The secret address of a person's calendar: opened, opened again under another, switched off."""
 
 import base64
+import uuid
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from accounts.services import record
 from interventions.models import CalendarFeed
 from interventions.permissions import InterventionPermission
 from texts.codes import hash_key, opens
@@ -47,3 +50,23 @@ def person_of(token):
     if feed is None or not feed.person.may(InterventionPermission.READ):
         return None
     return feed.person
+
+
+@transaction.atomic
+def renew_calendar_feed(*, by):
+    """Give the person a new secret address; the one before opens nothing any more."""
+    nonce = uuid.uuid4()
+    feed, _ = CalendarFeed.objects.update_or_create(
+        person=by,
+        defaults={"nonce": nonce, "token_hash": hash_key(derive_token(nonce))},
+    )
+    record("intervention.feed_renew", by, by=by)
+    return feed
+
+
+@transaction.atomic
+def stop_calendar_feed(*, by):
+    """Switch the person's calendar off; twice is once."""
+    deleted, _ = CalendarFeed.objects.filter(person=by).delete()
+    if deleted:
+        record("intervention.feed_stop", by, by=by)
