@@ -179,11 +179,16 @@ class Compose:
         return value or (other if sign == "-" else "")
 
     def _build(self):
-        image = self.machine.image
+        image, context = self.machine.image, Path(self.machine.folder, "context")
         left_out = (self.folder / ".dockerignore").read_text().split()
         ignore = shutil.ignore_patterns(*(name.strip("*/") for name in left_out))
+        last = seen_in(context)
+        shutil.rmtree(context, ignore_errors=True)
+        shutil.copytree(self.folder, context, ignore=ignore)
+        if seen_in(context) == last:
+            return  # docker too keeps what it made of the same files
         shutil.rmtree(image, ignore_errors=True)
-        shutil.copytree(self.folder, image, ignore=ignore)
+        shutil.copytree(context, image)
         for word, command in dockerfile():
             if word == "RUN":
                 environment = environment_of_the_image(self.machine)
@@ -302,6 +307,12 @@ def is_alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def seen_in(folder):
+    """Return the files of a folder with their sizes and times, nothing of one that is not there."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
 
 
 def writable(folder):

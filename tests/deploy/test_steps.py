@@ -225,9 +225,14 @@ def assert_it_runs(machine):
 AT_WORK = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from indicators.tasks import refresh
+from django.utils.timezone import localdate
+from accounts.models import User
+from desk.pdf.day import day_data
+from documents.pdf import render_pdf
+from indicators.tasks import recompute
 default_storage.save("prova/foto.jpg", ContentFile(b"x"))
-refresh()
+render_pdf("day", day_data(localdate(), user=User.objects.get()))
+recompute()
 """
 
 
@@ -259,6 +264,10 @@ def test_every_step_with_containers_makes_a_portal_that_runs(machine):
     photo = Path(machine.folder, "volume", "media", "prova", "foto.jpg")
     assert (photo.stat().st_uid, oct(photo.stat().st_mode)) == (USER, "0o100600")
     assert writable(machine.image) == []
+    # who serves could not keep what it compiles
+    code = ("jobs", ".venv/lib/python3.*/site-packages/celery")
+    for folder in code:
+        assert any(machine.image.glob(f"{folder}/__pycache__/*.pyc")), folder
 
 
 def answers_well(command, at, environment):
