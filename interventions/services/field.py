@@ -86,7 +86,7 @@ def record_outing(document, *, by, now=None):
     if row.version:  # a twin of this sending was quicker
         return _record_again(row, document, by, now)
     told = parts_told(document, named)
-    write_told(row, told, document, by, now, created=True)
+    write_told(row, told, named, by, now, created=True)
     said = _said(document, NOTHING, told)
     _remember_sending(row, row.version, document, said, by, now)
     return Logged(row.code, row.version, created=True)
@@ -146,7 +146,7 @@ def _go_on(row, document, sent, by, now):
             outcome=parts.outcome or theirs.outcome,
         )
     if parts != theirs or stays.status not in BEGUN:
-        write_told(stays, parts, document, by, now)
+        write_told(stays, parts, named, by, now)
     is_all = parts == replace(mine, also_at=parts.also_at, aim=parts.aim)
     return stays, _said(document, _not_its_own(seen, sent), mine), is_all
 

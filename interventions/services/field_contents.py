@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from accounts.models import User
 from hotspots.models import Hotspot
 from hotspots.shared_text import asked_of
-from interventions.field.document import DocumentRefused, NamesAsked
+from interventions.field.document import Document, DocumentRefused, NamesAsked
 from interventions.field.reader import TOO_MANY
 from interventions.models import DONE, Status, Step, service_of
 from interventions.record.bounds import (
@@ -17,7 +17,7 @@ from interventions.record.bounds import (
     NOTE_LENGTH,
 )
 from interventions.record.lifecycle import append
-from interventions.record.parts import Parts
+from interventions.record.parts import Parts, place_of
 from interventions.record.rows import (
     COUNTED,
     ActLine,
@@ -40,14 +40,25 @@ BEFORE_IT_BEGAN = (None, Status.PLANNED, Status.CANCELLED)
 
 @dataclass(frozen=True)
 class Named:
-    """What a document names, as the portal has it.
+    """A document, and what it names as the portal has it: it is asked of the database once.
 
-    ``place`` None is elsewhere in town; ``reports`` None leaves them as they are.
+    ``place`` None is elsewhere in town; ``reports`` None leaves them as they are. Of some ``Parts``
+    only what others told is still to be asked.
     """
 
+    document: Document
     place: Hotspot | None
-    people: list
+    people: dict
     reports: list | None
+
+    def place_in(self, parts):
+        own = self.place.slug if self.place else ""
+        return self.place if parts.place == own else place_of(parts)
+
+    def people_in(self, parts):
+        others = parts.crew - self.people.keys()
+        more = User.objects.select_related("role").in_bulk(others) if others else {}
+        return [one for pk, one in (self.people | more).items() if pk in parts.crew]
 
 
 def look_up(document, by, row=None):
@@ -56,6 +67,7 @@ def look_up(document, by, row=None):
     ``row`` is the record it goes on with, or None when the outing is new.
     """
     return Named(
+        document,
         place=_place_of(document),
         people=_people_of(document, by, row),
         reports=_reports_of(document, by),
@@ -74,12 +86,10 @@ def _place_of(document):
 def _people_of(document, by, row):
     if by.pk not in document.crew:
         raise DocumentRefused({"crew": NOT_IN_CREW})
-    people = list(
-        User.objects.filter(pk__in=document.crew).select_related("role").order_by("pk")
-    )
+    people = User.objects.select_related("role").in_bulk(document.crew)
     # who left the office since may stay in what they did
     there = set(row.crew.values_list("person_id", flat=True)) if row else set()
-    joining = [person for person in people if person.pk not in there]
+    joining = [person for pk, person in people.items() if pk not in there]
     if len(people) != len(document.crew) or not all(map(service_of, joining)):
         raise DocumentRefused({"crew": UNKNOWN_PEOPLE})
     return people

@@ -1,6 +1,5 @@
 """What a phone tells is written: the record goes where it says, with one line of the history."""
 
-from accounts.models import User
 from interventions.field.device_clock import check_times
 from interventions.field.document import DocumentRefused
 from interventions.models import DONE, Status, Step
@@ -12,7 +11,6 @@ from interventions.record.lifecycle import (
     transition,
 )
 from interventions.record.moves import outcome_moved
-from interventions.record.parts import place_of
 from interventions.services.field_contents import (
     columns_of,
     link_reports,
@@ -31,10 +29,14 @@ class SyncConflict(StepRefused):
         self.row = row
 
 
-def write_told(row, parts, document, by, now, *, created=False):
-    """Write on a locked row the ``Parts`` that a document and the others before it told."""
+def write_told(row, parts, named, by, now, *, created=False):
+    """Write on a locked row the ``Parts`` that a document and the others before it told.
+
+    ``named`` is the document, with what it names.
+    """
+    document, people = named.document, named.people_in(parts)
     fields = {
-        **columns_of(parts, place_of(parts)),
+        **columns_of(parts, named.place_in(parts)),
         "day": day_of(parts.started_at),
         "starts_at": parts.started_at,
         "device_started_at": document.device_started_at,
@@ -42,7 +44,6 @@ def write_told(row, parts, document, by, now, *, created=False):
         "received_at": now,
     }
     before = None if created else row.status
-    people = list(User.objects.filter(pk__in=parts.crew).select_related("role"))
     joined_or_left = {} if created else crew_change(row, people)
     moves = outcome_moved(row.outcome, parts.outcome)
     is_of_the_desk = document.device == document.client_id  # no phone has read an hour

@@ -37,6 +37,8 @@ from tests.interventions.phone import (
 from tests.reports.factories import ReportFactory
 from tests.reports.pictures import huge_png, phone_photo
 
+MOST_QUERIES = 44  # of one more tap sent
+
 # --- once
 
 
@@ -662,3 +664,21 @@ def test_a_photo_of_another_outing_is_not_taken_over(phone, officer):
 
     assert put_photo(phone, ID, phone_photo(), photo_id).status_code == 422
     assert kept().photos.count() == 0
+
+
+def test_one_more_tap_asks_once_for_what_the_document_names(
+    phone, officer, django_assert_max_num_queries
+):
+    sent = outing(officer, ended=False, reports=[ReportFactory().code])
+    put(phone, sent, ID)
+    more = sent | {"revision": 2, "base_version": 1, "tallies": []}
+
+    with django_assert_max_num_queries(MOST_QUERIES) as queries:
+        put(phone, more, ID)
+
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    by_name = [sql for sql in asked if '"hotspots_hotspot"."slug" = ' in sql]
+    by_code = [sql for sql in asked if '"reports_report"."code" IN' in sql]
+    people = [sql for sql in asked if '"accounts_user"."id" IN' in sql]
+    # the people once more, as they are locked
+    assert [len(by_name), len(by_code), len(people)] == [1, 1, 2]
