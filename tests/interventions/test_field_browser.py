@@ -381,6 +381,26 @@ def test_an_outing_begun_by_mistake_is_taken_back_everywhere(street, cast):
     assert not page.get_by_role("button", name="Continua").is_visible()
 
 
+def test_annulled_and_taken_up_again_it_counts_what_the_phone_shows(street, cast):
+    page = street(cast[0])
+    begin(page)
+    add(page, times=2)
+    sent(page)
+    visit(page, f"#/uscita/{rows(page)[0]['client_id']}/annulla")
+    page.get_by_role("button", name="Sì, annulla l’uscita").click()
+    sent(page)
+    assert contacts(the_only_one()) == 0
+
+    page.get_by_text("Annullate o eliminate").click()
+    page.get_by_role("button", name="Riprendi: Piazza Roma").click()
+    add(page)
+    save(page)
+    sent(page)
+
+    row = the_only_one()
+    assert (row.status, contacts(row)) == (Status.ENDED, 3)
+
+
 def test_twenty_quick_taps_are_twenty(street, cast):
     page = street(cast[0])
     begin(page)
