@@ -1,6 +1,9 @@
 # The image of the portal: web, worker and beat are the same image with another word at the end.
-FROM python:3.11-slim
+# Debian 12, whose postgresql-client is 15 like the server of docker-compose.yml: a backup wants a client
+# not older than the server, a restore one not newer. Whoever changes one of the two changes both.
+FROM python:3.11-slim-bookworm
 
+RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/portal
 COPY . .
 ENV PYTHONUNBUFFERED=1 \

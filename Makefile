@@ -1,7 +1,7 @@
 # `make run` needs Python 3.11+, pip, make and git; `make test` gets the rest by itself.
 # PYTHON= chooses the interpreter, PORT= the address.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-quick test-dates check fix demo-reset bench screenshots lock
+.PHONY: help setup setup-dev run backup restore test test-quick test-dates check fix demo-reset bench screenshots lock
 BIN := .venv/bin
 # the portal is many processes: each would compile it again
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,6 +17,12 @@ setup-dev:
 
 run: ## the portal at http://127.0.0.1:8000/ with demonstration data
 	@exec deploy/run.sh
+
+backup: ## database and photos in one file of BACKUP_DIR, while the portal runs
+	@exec deploy/run.sh backup
+
+restore: ## FILE=… put a backup back into an empty database and an empty folder of photos
+	@exec deploy/run.sh restore "$(or $(FILE),$(error Which one? make restore FILE=var/backups/portal-….backup))"
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL with Redis
 	@exec tests/run.sh

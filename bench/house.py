@@ -68,6 +68,7 @@ class Portal:
             "EMAIL_HOST": "127.0.0.1",  # nobody listens: no worker runs
             "DEFAULT_FROM_EMAIL": "bench@example.org",
             "PROGRAMME_FILE": "programmes/cremona.toml",
+            "BACKUP_DIR": str(folder / "backups"),
             "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "SECURE_SSL_REDIRECT": "false",
             "TRUSTED_PROXIES": "1",

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Start one part of the portal: deploy/start.sh web | worker | beat | prepare
+# Start one part of the portal: deploy/start.sh web | worker | beat | prepare | backup | restore FILE
 # The Procfile, docker-compose.yml and a service manager all come through here.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,8 +31,11 @@ beat)
 prepare)
     exec python manage.py prepare --database-only
     ;;
+backup | restore)
+    exec python manage.py "$@"
+    ;;
 *)
-    echo "usage: deploy/start.sh web | worker | beat | prepare" >&2
+    echo "usage: deploy/start.sh web | worker | beat | prepare | backup | restore FILE" >&2
     exit 2
     ;;
 esac

@@ -131,7 +131,7 @@ def outbox_is_late():
 
 
 def scheduled_jobs():
-    """Return the jobs of ``CELERY_BEAT_SCHEDULE``, the late ones marked.
+    """Return the jobs of ``CELERY_BEAT_SCHEDULE`` and ``OUTER_JOBS``, the late ones marked.
 
     A job is late when its time passed ``JOB_GRACE`` ago and neither a finished nor a running run
     answered; at its time, while the clock stands still. Time in which the portal was off does not
@@ -141,10 +141,12 @@ def scheduled_jobs():
     since = heart.since if heart else timezone.now()
     alive = heart and heart.is_alive(timezone.now())
     grace = JOB_GRACE if alive else timedelta()
+    beaten = settings.CELERY_BEAT_SCHEDULE.values()
+    schedules = {entry["task"]: entry["schedule"] for entry in beaten}
     return [
-        _job(entry["task"], entry["schedule"], since, grace)
-        for entry in settings.CELERY_BEAT_SCHEDULE.values()
-        if entry["task"] != SWEEP
+        _job(name, schedule, since, grace)
+        for name, schedule in (schedules | settings.OUTER_JOBS).items()
+        if name != SWEEP
     ]
 
 

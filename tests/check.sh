@@ -24,6 +24,6 @@ env -u REDIS_URL DATABASE_URL=sqlite \
     SECRET_KEY=8k2j-only-to-check-that-production-settings-are-sound-Zq7w \
     ALLOWED_HOSTS=portale.example.org PUBLIC_URL=https://portale.example.org \
     EMAIL_HOST=posta.example.org DEFAULT_FROM_EMAIL=portale@example.org TRUSTED_PROXIES=1 \
-    PROGRAMME_FILE=programmes/cremona.toml \
+    PROGRAMME_FILE=programmes/cremona.toml BACKUP_DIR=/srv/backups \
     CONFIDENTIAL_KEYS=b25seS10by1jaGVjay10aGUtc2V0dGluZ3MtMzItYnk= \
     python manage.py check --deploy --fail-level WARNING

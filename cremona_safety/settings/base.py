@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from cremona_safety import env
+from cremona_safety.settings.backups import *  # noqa: F403
 from cremona_safety.settings.files import *  # noqa: F403
 from cremona_safety.settings.logs import *  # noqa: F403
 from cremona_safety.settings.maps import *  # noqa: F403
@@ -151,6 +152,7 @@ else:
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # private: served by reports.views.photo and interventions.views.place_photo alone
 MEDIA_ROOT = VAR / "media"
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(VAR / "backups")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # made by who builds, read by another user, who serves

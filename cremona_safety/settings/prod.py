@@ -14,3 +14,6 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")  # noqa: F405
 PROGRAMME_FILE = env.text("PROGRAMME_FILE")  # noqa: F405
 # a copy of the database is read by who also has these; never the same as SECRET_KEY
 CONFIDENTIAL_KEYS = env.words("CONFIDENTIAL_KEYS") or [env.text("CONFIDENTIAL_KEYS")]  # noqa: F405
+# never by chance in a folder that the next image, or the next copy of the code, takes along
+BACKUP_DIR = Path(env.text("BACKUP_DIR"))  # noqa: F405
+OUTER_JOBS = {"backup": 25 * 3600}  # each night; one night has an hour more

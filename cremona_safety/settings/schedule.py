@@ -61,6 +61,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=40),
     },
 }
+# what a timer outside the portal asks for, and seconds after which it is late: deploy/README.md
+OUTER_JOBS = {}
 # what people read of a job on the staff page
 JOB_LABELS = {
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
@@ -74,6 +76,7 @@ JOB_LABELS = {
     "hotspots.load_streets": "Carica le vie",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne, lavori e sessioni vecchi",
+    "backup": "Copia di sicurezza",
 }
 # what a job that does not succeed leaves behind, before "dalle 10:23"
 JOB_LEAVES = {
@@ -88,4 +91,5 @@ JOB_LEAVES = {
     "hotspots.load_streets": "le vie sono quelle di prima",
     "reports.reassign_places": "le segnalazioni non sono tutte riassegnate",
     "jobs.prune": "consegne, lavori e sessioni vecchi non sono tolti",
+    "backup": "non c’è una copia di sicurezza nuova",
 }

@@ -5,7 +5,8 @@ the machine's own, and this module is the one place that says what becomes of th
 
 ``docker compose up -d --build``
     the folder, without what ``.dockerignore`` names, is copied to the image's; there root runs the
-    Dockerfile's ``RUN``; then the parts start as its ``USER``
+    Dockerfile's ``RUN``, but for ``apt-get``: its programs are those of the machine; then the parts
+    start as its ``USER``. ``build`` is the first half, ``down`` ends the parts; ``db`` always runs
 ``docker compose exec SERVICE X``, ``run SERVICE X``
     X, as that user, in the image's folder, with the environment that compose gives to SERVICE; in
     ``db`` X finds the server of the tests
@@ -43,7 +44,7 @@ from tests.servers import ROOT, wait_until
 USER = 10001
 # not the PATH of who runs the tests: root's own Python is nobody else's
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-OURS = ("prepare", "web", "worker", "beat")
+OURS = ("prepare", "web", "worker", "beat", "backup")
 RUNNING = ("web", "worker", "beat")
 HERE = "MACHINE"  # the environment variable with the file that describes the machine
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(?::([?-])([^}]*))?\}")
@@ -67,6 +68,7 @@ class Machine:
         """Return what is written otherwise on this machine: folders, and names of hosts."""
         return {
             "/srv/portal": str(self.image),
+            "/srv/backups": f"{self.folder}/backups",
             "/var/lib/portal": f"{self.folder}/var-lib-portal",
             "/etc/portal.env": f"{self.folder}/portal.env",
             "/etc/systemd/system": f"{self.folder}/systemd",
@@ -135,11 +137,19 @@ class Compose:
         text = Path("docker-compose.yml").read_text()
         self.services = self._filled(yaml.safe_load(text))["services"]
 
-    def up(self, *options):
-        if "--build" in options:
-            self._build()
+    def build(self):
+        self._build()
+
+    def down(self):
         for name in RUNNING:
             end(self.machine, name)
+
+    def up(self, *options):
+        if options[-1] == "db":
+            return
+        if "--build" in options:
+            self._build()
+        self.down()
         self._start("prepare").check_returncode()
         for name in RUNNING:
             self._start(name)
@@ -190,7 +200,7 @@ class Compose:
         shutil.rmtree(image, ignore_errors=True)
         shutil.copytree(context, image)
         for word, command in dockerfile():
-            if word == "RUN":
+            if word == "RUN" and "apt-get" not in command:
                 environment = environment_of_the_image(self.machine)
                 subprocess.run(
                     ["sh", "-c", command], cwd=image, env=environment, check=True
@@ -237,7 +247,7 @@ class Compose:
 
 
 def docker(machine, word, verb, *rest):
-    known = {"up", "exec", "run", "cp", "healthcheck"}
+    known = {"build", "up", "down", "exec", "run", "cp", "healthcheck"}
     if word != "compose" or verb not in known:
         refuse("docker", word, verb)
     getattr(Compose(machine), verb)(*rest)

@@ -1,6 +1,7 @@
 """What the image and its services promise; ``test_steps.py`` runs them."""
 
 import os
+import re
 import subprocess
 
 import pytest
@@ -11,7 +12,8 @@ from tests.deploy.machine import dockerfile
 
 COMPOSE = yaml.safe_load((servers.ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ["prepare", "web", "worker", "beat"]
+OURS = ["prepare", "web", "worker", "beat", "backup"]
+ENDING = {"prepare", "backup"}  # they do their work and end
 SECRETS = [
     "SECRET_KEY",
     "CONFIDENTIAL_KEYS",
@@ -47,11 +49,11 @@ def test_the_image_runs_as_nobody_in_particular():
 def test_compose_starts_every_part_with_a_health_check():
     assert set(SERVICES) == {"db", "redis", *OURS}
     for name, service in SERVICES.items():
-        assert name == "prepare" or service["healthcheck"]["test"], name
+        assert name in ENDING or service["healthcheck"]["test"], name
     known = (servers.ROOT / "deploy" / "start.sh").read_text()
     for name in OURS:
         (word,) = SERVICES[name]["command"]
-        assert f"\n{word})\n" in known
+        assert re.search(rf"^(\w+ \| )*{word}( \| \w+)*\)$", known, re.MULTILINE)
 
 
 def test_compose_has_no_default_for_a_secret():
@@ -73,6 +75,26 @@ def test_compose_keeps_data_and_limits_the_parts():
         service = SERVICES[name]
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
-    volumes = {mount.split(":")[0] for s in SERVICES.values() for mount in s["volumes"]}
+    mounts = {mount for s in SERVICES.values() for mount in s["volumes"]}
+    backups = "${BACKUP_DIR:?write BACKUP_DIR in .env}:/srv/backups"
+    assert backups in SERVICES["backup"]["volumes"]
+    volumes = {mount.split(":")[0] for mount in mounts - {backups}}
     assert volumes == set(COMPOSE["volumes"])
     assert SERVICES["web"]["ports"] == ["127.0.0.1:8000:8000"]
+
+
+def test_a_backup_is_asked_for_and_does_not_prepare_what_it_restores():
+    backup = SERVICES["backup"]
+
+    assert backup["profiles"] == ["backup"]
+    assert set(backup["depends_on"]) == {"db"}
+
+
+def test_the_image_has_the_programs_of_a_backup_of_its_server():
+    """Debian 12 has the client of PostgreSQL 15."""
+    words = dict(dockerfile())
+    installed = [rest for word, rest in dockerfile() if "apt-get" in rest]
+
+    assert words["FROM"] == "python:3.11-slim-bookworm"
+    assert "postgresql-client" in installed[0]
+    assert SERVICES["db"]["image"] == "postgres:15-alpine"

@@ -90,6 +90,7 @@ NEEDED = {
     "CONFIDENTIAL_KEYS": "b25seS10by1jaGVjay10aGUtc2V0dGluZ3MtMzItYnk=",
     "PROGRAMME_FILE": "programmes/cremona.toml",
     "DATABASE_URL": "sqlite",
+    "BACKUP_DIR": "/srv/backups",
 }
 
 

@@ -27,10 +27,14 @@ from tests.tiles.files import pmtiles, town
 
 README = servers.ROOT / "deploy" / "README.md"
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-NO_COMMANDS = {"nginx"}  # languages of files
+NO_COMMANDS = {"nginx", "cron", "ini"}  # languages of files
 PLAIN = "Without containers"
-# a block that no test can run, and why: empty, so that a new one is seen
-NOT_RUN = {}
+# a block that no test here can run, and why
+NOT_RUN = {
+    "pg_basebackup -U portal -D /srv/base/$(date +%F) -X none --checkpoint=fast": (
+        "it wants a server that keeps its log: tests/deploy/test_point_in_time.py runs it"
+    )
+}
 # inline code that is a command would be run by nobody
 COMMAND = re.compile(r"`(?:docker|git|make|systemctl|pg_\w+|\S*manage\.py) [^`]+`")
 PASSWORD = "c@sa/d#gli:Umori%41"
@@ -153,6 +157,7 @@ BY_HAND = {
     "EMAIL_HOST": "127.0.0.1",
     "DEFAULT_FROM_EMAIL": "portale@example.org",
     "PROGRAMME_FILE": "programmes/cremona.toml",
+    "BACKUP_DIR": "/srv/backups",
 }
 
 
@@ -245,7 +250,7 @@ def test_every_step_with_containers_makes_a_portal_that_runs(machine):
     pmtiles(here / "mappa.pmtiles", town(zooms=range(13, 14)))
 
     for text in commands(plain=False):
-        run(text, at=here, environment=environment)
+        run(machine.translate(text), at=here, environment=environment)
         if ".env.example" in text:
             fill_in(here / ".env", **BY_HAND, POSTGRES_PASSWORD=PASSWORD)
 
@@ -289,7 +294,7 @@ def test_every_step_without_containers_makes_a_portal_that_runs(machine):
         if ".env.example" in text:
             fill_in(
                 Path(machine.folder, "portal.env"),
-                **BY_HAND,
+                **BY_HAND | {"BACKUP_DIR": machine.translate("/srv/backups")},
                 DATABASE_URL=f"postgresql://portal:{quote(PASSWORD, safe='')}@{machine.database}/portal",
                 REDIS_URL=f"redis://{machine.queue}/0",
                 TRUSTED_PROXIES="1",

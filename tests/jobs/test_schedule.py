@@ -40,6 +40,7 @@ def test_old_rows_are_pruned_once_a_day(settings):
 
 def test_people_read_every_job_by_an_italian_name(settings):
     tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    tasks |= settings.OUTER_JOBS.keys()
 
     assert tasks - {"jobs.sweep"} <= settings.JOB_LABELS.keys()
 
@@ -72,6 +73,23 @@ def test_a_job_that_only_fails_is_late():
     JobRunFactory(state=JobRun.State.FAILED)
 
     assert health.scheduled_jobs()[0].is_late
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hours", "late"), [(25, False), (26, True)])
+def test_a_night_without_a_backup_is_told_although_the_beat_asks_for_none(
+    settings, hours, late
+):
+    settings.CELERY_BEAT_SCHEDULE, settings.OUTER_JOBS = {}, {"backup": 25 * 3600}
+    beating_since(72 * HOUR)
+    done = {"name": "backup", "state": JobRun.State.DONE}
+    JobRunFactory(started_at=timezone.now() - hours * HOUR, **done)
+
+    (job,) = health.scheduled_jobs()
+
+    assert job.is_late is late
+    assert health.readiness()["jobs"] is not late
+    assert bool(job.stands_still) is late
 
 
 @pytest.mark.django_db
