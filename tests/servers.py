@@ -85,7 +85,6 @@ class PostgreSQL:
         self.folder = folder
         self.as_owner = []
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            shutil.chown(folder, "postgres")
             self.as_owner = ["runuser", "-u", "postgres", "--"]
         self._run(
             "initdb", "-U", "portal", "-A", "trust", "-E", "UTF8",
@@ -140,23 +139,34 @@ class GuardedPostgreSQL(PostgreSQL):
 
 
 @contextmanager
+def folder_of_postgresql():
+    """Make a folder that the user of the servers owns; yield it."""
+    folder = Path(tempfile.mkdtemp(prefix="pg_"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def postgresql(kind=PostgreSQL):
     """Start a private cluster with an empty database ``portal``; yield it."""
     program("initdb", "postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="pg_"))
-    server = kind(folder)
-    try:
-        server.start()
-        subprocess.run(
-            [program("createdb", "postgresql-client"), "-h", str(folder)]
-            + ["-p", str(server.port), "-U", "portal", "portal"],
-            check=True,
-        )
-        yield server
-    finally:
-        with suppress(subprocess.CalledProcessError):
-            server.stop("immediate")
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder_of_postgresql() as folder:
+        server = kind(folder)
+        try:
+            server.start()
+            subprocess.run(
+                [program("createdb", "postgresql-client"), "-h", str(folder)]
+                + ["-p", str(server.port), "-U", "portal", "portal"],
+                check=True,
+            )
+            yield server
+        finally:
+            with suppress(subprocess.CalledProcessError):
+                server.stop("immediate")
 
 
 class Redis:
