@@ -5,12 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hotspots.models import Hotspot
-from interventions.field.counting import (
-    counted_by,
-    own_of,
-    phones_of,
-    without_its_own,
-)
+from interventions.field.counting import counted_by, own_of, phones_of, without_its_own
 from interventions.models import (
     BEGUN,
     ActKind,

@@ -2,10 +2,7 @@
 
 from django import forms
 
-from hotspots.models import (
-    Hotspot,
-    place_choices,
-)
+from hotspots.models import Hotspot, place_choices
 from hotspots.shared_text import SharedText
 from interventions.forms.planning import SCOPES, THIS
 from texts.days import DayField

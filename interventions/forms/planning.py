@@ -7,13 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from hotspots.fields import CHOOSE
-from hotspots.models import (
-    ELSEWHERE,
-    Hotspot,
-    place_choices,
-    place_name,
-    place_slug,
-)
+from hotspots.models import ELSEWHERE, Hotspot, place_choices, place_name, place_slug
 from interventions.forms.crew import FREE, NOT_FREE, CrewField
 from interventions.forms.report_boxes import ReportBoxes, report_choices
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes

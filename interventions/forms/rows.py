@@ -7,13 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from interventions.field.protocol import read_protocol
-from interventions.models import (
-    ActKind,
-    AgeBand,
-    MediationOutcome,
-    PeopleKind,
-    Tally,
-)
+from interventions.models import ActKind, AgeBand, MediationOutcome, PeopleKind, Tally
 from interventions.record.bounds import (
     HOW_MANY,
     MOST_ACTS,

@@ -3,11 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from hotspots.models import (
-    Hotspot,
-    place_choices,
-    place_slug,
-)
+from hotspots.models import Hotspot, place_choices, place_slug
 from hotspots.shared_text import SharedText
 from interventions.forms.report_codes import LONGEST_CODES, reports_of_codes
 from interventions.forms.rows import ActRows, TallyRows
@@ -27,15 +23,7 @@ from interventions.record.sheet import Sheet, read_sheet
 from reports.permissions import ReportPermission
 from texts.days import ClockField, DayField
 from texts.fields import Choice, VersionField
-from texts.hours import (
-    HourRefused,
-    WhichField,
-    blame,
-    instant,
-    span,
-    wall,
-    which_of,
-)
+from texts.hours import HourRefused, WhichField, blame, instant, span, wall, which_of
 
 HOURS = {"day", "starts", "ends", "starts_which", "ends_which"}
 

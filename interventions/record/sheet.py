@@ -6,11 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
-from interventions.models import (
-    Kind,
-    Outcome,
-    Trigger,
-)
+from interventions.models import Kind, Outcome, Trigger
 from interventions.record.rows import open_follow_up, read_acts, read_tallies
 from texts.days import ending
 

@@ -24,13 +24,7 @@ from interventions.models import (
     service_of,
 )
 from interventions.record.lifecycle import StepRefused, create, lock
-from interventions.record.parts import (
-    NOTHING,
-    from_json,
-    read_parts,
-    to_json,
-    together,
-)
+from interventions.record.parts import NOTHING, from_json, read_parts, to_json, together
 from interventions.services.field_contents import (
     look_up,
     parts_told,

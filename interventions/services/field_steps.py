@@ -4,12 +4,7 @@ from interventions.field.device_clock import check_times
 from interventions.field.document import DocumentRefused
 from interventions.models import DONE, Status, Step
 from interventions.record.crew import count_crew, crew_change, set_crew
-from interventions.record.lifecycle import (
-    StepRefused,
-    day_of,
-    save_change,
-    transition,
-)
+from interventions.record.lifecycle import StepRefused, day_of, save_change, transition
 from interventions.record.moves import outcome_moved
 from interventions.services.field_contents import (
     columns_of,

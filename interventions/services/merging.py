@@ -27,12 +27,7 @@ from interventions.record.crew import count_crew, replace_crew
 from interventions.record.doubts import could_be, said_two
 from interventions.record.lifecycle import StepRefused, day_of
 from interventions.record.merged import as_one, own_of, whole_of, without
-from interventions.record.parts import (
-    place_of,
-    read_parts,
-    to_json,
-    together,
-)
+from interventions.record.parts import place_of, read_parts, to_json, together
 from interventions.record.writing import may_answer, may_write_of
 from interventions.services.answers import tell_once, tell_reports
 from interventions.services.field_contents import columns_of, write_contents

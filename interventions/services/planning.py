@@ -12,14 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from interventions.models import (
-    BEGUN,
-    TO_COME,
-    Service,
-    Status,
-    Step,
-    Trigger,
-)
+from interventions.models import BEGUN, TO_COME, Service, Status, Step, Trigger
 from interventions.notifications.changes import known_of, notify_changed
 from interventions.planning.conflicts import (
     find_conflicts,

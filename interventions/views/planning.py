@@ -6,11 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interventions.forms.planning import (
-    FOLLOWING,
-    PlanForm,
-    initial_of,
-)
+from interventions.forms.planning import FOLLOWING, PlanForm, initial_of
 from interventions.models import (
     TO_COME,
     Intervention,
@@ -30,12 +26,7 @@ from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import planning, series
 from interventions.services.plan_once import plan_once
-from interventions.views.ways import (
-    month_address,
-    plannable_outing,
-    to_week,
-    way_to,
-)
+from interventions.views.ways import month_address, plannable_outing, to_week, way_to
 from texts.codes import tidy_code
 from texts.refusals import CONFLICT, REFUSED
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.page import Page, offers, view_of
 from interventions.field.counting import counted_by, phones_of
-from interventions.models import TAKES_PEOPLE, Intervention, Service, Status, Step
+from interventions.models import DONE, TAKES_PEOPLE, Intervention, Service, Status, Step
 from interventions.record.approvals import missing, what_is_missing
 from interventions.record.crew import is_in_crew, may_join, may_lead
 from interventions.record.doubts import doubts_of, in_full, kept_apart
-from interventions.record.hours import doubt_about
+from interventions.record.hours import doubt_about, is_unregistered
 from interventions.record.merged import whole_of
 from interventions.record.naming import named
 from interventions.record.rows import COUNTED, open_follow_up, read_acts, read_tallies
@@ -57,8 +57,8 @@ def _page(request, intervention, *, refused=None, status=200):
         "refused": refused[1] if refused else None,
         "write_is_main": not any(action.is_main for action, *_ in actions)
         and not same["answers"],
-        "sheet_is_due": _sheet_is_due(intervention),
-        "missing": what_is_missing(intervention) if _is_done(intervention) else "",
+        "sheet_is_due": is_unregistered(intervention),
+        "missing": what_is_missing(intervention) if intervention.status in DONE else "",
         "doubt": doubt_about(intervention)
         if intervention.status == Status.ENDED
         else "",
@@ -129,22 +129,9 @@ def _rights(user, intervention):
     }
 
 
-def _is_done(intervention):
-    return intervention.status in (Status.ENDED, Status.APPROVED)
-
-
-def _sheet_is_due(intervention):
-    """Tell whether the hours planned are over and nobody wrote what happened."""
-    return (
-        intervention.status == Status.PLANNED
-        and intervention.ends_at is not None
-        and intervention.ends_at <= timezone.now()
-    )
-
-
 def _approvals(intervention):
     """Return [(service, approval or None)] of those that are needed."""
-    if not _is_done(intervention):
+    if intervention.status not in DONE:
         return []
     given = {approval.service: approval for approval in intervention.approvals.all()}
     wanted = {*missing(intervention), *given}
