@@ -21,7 +21,10 @@ function empty() {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = false;
-  for (const words of document.querySelectorAll(".aside-words, [data-say-restored]")) words.remove();
+  // nor is what was wrong before to be mended any more
+  for (const words of document.querySelectorAll(".aside-words, [data-say-restored], [data-error-summary], .field-errors")) words.remove();
+  for (const field of form.querySelectorAll(".field-invalid")) field.classList.remove("field-invalid");
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
 function tell(name) {

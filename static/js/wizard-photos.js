@@ -8,9 +8,12 @@ const said = document.querySelector("[data-photos-said]");
 let isBusy = false;
 let waiting = null; // the button pressed meanwhile
 
-const say = (name, ...values) => {
-  said.textContent = values.reduce((text, value) => text.replace("%s", value), said.dataset[name]);
-};
+function tell(text, isWrong) {
+  said.textContent = text;
+  said.classList.toggle("photos-refused", isWrong);
+}
+
+const say = (name, ...values) => tell(values.reduce((text, value) => text.replace("%s", value), said.dataset[name]), name === "sayFailed");
 
 // What the browser cannot draw goes as it is: the server can, or says why not.
 async function shrink(file) {
@@ -57,7 +60,7 @@ async function sendAll(files) {
       refusals.push(...[...page.querySelectorAll("[data-refusal]")].map((one) => one.textContent));
       show(page);
     }
-    if (refusals.length) said.textContent = refusals.join(" ");
+    if (refusals.length) tell(refusals.join(" "), true);
     else say("sayAdded");
   } catch {
     say("sayFailed");

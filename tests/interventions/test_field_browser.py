@@ -213,6 +213,21 @@ def stays(page, sentences):
         assert page.evaluate(REACHED) == quiet, said
 
 
+def test_on_a_small_phone_one_and_five_are_as_wide_and_stand_in_line(street, cast):
+    page = street(cast[0], size=(320, 640))
+    begin(page)
+
+    one, five = (
+        page.get_by_role("button", name=f"Aggiungi {by}: Giovani, 14-17").bounding_box()
+        for by in (1, 5)
+    )
+    names = [page.locator(".tally-name", has_text=t) for t in ("Contatti", "14-17")]
+
+    assert one["width"] == five["width"]
+    left, group_left = [name.bounding_box()["x"] for name in names]
+    assert left == group_left
+
+
 TOPS = """() => [...document.querySelectorAll("main button, main a")]
     .map((one) => [one.dataset.key, Math.round(one.getBoundingClientRect().top)])"""
 

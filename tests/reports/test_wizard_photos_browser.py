@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.reports.browsing import describe, go_on
 from tests.reports.pictures import phone_photo
 
+RED = "rgb(163, 38, 56)"  # of what is refused
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # notes the size of each photo that leaves
@@ -53,5 +54,6 @@ def test_a_photo_refused_says_why_and_the_others_stay(phone):
     phone.locator("#id_photos").set_input_files([good, wrong])
 
     expect(phone.locator("[data-photos-said]")).to_contain_text("non è una foto")
+    expect(phone.locator("[data-photos-said]")).to_have_css("color", RED)
     expect(phone.get_by_text("non è una foto")).to_have_count(1)
     expect(phone.locator(".photo-tiles li")).to_have_count(1)

@@ -50,6 +50,19 @@ def test_violence_chosen_after_typing_leaves_nothing_at_once(phone, settings):
     assert "Parole" not in phone.content() and "Vetri" not in phone.content()
 
 
+def test_violence_chosen_after_an_error_shows_no_error_any_more(phone):
+    phone.locator("label", has_text="Piazza Roma").click()
+    go_on(phone, "che-cosa")
+    go_on(phone)
+    phone.locator("[data-error-summary]").wait_for()
+
+    phone.locator("#id_category").select_option("violenza")
+
+    expect(phone.locator("[data-erased]")).to_have_text(ERASED)
+    expect(phone.get_by_text("Scegli che cosa succede")).to_have_count(0)
+    expect(phone.locator(".field-invalid, [aria-invalid]")).to_have_count(0)
+
+
 def type_past_violence(phone):
     """Go by keyboard, on the closed list, to a category that calls the 112."""
     phone.locator("#id_category").focus()

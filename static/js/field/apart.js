@@ -11,7 +11,7 @@ import { flush } from "./sync.js";
 
 export function together(record) {
   const phones = phonesOf(record);
-  return phones.length > 0 && el("p", { class: "quiet" }, `Stessa uscita di ${phones.join(", ")}: i conteggi si sommano. `,
+  return phones.length > 0 && el("p", { class: "crew" }, `Stessa uscita di ${phones.join(", ")}: i conteggi si sommano. `,
     el("a", { href: `#/uscita/${record.client_id}/separa`, "data-key": "apart" }, "Non è la stessa?"));
 }
 
