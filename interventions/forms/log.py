@@ -14,6 +14,7 @@ from hotspots.fields import PlaceField
 from hotspots.models import Hotspot, place_choices
 from hotspots.shared_text import SharedText
 from interventions.field.document import read_document
+from interventions.forms.planning import RELOAD
 from interventions.models import Kind, Outcome, Service, service_of
 from interventions.record.bounds import MOST_COUNTED, NOTE_LENGTH, WITHOUT_A_DAY
 from interventions.record.crew import people_of
@@ -101,7 +102,10 @@ def _count(label):
 class InterventionLogForm(forms.Form):
     """What the field page asks, on one page; ``document()`` is the same a phone would send."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    client_id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"invalid": RELOAD, "required": RELOAD},
+    )
     place = PlaceField()
     kind = Choice(label="Tipo", choices=Kind)
     starts_at = _OnTheWall("Inizio")

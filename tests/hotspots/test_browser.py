@@ -187,7 +187,9 @@ def test_a_map_shows_a_point_and_others_near_it(desk, live_server, programme, se
 def test_controls_are_large_enough_for_a_thumb(point_page):
     page = point_page()
 
-    for control in page.locator(".leaflet-bar a, [data-map-locate]").all():
+    controls = page.locator(".leaflet-bar a, [data-map-locate]").all()
+    assert len(controls) >= 3
+    for control in controls:
         box = control.bounding_box()
         assert min(box["width"], box["height"]) >= 44
 

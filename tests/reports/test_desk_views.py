@@ -112,7 +112,7 @@ def test_a_refused_form_keeps_what_was_typed_with_the_reason(officer):
     page = response.content.decode()
     assert response.status_code == 422
     assert "Ripulito &lt;tutto&gt;</textarea>" in page
-    assert "is-invalid" in page or "field-invalid" in page
+    assert "field-invalid" in page and "Scegli una voce dell’elenco." in page
     assert Report.objects.get().status == Status.RECEIVED
 
 
