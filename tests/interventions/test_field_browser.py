@@ -191,9 +191,10 @@ def test_the_place_of_a_sentence_is_kept_on_every_screen(
 ):
     page = street(cast[0], size=(width, 740))
     page.evaluate("text => (document.documentElement.style.fontSize = text)", text)
-    begin(page)
-    page.context.set_offline(True)
+    page.context.set_offline(True)  # what waits to be sent goes on waiting
     expect(page.locator("[data-connection]")).to_have_text("senza rete")
+    begin(page)
+    expect(page.locator("[data-queue]")).to_be_visible()
     [record] = rows(page)
 
     for screen in ("", "/esito", "/altro", "/nota"):
