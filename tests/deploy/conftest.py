@@ -18,7 +18,7 @@ for number in range(3):
     drawn = BytesIO()
     Image.new("RGB", (40, 30), (number, 0, 0)).save(drawn, "JPEG")
     image = ContentFile(drawn.getvalue(), name=f"{number}.jpg")
-    PlacePhoto(intervention=outing, image=image).save()
+    PlacePhoto(intervention=outing, image=image, width=40, height=30).save()
 by = User.objects.get(email="agente@demo.example")
 write_note({"text": "drill"}, on=localdate(), by=by)
 """

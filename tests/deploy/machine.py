@@ -163,7 +163,9 @@ class Compose:
         if words[0] == "--entrypoint":
             _, entry, service, *rest = words
             self._become(service, [entry, *rest])
-        self._become(words[0], [*self._entry(), *words[1:]])
+        service, *rest = words
+        command = rest or self.services[service]["command"]
+        self._become(service, [*self._entry(), *command])
 
     def cp(self, source, target):
         shutil.copy2(source, self.machine.translate(target.partition(":")[2]))

@@ -30,7 +30,9 @@ print(unseal(note.sealed, note.service, note.pk))
 """
 SIGN_IN = """
 from django.conf import settings
-from django.test import Client
+from django.test import Client, client as door
+from cremona_safety.request import Utf8Request
+door.WSGIRequest = Utf8Request  # as in cremona_safety/wsgi.py
 who = {"login": "agente@demo.example", "password": settings.DEMO_PASSWORD}
 client = Client(SERVER_NAME="127.0.0.1")
 client.post("/accedi/", who)
