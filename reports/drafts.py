@@ -21,7 +21,7 @@ LIFETIME = timedelta(hours=24)
 LONGEST_TEXT = 20_000  # characters kept of one field: too long, but given back whole
 GATE, CONSENT, TYPED, CLEAN = "gate", "consent", "typed", "clean"
 TRIED, SAID, WRITER, ASIDE = "tried", "said", "writer", "aside"
-MOST_ASIDE = 20
+MOST_ASIDE, LONGEST_ASIDE = 200, 400_000  # texts, and their characters together
 
 
 def keep(draft, *, step="", clean=None, tried=False, said=(), **data):
@@ -54,7 +54,7 @@ def keep_typed(draft, typed, *, step="", page="", is_stale=False):
             gone = [[name, before.get(name)] for name in typed if before.get(name)]
             gone = [pair for pair in gone if pair[1] != typed[pair[0]]]
             others = [pair for pair in kept.get(ASIDE, []) if pair not in gone]
-            kept[ASIDE] = [*others, *gone][-MOST_ASIDE:]
+            kept[ASIDE] = _newest([*others, *gone])
         kept[TYPED] = before | typed
         if step:
             kept[WRITER] = _with(kept.get(WRITER), step, page or None)
@@ -71,6 +71,17 @@ def writing(draft):
         yield row.data
         draft.data, draft.updated_at = row.data, timezone.now()
         unsent.update(data=draft.data, updated_at=draft.updated_at)
+
+
+def _newest(pairs):
+    """Return the last of the [field, text] that a draft has room for, in their order."""
+    kept, room = [], LONGEST_ASIDE
+    for pair in reversed(pairs[-MOST_ASIDE:]):
+        room -= len(pair[1])
+        if room < 0:
+            break
+        kept.append(pair)
+    return kept[::-1]
 
 
 def _with(values, name, value):

@@ -3,6 +3,7 @@
 import pytest
 
 from reports.browsers import COOKIE
+from reports.drafts import ASIDE, LONGEST_TEXT, keep_typed
 from reports.models import Draft
 from reports.views.steps import CONTACT, STEPS, WHAT, WHERE
 from tests.reports.pictures import phone_photo, upload
@@ -156,3 +157,22 @@ def test_the_last_draft_takes_the_cookie_with_it(citizen):
     citizen.post("report_draft_delete")
 
     assert not citizen.client.cookies[COOKIE].value and not Draft.objects.exists()
+
+
+def test_what_older_pages_replaced_is_kept_to_the_last_word(citizen):
+    """Four tabs of one draft, each written in many times: twenty texts were kept, and no more."""
+    draft = citizen.enter().draft
+    for number in range(60):
+        keep_typed(draft, {"location_note": f"nota {number}"}, is_stale=True)
+
+    kept = Draft.objects.get().data[ASIDE]
+    assert [text for _, text in kept] == [f"nota {number}" for number in range(59)]
+
+
+def test_it_has_room_for_so_many_characters_of_the_last_ones(citizen):
+    draft = citizen.enter().draft
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        keep_typed(draft, {"details": letter * LONGEST_TEXT}, is_stale=True)
+
+    kept = Draft.objects.get().data[ASIDE]
+    assert [text[0] for _, text in kept] == list("fghijklmnopqrstuvwxy")
