@@ -28,7 +28,7 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL with Redis
 	@exec tests/run.sh
 
 test-quick: setup-dev ## what needs Python alone
-	@$(BIN)/pytest -q -n 2 --dist=loadgroup -m "not browser and not server"
+	@$(BIN)/pytest -q -n 2 -m "not browser and not server"
 
 test-dates: setup-dev ## the same at each moment of tests/moments.py
 	@$(BIN)/python -m tests.moments

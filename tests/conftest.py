@@ -61,17 +61,6 @@ def pytest_runtest_protocol(item):
         return (yield)
 
 
-# each is made once a worker and takes half a minute: who needs it goes where it has been made
-DEAR = {"demonstration_rows", "demonstration_elsewhere"}
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    for item in items:
-        for fixture in DEAR.intersection(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(fixture))
-
-
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory):
     """Return the folder that all the workers of this run have."""

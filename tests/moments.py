@@ -68,7 +68,7 @@ def draw():
 
 def failures_at(asked, arguments):
     """Run what needs Python alone at a moment, print a line, return a line for each failure."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
     start = time.monotonic()
     run = subprocess.run(
         [*command, "-m", "not browser and not server", *arguments],

@@ -19,6 +19,7 @@ HOUSES = (
     "tests/test_access.py",
     "tests/programme/test_another_comune.py",
     "tests/deploy/test_backup",
+    "tests/demo/",
 )
 # a test of half a minute begun last keeps everybody waiting
 LONGEST = ("tests/deploy/", "tests/jobs/test_real_parts.py")

@@ -61,13 +61,7 @@ def run(half, arguments, servers, **environment):
             results = Path(folder) / "results.xml"
             status = subprocess.call(
                 [sys.executable, "-m", "pytest", "-q", "-n", WORKERS]
-                + [
-                    "--dist=loadgroup",
-                    f"--junitxml={results}",
-                    "-m",
-                    chosen,
-                    *arguments,
-                ],
+                + [f"--junitxml={results}", "-m", chosen, *arguments],
                 env=os.environ | environment | (addresses or {}),
             )
             tests, failed = read(results) if results.exists() else ([], 0)

@@ -176,6 +176,7 @@ def test_who_serves_must_read_the_static_files(db, settings, tmp_path):
     assert problems() == []
 
 
+@pytest.mark.alone  # in a database of its own, in a file
 @pytest.mark.server
 @pytest.mark.parametrize("part", ["web", "worker", "beat", "prepare"])
 def test_no_part_of_a_real_portal_starts_on_a_demonstration(demonstration, part):
