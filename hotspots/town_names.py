@@ -11,7 +11,7 @@ def town_names():
     """Return the names of places and landmarks of two words and more, comparable.
 
     Not those of streets and squares: their first word says already that they are no person, and
-    who lives at «via Dante 12» must be found.
+    who lives at «via Verdi 12» must be found.
     """
     names = [
         *Hotspot.objects.values_list("name", flat=True),
@@ -23,5 +23,5 @@ def town_names():
 
 
 def _is_of_a_street(name):
-    first, *_ = normalise(name).split() or [""]  # of «P.zza Roma» too
+    first, *_ = normalise(name).split() or [""]  # of «P.zza Verdi» too
     return is_of_a_place(first)

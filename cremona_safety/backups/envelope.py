@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from cremona_safety.backups import BackupRefused
 
-MAGIC = b"cremona-safety backup 1\n"
+MAGIC = b"urban-safety backup 1\n"
 SEALED, OPEN = b"sealed\n", b"opened\n"
 SALT, PROOF, TAG = 16, 8, 16  # bytes
 HEADER = len(MAGIC) + len(SEALED) + SALT + PROOF

@@ -88,7 +88,7 @@ def test_the_phone_is_told_who_else_counts(phone, officer):
     [offered] = phone.get(path).json()["outings"]
 
     assert offered["own"] == []
-    assert offered["others"] == [{"who": str(officer), "contacts": 5}]
+    assert offered["others"] == [{"who": "da un altro tuo telefono", "contacts": 5}]
 
 
 @pytest.mark.parametrize("own", [[], [{"what": "contatti", "count": 2}]])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.throttle import Limit
 from cremona_safety import errors
+from cremona_safety.demo.mark import mark
 from cremona_safety.programme import load_programme
 from hotspots.geometry import in_municipality
 from hotspots.models import Hotspot
@@ -60,6 +61,7 @@ def demonstration_elsewhere(django_db_setup, django_db_blocker):
     around._from_testcase = True  # as TestCase does: durable blocks may nest in it
     with django_db_blocker.unblock(), around:
         load_programme(ELSEWHERE)
+        mark()
         call_command("load_demo")
         yield
         transaction.set_rollback(True)

@@ -27,6 +27,7 @@ IN_THE_SANDBOX = {
 }
 # what is decoded there nobody from outside has sent, or nothing is decoded
 OTHERWISE = {
+    "cremona_safety/backups/archive.py": "what the portal has sealed itself, opened by its key",
     "documents/workbooks.py": "writes",
     "forces/template.py": "writes",
     "indicators/svg.py": "a chart that the worker has drawn",

@@ -39,7 +39,7 @@ NOT_THESE = [
 ]
 # the mailbox of an office, and the telephone of a service, are no person's
 OFFICE = (
-    r"(?:(?:prefettura|questura|tribunale|procura|provincia|cremona|pronto|ordine|polizialocale|vigili|segnalazioni|relazioni|pubblico|"
+    r"(?:(?:prefettura|questura|tribunale|procura|provincia|pronto|ordine|polizialocale|vigili|segnalazioni|relazioni|pubblico|"
     r"protocollo[a-z.]{0,12}|polizia|locale|municipale|pm|urp|info|segreteria|anagrafe|sportello|sindaco|comune|ufficio|uffici|"
     r"tecnico|comando|centrale|operativa|servizi|servizio|tributi|ambiente|cultura|sociali|sociale|scuola|turismo|"
     r"biblioteca|giovani|informagiovani|demografici|sicurezza|mobilita|pec)[._-]?){1,3}@(?:[a-z0-9-]{1,40}\.){0,3}"
