@@ -397,7 +397,10 @@ def test_an_outing_begun_by_mistake_is_taken_back_everywhere(street, cast):
     assert not page.get_by_role("button", name="Continua").is_visible()
 
 
-def test_annulled_and_taken_up_again_it_counts_what_the_phone_shows(street, cast):
+def test_annulled_and_taken_up_again_it_counts_what_the_phone_shows(
+    street, cast, settings
+):
+    settings.RUNNING_SECONDS = 0  # it tells at once how it goes
     page = street(cast[0])
     begin(page)
     add(page, times=2)
