@@ -1,6 +1,3 @@
-from datetime import timedelta
-from functools import partial
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -9,7 +6,6 @@ from accounts.models import AuditEntry, User
 from cremona_safety.demo.mark import mark
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import put_reports
-from cremona_safety.demo.stage import Stage
 from cremona_safety.roles import ROLES
 from hotspots.models import Municipality
 from indicators.measures import recompute
@@ -79,11 +75,8 @@ def test_demo_people_hold_every_role_and_are_the_same_twice(programme):
 
 
 def test_the_command_makes_people_for_each_role_and_does_not_double_anything(
-    programme, capsys, monkeypatch
+    programme, capsys
 ):
-    # `make run` plays it whole, in tests/deploy/test_run.py
-    short = partial(Stage, lived=timedelta(days=7))
-    monkeypatch.setattr("cremona_safety.management.commands.load_demo.Stage", short)
     mark()
     call_command("load_demo")
     reports, people = Report.objects.count(), User.objects.count()
