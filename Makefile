@@ -1,7 +1,7 @@
 # `make run` needs Python 3.11+, pip, make and git; `make test` gets the rest by itself.
 # PYTHON= chooses the interpreter, PORT= the address.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run backup restore test test-quick test-dates check fix demo-reset bench screenshots lock
+.PHONY: help setup setup-dev run backup restore test test-quick test-dates test-busy check fix demo-reset bench screenshots lock
 BIN := .venv/bin
 # the portal is many processes: each would compile it again
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,6 +32,9 @@ test-quick: setup-dev ## what needs Python alone
 
 test-dates: setup-dev ## the same at each moment of tests/moments.py
 	@$(BIN)/python -m tests.moments
+
+test-busy: setup-dev ## what talks to browsers and servers, five times on a busy machine
+	@$(BIN)/python -m tests.busy
 
 check: setup-dev ## lint, format, layers, migrations, translations, deployment settings
 	@exec tests/check.sh

@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 
 from cremona_safety import catalogue
 from cremona_safety.request import Utf8Request
+from tests import busy
 from tests.database import (
     Written,
     close_forgotten_sessions,
@@ -35,6 +36,8 @@ pytest_plugins = ["tests.sorting"]
 django_client.WSGIRequest = WSGIHandler.request_class = Utf8Request
 # playwright's loop runs in the test's thread, beside the ORM
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+if busy.BUSY:
+    busy.answer_late()
 
 # the walks at random: a few in the suite, many with --hypothesis-profile=long (docs/quality.md)
 walks.register_profile(
@@ -311,6 +314,8 @@ def browser(browser):
     def patient(**options):
         context = new_context(**options)
         context.set_default_timeout(milliseconds)
+        if busy.BUSY:
+            context.new_page = lambda: busy.slow_page(context)
         return context
 
     browser.new_context = patient

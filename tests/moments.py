@@ -10,14 +10,14 @@ for the tests that need Python alone, or now.
 
 import os
 import random
-import subprocess
 import sys
-import time
 from contextlib import nullcontext
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import time_machine
+
+from tests.rounds import failures, report
 
 ROME = ZoneInfo("Europe/Rome")
 TODAY = "today"
@@ -66,33 +66,16 @@ def draw():
     return datetime.now(ROME).isoformat("T", "minutes") if drawn == TODAY else drawn
 
 
-def failures_at(asked, arguments):
-    """Run what needs Python alone at a moment, print a line, return a line for each failure."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
-    start = time.monotonic()
-    run = subprocess.run(
-        [*command, "-m", "not browser and not server", *arguments],
-        env=os.environ | {"TEST_MOMENT": asked},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    seconds = time.monotonic() - start
-    said = "FAILED" if run.returncode else "passed"
-    print(f"{asked:<24}{said}{seconds:>6.0f} s  {MOMENTS[asked]}", flush=True)
-    if run.returncode == 0:
-        return []
-    lines = run.stdout.splitlines()
-    failed = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
-    return failed or lines[-20:]  # it did not come as far as its tests
-
-
 def run_at_each(arguments):
     """Run what needs Python alone at each moment; return the exit status, 0 if all passed."""
-    failures = {asked: failures_at(asked, arguments) for asked in MOMENTS}
-    for asked, lines in failures.items():
-        if lines:
-            print(f"\nWith TEST_MOMENT={asked}", *lines, sep="\n  ")
-    return int(any(failures.values()))
+    return report(
+        {
+            f"TEST_MOMENT={asked}": failures(
+                asked, "not browser and not server", arguments, note, TEST_MOMENT=asked
+            )
+            for asked, note in MOMENTS.items()
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -12,14 +12,15 @@ export function startPoint(map, element, collection) {
   const inputs = [element.dataset.latInput, element.dataset.lonInput].map((s) => document.querySelector(s));
   let placed = false;
 
-  function put() {
+  // byHand: who put it meant it, even where it already was
+  function put(byHand = false) {
     placed = true;
     pin.classList.add("placed");
     const { lat, lng } = map.getCenter();
     [lat, lng].forEach((value, i) => { if (inputs[i]) inputs[i].value = value.toFixed(DECIMALS); });
     const place = whereIs(collection, lat, lng);
     say(element, element.dataset[`say${place.kind[0].toUpperCase()}${place.kind.slice(1)}`], place.name);
-    element.dispatchEvent(new CustomEvent("map:point", { bubbles: true, detail: { lat, lon: lng, ...place } }));
+    element.dispatchEvent(new CustomEvent("map:point", { bubbles: true, detail: { lat, lon: lng, byHand, ...place } }));
   }
 
   function go(lat, lon, zoom = Math.max(map.getZoom(), CLOSE_UP)) {
@@ -30,12 +31,12 @@ export function startPoint(map, element, collection) {
   // zooming with a gesture must not move the middle
   map.options.touchZoom = map.options.doubleClickZoom = "center";
   map.on("click", (event) => go(event.latlng.lat, event.latlng.lng, map.getZoom()));
-  map.on("dragend", put);
+  map.on("dragend", () => put());
   map.on("moveend", () => placed && put());
   map.getContainer().addEventListener("keydown", (event) => {
     if (event.target !== map.getContainer() || !["Enter", " "].includes(event.key)) return;
     event.preventDefault(); // Enter must not send the form
-    put();
+    put(true);
   });
   const show = startLocating(map, element, collection, go);
   followChoices(element, go);

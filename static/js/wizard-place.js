@@ -49,7 +49,7 @@ const canvas = box.querySelector("[data-map-canvas]");
 for (const event of ["pointerdown", "keydown"]) canvas?.addEventListener(event, () => { locating = false; });
 
 box.addEventListener("map:point", ({ detail }) => {
-  if (!isNew(detail) || choosing) return;
+  if (!(isNew(detail) || detail.byHand) || choosing) return;
   field("located_by").value = locating ? "dispositivo" : "mappa";
   if (!locating) field("accuracy").value = "";
   // inside the chosen place the point only makes it more precise

@@ -175,8 +175,8 @@ def test_a_month_is_planned_from_its_cells_and_published(screen, user_as, roma, 
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("link", name="Pubblica il mese").click()
-    assert broken_rules(page) == []
     page.get_by_text(f"{officer}: 1 turno").wait_for()
+    assert broken_rules(page) == []
     page.get_by_role("button", name="Pubblica il mese").click()
     page.get_by_text("Niente in bozza").wait_for()
     if is_list:

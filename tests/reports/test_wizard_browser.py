@@ -169,7 +169,7 @@ def test_the_last_way_used_to_say_where_wins_and_the_words_stay(phone):
     for _ in range(6):
         phone.keyboard.press("ArrowUp")
     phone.keyboard.press("Enter")
-    assert phone.locator(checked).input_value() == "punto"
+    expect(phone.locator(checked)).to_have_value("punto")
     assert phone.locator("#id_place_name").input_value() == "via Dante"
     assert phone.locator("#id_latitude").input_value() != ""
 
@@ -179,6 +179,18 @@ def test_the_last_way_used_to_say_where_wins_and_the_words_stay(phone):
 
     phone.locator("label", has_text="Piazza Roma").click()
     assert phone.locator("#id_place_name").input_value() == "via Dante, lato edicola"
+
+
+def test_a_point_put_where_the_pin_already_stood_is_the_last_way_used(phone):
+    checked = phone.locator("[name=place]:checked")
+    phone.locator("label", has_text="Piazza Marconi").click()
+    phone.locator("#id_place_name").fill("via Dante")
+    expect(checked).to_have_value("nome")
+    phone.locator("[data-map-canvas]").focus()
+
+    phone.keyboard.press("Enter")
+
+    expect(checked).to_have_value("punto")
 
 
 def test_the_position_of_the_phone_is_used(phone):
