@@ -24,14 +24,15 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// A page that is not itself (a sign-in, an error) is never kept: the old version stays.
+// A page that is not itself (a sign-in, an error) is never kept: the old version stays. All are asked
+// for at once: one after another, on a slow network, the shift would begin before they have come.
 async function keepAll() {
   const cache = await caches.open(CACHE);
-  for (const address of [KEPT.shell, ...KEPT.files]) {
+  await Promise.all([KEPT.shell, ...KEPT.files].map(async (address) => {
     const answer = await fetch(address, { cache: "reload", redirect: "error" });
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     await cache.put(address, answer);
-  }
+  }));
 }
 
 async function forgetOthers() {

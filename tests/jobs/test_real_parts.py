@@ -42,7 +42,10 @@ def mail_at(port):
     return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
 
 
-@pytest.mark.parametrize("transport", ["folder", "redis"])
+AT_HOME = pytest.param("folder", marks=pytest.mark.engine)
+
+
+@pytest.mark.parametrize("transport", [AT_HOME, "redis"])
 def test_a_worker_killed_in_the_middle_loses_nothing(transport, house, smtp, request):
     """Each mail arrives; only one that a killed process held may arrive again, and shows it."""
     queue = request.getfixturevalue("redis").url if transport == "redis" else ""
