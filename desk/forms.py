@@ -161,7 +161,7 @@ class ListForm(FilterForm):
         if wanted["q"]:
             found = found.search(wanted["q"])
         if wanted["place"]:
-            found = found.visiting(wanted["place"])
+            found = found.filter(at_place(wanted["place"]))
         if wanted["status"]:
             found = found.filter(status=wanted["status"])
         elif not wanted["q"]:  # by its code also what was merged is found

@@ -18,9 +18,8 @@ from texts.days import last_of
 def drafts_of(first):
     """Return the drafts of the month that begins on ``first``, the earliest first."""
     drafts = Intervention.objects.drafts().on_days(first, last_of(first))
-    drafts = drafts.select_related("hotspot").prefetch_related(
-        "crew__person", "also_at", "reports"
-    )
+    drafts = drafts.select_related("hotspot")
+    drafts = drafts.prefetch_related("crew__person", "reports")
     return drafts.order_by("starts_at", "pk")
 
 

@@ -11,7 +11,7 @@ from cremona_safety.demo.referrals import draw_referrals
 from cremona_safety.demo.stage import mark
 from cremona_safety.demo.street_texts import AIMS, CANCELLED_BECAUSE
 from interventions.field.document import Document
-from interventions.models import Intervention, Kind, Outcome, Trigger, service_of
+from interventions.models import Intervention, Outcome, Trigger, service_of
 from interventions.planning.plans import Plan
 from interventions.record.rows import ActLine, TallyLine
 from interventions.record.sheet import read_sheet
@@ -24,7 +24,7 @@ from interventions.services.planning import cancel_intervention, plan_interventi
 from interventions.services.sheet import save_sheet
 
 WAITS = timedelta(days=9)  # how old the oldest record still to approve may be
-CANCELLED, BY_PHONE, AFTERWARDS, PASSES_BY = 0.03, 0.7, 0.5, 0.25
+CANCELLED, BY_PHONE, AFTERWARDS = 0.03, 0.7, 0.5
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -37,7 +37,6 @@ class Life:
     client_id: UUID
     device: UUID
     aim: str
-    also_at: tuple
     planned_at: object
     planner: object
     joined_at: object  # who the planner may not put in the crew
@@ -77,7 +76,6 @@ def draw_life(outing, cast):
         client_id=UUID(int=chance.getrandbits(128), version=4),
         device=UUID(int=chance.getrandbits(128), version=4),
         aim=chance.choice(AIMS[outing.kind]),
-        also_at=_also_at(outing, cast),
         planned_at=planned_at,
         planner=chance.choice([*cast.stage.having("coordinator"), first]),
         joined_at=planned_at + HOUR * chance.uniform(1, 6),
@@ -141,7 +139,6 @@ def _plan(life):
         kind=outing.kind,
         lead=outing.lead,
         aim=life.aim,
-        also_at=life.also_at,
         people=tuple(people),
     )
     now = yield life.planned_at
@@ -253,15 +250,6 @@ def _hours(outing, chance):
         return outing.start, outing.end
     began = outing.start + MINUTE * chance.randint(-4, 6)
     return began, outing.end + MINUTE * chance.randint(-10, 15)
-
-
-def _also_at(outing, cast):
-    chance, places = cast.chance, cast.stage.places
-    others = [place for place in places if place != outing.place]
-    patrols = outing.kind in {Kind.JOINT_PATROL, Kind.FOOT}
-    if patrols and others and chance.random() < PASSES_BY:
-        return (chance.choice(others),)
-    return ()
 
 
 def _approvals(outing, written_at, cast):

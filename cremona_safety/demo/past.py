@@ -51,7 +51,6 @@ def write_outings(lives):
     _bulk(Tally, _tallies(taken))
     _bulk(Act, _acts(taken))
     _bulk(FollowUp, _follow_ups(taken))
-    _bulk(Intervention.also_at.through, _passing_by(pairs))
     _bulk(Intervention.reports.through, _answers(taken))
     _write_referrals(taken)
     _write_pages(taken)
@@ -168,13 +167,6 @@ def _follow_ups(taken):
             yield FollowUp(
                 intervention=row, due_on=life.due_on, done_at=life.gone_back_at
             )
-
-
-def _passing_by(pairs):
-    through = Intervention.also_at.through
-    for row, life in pairs:
-        for place in life.also_at:
-            yield through(intervention=row, hotspot=place)
 
 
 def _answers(taken):

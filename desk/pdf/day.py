@@ -14,7 +14,7 @@ def day_data(day, *, user, hotspot=None, elsewhere=False):
     if elsewhere:
         found = found.filter(hotspot=None)
     elif hotspot is not None:
-        found = found.visiting(hotspot.slug)
+        found = found.filter(hotspot=hotspot)
     outings = (
         found.select_related("hotspot")
         .prefetch_related("crew__person", "tallies", "acts", "follow_ups")

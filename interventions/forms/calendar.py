@@ -4,7 +4,13 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from hotspots.models import ELSEWHERE, REST_OF_TOWN, Hotspot, place_choices
+from hotspots.models import (
+    ELSEWHERE,
+    REST_OF_TOWN,
+    Hotspot,
+    at_place,
+    place_choices,
+)
 from interventions.models import Service
 from interventions.planning.plans import programme_place
 from interventions.planning.week import LIST, MONTH, WEEK
@@ -86,7 +92,7 @@ class CalendarForm(Addressed, forms.Form):
                 elsewhere = ~Q(hotspot__kind=Hotspot.Kind.PROGRAMME)
                 interventions = interventions.filter(elsewhere | Q(hotspot=None))
             else:
-                interventions = interventions.visiting(place)
+                interventions = interventions.filter(at_place(place))
         service = self._value("service")
         if service == JOINT:
             interventions = interventions.joint()

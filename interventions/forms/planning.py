@@ -48,13 +48,8 @@ class PlanForm(ShiftForm):
     same form sent twice plans once.
     """
 
-    field_order = ["place", "also_at", "day"]
+    field_order = ["place", "day"]
 
-    also_at = forms.MultipleChoiceField(
-        label="Passa anche da",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     day = DayField(label="Giorno")
     starts_which = WhichField("Quale inizio")
     ends_which = WhichField("Quale fine")
@@ -107,10 +102,9 @@ class PlanForm(ShiftForm):
         self.user = user
         self.intervention = intervention
         here = [intervention.hotspot] if intervention else []
-        passed = list(intervention.also_at.all()) if intervention else []
-        spots = Hotspot.objects.on_offer(also=[*here, *passed])
+        spots = Hotspot.objects.on_offer(also=here)
         self.spots = {spot.slug: spot for spot in spots}
-        self._lay_places(here, passed)
+        self._lay_places()
         self._lay_leads()
         self._lay_reports()
         members = intervention.crew.all() if intervention else []
@@ -141,16 +135,13 @@ class PlanForm(ShiftForm):
             return None
         value = self.cleaned_data.get
         starts_at, ends_at = self.hours
-        spot = self.spots.get(value("place"))
-        also_at = [self.spots[slug] for slug in value("also_at") or []]
         return Plan(
             starts_at=starts_at,
             ends_at=ends_at,
-            hotspot=spot,
+            hotspot=self.spots.get(value("place")),
             kind=value("kind") or Kind.PRESENCE,
             lead=value("lead") or Service.POLICE,
             aim=value("aim") or "",
-            also_at=tuple(place for place in also_at if place != spot),
             people=self.fields["crew"].people(value("crew") or []),
             reports=self._reports(),
             is_draft=bool(value("draft")),
@@ -173,18 +164,13 @@ class PlanForm(ShiftForm):
         weekdays = {int(n) for n in value("weekdays") or [day.weekday()]}
         return days_of_series(day, weekdays, value("until"))
 
-    def _lay_places(self, here, passed):
-        """Offer an archived place where the outing has it already: as its place, or passing by."""
-        offered = lambda kept: [  # noqa: E731
-            spot for spot in self.spots.values() if not spot.archived_on or spot in kept
-        ]
-        choices = place_choices(offered(here))
+    def _lay_places(self):
+        choices = place_choices(self.spots.values())
         if self.initial.get("place", ELSEWHERE) not in dict(choices):
             # of an address kept: nothing else is chosen in its stead
             self.fields["place"].help_text = NOT_OFFERED
             choices = [("", CHOOSE), *choices]
         self.fields["place"].choices = choices
-        self.fields["also_at"].choices = [(p.slug, p.name) for p in offered(passed)]
 
     def _lay_leads(self):
         leads = [service for service in Service if may_lead(self.user, service)]
@@ -275,7 +261,6 @@ def initial_of(intervention):
     ends = timezone.localtime(intervention.ends_at) if intervention.ends_at else None
     return {
         "place": place_slug(intervention.hotspot),
-        "also_at": [spot.slug for spot in intervention.also_at.all()],
         "day": intervention.day,
         "starts": starts.time(),
         "ends": ends.time() if ends else None,

@@ -33,9 +33,6 @@ class SheetForm(forms.Form):
 
     version = VersionField()
     place = Choice(label="Luogo")
-    also_at = forms.MultipleChoiceField(
-        label="Passa anche da", required=False, widget=forms.CheckboxSelectMultiple
-    )
     day = DayField(label="Giorno")
     starts = ClockField(
         label="Dalle", error_messages={"required": "Scrivi a che ora inizia."}
@@ -84,8 +81,6 @@ class SheetForm(forms.Form):
         super().__init__(data, auto_id="scheda-%s", **kwargs)
         self.intervention, self.places = intervention, {p.slug: p for p in places}
         self.fields["place"].choices = place_choices(places)
-        names = [(place.slug, place.name) for place in places]
-        self.fields["also_at"].choices = names
         self._offer_people(user)
         self.user = user
         if not user.may(ReportPermission.READ):  # what is linked stays linked
@@ -153,8 +148,7 @@ class SheetEntry:
     """
 
     def __init__(self, data=None, *, intervention, user, more=()):
-        there = [intervention.hotspot, *intervention.also_at.all()]
-        places = list(Hotspot.objects.on_offer(also=there))
+        places = list(Hotspot.objects.on_offer(also=[intervention.hotspot]))
         now = read_sheet(intervention)
         self.linked = now.reports
         self.form = SheetForm(
@@ -201,7 +195,6 @@ class SheetEntry:
             people = [form.offered[pk] for pk in typed["people"]] + form.kept
         return Sheet(
             hotspot=form.places.get(typed["place"]),
-            also_at=[form.places[slug] for slug in typed["also_at"]],
             people=people,
             tallies=self.tallies.lines,
             acts=self.acts.lines if self.acts else self.kept_acts,
@@ -231,7 +224,6 @@ def _initial(intervention, now):
     return {
         "version": intervention.version,
         "place": place_slug(now.hotspot),
-        "also_at": [place.slug for place in now.also_at],
         "day": timezone.localdate(now.starts_at),
         "starts": _hour(now.starts_at),
         "ends": _hour(now.ends_at),

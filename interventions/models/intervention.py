@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from hotspots.models import Hotspot, at_place
+from hotspots.models import Hotspot
 from interventions.models.record import Act, Approval, CrewMember, FollowUp, Step
 from interventions.models.service import Service
 from interventions.models.workflow import (
@@ -57,11 +57,6 @@ class InterventionQuerySet(models.QuerySet):
         if last:
             self = self.filter(day__lte=last)
         return self
-
-    def visiting(self, slug):
-        """Those ``at_place``, and those that only pass by it."""
-        passing = Intervention.also_at.through.objects.filter(hotspot__slug=slug)
-        return self.filter(at_place(slug) | Q(pk__in=passing.values("intervention_id")))
 
     def with_person(self, person):
         return self.filter(crew__person=person)
@@ -124,7 +119,6 @@ class InterventionQuerySet(models.QuerySet):
         return self.select_related(
             "hotspot", "created_by", "merged_into"
         ).prefetch_related(
-            "also_at",
             "tallies",
             "acts",
             "photos",
@@ -150,9 +144,8 @@ class Intervention(models.Model):
 
     ``starts_at`` and ``ends_at`` are the real times once it began, the planned ones before;
     ``planned_from`` and ``planned_until`` keep what had been planned. Figures belong to ``day``
-    and to ``hotspot``; the places it only passed by (``also_at``) count nothing. ``officers``,
-    ``educators`` and their minutes are written with the crew and stay when the crew's names are
-    erased. Whether it is joint follows from them.
+    and to ``hotspot``. ``officers``, ``educators`` and their minutes are written with the crew and
+    stay when the crew's names are erased. Whether it is joint follows from them.
     """
 
     code = models.CharField("codice", max_length=20, unique=True)
@@ -168,9 +161,6 @@ class Intervention(models.Model):
     aim = models.CharField("scopo", max_length=200, blank=True)
     hotspot = models.ForeignKey(
         Hotspot, models.PROTECT, null=True, verbose_name="luogo", related_name="+"
-    )
-    also_at = models.ManyToManyField(
-        Hotspot, blank=True, verbose_name="passa anche da", related_name="+"
     )
     day = models.DateField("giorno")
     starts_at = models.DateTimeField("inizio")

@@ -24,7 +24,6 @@ class Plan:
     kind: str
     lead: str
     aim: str = ""
-    also_at: tuple = ()
     people: tuple = ()
     reports: tuple = ()
     is_draft: bool = False  # until its month is published
@@ -65,7 +64,6 @@ def plan_of(intervention):
         kind=intervention.kind,
         lead=intervention.lead,
         aim=intervention.aim,
-        also_at=tuple(intervention.also_at.all()),
         people=tuple(member.person for member in intervention.crew.all()),
         reports=tuple(intervention.reports.all()),
         is_draft=intervention.status == Status.DRAFT,

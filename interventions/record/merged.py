@@ -46,10 +46,9 @@ def without(kept, gone):
 
 
 def _both(before, absorbed):
-    """Return what two rows hold together; where the absorbed one was is another place passed by."""
-    also_at = absorbed.also_at | {absorbed.place} - {""}
-    after, _ = together(NOTHING, before, replace(absorbed, also_at=also_at))
-    return replace(after, also_at=after.also_at - {after.place})
+    """Return what two rows hold together; where the absorbed one was, its own row goes on saying."""
+    after, _ = together(NOTHING, before, absorbed)
+    return after
 
 
 def _stays_first(row):

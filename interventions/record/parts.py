@@ -6,7 +6,7 @@ notes follow one another, the outing begins with the first and ends with the las
 which they arrive changes only that of the notes' lines, and whose place or kind is asked about.
 """
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
 
@@ -24,7 +24,6 @@ class Parts:
     number): (count, told to the questore, told to the services)}."""
 
     place: str = ""
-    also_at: frozenset = frozenset()
     aim: str = ""
     kind: str = ""
     started_at: datetime | None = None
@@ -39,6 +38,7 @@ class Parts:
 
 
 NOTHING = Parts()
+NAMES = {one.name for one in fields(Parts)}
 
 
 def read_parts(row):
@@ -46,7 +46,6 @@ def read_parts(row):
     open_task = row.follow_ups.open().first()
     return Parts(
         place=row.hotspot.slug if row.hotspot else "",
-        also_at=frozenset(row.also_at.values_list("slug", flat=True)),
         aim=row.aim,
         kind=row.kind,
         started_at=row.starts_at,
@@ -87,7 +86,6 @@ def together(seen, theirs, mine):
             kind=clash("kind"),
             started_at=choose("started_at", _first),
             ended_at=choose("ended_at", _last),
-            also_at=choose("also_at", _joined),
             aim=choose("aim", _both_aims),
             crew=choose("crew", _joined),
             outcome=choose("outcome", lambda was, *two: max(two, key=OUTCOMES.index)),
@@ -134,7 +132,6 @@ def to_json(parts):
         "started_at": parts.started_at and parts.started_at.isoformat(),
         "ended_at": parts.ended_at and parts.ended_at.isoformat(),
         "follow_up_on": parts.follow_up_on and parts.follow_up_on.isoformat(),
-        "also_at": sorted(parts.also_at),
         "crew": sorted(parts.crew),
         "reports": sorted(parts.reports),
         "tallies": [[*key, count] for key, count in parts.tallies.items()],
@@ -144,13 +141,13 @@ def to_json(parts):
 
 def from_json(value):
     """Return the ``Parts`` that ``to_json`` wrote."""
-    parts = Parts(**value)
+    # what was written once may say more than is kept today
+    parts = Parts(**{name: value[name] for name in value.keys() & NAMES})
     return replace(
         parts,
         started_at=_moment(parts.started_at),
         ended_at=_moment(parts.ended_at),
         follow_up_on=parts.follow_up_on and date.fromisoformat(parts.follow_up_on),
-        also_at=frozenset(parts.also_at),
         crew=frozenset(parts.crew),
         reports=frozenset(parts.reports),
         tallies={tuple(key): count for *key, count in parts.tallies},

@@ -21,7 +21,6 @@ class Sheet:
     """
 
     hotspot: Hotspot | None
-    also_at: list
     starts_at: datetime
     ends_at: datetime | None
     kind: str
@@ -40,7 +39,7 @@ LABELS = {
     "hours": "orario",
     "lead": "servizio capofila",
     "hotspot": "luogo",
-    "also_at": "passa anche da",
+    "also_at": "passa anche da",  # of once: the history goes on naming it
     "starts_at": "inizio",
     "ends_at": "fine",
     "kind": "tipo",
@@ -62,7 +61,6 @@ def read_sheet(intervention):
     open_task = open_follow_up(intervention)
     return Sheet(
         hotspot=intervention.hotspot,
-        also_at=list(intervention.also_at.all()),
         starts_at=intervention.starts_at,
         ends_at=intervention.ends_at,
         kind=intervention.kind,
@@ -120,6 +118,6 @@ def _comparable(sheet, name):
     value = getattr(sheet, name)
     if isinstance(value, datetime):
         return to_the_minute(value)
-    if name in ("also_at", "people", "reports"):
+    if name in ("people", "reports"):
         return {one.pk for one in value or []}
     return sorted(value) if isinstance(value, list) else value

@@ -141,7 +141,7 @@ def _go_on(row, document, sent, by, now):
         )
     if parts != theirs or stays.status not in BEGUN:
         write_told(stays, parts, named, by, now)
-    is_all = parts == replace(mine, also_at=parts.also_at, aim=parts.aim)
+    is_all = parts == replace(mine, aim=parts.aim)
     return stays, _said(document, _not_its_own(seen, sent), mine), is_all
 
 

@@ -121,7 +121,7 @@ def parts_told(document, named, seen=None):
         acts=document.acts,
     )
     if seen:
-        told = replace(told, also_at=seen.also_at, aim=seen.aim)
+        told = replace(told, aim=seen.aim)
     if named.reports is None:
         return replace(told, reports=seen.reports if seen else frozenset())
     return told

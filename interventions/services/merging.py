@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from hotspots.models import Hotspot
 from interventions.models import (
     BEGUN,
     DONE,
@@ -246,7 +245,6 @@ def _tell_of(row, why, line):
 def write_around(row, parts):
     """Write what is beside the row: counts, acts, reports, and who was there."""
     write_contents(row, parts)
-    row.also_at.set(Hotspot.objects.filter(slug__in=parts.also_at))
     row.reports.set(Report.objects.filter(code__in=parts.reports))
     people = User.objects.filter(pk__in=parts.crew).select_related("role")
     now = {person.pk: service_of(person) for person in people}

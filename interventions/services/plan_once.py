@@ -46,7 +46,7 @@ def _id_of(plan, days, client_id, by):
         plan.lead,
         plan.aim,
         plan.is_draft,
-        *([row.pk for row in rows] for rows in (plan.also_at, plan.people)),
+        [person.pk for person in plan.people],
         [report.pk for report in plan.reports],
         [str(day) for day in days],
     ]

@@ -80,7 +80,6 @@ def move_intervention(intervention, *, hotspot, day, by, seen=None, confirmed=Fa
     """Bring an intervention to another place and day, at the same hours of the clock."""
     require_planned(intervention)
     plan = replace(plan_of(intervention).on(day), hotspot=hotspot)
-    plan = replace(plan, also_at=tuple(p for p in plan.also_at if p != hotspot))
     return replan_intervention(
         intervention, plan, by=by, seen=seen, confirmed=confirmed
     )
@@ -195,7 +194,6 @@ def create(plan, *, by, series=None, client_id=None, now=None):
         created_at=now or timezone.now(),
         client_id=client_id or uuid.uuid4(),
     )
-    row.also_at.add(*plan.also_at)
     row.reports.add(*plan.reports)
     set_crew(row, plan.people, by=by)
     detail = {"people": len(plan.people)}
@@ -230,7 +228,6 @@ def rewrite(intervention, plan, *, by):
     lifecycle.save_change(
         intervention, what, by=by, detail=detail, **fields if changed else {}
     )
-    intervention.also_at.set(plan.also_at)
     intervention.reports.set(plan.reports)
     set_crew(intervention, plan.people, by=by)
     was, now = set(before.people), set(plan.people)
@@ -248,7 +245,6 @@ def changed_fields(before, after):
             (after.starts_at, after.ends_at),
         ),
         "hotspot": (before.hotspot, after.hotspot),
-        "also_at": (set(before.also_at), set(after.also_at)),
         "kind": (before.kind, after.kind),
         "aim": (before.aim, after.aim),
         "lead": (before.lead, after.lead),

@@ -142,8 +142,6 @@ def _lasts_too_long(sheet):
 def _write_rows(intervention, before, sheet, names, by):
     if "people" in names and not intervention.crew_frozen_at:
         set_crew(intervention, sheet.people, by=by)
-    if "also_at" in names:
-        intervention.also_at.set(sheet.also_at)
     if "reports" in names:
         intervention.reports.set(sheet.reports)
     if "tallies" in names:

@@ -89,7 +89,9 @@ def _same(intervention, actions):
         "doubts": doubts,
         "answers": [o for o in actions if doubts and o[0] in (MERGE, KEEP_APART)],
         "kept_apart": kept_apart(intervention),
-        "absorbed": Intervention.objects.filter(pk__in=merged),
+        "absorbed": Intervention.objects.filter(pk__in=merged).select_related(
+            "hotspot"
+        ),
         "history": _history(intervention) if merged else intervention.history.all(),
     }
 

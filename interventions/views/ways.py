@@ -20,7 +20,7 @@ def visible_outing(user, code):
 
 def _outing(rows, code):
     rows = rows.select_related("hotspot")
-    rows = rows.prefetch_related("crew__person__role", "also_at", "reports")
+    rows = rows.prefetch_related("crew__person__role", "reports")
     return get_object_or_404(rows, code=code)
 
 

@@ -79,23 +79,6 @@ def test_what_is_there_already_may_be_changed_and_stay(archived, officer):
     assert SLUG in slugs(CorrectionForm(note=note).fields["hotspot"])
 
 
-def test_an_outing_that_only_passes_by_it_is_not_replanned_there(
-    archived, place, officer
-):
-    outing = InterventionFactory(
-        hotspot=Hotspot.objects.get(slug="piazza-marconi"), crew=[officer]
-    )
-    outing.also_at.set([archived])
-
-    fields = PlanForm(user=officer, intervention=outing).fields
-    assert SLUG not in slugs(fields["place"]) and SLUG in slugs(fields["also_at"])
-
-    outing.also_at.clear()
-    outing.hotspot = archived
-    fields = PlanForm(user=officer, intervention=outing).fields
-    assert SLUG in slugs(fields["place"]) and SLUG not in slugs(fields["also_at"])
-
-
 @pytest.mark.parametrize(
     ("begun", "is_taken"),
     [

@@ -60,16 +60,14 @@ def test_a_coordinator_plans_a_joint_outing_that_answers_a_report(
     officer, educator, coordinator
 ):
     report = ReportFactory()
-    roma, marconi = HotspotFactory(), HotspotFactory()
 
     made = plan_intervention(
-        plan(officer, educator, hotspot=roma, also_at=(marconi,), reports=(report,)),
+        plan(officer, educator, reports=(report,)),
         by=coordinator,
     )
 
     assert made.is_joint and made.minutes == 240
     assert (made.day, made.planned_from) == (FRIDAY, made.starts_at)
-    assert list(made.also_at.all()) == [marconi]
     assert list(made.reports.all()) == [report]
     step = made.history.get()
     assert (step.what, step.by) == (Step.What.PLANNED, coordinator)

@@ -170,7 +170,6 @@ def test_the_page_costs_the_same_with_more_on_it(client_as, crew):
             Step.objects.create(intervention=outing, what="modificato", by=crew[0])
             other = ReportFactory(status=ReportStatus.IN_CHARGE, in_charge_of=crew[0])
             outing.reports.add(other)
-            outing.also_at.add(HotspotFactory())
             FollowUpFactory(
                 intervention=outing, done_at=timezone.now(), done_by=crew[1]
             )

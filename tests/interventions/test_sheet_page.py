@@ -78,11 +78,10 @@ def test_the_form_opens_with_what_is_written(client_as, outing):
 
 
 def test_everything_typed_arrives(client_as, outing, crew):
-    report, other = ReportFactory(), HotspotFactory(slug="altrove")
+    report = ReportFactory()
     data = typed(
         outing,
         crew,
-        also_at=["altrove"],
         ends="01:30",
         kind="controllo",
         aim="Guardare i giardini",
@@ -110,7 +109,7 @@ def test_everything_typed_arrives(client_as, outing, crew):
     assert (row.minutes, row.day.isoformat()) == (390, "2026-11-20")
     assert (row.aim, row.kind) == ("Guardare i giardini", "controllo")
     assert row.shared_note == "Poca luce.\nPanchine piene."
-    assert list(row.also_at.all()) == [other] and list(row.reports.all()) == [report]
+    assert list(row.reports.all()) == [report]
     assert row.tallies.get().count == 7  # the same words twice are one row
     act = row.acts.get()
     assert (act.notified_questore, act.notified_services) == (2, 1)
