@@ -73,6 +73,8 @@ class InterventionsConfig(AppConfig):
         "separated_from": "da",
         "kept_apart_from": "l’altra",
         "status_was": "prima era",
+        "minutes_moved": "minuti di tutti",
+        "shared_with": "l’altra",
         "taken_back": "conteggi tolti dal telefono",
     }
     # of what holds codes, the function that says them
@@ -82,6 +84,7 @@ class InterventionsConfig(AppConfig):
         "hours_moved": "interventions.record.moves.in_words",
         "place_moved": "interventions.record.moves.in_words",
         "outcome_moved": "interventions.record.moves.in_words",
+        "minutes_moved": "interventions.record.moves.in_words",
         "service": "interventions.models.service.name_of",
         "status_was": "interventions.record.lifecycle.status_in_words",
     }

@@ -180,6 +180,10 @@ class Step(models.Model):
         SEPARATED = "separato", "Ha separato due uscite che erano unite"
         KEPT_APART = "tenute-separate", "Ha spiegato perché sono due uscite"
         FOLLOWED_UP = "ripassato", "Ha ricontrollato il luogo"
+        MINUTES = (
+            "minuti",
+            "Minuti contati di nuovo: qualcuno era anche in un’altra uscita",
+        )
         FROZEN = "nomi-cancellati", "I nomi dell’equipaggio sono stati cancellati"
 
     intervention = models.ForeignKey(
@@ -205,7 +209,7 @@ class Step(models.Model):
         """Who did it, in words, also when the name was erased."""
         if self.by:
             return str(self.by)
-        is_ours = self.what == self.What.FROZEN
+        is_ours = self.what in (self.What.FROZEN, self.What.MINUTES)
         return "Portale" if is_ours else "Una persona in servizio"
 
     @property

@@ -14,13 +14,14 @@ from interventions.models import (
     Intervention,
     Service,
     Status,
+    Step,
     permission_of,
     service_of,
 )
 from interventions.permissions import InterventionPermission
 from interventions.record.bounds import LONGEST
 from interventions.record.hours import overlap
-from interventions.record.lifecycle import StepRefused, save_counts
+from interventions.record.lifecycle import StepRefused, append, save_counts
 
 OF_NO_SERVICE = "{who} non è né agente né educatore: non può stare in un equipaggio."
 FROZEN = "I nomi dell’equipaggio sono stati cancellati: non si cambia più chi c’era."
@@ -164,7 +165,18 @@ def count_crew(intervention, *, also=()):
         lasts = other.minutes * (other.officers + other.educators)
         is_less = lasts != other.officer_minutes + other.educator_minutes
         if is_less or overlap(other, intervention):
+            was = other.officer_minutes + other.educator_minutes
             _count_people(other)
+            _say_moved(other, was, intervention)
+
+
+def _say_moved(row, was, because):
+    """Write in the history of an approved row that its minutes changed: nobody changed it."""
+    now = row.officer_minutes + row.educator_minutes
+    if row.status == Status.APPROVED and now != was:
+        minutes = {"from": was, "to": now}
+        detail = {"minutes_moved": minutes, "shared_with": because.code}
+        append(row, Step.What.MINUTES, by=None, detail=detail)
 
 
 def count_again(intervention):

@@ -117,6 +117,7 @@ def _go_on(row, document, sent, by, now):
 
     Return the row it is written on, what to remember of it, and whether that is all there is.
     """
+    sent = _as_it_told(row, sent)
     seen = _seen(row, document, sent)
     if seen is None:
         raise SyncConflict(row)
@@ -158,6 +159,17 @@ def _seen(row, document, sent):
         joins = {"note": "", "crew": frozenset(), "reports": frozenset(), "acts": {}}
         return replace(read_parts(row), **joins)
     return None
+
+
+def _as_it_told(row, sent):
+    """Return a sending with what it had told of a row it annulled, once that nobody remembered it.
+
+    It was then the only one to tell of it, and what it had told stayed there.
+    """
+    is_unplanned = row.status == Status.CANCELLED and row.planned_from is None
+    if sent and not sent.said and is_unplanned:
+        sent.said = {"from": to_json(NOTHING), "parts": to_json(read_parts(row))}
+    return sent
 
 
 def _settled(seen, theirs, row, document):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from interventions.field.street import state_for
 from interventions.models import Intervention, Status
 from interventions.services.merging import merge_outings
+from interventions.services.planning import cancel_intervention
 from tests.accounts.factories import UserFactory
 from tests.interventions.factories import InterventionFactory
 from tests.interventions.phone import DEVICE, ID, OTHER_DEVICE, kept, outing, put
@@ -120,6 +121,23 @@ def test_one_that_nobody_planned_is_taken_up_again_as_it_was(phone, officer, col
     row = kept()
     assert row.status == Status.RUNNING and contacts() == 2
     assert row.shared_note == NOTE and row.acts.get().count == 1
+
+
+def test_one_annulled_when_nobody_remembered_what_it_told_counts_once(phone, officer):
+    told = outing(officer, ended=False, tallies=TWO, note=NOTE)
+    put(phone, told, ID)
+    cancel_intervention(kept(), because="Avviata per errore", by=officer)
+    kept().sends.update(said={}, revision=2, version=kept().version)
+    again = told | {"revision": 3, "base_version": kept().version}
+    base = told | {"acts": [], "reports": [], "outcome": ""}
+
+    put(phone, again | {"base": base}, ID)
+
+    assert kept().status == Status.RUNNING and contacts() == 2
+    gone = again | {"revision": 4, "base_version": kept().version, "discarded": True}
+    put(phone, gone, ID)
+    put(phone, again | {"revision": 5, "base_version": kept().version}, ID)
+    assert contacts() == 2 and kept().shared_note == NOTE
 
 
 def test_taken_up_and_back_again_before_the_portal_knew_it_asks_nothing(phone, officer):
