@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import reduce
 
 from interventions.models import PhoneSend
 from interventions.record.merged import whole_of
@@ -52,12 +53,23 @@ def phones_of(row, *, apart_from=None, reader=None):
 
 
 def without_its_own(row, send):
-    """Return what a row holds without what one phone told of it, the hours as they are."""
+    """Return what a row holds without what one phone told of it, the hours as they are.
+
+    What another phone told too, as a line of the note in the same words, is that one's as well.
+    """
     theirs = read_parts(row)
     if not (send and send.tells):
         return theirs
-    parts, _ = together(told_by(send), theirs, left_by(send))
+    others = [other for other in _sends(row) if other != send]
+    told, left = (reduce(_and, others, one) for one in (told_by(send), left_by(send)))
+    parts, _ = together(told, theirs, left)
     return replace(parts, started_at=theirs.started_at, ended_at=theirs.ended_at)
+
+
+def _and(parts, send):
+    """Return some ``Parts`` with what one phone changed of what it went on from."""
+    both, _ = together(began_from(send), parts, told_by(send))
+    return both
 
 
 def told_by(send):

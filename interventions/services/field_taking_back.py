@@ -14,7 +14,7 @@ from interventions.record.lifecycle import (
     transition,
 )
 from interventions.record.merged import whole_of
-from interventions.record.parts import place_of, read_parts, to_json, together
+from interventions.record.parts import place_of, read_parts, to_json
 from interventions.services.field_contents import columns_of
 from interventions.services.field_steps import SyncConflict
 from interventions.services.merging import bring_along, write_around
@@ -65,13 +65,11 @@ def _left_to_take_up(document, sent):
 
 def _take_part_back(row, document, sent, by, now):
     """Leave the outing to the other phones; who is no more in their own crew leaves this one too."""
+    gone = frozenset({by.pk} - set(document.crew))
     seen, mine = read_parts(row), without_its_own(row, sent)
-    if by.pk not in document.crew:
-        mine = replace(mine, crew=mine.crew - {by.pk})
-    stays = bring_along(row, seen, mine)
-    theirs = read_parts(stays)
-    parts, _ = together(seen, theirs, mine)
-    parts = replace(parts, crew=parts.crew or theirs.crew)
+    stays = bring_along(row, seen, replace(mine, crew=mine.crew - gone))
+    theirs, parts = read_parts(stays), without_its_own(stays, sent)
+    parts = replace(parts, crew=parts.crew - gone or theirs.crew)
     parts = _hours_of_the_others(stays, document, sent, parts)
     if parts == theirs:
         return

@@ -196,6 +196,47 @@ def test_of_an_outing_of_many_only_its_own_part_is_taken_back(
     assert row.history.last().detail["taken_back"] == 5
 
 
+def test_what_another_told_in_the_same_words_stays(
+    phone, other_phone, officer, colleague, plan
+):
+    report, third = ReportFactory(), UserFactory(role=officer.role)
+    crew = [officer.pk, colleague.pk, third.pk]
+    same = {"note": f"{NOTE}\nGente al chiosco", "reports": [report.code], "crew": crew}
+    same |= {"acts": [FINE | {"protocol_number": "2026/9"}]}
+    seen = seen_by(phone)
+    tells(phone, officer, 5, **seen, **same)
+    tells(other_phone, colleague, 7, device=OTHER_DEVICE, **seen, **same)
+
+    tells(phone, officer, 5, revision=2, base_version=2, discarded=True, **same)
+
+    row = kept()
+    assert contacts() == 7 and row.shared_note == same["note"]
+    assert row.acts.get().count == 1 and row.reports.get() == report
+    assert row.crew.count() == 3
+
+
+def test_a_line_of_both_stays_where_two_rows_were_merged(
+    phone, other_phone, officer, colleague
+):
+    told = outing(officer, ended=False, note=NOTE)
+    put(phone, told, ID)
+    mine = {"ended": False, "device": OTHER_DEVICE, "note": NOTE}
+    elsewhere = uuid.uuid4()
+    mine = outing(colleague, crew=[colleague.pk], **mine)
+    put(other_phone, mine, elsewhere)
+    absorbed = Intervention.objects.get(client_id=elsewhere)
+    merge_outings(kept(), other=absorbed, by=officer)
+    row = Intervention.objects.get(code=kept().stays.code)
+    assert row.shared_note == NOTE and row == kept()
+
+    gone = mine | {"revision": 2, "base_version": 1, "discarded": True, "crew": []}
+    put(other_phone, gone, elsewhere)
+
+    assert kept().shared_note == NOTE
+    absorbed.refresh_from_db()
+    assert absorbed.shared_note == ""
+
+
 def test_what_others_told_and_it_read_is_not_its_own(
     phone, other_phone, officer, colleague, plan
 ):
