@@ -8,6 +8,7 @@ from kombu.transport import TRANSPORT_ALIASES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cremona_safety.settings.prod")
 
 TRANSPORT_ALIASES["filesystem"] = "jobs.transport:Transport"
+TRANSPORT_ALIASES["redis"] = "jobs.transport:RedisTransport"
 
 app = Celery("cremona_safety")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -1,11 +1,11 @@
-"""Celery's folder transport, for the portal that runs without a server."""
+"""Celery's transports: the folder, for the portal that runs without a server, and Redis."""
 
 import os
 import time
 import uuid
 from pathlib import Path
 
-from kombu.transport import filesystem
+from kombu.transport import filesystem, redis
 from kombu.utils.json import dumps
 
 
@@ -37,3 +37,20 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+
+class RedisChannel(redis.Channel):
+    """Kombu's channel, where a connection that is gone is an error of connection.
+
+    Kombu asks it for its address while it closes, after Redis stopped with a task in flight: the
+    ``AttributeError`` of None is no error that Celery knows, and ends the worker.
+    """
+
+    def _connparams(self, asynchronous=False):
+        if not (self.connection and self.connection.client):
+            raise ConnectionError("the connection of this channel is closed")
+        return super()._connparams(asynchronous)
+
+
+class RedisTransport(redis.Transport):
+    Channel = RedisChannel

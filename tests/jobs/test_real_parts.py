@@ -6,8 +6,11 @@ import urllib.request
 from collections import Counter
 
 import pytest
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from kombu.common import ignore_errors
+from kombu.simple import SimpleQueue
 
 from jobs import services
 from jobs.models import JobRun, Outbox
@@ -194,3 +197,19 @@ def test_the_portal_survives_a_restart_of_postgresql(house, smtp):
         home.send_mails(1)
         servers.wait_until(lambda: len(smtp.messages) == 1, what="a mail afterwards")
         home.kill()
+
+
+def test_a_worker_outlives_a_redis_that_stops_while_it_holds_a_task(redis):
+    """What it held comes back by its row; the worker that lost it must only connect again."""
+    with current_app.connection_for_write(redis.url) as connection:
+        channel = connection.default_channel
+        SimpleQueue(channel, "q").put({})
+        channel.basic_get("q")
+        redis.stop()
+        channel.connection.client = (
+            None  # as ``collect`` leaves it, which fails half way
+        )
+
+        ignore_errors(connection, connection.close)  # all that Celery does about it
+        with pytest.raises(connection.connection_errors):
+            channel.basic_ack("of the task that ends now")
