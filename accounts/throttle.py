@@ -27,9 +27,10 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 UPSERT = """
     INSERT INTO accounts_throttle AS kept (key, window_start, count) VALUES (%s, %s, 1)
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN kept.window_start <= %s THEN 1 ELSE kept.count + 1 END,
-        window_start = CASE WHEN kept.window_start <= %s
-                       THEN excluded.window_start ELSE kept.window_start END
+        count = CASE WHEN kept.window_start > %s AND kept.window_start < %s
+                THEN kept.count + 1 ELSE 1 END,
+        window_start = CASE WHEN kept.window_start > %s AND kept.window_start < %s
+                       THEN kept.window_start ELSE excluded.window_start END
     RETURNING count
 """
 
@@ -52,10 +53,11 @@ class Limit:
 
     def hit(self, identity):
         """Count one attempt and tell whether it stays within the limit."""
-        now = timezone.now()
-        expired = _adapt(now - timedelta(seconds=self.seconds))
+        now, window = timezone.now(), timedelta(seconds=self.seconds)
+        # one that opens further ahead than it is long was opened by a clock put right since
+        open_ones = [_adapt(now - window), _adapt(now + window)]
         with connection.cursor() as cursor:
-            values = [self._key(identity), _adapt(now), expired, expired]
+            values = [self._key(identity), _adapt(now), *open_ones, *open_ones]
             cursor.execute(UPSERT, values)
             (count,) = cursor.fetchone()
         return count <= self.most
@@ -63,9 +65,10 @@ class Limit:
     def free_at(self, identity):
         """Return from when one more attempt is within the limit: now, or when the window closes."""
         rows = Throttle.objects.filter(key=self._key(identity), count__gte=self.most)
-        began = rows.values_list("window_start", flat=True)
-        window = timedelta(seconds=self.seconds)
-        return max([timezone.now(), *(start + window for start in began)])
+        now, window = timezone.now(), timedelta(seconds=self.seconds)
+        began = rows.filter(window_start__lt=now + window)
+        ends = [at + window for at in began.values_list("window_start", flat=True)]
+        return max([now, *ends])
 
     def time_for(self, identity):
         """Say, to who is over the limit, after which time to try again."""

@@ -49,7 +49,7 @@ class GentleEnd(ProcessManager):
 
 
 def hold_the_folder():
-    """Keep VAR_DIR for this portal alone: two beats on one folder would do everything twice.
+    """Keep VAR_DIR for this portal alone: another would share its database and photos unseen.
 
     The lock ends with the process, however it ends; ``manage.py reset_demo`` asks for it too.
     """

@@ -133,7 +133,7 @@ class JobRun(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the schedule last reached a worker: one row, written by ``jobs.sweep``."""
+    """When the schedule last reached a worker (``jobs.sweep`` writes it), or sent a job (by its name)."""
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()
@@ -143,4 +143,4 @@ class Heartbeat(models.Model):
         return self.name
 
     def is_alive(self, now):
-        return now - self.at < HEARTBEAT_LIMIT
+        return abs(now - self.at) < HEARTBEAT_LIMIT  # a beat of tomorrow is none

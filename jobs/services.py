@@ -17,13 +17,13 @@ from django.utils import timezone
 from jobs import gathering, messages
 from jobs.models import Heartbeat, JobRun, Outbox
 from jobs.queue import enqueue, enqueue_on_commit, forget_taken_messages
+from jobs.tomorrow import LONGEST_WAIT, bring_back
 
 logger = logging.getLogger(__name__)
 
 MAIL = "mail"
 MAX_ATTEMPTS = 12  # about ten hours with the pauses below
 FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=2)
 STUCK_RUN = timedelta(minutes=15)  # well past CELERY_TASK_TIME_LIMIT
 GIVE_UP_RUN = timedelta(days=1)  # of a resumable run that kills every worker
 KEEP = timedelta(days=30)
@@ -82,6 +82,7 @@ def sweep():
     Whatever the queue lost, the rows that remember it are found here.
     """
     _beat()
+    bring_back()
     _close_stuck_runs()
     _call_again_waiting_runs()
     _abandon_exhausted()
@@ -156,13 +157,14 @@ def _claim(outbox_id):
 
 
 def _owned(row):
-    """Return the row only while the claim is still ours."""
-    return Outbox.objects.filter(pk=row.pk, claimed_at=row.claimed_at)
+    """Return the row only while the claim is still ours: each claim is one attempt more."""
+    claimed = Outbox.objects.exclude(claimed_at=None)
+    return claimed.filter(pk=row.pk, attempts=row.attempts)
 
 
 def _postpone(row, error):
     now = timezone.now()
-    pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_WAIT)
     gives_up = row.attempts >= MAX_ATTEMPTS or _is_refused_for_good(error)
     freed = _owned(row).update(
         claimed_at=None,

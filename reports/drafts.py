@@ -134,5 +134,6 @@ def _mark(pk):
 
 
 def seconds_of(draft):
-    """Return how long ago a draft was begun, in seconds."""
-    return (timezone.now() - draft.created_at).total_seconds()
+    """Return how long ago a draft was begun, in seconds; of one begun before the clock was put back,
+    how far it is."""
+    return abs(timezone.now() - draft.created_at).total_seconds()

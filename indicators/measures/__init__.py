@@ -39,9 +39,7 @@ def recompute():
 @transaction.atomic
 def _refresh(source):
     watermark, started = store.lock(source.name), timezone.now()
-    days = None
-    if watermark.seen_until is not None:
-        days = source.changed_days(watermark.seen_until - store.OVERLAP)
+    days = _changed_days(source, watermark, started)
     written = 0
     if days is None or days:
         for measure, fresh in source.count(days).items():
@@ -52,9 +50,7 @@ def _refresh(source):
 @transaction.atomic
 def _recompute(source):
     watermark, started = store.lock(source.name), timezone.now()
-    days = None
-    if watermark.seen_until is not None:
-        days = source.changed_days(watermark.seen_until - store.OVERLAP)
+    days = _changed_days(source, watermark, started)
     expected = None if days is None else set(days)
     every, odd, written = 0, [], 0
     for measure, fresh in source.count(None).items():
@@ -73,6 +69,15 @@ def _recompute(source):
             days[-1],
         )
     return every, len(odd)
+
+
+def _changed_days(source, watermark, started):
+    """Return the days to count again; None for all: at the first time, and after a clock that was
+    ahead, which saw nobody's changes until a time to come."""
+    seen = watermark.seen_until
+    if seen is None or seen > started + store.OVERLAP:
+        return None
+    return source.changed_days(seen - store.OVERLAP)
 
 
 def _close(source, watermark, started, written):

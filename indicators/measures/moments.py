@@ -6,6 +6,8 @@ row, so that yesterday's row remains what was true at the end of yesterday.
 ``pubbliche`` and ``congiunti-pubblici`` are the numbers of a month and place that anybody may
 read, on the month's first day. They are written once, and never again: a number that went from
 12 to 11 would tell that one report was moved or judged otherwise (ADR 0009).
+
+What a clock that was ahead wrote of a day to come, or of a month not yet over, is taken away.
 """
 
 from datetime import timedelta
@@ -20,6 +22,10 @@ from indicators.models import PUBLIC_MONTHS, DailyCount, Measure, Watermark
 from interventions.models import Intervention, Status
 from reports.models import Category, Report
 
+STATES = {
+    Measure.REPORTS: (Measure.OPEN, Measure.LATE),
+    Measure.OUTINGS: (Measure.SHEETS,),
+}
 SMALL = 5  # a month with fewer in a place is published as 0: "meno di 5"
 TO_APPROVE = timedelta(
     days=7
@@ -28,6 +34,8 @@ TO_APPROVE = timedelta(
 
 def write_snapshots(source, today):
     """Overwrite today's rows of the states that belong to a source; return the rows written."""
+    states = DailyCount.objects.filter(measure__in=STATES.get(source, ()))
+    states.filter(day__gt=today).delete()
     if source == Measure.REPORTS:
         return _write_open_reports(today)
     if source == Measure.OUTINGS:
@@ -81,6 +89,7 @@ def _publish(measure, counted, last, now):
     A month that ended while nothing ran is written at the next run; one before anything was
     counted never is.
     """
+    DailyCount.objects.measure(measure).filter(day__gt=last.first).delete()
     months = _unpublished(measure, counted, periods.months_until(last, PUBLIC_MONTHS))
     if not months:
         return

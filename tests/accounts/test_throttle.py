@@ -150,3 +150,15 @@ def test_ipv6_is_grouped_by_subscriber_and_mapped_ipv4_is_ipv4(address):
 
 def test_a_request_from_a_unix_socket_has_one_name(address):
     assert address("") == "unknown"
+
+
+@pytest.mark.engine
+def test_a_window_opened_while_the_clock_was_a_day_ahead_silences_nobody(db):
+    limit = throttle.Limit("x", 1, 60)
+    with clock_at(NOON) as clock:
+        clock.shift(timedelta(days=1))
+        assert [limit.hit("a"), limit.hit("a")] == [True, False]
+        clock.shift(timedelta(days=-1))
+
+        assert limit.free_at("a") == NOON
+        assert [limit.hit("a"), limit.hit("a")] == [True, False]

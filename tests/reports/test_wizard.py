@@ -178,6 +178,14 @@ def test_who_is_too_quick_is_told_and_loses_nothing(citizen, settings):
         assert citizen.send().url == citizen.path("report_sent")
 
 
+def test_a_draft_begun_while_the_clock_was_a_day_ahead_is_sent(citizen, settings):
+    settings.REPORT_LIMITS = {**settings.REPORT_LIMITS, "minimum_seconds": 60}
+    with clock_at(timezone.now() + timedelta(days=1)):
+        citizen.ready()
+
+    assert citizen.send().url == citizen.path("report_sent")
+
+
 def test_a_form_without_its_token_is_refused_and_gives_the_text_back(citizen):
     citizen.enter()
     strict = Client(enforce_csrf_checks=True)
