@@ -2,13 +2,15 @@
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.services import EMAIL_TAKEN
-from accounts.throttle import CODES
+from accounts.throttle import CODES, USED_CODES
 from accounts.trail import about, codes_of, sentences
 from listing.filters import FilterForm
 from texts.codes import LONGEST_TYPED
@@ -57,7 +59,11 @@ class LimitedCode(Worded):
     def clean_code(self):
         if not CODES.hit(self.user.pk):
             raise get_adapter().validation_error("rate_limited")
-        return super().clean_code()
+        code = super().clean_code()
+        # allauth remembers it in the cache alone, and for less time than a code is good
+        if not USED_CODES.hit(f"{self.user.pk}\n{normalize_user_code(code)}"):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
 
 
 class SignInCodeForm(LimitedCode, code_forms.AuthenticateForm):

@@ -88,6 +88,8 @@ class Limit:
 ATTEMPTS_SECONDS = 5 * MINUTE
 PASSWORDS = Limit("password", 30, ATTEMPTS_SECONDS)
 CODES = Limit("code", 30, ATTEMPTS_SECONDS)
+# a code of a person serves once: it is good for three half minutes (MFA_TOTP_TOLERANCE)
+USED_CODES = Limit("code-used", 1, 2 * MINUTE)
 
 
 def time_of(free):

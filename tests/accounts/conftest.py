@@ -12,3 +12,13 @@ def mail_text(db):
         return f"{payload['subject']}\n{payload['body']}"
 
     return last
+
+
+@pytest.fixture
+def redis_away(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "cremona_safety.cache.ForgivingRedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }

@@ -26,6 +26,11 @@ def code_of(secret):
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
+def code_of_next_period(secret):
+    *_, counter = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, counter))
+
+
 @pytest.fixture
 def person(user_as):
     person = user_as("officer")
@@ -92,15 +97,8 @@ def test_sign_in_asks_for_the_code_and_keeps_next(client, person, secret):
     assert "secondo fattore</span>" in client.get("/profilo/").content.decode()
 
 
-def test_codes_are_limited_while_the_cache_is_away(
-    client, person, secret, settings, monkeypatch
-):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "cremona_safety.cache.ForgivingRedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
+@pytest.mark.usefixtures("redis_away")
+def test_codes_are_limited_while_the_cache_is_away(client, person, secret, monkeypatch):
     monkeypatch.setattr("accounts.forms.CODES", Limit("code", 2, 300))
     page = enter(client, person).url
 
@@ -119,6 +117,33 @@ def test_a_code_serves_once(client, person, secret):
 
     again = other.post(enter(other, person).url, {"code": code})
 
+    assert "Il codice non è corretto" in again.content.decode()
+
+
+@pytest.mark.usefixtures("redis_away")
+def test_a_code_serves_once_while_the_cache_is_away(client, person, secret):
+    code = code_of(secret)
+    entered = client.post(enter(client, person).url, {"code": code})
+    other = Client()
+
+    again = other.post(enter(other, person).url, {"code": f" {code[:3]} {code[3:]}"})
+
+    assert entered.status_code == 302
+    assert "Il codice non è corretto" in again.content.decode()
+    assert "_auth_user_id" not in other.session
+
+
+def test_a_code_used_a_minute_ago_is_refused_though_the_clock_allows_it(
+    client, person, secret
+):
+    with clock_at("2026-11-22 10:00:00+00:00") as clock:
+        code = code_of_next_period(secret)
+        entered = client.post(enter(client, person).url, {"code": code})
+        clock.shift(31)
+        other = Client()
+        again = other.post(enter(other, person).url, {"code": code})
+
+    assert entered.status_code == 302
     assert "Il codice non è corretto" in again.content.decode()
 
 

@@ -99,16 +99,6 @@ def test_the_limit_holds_with_the_cache_in_the_database(
     assert TOO_MANY in enter(client, person).content.decode()
 
 
-@pytest.fixture
-def redis_away(settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "cremona_safety.cache.ForgivingRedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
-
-
 @pytest.mark.usefixtures("redis_away")
 def test_people_enter_while_the_cache_is_away(client, person):
     assert enter(client, person).url == reverse("start")
