@@ -13,8 +13,9 @@ from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import cipher
+from accounts import browsers, cipher
 from accounts.models import NOBODY, User
+from accounts.notifications import tell_new_browser
 from accounts.services import record
 from accounts.throttle import PASSWORDS, client_address, time_of_attempts
 
@@ -61,14 +62,25 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         record("accounts.signed_in", user, by=user)
 
+    def post_login(self, request, user, **login):
+        """Know this browser from now on, and tell the person when it is a new one."""
+        response = super().post_login(request, user, **login)
+        browser, is_new = browsers.enter(request, response, user)
+        if is_new:
+            tell_new_browser(user, browser, address=client_address(request))
+        return response
+
     def logout(self, request):
         user = request.user
+        browsers.leave(request)
         super().logout(request)
         if user.is_authenticated:
             record("accounts.signed_out", user, by=user)
 
     def set_password(self, user, password):
+        """Choose a new password: what was known or open elsewhere is no more."""
         super().set_password(user, password)
+        browsers.close_all(user, but=self.request)
         record("accounts.password_changed", user, by=user)
 
     def is_reauthentication_required(self, *, app, **kwargs):

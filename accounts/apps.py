@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     trail = {
         "accounts.signed_in": "È entrato nel portale",
         "accounts.signed_out": "È uscito dal portale",
+        "accounts.session_closed": "Ha chiuso una propria sessione",
+        "accounts.left_everywhere": "È uscito da ogni browser",
         "accounts.password_changed": "Ha scelto una nuova password",
         "accounts.second_factor_added": "Ha attivato il secondo fattore",
         "accounts.second_factor_removed": "Ha disattivato il secondo fattore",
@@ -22,6 +24,7 @@ class AccountsConfig(AppConfig):
         "accounts.trail_exported": "Ha scaricato il registro",
     }
     trail_words = {
+        "browser": "browser",
         "filters": "filtri",
         "type": "secondo fattore",
         "q": "parole cercate",

@@ -1,16 +1,33 @@
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import second_factor
+from accounts import browsers, second_factor
 from accounts.access import PUBLIC
 
 NEXT_KEY = "after_second_factor"
 # what a person needs to set the second factor up
 ALLOWED = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate"}
+
+
+class IdleMiddleware:
+    """Puts out who left the portal open and went away, before anything is done in their name."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if getattr(view, "access", None) == PUBLIC:
+            return
+        if put_out := browsers.note_use(request):
+            messages.info(request, put_out)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

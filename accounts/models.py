@@ -5,6 +5,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -172,6 +173,43 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.target_type} {self.target_id}"
+
+
+class BrowserQuerySet(models.QuerySet):
+    def opened(self):
+        """Return those with a session that is not over, the last used first."""
+        now = timezone.now()
+        going = Session.objects.filter(
+            session_key=OuterRef("session_key"), expire_date__gt=now
+        )
+        used_since = now - timedelta(minutes=settings.IDLE_MINUTES)
+        return self.filter(Exists(going), seen_at__gt=used_since).order_by("-seen_at")
+
+
+class Browser(models.Model):
+    """A browser that a person entered from, known by the hash of a token in its cookie."""
+
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="browsers", verbose_name="persona"
+    )
+    token_hash = models.CharField(max_length=64)
+    name = models.CharField("browser", max_length=60)
+    session_key = models.CharField(max_length=40, blank=True)  # of the one open now
+    opened_at = models.DateTimeField("dal", default=timezone.now)
+    seen_at = models.DateTimeField("ultimo uso", default=timezone.now)
+
+    objects = BrowserQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "token_hash"], name="browser_of_person"
+            )
+        ]
+        verbose_name, verbose_name_plural = "browser", "browser"
+
+    def __str__(self):
+        return self.name
 
 
 class Throttle(models.Model):

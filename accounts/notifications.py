@@ -37,3 +37,18 @@ def tell_access_changed(person, entry):
         },
     )
     EmailMessage("Il tuo accesso al portale è cambiato", body, to=[person.email]).send()
+
+
+def tell_new_browser(person, browser, *, address):
+    """Tell a person that the account was entered from a browser never seen before."""
+    body = render_to_string(
+        "accounts/email/new_browser.txt",
+        {
+            "person": person,
+            "browser": browser,
+            "address": address,
+            "sessions_url": settings.PUBLIC_URL + reverse("sessions"),
+            "password_url": settings.PUBLIC_URL + reverse("account_change_password"),
+        },
+    )
+    EmailMessage("Sei entrato da un browser nuovo", body, to=[person.email]).send()

@@ -1,9 +1,16 @@
-"""What allauth does to a person's second factor, written in the audit trail."""
+"""What allauth does to a person's second factor, written in the audit trail; to a session, followed."""
 
+from allauth.account.signals import password_changed
 from allauth.mfa import signals
 from django.dispatch import receiver
 
+from accounts import browsers
 from accounts.services import record
+
+
+@receiver(password_changed)
+def session_of_the_new_password(request, **kwargs):
+    browsers.follow(request)
 
 
 @receiver(signals.authenticator_added)

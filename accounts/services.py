@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts import browsers
 from accounts.models import ADMIN, AuditEntry, User
 from accounts.notifications import send_invitation, tell_access_changed
 from accounts.throttle import MINUTE, Limit
@@ -156,6 +157,20 @@ def reset_second_factor(person, *, by):
         tell_access_changed(
             person, record("accounts.second_factor_reset", person, by=by)
         )
+
+
+@transaction.atomic
+def close_session(browser, *, by):
+    """End the session of a browser of ``by``, who has to enter there again as from a new one."""
+    record("accounts.session_closed", by, by=by, after={"browser": browser.name})
+    browsers.close(browser)
+
+
+@transaction.atomic
+def leave_everywhere(person):
+    """End every session of a person and forget every browser."""
+    browsers.close_all(person)
+    record("accounts.left_everywhere", person, by=person)
 
 
 def _locked(person):

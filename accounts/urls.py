@@ -64,6 +64,17 @@ entrances = [
 ]
 profile = [
     path("profilo/", signed_in(views.profile), name="profile"),
+    path("profilo/sessioni/", signed_in(views.sessions), name="sessions"),
+    path(
+        "profilo/sessioni/<int:pk>/chiudi/",
+        signed_in(views.session_close),
+        name="session_close",
+    ),
+    path(
+        "profilo/sessioni/esci-ovunque/",
+        signed_in(views.leave_everywhere),
+        name="leave_everywhere",
+    ),
     path(
         "profilo/password/",
         signed_in(account_views.password_change),

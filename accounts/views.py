@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +18,11 @@ from django.utils import timezone
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
+    require_POST,
 )
 from requests import RequestException
 
-from accounts import services
+from accounts import browsers, services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import AuditEntry, User
@@ -61,8 +63,38 @@ def profile(request):
         "has_second_factor": enabled,
         "required": settings.SECOND_FACTOR_REQUIRED,
         "session_ends": request.session.get_expiry_date(),
+        "idle_minutes": settings.IDLE_MINUTES,
     }
     return render(request, "accounts/profile.html", context)
+
+
+@require_GET
+def sessions(request):
+    """Show where the person is signed in, this browser first."""
+    here = request.session.get(browsers.OPEN)
+    opened = request.user.browsers.opened()
+    context = {
+        "here": next((row for row in opened if row.pk == here), None),
+        "others": [row for row in opened if row.pk != here],
+        "minutes": settings.IDLE_MINUTES,
+    }
+    return render(request, "accounts/sessions.html", context)
+
+
+@require_POST
+def session_close(request, pk):
+    browser = get_object_or_404(request.user.browsers, pk=pk)
+    services.close_session(browser, by=request.user)
+    messages.success(request, f"La sessione di {browser.name} è chiusa.")
+    return redirect("sessions")
+
+
+@require_POST
+def leave_everywhere(request):
+    services.leave_everywhere(request.user)
+    logout(request)
+    messages.success(request, "Sei uscito da ogni browser, anche da questo.")
+    return redirect("account_login")
 
 
 @require_GET

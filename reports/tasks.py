@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import throttle
+from accounts import browsers, throttle
 from accounts.models import User
 from accounts.services import record
 from jobs.services import job_run, take_up
@@ -23,6 +23,7 @@ def erase_expired():
     with job_run("reports.erase_expired") as run:
         drafts, texts = erase_drafts(), erase_texts()
         throttle.prune()
+        browsers.prune()
         if drafts or texts:
             erased = {"drafts": drafts, "reports": texts}
             record("report.erase", run, by=None, after=erased)

@@ -160,6 +160,9 @@ MATRIX = [
     Row("account_reset_password_from_key_done", ANYONE),
     # one's own profile: no address names a person, so nobody opens another's
     Row("profile", STAFF),
+    Row("sessions", STAFF),
+    button("session_close", STAFF, 404, args=NO_PERSON),
+    button("leave_everywhere", STAFF),
     Row("account_change_password", STAFF),
     Row("account_reauthenticate", STAFF),
     Row("mfa_reauthenticate", STAFF, 302),
