@@ -19,6 +19,10 @@ from accounts.models import Throttle
 
 KEPT = timedelta(days=1)  # the longest window; a row older than this counts nothing
 IPV6_SUBSCRIBER = 64  # bits: one line usually owns a whole /64
+# Of a sender's address and of the networks around it, in bits: how many times the allowance of one
+# line. A /56 is often one home, a /48 one firm; in an IPv4 /24 there are many homes, and thousands
+# of phones of a carrier.
+NETWORKS = {4: {32: 1, 24: 16}, 6: {IPV6_SUBSCRIBER: 1, 56: 2, 48: 8}}
 # as some proxies write it: 192.0.2.7:61234, [2001:db8::1]:61234; the brackets alone too
 WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([0-9a-fA-F:.]+)\](?::[0-9]+)?")
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -84,6 +88,22 @@ class Limit:
         return salted_hmac("accounts.throttle", named, algorithm="sha256").hexdigest()
 
 
+@dataclass(frozen=True)
+class SenderLimit(Limit):
+    """A limit of ``client_address``: who owns many addresses is one sender, with a larger allowance."""
+
+    def hit(self, sender):
+        # the narrowest first: what one line asks beyond its own takes nothing from its neighbours
+        return all(limit.hit(network) for limit, network in self._around(sender))
+
+    def free_at(self, sender):
+        return max(limit.free_at(network) for limit, network in self._around(sender))
+
+    def _around(self, sender):
+        for network, times in _networks(sender):
+            yield Limit(self.scope, self.most * times, self.seconds), network
+
+
 # allauth counts attempts in the cache, more strictly; these hold when the cache is away
 ATTEMPTS_SECONDS = 5 * MINUTE
 PASSWORDS = Limit("password", 30, ATTEMPTS_SECONDS)
@@ -124,6 +144,16 @@ def client_address(request):
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     seen = forwarded[-proxies] if len(forwarded) >= proxies else remote
     return _group(seen) or _group(remote) or "unknown"
+
+
+def _networks(sender):
+    """Return the networks that hold an answer of ``client_address``, and how many lines each counts."""
+    try:
+        own = ipaddress.ip_network(sender)
+    except ValueError:  # "unknown"
+        return [(sender, 1)]
+    lengths = NETWORKS[own.version].items()
+    return [(str(own.supernet(new_prefix=bits)), times) for bits, times in lengths]
 
 
 def _adapt(moment):

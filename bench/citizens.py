@@ -18,7 +18,8 @@ TEXT = (
 
 def prepare_walk(port, number):
     """Fill in every step; return the browser ready for the last POST, the one that sends."""
-    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    # of neighbours in another /24: that has a limit too
+    address = f"10.{number & 255}.{number >> 8 & 255}.{number >> 16 & 255}"
     browser = Browser(port, address=address)
     _get(browser, "/segnala/")
     path = _post(browser, "/segnala/", {"danger": "no", "bozza": ""})

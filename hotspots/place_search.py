@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.throttle import MINUTE, Limit, client_address
+from accounts.throttle import MINUTE, SenderLimit, client_address
 from hotspots.search import suggest_places
 
 # of one address: an office or a school shares one
-SEARCHES = Limit("place-search", 600, 10 * MINUTE)
+SEARCHES = SenderLimit("place-search", 600, 10 * MINUTE)
 
 
 @never_cache

@@ -12,14 +12,14 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.drafts import LIFETIME
 from reports.models import Draft
 
 COOKIE = "bozza"
 COOKIE_SALT, KEY_SALT = "reports.draft", "reports.draft.form"
 # drafts begun from an address: an office or a school shares one
-BEGUN = Limit("report-draft", 60, HOUR)
+BEGUN = SenderLimit("report-draft", 60, HOUR)
 SECONDS = int(LIFETIME.total_seconds())
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, Limit, SenderLimit, client_address
 from desk.feed import write_calendar
 from desk.feed_address import (
     person_of,
@@ -22,7 +22,7 @@ from interventions.models import CalendarFeed
 
 # a client reads every quarter of an hour; an office, and some services, share an address
 PER_TOKEN = Limit("calendar-token", 60, HOUR)
-PER_ADDRESS = Limit("calendar-address", 600, HOUR)
+PER_ADDRESS = SenderLimit("calendar-address", 600, HOUR)
 RENEWED = "Il collegamento è pronto. Quello di prima, se c’era, non funziona più."
 STOPPED = "Il tuo calendario è disattivato: il collegamento non funziona più."
 # plain, without the page around it: for a calendar client, and at the same cost for any token

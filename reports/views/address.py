@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.addresses import VALID_HOURS, report_of
 from reports.forms.follow import AddressForm
 from reports.models import Report
@@ -22,7 +22,9 @@ from reports.services.refusals import ReportRefused
 from reports.views.followed import button, page_of
 from reports.views.private import private_page
 
-ASKED_FROM = Limit("address-sender", 10, HOUR)  # mails that one connection asks for
+ASKED_FROM = SenderLimit(
+    "address-sender", 10, HOUR
+)  # mails that one connection asks for
 GONE = 410
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.forms.follow import AddressForm, MessageForm
 from reports.models import Message, Report
 from reports.services.addresses import time_to_ask
@@ -19,7 +19,9 @@ from reports.views.marks import is_followed
 from reports.views.private import private_page, trail_of
 from reports.wording import OUTCOME, bar_of, state_of, step_word
 
-MESSAGES = Limit("message-address", 10, HOUR)  # of one address, whatever the report
+MESSAGES = SenderLimit(
+    "message-address", 10, HOUR
+)  # of one address, whatever the report
 
 
 def of_who_reported(view):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, SenderLimit, client_address
 
-WRONG_KEYS = Limit("report-key", 30, HOUR)  # of one address
+WRONG_KEYS = SenderLimit("report-key", 30, HOUR)  # of one address
 
 
 class TooManyTries(Exception):

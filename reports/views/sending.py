@@ -8,7 +8,7 @@ from math import ceil
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.drafts import CLEAN, seconds_of
 from reports.models import Report
 from reports.wording import DAY_PART
@@ -89,7 +89,9 @@ def refusal_of(draft, form):
 
 def over_the_limit(request):
     """Count this report for its address, never for its place; return the sentence of a refusal."""
-    sent = Limit("report-address", settings.REPORT_LIMITS["per_address_hour"], HOUR)
+    sent = SenderLimit(
+        "report-address", settings.REPORT_LIMITS["per_address_hour"], HOUR
+    )
     address = client_address(request)
     if sent.hit(address):
         return ""

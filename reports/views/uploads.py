@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.throttle import HOUR, Limit, client_address
+from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.photos import add_photos, remove_photo
 
-PHOTOS = Limit("report-photo", 40, HOUR)  # of one address: each costs us a decoding
+PHOTOS = SenderLimit(
+    "report-photo", 40, HOUR
+)  # of one address: each costs us a decoding
 
 
 def keep_photos(request, draft):

@@ -88,6 +88,37 @@ def test_a_window_outside_a_day_is_refused(db, seconds):
         throttle.Limit("x", 1, seconds)
 
 
+ONE = "198.51.100.7"
+# the narrow lines of one wide network, and how many of ten attempts each it lets through in all
+WIDE = {
+    "a /56": ([f"2001:db8:0:{n:x}::/64" for n in range(7)], 20),
+    "a /48": ([f"2001:db8:0:{n:x}00::/64" for n in range(20)], 80),
+    "a /24": ([f"198.51.100.{n}" for n in range(50)], 160),
+}
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("lines", "passed"), WIDE.values(), ids=WIDE)
+def test_who_owns_many_addresses_is_one_sender(db, lines, passed):
+    limit = throttle.SenderLimit("x", 10, 60)
+
+    answers = [limit.hit(line) for line in lines for _ in range(10)]
+
+    assert answers.count(True) == passed
+    assert limit.free_at(lines[-1]) > timezone.now()
+    for another in "2001:db8:1::/64", "203.0.113.1", "unknown":
+        assert limit.hit(another)
+
+
+def test_what_a_line_asks_beyond_its_own_takes_nothing_from_its_neighbours(db):
+    limit = throttle.SenderLimit("x", 2, 60)
+
+    answers = [limit.hit(ONE) for _ in range(100)]
+
+    assert answers.count(True) == 2
+    assert limit.hit("198.51.100.8")
+
+
 def test_attempts_at_the_same_instant_are_all_counted(transactional_db):
     answers = []
 

@@ -172,7 +172,7 @@ def test_an_unknown_token_costs_the_same_queries(
     officer.save()
     unknown = reverse("calendar_feed", args=["a" * 26])
     for path in (unknown, address):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert Client().get(path).status_code == 404
 
 
@@ -251,5 +251,5 @@ def test_a_calendar_costs_the_same_queries_with_two_outings_and_with_twenty(
     for count in (2, 18):
         for _ in range(count):
             InterventionFactory(crew=[officer])
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             Client().get(address)
