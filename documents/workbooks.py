@@ -2,6 +2,8 @@
 and few ever write a workbook."""
 
 from datetime import date, datetime
+from io import BytesIO
+from string import ascii_uppercase
 from tempfile import TemporaryFile
 
 from django.http import FileResponse
@@ -13,6 +15,8 @@ from openpyxl.styles import Font
 
 from documents.tables import XLSX, no_formula
 
+TEXT = "@"  # the format of a cell in which 10/2026 is no day
+
 
 def xlsx_response(name, header, rows, *, title):
     """Return a download called ``name``.xlsx, of one sheet called ``title``.
@@ -22,12 +26,9 @@ def xlsx_response(name, header, rows, *, title):
     the caller bounds them.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    widths = [max(12, len(label) + 2) for label in header]
+    sheet = _sheet(book, title, widths)
     sheet.freeze_panes = "A2"
-    for number, label in enumerate(header):
-        letter = chr(ord("A") + number % 26)
-        if number < 26:
-            sheet.column_dimensions[letter].width = max(12, len(label) + 2)
     sheet.append([_heading(sheet, label) for label in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
@@ -37,6 +38,27 @@ def xlsx_response(name, header, rows, *, title):
     return FileResponse(
         file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
     )
+
+
+def template_bytes(sheets):
+    """Return the bytes of a workbook that a person fills in: one sheet for each (title, widths of
+    its columns, rows). What is typed in a first column stays as it was typed."""
+    book = Workbook(write_only=True)
+    for title, widths, rows in sheets:
+        sheet = _sheet(book, title, widths)
+        sheet.column_dimensions["A"].number_format = TEXT
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _sheet(book, title, widths):
+    sheet = book.create_sheet(title)
+    for letter, width in zip(ascii_uppercase, widths, strict=False):
+        sheet.column_dimensions[letter].width = width
+    return sheet
 
 
 def _heading(sheet, label):

@@ -1,13 +1,12 @@
 """The templates of a file of counts: headings to write under, and the words that are valid."""
 
-import io
+from itertools import zip_longest
 
 from forces.models import FORCE_KINDS, Force
 from forces.words import COLUMNS
 from hotspots.models import ELSEWHERE_LABEL, Hotspot
 
 WORDS_PAGE = "Parole valide"  # has the same headings as the page to fill in
-TEXT = "@"  # what is typed stays so: 10/2026 is no day
 
 
 def template_csv():
@@ -18,22 +17,13 @@ def template_csv():
 
 def template_xlsx():
     """Return the bytes of the XLSX template; the valid words stand in its second page."""
-    from openpyxl import Workbook  # heavy, and seldom asked for
+    from documents.workbooks import template_bytes  # heavy, and seldom asked for
 
-    book = Workbook()
-    page, words = book.active, book.create_sheet(WORDS_PAGE)
-    page.title = "Interventi"
-    page.append([heading for _, heading, _ in COLUMNS])
-    page.append([_example()])
-    for letter, width in zip("ABCDE", (12, 28, 24, 32, 12), strict=True):
-        page.column_dimensions[letter].width = width
-    page.column_dimensions["A"].number_format = TEXT
-    for column, (title, valid) in enumerate(_valid(), start=1):
-        for row, word in enumerate([title, *valid], start=1):
-            words.cell(row, column, word)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    page = [[heading for _, heading, _ in COLUMNS], [_example()]]
+    words = zip_longest(*([title, *valid] for title, valid in _valid()))
+    return template_bytes(
+        [("Interventi", (12, 28, 24, 32, 12), page), (WORDS_PAGE, (), words)]
+    )
 
 
 def _example():

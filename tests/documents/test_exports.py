@@ -1,4 +1,5 @@
-"""Every CSV of the portal is written in one place, and a spreadsheet opens what was written."""
+"""Every CSV and every XLSX of the portal is written in one place, and a spreadsheet opens what was
+written."""
 
 import csv
 import io
@@ -6,6 +7,7 @@ import io
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from documents.tables import TURNED
 from hotspots.models import Hotspot
@@ -19,19 +21,27 @@ EXPORTS = [row for row in MATRIX if row.name.endswith(("export", "_csv"))]
 EVERY = {"since": "2020-01-01", "order": ""}
 
 
-def test_one_place_writes_csv():
-    folders = [*settings.OUR_APPS, *settings.GROUND, "cremona_safety"]
-    sources = [p for one in folders for p in (settings.BASE_DIR / one).rglob("*.py")]
+@pytest.mark.parametrize(
+    ("ways", "writer"),
+    [
+        (("csv.writer", "text/csv", "DictWriter"), "documents/tables.py"),
+        (("Workbook(", "import Workbook", "xlsxwriter"), "documents/workbooks.py"),
+    ],
+)
+def test_one_place_writes_csv_and_one_xlsx(ways, writer):
+    sources = [
+        path
+        for folder in [*settings.OUR_APPS, *settings.GROUND]
+        for path in (settings.BASE_DIR / folder).rglob("*.py")
+    ]
 
     writers = {
         str(path.relative_to(settings.BASE_DIR))
         for path in sources
-        if any(
-            how in path.read_text() for how in ("csv.writer", "text/csv", "DictWriter")
-        )
+        if any(way in path.read_text() for way in ways)
     }
 
-    assert writers == {"documents/tables.py"}
+    assert writers == {writer}
 
 
 @pytest.fixture
@@ -62,3 +72,25 @@ def test_no_cell_of_an_export_becomes_another_in_a_spreadsheet(client_as, awkwar
     days = [one for one in cells if TURNED.fullmatch(one.strip())]
     assert [one for one in days if one.count("/") != 2] == []
     assert len(EXPORTS) >= 11
+
+
+BOOKS = {"intervention_export": {**EVERY, "formato": "xlsx"}, "force_template_xlsx": {}}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_no_cell_of_a_workbook_is_a_formula(client_as, awkward, name):
+    """The names of places are typed: one of them may begin as a formula does."""
+    formula = '=HYPERLINK("http://example.org","Apri")'
+    Hotspot.objects.filter(name="10-12").update(name=formula)
+    [row] = [row for row in MATRIX if row.name == name]
+
+    response = client_as(sorted(row.who)[0]).get(reverse(name), BOOKS[name])
+
+    cells = [
+        cell
+        for sheet in load_workbook(io.BytesIO(response.getvalue()))
+        for line in sheet.iter_rows()
+        for cell in line
+    ]
+    assert f"'{formula}" in [cell.value for cell in cells]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
