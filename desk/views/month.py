@@ -35,7 +35,7 @@ from interventions.planning.gaps import needy_cells
 from interventions.planning.week import MONTH, days_from, neighbours
 from interventions.record.crew import people_of
 from interventions.record.lifecycle import StepRefused
-from interventions.views.ways import month_address, plannable_outing
+from interventions.views.ways import plannable_outing
 from listing.filters import Addressed
 from texts.days import MonthField, hours_between, last_of, monday_of
 from texts.refusals import REFUSED
@@ -48,6 +48,10 @@ class MonthForm(Addressed, forms.Form):
     addresses = {"month": "mese"}
 
     month = MonthField(label="Mese", required=False)
+
+
+def month_address(day):
+    return f"{reverse('intervention_month')}?mese={day:%Y-%m}"
 
 
 @require_GET
@@ -101,6 +105,7 @@ def _month_page(request, form, first, turn=None, status=200):
         "turn": turn or _turn(request.GET, groups),
         "strays": strays_of(first, people, outings),
         "first": first,
+        "back": month_address(first),
         "last": days[-1],
         "mondays": mondays_of(first),
         "previous": previous,

@@ -1,9 +1,7 @@
 """Plan an outing, or plan it again: the form, and what stands in the way."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interventions.forms.planning import FOLLOWING, PlanForm, initial_of
@@ -26,7 +24,7 @@ from interventions.record.lifecycle import RecordChanged, StepRefused
 from interventions.record.naming import named
 from interventions.services import planning, series
 from interventions.services.plan_once import plan_once
-from interventions.views.ways import month_address, plannable_outing, to_week, way_to
+from interventions.views.ways import plannable_outing, to_week, way_back, way_to
 from texts.codes import tidy_code
 from texts.refusals import CONFLICT, REFUSED
 
@@ -45,23 +43,19 @@ def intervention_plan(request):
         made = _plan(form, request)
     except StepRefused as refused:
         return _refused_plan(request, form, refused)
+    messages.success(request, _planned(made))
+    back = way_back(request)
+    return redirect(back) if back else to_week(made[0].day)
+
+
+def _planned(made):
+    """Say what became of a form: one outing or more, planned or in draft."""
     if made[0].status == Status.DRAFT:
-        return _to_month(request, made)
+        many = "Turno" if len(made) == 1 else f"{len(made)} turni"
+        return f"{many} in bozza: pubblica il mese quando è pronto."
     if len(made) == 1:
-        messages.success(
-            request, f"Intervento {made[0].code} pianificato.{_lacking(made[0])}"
-        )
-    else:
-        messages.success(request, f"{len(made)} interventi pianificati.")
-    return to_week(made[0].day)
-
-
-def _to_month(request, drafts):
-    many = "Turno" if len(drafts) == 1 else f"{len(drafts)} turni"
-    messages.success(request, f"{many} in bozza: pubblica il mese quando è pronto.")
-    first = drafts[0].crew.first()
-    row = f"#persona-{first.person_id}" if first else ""
-    return redirect(month_address(drafts[0].day) + row)
+        return f"Intervento {made[0].code} pianificato.{_lacking(made[0])}"
+    return f"{len(made)} interventi pianificati."
 
 
 def _lacking(outing):
@@ -98,8 +92,10 @@ def intervention_replan(request, code):
         messages.success(request, f"Intervento {intervention.code} aggiornato.")
     else:
         messages.success(request, f"{len(changed)} interventi aggiornati.")
-    if intervention.status == Status.DRAFT:
-        return redirect(month_address(form.plan().day))
+    if back := way_back(request):
+        return redirect(back)
+    if intervention.status == Status.DRAFT:  # it has no page of its own
+        return to_week(form.plan().day)
     return redirect("intervention_detail", code=intervention.code)
 
 
@@ -237,15 +233,14 @@ def _plan_page(request, form, *, status=200, **more):
         if intervention
         else "Pianifica un intervento"
     )
-    month_url = _month_of(form)
-    is_turn = bool(month_url) and intervention is None
+    is_turn = "draft" in form.fields and bool(form["draft"].value())
     if is_turn:
         title = "Aggiungi un turno al mese"
     is_late = intervention is not None and intervention.status not in TO_COME
     context = {
         "form": form,
         "intervention": intervention,
-        "month_url": month_url,
+        "back": way_back(request),
         "is_turn": is_turn,
         "crew_names": _crew_names(form),
         "title": title,
@@ -270,16 +265,3 @@ def _crew_names(form):
     field = form.fields["crew"]
     chosen = set(map(str, form["crew"].value() or []))
     return ", ".join(str(p) for key, p in field.everybody.items() if key in chosen)
-
-
-def _month_of(form):
-    """Return the address of the month a draft is of, or "" when it is no draft."""
-    if form.intervention:
-        is_draft = form.intervention.status == Status.DRAFT
-        return month_address(form.intervention.day) if is_draft else ""
-    if "draft" not in form.fields or not form["draft"].value():
-        return ""
-    try:
-        return month_address(form.fields["day"].clean(form["day"].value()))
-    except ValidationError:
-        return reverse("intervention_month")

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from interventions.models import Intervention, Status
 from interventions.record.naming import named
@@ -26,9 +27,7 @@ def _outing(rows, code):
 
 def way_to(intervention, last):
     steps = [("Interventi", reverse("intervention_calendar"))]
-    if intervention and intervention.status == Status.DRAFT:
-        steps.append(("Turni del mese", month_address(intervention.day)))
-    elif intervention:
+    if intervention and intervention.status != Status.DRAFT:
         url = reverse("intervention_detail", args=[intervention.code])
         steps.append((named(intervention), url))
     return [*steps, (last, "")]
@@ -41,5 +40,8 @@ def to_week(day):
     return redirect(address if monday == this_week else f"{address}?dal={monday}")
 
 
-def month_address(day):
-    return f"{reverse('intervention_month')}?mese={day:%Y-%m}"
+def way_back(request):
+    """Return the page of ours that sent here and asked to come back to it; "" when none did."""
+    asked = request.GET.get("torna", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith("/") else ""

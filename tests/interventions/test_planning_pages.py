@@ -385,3 +385,16 @@ def test_an_open_report_leads_to_a_plan_that_answers_it(client_as, roma):
     assert report.code in officer.get(address).content.decode()
     gone = officer.get(reverse("report_detail", args=[closed.code])).content.decode()
     assert "Pianifica un’uscita" not in gone
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:0"],
+)
+def test_who_asks_to_come_back_elsewhere_comes_back_to_the_week(client_as, roma, asked):
+    address = reverse("intervention_plan", query={"torna": asked})
+
+    page = client_as("officer").get(address)
+
+    assert page.context["back"] == "" and "evil" not in page.text
+    assert "Torna al calendario" in page.text
