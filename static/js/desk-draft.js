@@ -1,7 +1,8 @@
 // Keeps what a person types in a form of the desk until the portal has it: the session may end, the page
 // be left, the portal be down. Loaded by templates/base.html for who is signed in (body[data-person]).
 // Only what differs from the page as served is kept and put back, so that no field a colleague changed
-// meanwhile goes back with it. Forms with data-sealed leave nothing here: see sealed-send.js.
+// meanwhile goes back with it. What was sent and did not arrive comes back by itself; what was left, only
+// if the person wants it. Forms with data-sealed leave nothing here: see sealed-send.js.
 import * as kept from "./desk-kept.js";
 
 const SOON_MS = 250;
@@ -47,11 +48,15 @@ function putBack(form, fields) {
   }
 }
 
-function say(form, throwAway) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary btn-xs ms-3", textContent: "Scarta" });
+// `ways` is {the words of a button: what it does}
+function say(form, sentence, ways) {
   const line = Object.assign(document.createElement("p"), { className: "alert alert-info", role: "status" });
-  line.append("Abbiamo ripreso quello che stavi scrivendo.", button);
-  button.addEventListener("click", () => (throwAway(), line.remove()));
+  line.append(sentence);
+  for (const [textContent, way] of Object.entries(ways)) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary btn-xs ms-3", textContent });
+    button.addEventListener("click", () => (line.remove(), way()));
+    line.append(button);
+  }
   form.prepend(line);
 }
 
@@ -60,7 +65,8 @@ function watch(form) {
   const key = pathname + search;
   const served = JSON.stringify(valuesOf(form));
   const same = (fields) => JSON.stringify({ ...JSON.parse(served), ...fields }) === served;
-  const copy = kept.read(key);
+  const left = kept.read(key);
+  const taken = {}; // of what was left, the fields that are in the form again
   let timer = 0; // of what was typed and is not kept yet
 
   function write(sentFrom = "") {
@@ -69,21 +75,28 @@ function watch(form) {
     if (isSigningOut) return;
     const before = JSON.parse(served);
     const now = Object.entries(valuesOf(form));
-    const fields = Object.fromEntries(now.filter(([name, values]) => JSON.stringify(values) !== JSON.stringify(before[name]) || name in (copy?.fields ?? {})));
+    const fields = Object.fromEntries(now.filter(([name, values]) => JSON.stringify(values) !== JSON.stringify(before[name]) || name in taken));
     if (Object.keys(fields).length) kept.write(key, { person, at: Date.now(), fields, sentFrom });
     else kept.forget(key);
   }
 
-  if (copy && !same(copy.fields)) {
-    putBack(form, copy.fields);
-    say(form, () => {
-      putBack(form, JSON.parse(served));
-      kept.forget(key);
-      clearTimeout(timer);
-      timer = 0;
-      copy.fields = {};
-    });
+  function takeUp() {
+    Object.assign(taken, left.fields);
+    putBack(form, left.fields);
+    say(form, "Abbiamo ripreso quello che stavi scrivendo.", { Scarta: () => (putBack(form, JSON.parse(served)), throwAway()) });
   }
+
+  function throwAway() {
+    kept.forget(key);
+    clearTimeout(timer);
+    timer = 0;
+    for (const name in taken) delete taken[name];
+  }
+
+  if (left && same(left.fields)) Object.assign(taken, left.fields); // refused: the page has it
+  else if (left?.sentFrom) takeUp();
+  else if (left) say(form, "L’ultima volta hai lasciato qualcosa a metà.", { Riprendi: takeUp, Scarta: throwAway });
+  if (left?.sentFrom) kept.write(key, { ...left, sentFrom: "" }); // back here it may be left on purpose
   for (const event of ["input", "change"]) {
     form.addEventListener(event, () => {
       clearTimeout(timer);

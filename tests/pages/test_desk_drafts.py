@@ -20,6 +20,7 @@ PASSWORD = "una-frase-lunga-di-prova-9"
 STORED = """() => [sessionStorage, localStorage].flatMap((store) =>
     Object.entries(store)).map(([name, text]) => `${name} ${text}`).join(" ")"""
 RESUMED = "Abbiamo ripreso quello che stavi scrivendo."
+LEFT = "L’ultima volta hai lasciato qualcosa a metà."
 
 
 def in_a_browser(test):
@@ -86,14 +87,34 @@ def test_only_what_was_changed_comes_back_and_it_may_be_thrown_away(open_page, o
     Intervention.objects.filter(pk=outing.pk).update(shared_note="Di un collega")
 
     page.goto(edit(outing))
+    expect(page.get_by_label("Scopo")).to_have_value("")  # it was left on purpose
+    page.get_by_role("button", name="Riprendi").click()
     expect(page.get_by_label("Scopo")).to_have_value("Guardare i giardini")
     expect(page.locator("[name=shared_note]")).to_have_value("Di un collega")
     page.get_by_role("button", name="Scarta").click()
 
     expect(page.get_by_label("Scopo")).to_have_value("")
     page.goto(edit(outing))
-    expect(page.get_by_text(RESUMED)).to_have_count(0)
+    expect(page.get_by_text(RESUMED).or_(page.get_by_text(LEFT))).to_have_count(0)
     assert "giardini" not in page.evaluate(STORED)
+
+
+@in_a_browser
+def test_what_was_left_is_forgotten_when_the_person_says_so(open_page, programme):
+    page = open_page(reverse("intervention_plan"))
+    page.get_by_label("Scopo").fill("Guardare i giardini")
+    page.wait_for_function("() => sessionStorage.length")
+    page.goto(reverse("intervention_plan"))
+
+    expect(page.get_by_text(LEFT)).to_be_visible()
+    assert broken_rules(page) == []
+    expect(page.get_by_label("Scopo")).to_have_value("")
+    page.get_by_role("button", name="Scarta").click()
+
+    assert "giardini" not in page.evaluate(STORED)
+    page.goto(reverse("intervention_plan"))
+    expect(page.get_by_label("Scopo")).to_have_value("")
+    expect(page.get_by_text(LEFT)).to_have_count(0)
 
 
 @in_a_browser
