@@ -14,30 +14,21 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import browsers, cipher
+from accounts.attempts import PASSWORD, Attempt
 from accounts.models import NOBODY, User
 from accounts.notifications import tell_new_browser
 from accounts.services import record
-from accounts.throttle import PASSWORDS, client_address, time_of_attempts
-
-TOO_MANY = "Troppi tentativi: riprova dopo le {time}."
+from accounts.throttle import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Email o password non corrette. "
         "Controlla e riprova.",
-        "too_many_login_attempts": TOO_MANY,
-        "rate_limited": TOO_MANY,
         "incorrect_password": "La password non è corretta. Riprova.",
         "enter_current_password": "La password attuale non è corretta. Riprova.",
         "account_inactive": "Il tuo accesso è disattivato. Scrivi a chi amministra il portale.",
     }
-
-    def validation_error(self, code, *args):
-        """Return the error of ``code``; that of a limit says when to try again."""
-        error = super().validation_error(code, *args)
-        error.message = error.message.replace("{time}", time_of_attempts())
-        return error
 
     def is_open_for_signup(self, request):
         """Accounts are made by an administrator."""
@@ -46,10 +37,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         return client_address(request)
 
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user:
+            self._attempt.succeed()
+        return user
+
     def pre_authenticate(self, request, **credentials):
-        if not PASSWORDS.hit(credentials.get("email", "").lower()):
-            raise self.validation_error("too_many_login_attempts")
-        super().pre_authenticate(request, **credentials)
+        """Count the try in our database, instead of allauth's in the cache."""
+        self._attempt = Attempt(request, credentials.get("email", ""), PASSWORD)
+        self._attempt.begin()
+
+    def authentication_failed(self, request, **credentials):
+        self._attempt.fail()
 
     def pre_login(self, request, user, **login):
         """Stop who may not enter, however they came: by password or by identity provider."""

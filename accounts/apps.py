@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     # what each action means in the audit trail
     trail = {
         "accounts.signed_in": "È entrato nel portale",
+        "accounts.sign_in_failed": "Ha contato gli ingressi non riusciti di una persona",
         "accounts.signed_out": "È uscito dal portale",
         "accounts.session_closed": "Ha chiuso una propria sessione",
         "accounts.left_everywhere": "È uscito da ogni browser",
@@ -25,6 +26,8 @@ class AccountsConfig(AppConfig):
     }
     trail_words = {
         "browser": "browser",
+        "passwords": "password sbagliate",
+        "codes": "codici sbagliati",
         "filters": "filtri",
         "type": "secondo fattore",
         "q": "parole cercate",

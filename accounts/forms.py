@@ -1,16 +1,17 @@
 """Forms of sign-in, with our words on allauth's fields, and of the people page."""
 
 from allauth.account import forms as account_forms
-from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
-from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
+from accounts.attempts import CODE, Attempt
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.services import EMAIL_TAKEN
-from accounts.throttle import CODES, USED_CODES
+from accounts.throttle import USED_CODES
 from accounts.trail import about, codes_of, sentences
 from listing.filters import FilterForm
 from texts.codes import LONGEST_TYPED
@@ -57,12 +58,21 @@ class LimitedCode(Worded):
     helps = {"code": CODE_HELP}
 
     def clean_code(self):
-        if not CODES.hit(self.user.pk):
-            raise get_adapter().validation_error("rate_limited")
+        attempt = Attempt(context.request, self.user.email, CODE)
+        attempt.begin()
+        try:
+            code = self._code()
+        except forms.ValidationError:
+            attempt.fail()
+            raise
+        attempt.succeed()
+        return code
+
+    def _code(self):
         code = super().clean_code()
         # allauth remembers it in the cache alone, and for less time than a code is good
         if not USED_CODES.hit(f"{self.user.pk}\n{normalize_user_code(code)}"):
-            raise get_mfa_adapter().validation_error("incorrect_code")
+            raise get_adapter().validation_error("incorrect_code")
         return code
 
 

@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from texts.days import midnight
@@ -210,6 +210,49 @@ class Browser(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class FailedSignInsQuerySet(models.QuerySet):
+    def add(self, person, counter):
+        """Count one more: ``passwords`` or ``codes``; two at the same instant are both counted."""
+        now = timezone.now()
+        more = {counter: F(counter) + 1, "last_at": now}
+        if self.filter(person=person).update(**more):
+            return
+        try:
+            with transaction.atomic():
+                self.create(person=person, since=now, last_at=now, **{counter: 1})
+        except IntegrityError:
+            self.filter(person=person).update(**more)
+
+    def due(self):
+        """Return what is to be told: the first after ten minutes, the others once a day."""
+        now = timezone.now()
+        return self.filter(
+            Q(told_at=None, since__lte=now - timedelta(minutes=10))
+            | Q(told_at__lte=now - timedelta(days=1))
+        )
+
+
+class FailedSignIns(models.Model):
+    """How many times somebody failed to enter as a person, since the person was last told."""
+
+    # no foreign key: NOBODY's row counts the emails that nobody has, with the same work
+    person = models.BigIntegerField(primary_key=True)
+    passwords = models.PositiveIntegerField(default=0)
+    codes = models.PositiveIntegerField(default=0)  # after the right password
+    since = models.DateTimeField()
+    last_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    objects = FailedSignInsQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.person}: {self.count}"
+
+    @property
+    def count(self):
+        return self.passwords + self.codes
 
 
 class Throttle(models.Model):

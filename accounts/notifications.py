@@ -52,3 +52,18 @@ def tell_new_browser(person, browser, *, address):
         },
     )
     EmailMessage("Sei entrato da un browser nuovo", body, to=[person.email]).send()
+
+
+def tell_failed(person, failed):
+    """Tell a person how many times somebody failed to enter as them, and what to do."""
+    body = render_to_string(
+        "accounts/email/sign_in_failed.txt",
+        {
+            "person": person,
+            "failed": failed,
+            "sessions_url": settings.PUBLIC_URL + reverse("sessions"),
+            "password_url": settings.PUBLIC_URL + reverse("account_change_password"),
+        },
+    )
+    subject = "Qualcuno ha provato a entrare con la tua email"
+    EmailMessage(subject, body, to=[person.email]).send()

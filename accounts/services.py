@@ -6,8 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import browsers
-from accounts.models import ADMIN, AuditEntry, User
-from accounts.notifications import send_invitation, tell_access_changed
+from accounts.models import ADMIN, AuditEntry, FailedSignIns, User
+from accounts.notifications import (
+    send_invitation,
+    tell_access_changed,
+    tell_failed,
+)
 from accounts.throttle import MINUTE, Limit
 from texts.refusals import Refused
 
@@ -171,6 +175,28 @@ def leave_everywhere(person):
     """End every session of a person and forget every browser."""
     browsers.close_all(person)
     record("accounts.left_everywhere", person, by=person)
+
+
+@transaction.atomic
+def tell_failed_sign_ins():
+    """Write in the trail, and to each person, how often somebody failed to enter as them.
+
+    Return how many people were told; of emails that nobody has there is nobody to tell.
+    """
+    rows = list(FailedSignIns.objects.due().select_for_update())
+    people = User.objects.in_bulk([row.person for row in rows if row.count])
+    for row in rows:
+        person = people.get(row.person)
+        if person is None:
+            row.delete()
+            continue
+        failed = {"passwords": row.passwords, "codes": row.codes}
+        record("accounts.sign_in_failed", person, by=None, after=failed)
+        tell_failed(person, row)
+        row.passwords = row.codes = 0
+        row.since = row.told_at = timezone.now()
+        row.save()
+    return len(people)
 
 
 def _locked(person):

@@ -78,14 +78,26 @@ class Limit:
         """Say, to who is over the limit, after which time to try again."""
         return time_of(self.free_at(identity))
 
+    def is_over(self, identity):
+        """Tell whether one more attempt would pass the limit; it counts none."""
+        return self.time_left(identity) > timedelta(0)
+
+    def time_left(self, identity):
+        """Return how long it is until the limit is free."""
+        return max(timedelta(0), self.free_at(identity) - timezone.now())
+
     def seconds_left(self, identity):
         """Return how many seconds are left until the limit is free, at least one."""
-        left = self.free_at(identity) - timezone.now()
-        return max(1, ceil(left.total_seconds()))
+        return max(1, ceil(self.time_left(identity).total_seconds()))
 
     def _key(self, identity):
-        named = f"{self.scope}\n{identity}"
-        return salted_hmac("accounts.throttle", named, algorithm="sha256").hexdigest()
+        return key_of(self.scope, identity)
+
+
+def key_of(scope, identity):
+    """Return what stands in the database for an identity, counted for one purpose."""
+    named = f"{scope}\n{identity}"
+    return salted_hmac("accounts.throttle", named, algorithm="sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -104,10 +116,6 @@ class SenderLimit(Limit):
             yield Limit(self.scope, self.most * times, self.seconds), network
 
 
-# allauth counts attempts in the cache, more strictly; these hold when the cache is away
-ATTEMPTS_SECONDS = 5 * MINUTE
-PASSWORDS = Limit("password", 30, ATTEMPTS_SECONDS)
-CODES = Limit("code", 30, ATTEMPTS_SECONDS)
 # a code of a person serves once: it is good for three half minutes (MFA_TOTP_TOLERANCE)
 USED_CODES = Limit("code-used", 1, 2 * MINUTE)
 
@@ -118,11 +126,6 @@ def time_of(free):
     time = date_format(free, "H:i")
     is_today = free.date() == timezone.localdate()
     return time if is_today else f"{time} ({date_format(free, 'd/m/Y')})"
-
-
-def time_of_attempts():
-    """Say after which time one may try to enter again, whichever limit was passed."""
-    return time_of(timezone.now() + timedelta(seconds=ATTEMPTS_SECONDS))
 
 
 def prune():

@@ -12,9 +12,15 @@ from django.views.decorators.http import require_POST
 from accounts import views
 from accounts.access import entrance, requires, signed_in
 from accounts.permissions import AccountPermission
+from accounts.throttle import client_address
 
 MANAGE_PEOPLE = requires(AccountPermission.MANAGE_PEOPLE)
 READ_AUDIT = requires(AccountPermission.READ_AUDIT)
+# allauth would count these in the cache; how often one may try to enter is in accounts/attempts.py
+ASKED_TO = views.limited(views.RESETS_TO, by=views.typed_email)
+ASKED_FROM = views.limited(views.RESETS_FROM, by=client_address)
+CHOSEN = views.limited(views.NEW_PASSWORDS, by=client_address)
+CHANGED = views.limited(views.CHANGES, by=views.person)
 
 entrances = [
     path("accedi/", entrance(account_views.login), name="account_login"),
@@ -42,7 +48,7 @@ entrances = [
     path("esci/", entrance(require_POST(account_views.logout)), name="account_logout"),
     path(
         "password/dimenticata/",
-        entrance(account_views.password_reset),
+        entrance(ASKED_TO(ASKED_FROM(account_views.password_reset))),
         name="account_reset_password",
     ),
     path(
@@ -53,7 +59,7 @@ entrances = [
     # the key holds dashes: the first one ends the person's code
     re_path(
         r"^password/nuova/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        entrance(account_views.password_reset_from_key),
+        entrance(CHOSEN(account_views.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     path(
@@ -77,7 +83,7 @@ profile = [
     ),
     path(
         "profilo/password/",
-        signed_in(account_views.password_change),
+        signed_in(CHANGED(account_views.password_change)),
         name="account_change_password",
     ),
     path(

@@ -1,6 +1,7 @@
 """The profile, the people and the audit trail; sign-in itself is allauth's."""
 
 import logging
+from functools import wraps
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from accounts import browsers, services
 from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
 from accounts.middleware import NEXT_KEY
 from accounts.models import AuditEntry, User
-from accounts.throttle import time_of_attempts
+from accounts.throttle import MINUTE, Limit, SenderLimit
 from accounts.trail import FILE, NEWEST, read, read_in_batches
 from documents.tables import csv_response
 from listing.filters import rows_around
@@ -36,9 +37,34 @@ from listing.table import as_table
 logger = logging.getLogger(__name__)
 
 
-def too_many_attempts(request):
-    """Answer 429 when a limit of ACCOUNT_RATE_LIMITS, all of five minutes, is passed."""
-    return render(request, "429.html", {"time": time_of_attempts()}, status=429)
+RESETS_TO = Limit("reset-email", 5, 5 * MINUTE)
+RESETS_FROM = SenderLimit("reset-address", 20, 5 * MINUTE)
+NEW_PASSWORDS = SenderLimit("reset-key", 20, 5 * MINUTE)
+CHANGES = Limit("change-password", 5, 5 * MINUTE)
+
+
+def limited(limit, by):
+    """Answer 429 to a form sent beyond ``limit``; ``by`` says of a request who is counted."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapper(request, *args, **kwargs):
+            if request.method != "POST" or limit.hit(by(request)):
+                return view(request, *args, **kwargs)
+            time = limit.time_for(by(request))
+            return render(request, "429.html", {"time": time}, status=429)
+
+        return wrapper
+
+    return decorate
+
+
+def typed_email(request):
+    return request.POST.get("email", "").strip().lower()
+
+
+def person(request):
+    return request.user.pk
 
 
 def identity(view):

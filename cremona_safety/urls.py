@@ -62,4 +62,3 @@ handler400 = "cremona_safety.errors.bad_request"
 handler403 = "cremona_safety.errors.permission_denied"
 handler404 = "cremona_safety.errors.not_found"
 handler500 = "cremona_safety.errors.server_error"
-handler429 = "accounts.views.too_many_attempts"  # asked for by allauth

@@ -36,6 +36,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    # as often: who was tried at the door
+    "accounts.tell_failed_sign_ins": {
+        "task": "accounts.tell_failed_sign_ins",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     # before the office opens: drafts and texts past their retention
     "reports.erase_expired": {
         "task": "reports.erase_expired",
@@ -69,6 +75,7 @@ JOB_LABELS = {
     "indicators.recompute": "Ricalcola tutti i numeri",
     "interventions.remind": "Ricorda le uscite",
     "notebooks.tell_new_readers": "Dice chi legge diario e note",
+    "accounts.tell_failed_sign_ins": "Avvisa degli ingressi non riusciti",
     "reports.erase_expired": "Cancella testi e bozze scaduti",
     "interventions.erase_expired": "Cancella i dati degli interventi scaduti",
     "board.erase_expired": "Cancella le note scadute della bacheca",
@@ -84,6 +91,7 @@ JOB_LEAVES = {
     "indicators.recompute": "i numeri non sono ricontrollati",
     "interventions.remind": "i promemoria delle uscite sono fermi",
     "notebooks.tell_new_readers": "gli avvisi su chi legge diario e note sono fermi",
+    "accounts.tell_failed_sign_ins": "gli avvisi sugli ingressi non riusciti sono fermi",
     "reports.erase_expired": "testi e bozze scaduti non sono cancellati",
     "interventions.erase_expired": "i dati scaduti degli interventi non sono cancellati",
     "board.erase_expired": "le note scadute della bacheca non sono cancellate",

@@ -8,24 +8,16 @@ from django.test import Client
 from accounts import browsers
 from accounts.models import AuditEntry, Browser
 from jobs.models import Outbox
+from tests.accounts.conftest import PASSWORD
 from tests.accounts.factories import UserFactory
 from tests.moments import clock_at
 
-PASSWORD = "lunga-e-mia-2026"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = (
     "Mozilla/5.0 (Linux; Android 15; SM-A556B) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"
 )
 SESSIONS = "/profilo/sessioni/"
-
-
-@pytest.fixture
-def person(user_as):
-    person = user_as("officer")
-    person.set_password(PASSWORD)
-    person.save()
-    return person
 
 
 def enter(person, client=None, agent=FIREFOX):

@@ -9,22 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from accounts.throttle import PASSWORDS, time_of_attempts
 from jobs.models import Outbox
-from tests.accounts.factories import UserFactory
+from tests.accounts.conftest import PASSWORD
 
-PASSWORD = "lunga-e-mia-2026"
 SIGN_IN = "/accedi/"
 WRONG = "Email o password non corrette"
-TOO_MANY = "Troppi tentativi: riprova dopo le "
-
-
-@pytest.fixture
-def person(user_as):
-    person = user_as("officer")
-    person.set_password(PASSWORD)
-    person.save()
-    return person
 
 
 def enter(client, person, password=PASSWORD, path=SIGN_IN, **data):
@@ -69,70 +58,9 @@ def test_a_deactivated_person_reads_why_and_stays_out(client, person):
     assert "_auth_user_id" not in client.session
 
 
-def test_too_many_failures_are_stopped_with_a_sentence_even_with_the_right_password(
-    client, person
-):
-    for _ in range(5):
-        assert WRONG in enter(client, person, "sbagliata").content.decode()
-
-    assert TOO_MANY in enter(client, person, "sbagliata").content.decode()
-    assert TOO_MANY in enter(client, person).content.decode()
-    assert "_auth_user_id" not in client.session
-
-
-def test_the_limit_holds_with_the_cache_in_the_database(
-    client, person, settings, django_db_blocker
-):
-    from django.core.management import call_command
-
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache",
-        }
-    }
-    call_command("createcachetable", verbosity=0)
-
-    for _ in range(5):
-        enter(client, person, "sbagliata")
-
-    assert TOO_MANY in enter(client, person).content.decode()
-
-
 @pytest.mark.usefixtures("redis_away")
 def test_people_enter_while_the_cache_is_away(client, person):
     assert enter(client, person).url == reverse("start")
-
-
-@pytest.mark.usefixtures("redis_away")
-def test_attempts_are_limited_while_the_cache_is_away(client, person):
-    for _ in range(PASSWORDS.most):
-        assert WRONG in enter(client, person, "sbagliata").content.decode()
-
-    assert TOO_MANY in enter(client, person).content.decode()
-    assert "_auth_user_id" not in client.session
-
-
-def test_failures_on_one_account_do_not_stop_another(client, person):
-    other = UserFactory()
-    other.set_password(PASSWORD)
-    other.save()
-    for _ in range(6):
-        enter(client, person, "sbagliata")
-
-    assert enter(client, other).status_code == 302
-
-
-def test_a_flood_of_sign_ins_from_one_address_is_answered_429_in_italian(
-    client, person, settings
-):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1/5m/ip"}
-    enter(client, person, "sbagliata")
-
-    response = enter(client, person, "sbagliata")
-
-    assert response.status_code == 429
-    assert f"Riprova dopo le {time_of_attempts()}" in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -311,6 +239,7 @@ def test_a_deactivated_person_gets_no_link(
     assert not mail.outbox
 
 
+@pytest.mark.usefixtures("redis_away")
 def test_asking_for_links_again_and_again_is_answered_429(client, person):
     answers = [
         client.post("/password/dimenticata/", {"email": person.email}).status_code

@@ -1,0 +1,12 @@
+"""What the worker does for accounts, which knows no jobs."""
+
+from celery import shared_task
+
+from accounts.services import tell_failed_sign_ins
+from jobs.services import job_run
+
+
+@shared_task(name="accounts.tell_failed_sign_ins")
+def tell_who_was_tried():
+    with job_run("accounts.tell_failed_sign_ins") as run:
+        run.done = run.total = tell_failed_sign_ins()
