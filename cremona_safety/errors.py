@@ -3,6 +3,7 @@
 The views of the applications answer 429 themselves, with the template ``429.html``.
 """
 
+import errno
 import logging
 import secrets
 import sys
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 # the only forms whose text comes back on an error page: nothing there needs an account
 WIZARD = "/segnala/"
 BUSY_SECONDS = 60
+DISK_CLOSED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,11 @@ def not_found(request, exception=None):
 def server_error(request):
     """Answer 500 with a code that is in the log too; must work when nothing else does.
 
-    503 when it is the database that does not answer: who waits a minute finds it again.
+    503 when it is the database that does not answer, or the disk that is full: who waits a minute
+    finds it again.
     """
-    busy = is_database_away(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    busy = is_database_away(error) or is_disk_closed(error)
     code = secrets.token_hex(4).upper()
     # the trace is in the line of django.request that follows
     logger.error("page of error shown, code %s, %s", code, request.path)
@@ -93,6 +97,11 @@ def is_database_away(error):
     """
     name = getattr(error.__cause__, "sqlite_errorname", "") if error else ""
     return isinstance(error, OperationalError) and name != "SQLITE_ERROR"
+
+
+def is_disk_closed(error):
+    """Tell a disk that is full, or that may only be read, from a file that is wrong."""
+    return isinstance(error, OSError) and error.errno in DISK_CLOSED
 
 
 @requires_csrf_token

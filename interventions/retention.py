@@ -5,6 +5,7 @@ helped on the day and is of no use months later. Running it twice erases nothing
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -164,5 +165,5 @@ def _in_crew(intervention, person, key="pk"):
 
 def _forget_files(keys):
     for photo in PlacePhoto.objects.filter(pk__in=keys):
-        image = photo.image
-        transaction.on_commit(lambda image=image: image.storage.delete(image.name))
+        gone = partial(photo.image.storage.delete, photo.image.name)
+        transaction.on_commit(gone, robust=True)

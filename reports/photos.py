@@ -56,7 +56,10 @@ def delete_photos(photos):
     with transaction.atomic():
         Photo.objects.filter(pk__in=[row.pk for row in rows]).delete()
         for row in rows:
-            transaction.on_commit(lambda image=row.image: _delete_file(image))
+            # a disk that may only be read leaves the file to the sweep, and the rest goes on
+            transaction.on_commit(
+                lambda image=row.image: _delete_file(image), robust=True
+            )
     return len(rows)
 
 

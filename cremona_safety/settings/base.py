@@ -155,7 +155,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = VAR / "media"
 BACKUP_DIR = Path(env.text("BACKUP_DIR", str(VAR / "backups")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "photos.storage.WholeFileStorage"},
     # made by who builds, read by another user, who serves
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",

@@ -1,5 +1,6 @@
 """Photos of the place sent by a phone: drawn again, at most three, one for each id."""
 
+from functools import partial
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -58,7 +59,8 @@ def remove_place_photo(photo, *, by):
     row = lock_with_crew(photo.intervention)
     deleted, _ = PlacePhoto.objects.filter(pk=photo.pk).delete()
     if deleted:
-        transaction.on_commit(lambda: photo.image.storage.delete(photo.image.name))
+        gone = partial(photo.image.storage.delete, photo.image.name)
+        transaction.on_commit(gone, robust=True)
         _write(row, Step.What.PHOTO_REMOVED, by)
     return row
 

@@ -32,6 +32,7 @@ from photos.redrawing import PhotoLater, PhotoRefused
 
 MOST_BYTES = 256 * 1024  # of a document: a long night is a tenth of it
 SENDINGS = Limit("field", 120, MINUTE)  # of one person
+LATER_SECONDS = 10  # others' photos are being opened
 TOO_BIG = "La registrazione è troppo grande."
 PHOTO_TOO_BIG = "La foto è troppo grande: scegline una più leggera."
 TOO_OFTEN = "Troppi invii in poco tempo: il telefono riprova da solo dopo le {time}."
@@ -145,7 +146,9 @@ def field_photo(request, client_id, pk):
     except NotYours as refused:
         return _sorry(403, str(refused))
     except PhotoLater as refused:  # the phone tries again by itself
-        return _sorry(503, str(refused))
+        later = _sorry(503, str(refused))
+        later["Retry-After"] = LATER_SECONDS
+        return later
     except (PhotoRefused, StepRefused) as refused:
         return _sorry(422, str(refused))
     return JsonResponse({"version": version})

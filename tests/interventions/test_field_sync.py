@@ -644,6 +644,7 @@ def test_a_photo_that_nobody_could_open_now_is_sent_again(phone, officer, settin
     with PLACES.taken(f"person {officer.pk}"):
         answer = put_photo(phone, ID, phone_photo())
     assert answer.status_code == 503 and "riprova tra poco" in answer.json()["error"]
+    assert answer["Retry-After"] == "10"
     assert put_photo(phone, ID, phone_photo()).status_code == 200
 
 

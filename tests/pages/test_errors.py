@@ -1,3 +1,4 @@
+import errno
 import logging
 
 import pytest
@@ -216,3 +217,18 @@ def test_a_wrong_query_is_still_our_error(db):
         connection.cursor().execute("SELECT 1 FROM nessuna")
 
     assert not errors.is_database_away(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(errno.ENOSPC, 503), (errno.EROFS, 503), (errno.ENOENT, 500)],
+    ids=["full", "read-only", "a file that is not there"],
+)
+def test_a_disk_that_is_closed_is_said_as_a_database_that_is_away(number, status):
+    try:
+        raise OSError(number, "…")
+    except OSError:
+        page = errors.server_error(RequestFactory().post("/segnala/"))
+
+    assert page.status_code == status
+    assert page.headers.get("Retry-After") == ("60" if status == 503 else None)

@@ -1,5 +1,7 @@
 """The photos of a draft: how many, whose, and when their files go."""
 
+import errno
+
 import pytest
 from django.utils import timezone
 
@@ -75,3 +77,16 @@ def test_a_file_goes_only_after_the_commit(db, django_capture_on_commit_callback
         assert storage.exists(file)
 
     assert not storage.exists(file)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_disk_that_may_only_be_read_stops_no_deletion(monkeypatch):
+    def refuse(image):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    PhotoFactory()
+    monkeypatch.setattr(photos, "_delete_file", refuse)
+
+    assert delete_photos(Photo.objects.all()) == 1
+
+    assert not Photo.objects.exists()
