@@ -1,4 +1,5 @@
-"""One line of JSON per event, without what opens a report or names a person.
+"""One line of JSON per event, with its request and its task (``traces``), without what opens a report,
+names a person or says where one is.
 
 The path of a request may hold a report's secret key, its exception the text of a citizen: every
 line passes here, whoever writes it, and says the route and the type instead.
@@ -9,13 +10,20 @@ import logging
 import re
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import unquote
 
+from django.apps import apps
 from django.urls import resolve
+
+from cremona_safety.traces import request_id, task_id
 
 HIDDEN = "…"
 PATH = re.compile(r"/[^\s\"'<>]*")
 ADDRESS = re.compile(r"\S*@\S*")
+POSITION = re.compile(
+    r"-?\b[0-9]{1,3}\.[0-9]{4,}"
+)  # of degrees: to ten metres, or less
 # a word of our addresses: a key or a code has figures or capitals
 WORD = re.compile(r"[a-z][a-z-]{0,19}")
 WORDS_SHOWN = 2
@@ -31,6 +39,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": _message(record),
         }
+        names = {"request": request_id.get(), "task": task_id.get()}
+        line |= {key: name for key, name in names.items() if name}
         if record.levelno >= logging.ERROR and record.exc_info and record.exc_info[1]:
             line["exception"] = "".join(_frames(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
@@ -39,10 +49,11 @@ class JsonFormatter(logging.Formatter):
 def route_of(path):
     """Return the pattern of a request's path; of a path that is no page, its first words."""
     path = unquote(path.partition("?")[0])
-    try:
-        return f"/{resolve(path).route}"
-    except Exception:  # a log line must come out, even while the urls cannot be read
-        parts = path.strip("/").split("/")
+    if apps.ready:  # not in gunicorn's first process, that has no pages
+        # a log line must come out, even while the urls cannot be read
+        with suppress(Exception):
+            return f"/{resolve(path).route}"
+    parts = path.strip("/").split("/")
     words = [part if WORD.fullmatch(part) else HIDDEN for part in parts[:WORDS_SHOWN]]
     return "/" + "/".join(words + [HIDDEN] * (len(parts) > WORDS_SHOWN))
 
@@ -56,6 +67,7 @@ def _message(record):
         text = template % {name: _safe(value) for name, value in args.items()}
     else:
         text = template % tuple(_safe(value) for value in args)
+    text = POSITION.sub(HIDDEN, text)
     return _without_words_of(record.exc_info[1] if record.exc_info else None, text)
 
 

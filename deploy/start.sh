@@ -15,7 +15,7 @@ fi
 
 case "${1:-}" in
 web)
-    exec gunicorn cremona_safety.wsgi \
+    exec gunicorn cremona_safety.wsgi --logger-class cremona_safety.server_log.ServerLogger \
         --bind "${BIND:-127.0.0.1}:${PORT:-8000}" \
         --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" \
         --graceful-timeout 8 --no-control-socket \

@@ -102,6 +102,34 @@ def test_what_servers_and_libraries_log_is_masked_too(log, message, args):
     _assert_silent(log())
 
 
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [
+        ("at %s, %s", (45.133712, 10.024531)),
+        ("at %.6f %.6f", (45.133712, 10.024531)),
+        ("at POINT(10.024531 45.133712)", ()),
+        ("at %s", ({"lat": -45.1337, "lon": 10.0245},)),
+    ],
+)
+def test_no_line_says_where_somebody_is(log, message, args):
+    logging.getLogger("anyone").warning(message, *args)
+
+    [line] = log()
+    assert "133" not in line["message"]
+    assert "024" not in line["message"]
+
+
+@pytest.mark.parametrize(
+    "logger",
+    ["gunicorn.error", "celery.app.trace", "django.security", "django.db.backends"],
+)
+def test_a_library_that_logs_a_mail_and_a_secret_link_is_masked(log, logger):
+    words = f"{PERSON} sent https://portale.example/s/{KEY} and /{CODE}/{KEY}/"
+    logging.getLogger(logger).error("%s", words)
+
+    _assert_silent(log())
+
+
 def test_an_ordinary_line_keeps_its_words_and_numbers(log):
     logging.getLogger("indicators").warning("%d rows of %s differed", 3, "2026-11-16")
 
