@@ -4,7 +4,7 @@
 
 const OFF = "queue-keys-off";
 const WIDE = window.matchMedia("(min-width: 1400px)");
-const table = document.querySelector("[data-queue]");
+const table = document.querySelector("[data-row]")?.closest("table");
 const rows = table ? [...table.querySelectorAll("[data-row]")] : [];
 const switchOff = document.querySelector("[data-keys-off]");
 let chosen = -1;

@@ -35,6 +35,12 @@ def test_no_template_has_an_inline_script_or_style():
     assert {name: inline for name, inline in found.items() if inline} == {}
 
 
+def test_the_frame_of_a_list_is_written_once():
+    framed = [name for name, text in TEXTS.items() if "components/headings" in text]
+
+    assert framed == ["list.html"]
+
+
 def test_a_short_comment_stays_on_one_line():
     # Django prints a {# comment #} that goes over the line
     broken = [
