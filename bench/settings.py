@@ -3,4 +3,5 @@
 from cremona_safety.settings.prod import *  # noqa: F403
 
 SECOND_FACTOR_REQUIRED = False  # the bench signs in by writing the session
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessione", "csrftoken"  # over plain http
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405

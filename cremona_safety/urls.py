@@ -4,7 +4,8 @@ from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from accounts.access import public, requires, signed_in
-from cremona_safety import views
+from cremona_safety import views, visitors
+from cremona_safety.csp_reports import csp_report
 from hotspots.permissions import HotspotPermission
 from jobs import views as jobs_views
 from jobs.permissions import JobPermission
@@ -23,6 +24,11 @@ urlpatterns = [
     path("accessibilita/", public(views.accessibility), name="accessibility"),
     path("note-legali/", public(views.legal_notes), name="legal_notes"),
     path("lingua/", public(set_language), name="set_language"),
+    path(
+        ".well-known/security.txt", public(visitors.security_txt), name="security_txt"
+    ),
+    path("robots.txt", public(visitors.robots_txt), name="robots_txt"),
+    path("csp/", public(csp_report), name="csp_report"),
     path(
         "operatori/da-completare/",
         requires(HotspotPermission.EDIT)(views.programme_gaps),

@@ -16,7 +16,7 @@ from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.drafts import LIFETIME
 from reports.models import Draft
 
-COOKIE = "bozza"
+COOKIE = settings.DRAFT_COOKIE_NAME
 COOKIE_SALT, KEY_SALT = "reports.draft", "reports.draft.form"
 # drafts begun from an address: an office or a school shares one
 BEGUN = SenderLimit("report-draft", 60, HOUR)

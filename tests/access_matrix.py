@@ -51,6 +51,7 @@ class Row:
     args: dict = field(default_factory=dict)
     near: dict = field(default_factory=dict)
     others: dict = field(default_factory=dict)
+    by_itself: bool = False  # a browser sends it without a form, and without its token
 
     def expected(self, role):
         if role in self.others:
@@ -135,6 +136,9 @@ MATRIX = [
     Row("map_tile", ANYONE, 404, args={"version": "1-2", "zoom": 0, "x": 0, "y": 0}),
     Row("place_search", ANYONE),
     Row("street_lines", ANYONE, 400),  # without a box
+    button("csp_report", ANYONE, 204, by_itself=True),
+    Row("security_txt", ANYONE),
+    Row("robots_txt", ANYONE),
     Row("healthz", ANYONE),
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
     # each starts from the first page of the menu

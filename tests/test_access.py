@@ -10,7 +10,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from accounts.access import PUBLIC, SIGNED_IN
-from tests.access_matrix import ANYONE, MATRIX, ROLES, STAFF
+from cremona_safety.headers import ASK_THE_POSITION
+from tests.access_matrix import ANYONE, DRAFT, MATRIX, ROLES, STAFF
 
 
 def every_url(resolver=None):
@@ -113,6 +114,47 @@ def as_expected(response, expected):
     return response.status_code in statuses
 
 
+# What a browser may keep also while somebody is signed in, because the answer says so: the same for
+# everybody, or a citizen's own draft, to go back to without a connection.
+MAY_BE_KEPT = {
+    "places_geojson",
+    "street_lines",
+    "map_tile",
+    "field_guard",
+    "calendar_feed",
+    "report_start",
+    *(row.name for row in MATRIX if row.args == DRAFT or "_moved_" in row.name),
+}
+ALWAYS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def wrong_headers(response, role):
+    """Return the names of the headers that do not say what they should."""
+    page = response.resolver_match.url_name
+    body = b"" if response.streaming else response.content
+    asks = page in ASK_THE_POSITION
+    position = "geolocation=(self)" if asks else "geolocation=()"
+    policy = response.get("Permissions-Policy", "").split(", ")
+    may_keep = role == "anonymous" or page in MAY_BE_KEPT
+    is_right = {
+        "Cache-Control": may_keep or "no-store" in response.get("Cache-Control", ""),
+        "Permissions-Policy": (
+            policy[:2] == [position, "accelerometer=()"]
+            and (asks or b"data-map-locate" not in body)
+        ),
+        "Content-Security-Policy": (
+            "default-src 'none'" in response.get("Content-Security-Policy", "")
+        ),
+        **{name: response.get(name) == value for name, value in ALWAYS.items()},
+    }
+    return [name for name, right in is_right.items() if not right]
+
+
 def session_of(person):
     client = Client()
     client.force_login(person)
@@ -157,6 +199,7 @@ def test_each_role_gets_what_the_matrix_says(ask, row):
         path, response = ask(role, row, method, row.args)
 
         assert as_expected(response, row.expected(role)), role
+        assert wrong_headers(response, role) == [], role
         if role not in row.who and role == "anonymous":
             assert response.url == f"/accedi/?next={path}"
 
@@ -184,7 +227,9 @@ def test_a_button_does_nothing_on_get(ask, row):
     assert AuditEntry.objects.count() == before
 
 
-@pytest.mark.parametrize("row", [r for r in MATRIX if r.post], ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    "row", [r for r in MATRIX if r.post and not r.by_itself], ids=lambda row: row.name
+)
 def test_a_button_pressed_from_another_site_is_refused(house, db, row):
     client = Client(enforce_csrf_checks=True)
     role = sorted(row.who - {"anonymous"})[0]

@@ -39,7 +39,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # one long shift
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "sessione"
+# a browser takes a cookie of this prefix only over https, from this host, for all its pages: nobody
+# plants one from another name of the Comune's
+COOKIE_PREFIX = "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessione"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}lingua"
+DRAFT_COOKIE_NAME = f"{COOKIE_PREFIX}bozza"
+MESSAGE_STORAGE = "cremona_safety.cookies.MessageStorage"
 X_FRAME_OPTIONS = "DENY"
 MAINTENANCE = env.flag("MAINTENANCE", False)  # every page answers 503
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -84,6 +91,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "cremona_safety.traces.RequestIdMiddleware",
+    "cremona_safety.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -194,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
+        "report-uri": ["/csp/"],
     }
 }
 

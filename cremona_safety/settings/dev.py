@@ -7,6 +7,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+COOKIE_PREFIX = ""  # browsers take the one of production over https only
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessione", "csrftoken"
+LANGUAGE_COOKIE_NAME, DRAFT_COOKIE_NAME = "lingua", "bozza"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", False)  # noqa: F405
 DEMO = True

@@ -81,12 +81,19 @@ class Municipality(models.Model):
 
 class ContactQuerySet(models.QuerySet):
     def shown(self):
-        """The contacts anybody reads: confirmed, with a way to reach them."""
-        return self.filter(to_confirm=False).exclude(phone="", email="", url="")
+        """The contacts anybody reads on the pages: confirmed, with a way to reach them."""
+        return self._reachable().exclude(code=Contact.SECURITY)
+
+    def for_security(self):
+        """Who hears of a weakness of the portal, if confirmed: read by programs, on no page."""
+        return self._reachable().filter(code=Contact.SECURITY).first()
 
     def awaited(self):
         """The contacts nobody reads, because the Comune has still to give or confirm them."""
-        return self.exclude(pk__in=self.shown())
+        return self.exclude(pk__in=self._reachable())
+
+    def _reachable(self):
+        return self.filter(to_confirm=False).exclude(phone="", email="", url="")
 
 
 class Contact(models.Model):
@@ -97,6 +104,8 @@ class Contact(models.Model):
         POLICE = "polizia-locale", "Polizia Locale"
         VICTIMS = "vittime", "Aiuto alle vittime"
         OFFICE = "ufficio", "Uffici"
+
+    SECURITY = "sicurezza-del-portale"
 
     code = models.SlugField("codice", unique=True)
     kind = models.CharField("tipo", max_length=20, choices=Kind)

@@ -199,7 +199,7 @@ def test_a_form_without_its_token_is_refused_and_gives_the_text_back(citizen):
 
 
 def test_the_language_of_the_page_is_that_of_the_mails(citizen):
-    citizen.client.cookies["django_language"] = "en"
+    citizen.client.cookies["lingua"] = "en"
     citizen.ready().send()
 
     assert Report.objects.get().language == "en"
