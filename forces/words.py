@@ -109,7 +109,8 @@ def kind_of(cell):
     """Return the value of the kind a cell names; raise ``Unreadable``."""
     if kind := _kinds().get(normalise(cell)):
         return kind
-    raise Unreadable("non è uno dei tipi del modello")
+    kinds = ", ".join(label for _, label in FORCE_KINDS)
+    raise Unreadable(f"non è uno dei tipi del modello. Scrivi uno di questi: {kinds}")
 
 
 @cache

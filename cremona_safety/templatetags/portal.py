@@ -102,7 +102,7 @@ def sentences(field):
     An error with a code is one of those that any field says, unless the form gave it its words.
     """
     return [
-        f"{field.label}: {sentence}"
+        f"“{field.label}”: {sentence}"
         if _is_of_any(field.field, error.code)
         else sentence
         for error in field.errors.as_data()

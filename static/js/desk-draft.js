@@ -51,12 +51,13 @@ function putBack(form, fields) {
 // `ways` is {the words of a button: what it does}
 function say(form, sentence, ways) {
   const line = Object.assign(document.createElement("p"), { className: "alert alert-info", role: "status" });
-  line.append(sentence);
+  const buttons = Object.assign(document.createElement("span"), { className: "d-flex flex-wrap gap-2 mt-2" });
   for (const [textContent, way] of Object.entries(ways)) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary btn-xs ms-3", textContent });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary btn-xs btn-inline m-0", textContent });
     button.addEventListener("click", () => (line.remove(), way()));
-    line.append(button);
+    buttons.append(button);
   }
+  line.append(sentence, buttons);
   form.prepend(line);
 }
 

@@ -329,8 +329,8 @@ def test_a_word_out_of_a_list_is_refused_by_naming_the_filter(client_as):
     )
 
     text = page.content.decode()
-    assert "Tipo: Scegli una voce dell’elenco." in text and "parata è" not in text
-    assert "Dal: Scrivi la data così: 22/11/2026." in text
+    assert "“Tipo”: Scegli una voce dell’elenco." in text and "parata è" not in text
+    assert "“Dal”: Scrivi la data così: 22/11/2026." in text
     assert "data-open-when-wide open>" in text
 
 

@@ -176,7 +176,10 @@ def test_a_whole_number_is_read_as_italian_writes_it(cell, count):
         ),
         (
             {"kind": "Rapina"},
-            "Riga 2, colonna Tipo (D2): «Rapina» non è uno dei tipi del modello.",
+            "Riga 2, colonna Tipo (D2): «Rapina» non è uno dei tipi del modello. "
+            "Scrivi uno di questi: Presidio, Servizio appiedato, Pattuglia congiunta, "
+            "Servizio interforze, Controllo, Mediazione, Contatto, Assistenza, "
+            "Ordine di allontanamento, Sequestro, Sanzione, Segnalazione alla Prefettura.",
         ),
     ],
 )  # fmt: skip

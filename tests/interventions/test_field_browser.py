@@ -165,6 +165,8 @@ def test_what_is_said_after_a_tap_covers_and_moves_no_button(street, cast, size)
     expect(page.locator("[data-toast]")).to_contain_text("Contatti: 2")
     assert page.evaluate(REACHED) == quiet
     assert len(quiet) > 5
+    page.locator("[data-toast] p").click()  # a tap sends it away
+    expect(page.locator("[data-toast]")).to_be_empty()
 
 
 SAY = """async ([text, label]) => {
@@ -229,6 +231,7 @@ def test_on_a_small_phone_one_and_five_are_as_wide_and_stand_in_line(street, cas
     assert left == group_left
 
 
+RING = """chip => getComputedStyle(chip, "::before").borderTopWidth"""
 TOPS = """() => [...document.querySelectorAll("main button, main a")]
     .map((one) => [one.dataset.key, Math.round(one.getBoundingClientRect().top)])"""
 
@@ -239,6 +242,7 @@ def test_who_is_chosen_moves_no_place_under_the_thumb(street, cast, width):
     page = street(cast[0], size=(width, 740))
     chips = page.locator("[data-key^=mate-]")
     quiet = page.evaluate(TOPS)
+    assert chips.first.evaluate(RING) == "2px"  # where the tick comes
 
     for at in range(chips.count()):
         chips.nth(at).click()

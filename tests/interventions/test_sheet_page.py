@@ -197,7 +197,7 @@ def test_what_many_phones_counted_is_saved_as_it_is_and_no_more(
         ({"day": "ieri"}, "Scrivi la data così"),
         ({"day": "0001-01-01"}, "Scrivi una data tra"),
         ({"place": "piazza-lode"}, "Scegli"),
-        ({"people": ["999999"]}, "Equipaggio: Scegli una voce dell’elenco."),
+        ({"people": ["999999"]}, "“Equipaggio”: Scegli una voce dell’elenco."),
         ({"people": ["x\x00"]}, ""),
         ({"kind": "\x00"}, ""),
         ({"version": "9" * 40}, ""),

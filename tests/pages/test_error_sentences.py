@@ -49,7 +49,7 @@ def test_a_sentence_of_any_field_is_named(kind, options, typed, language):
     with translation.override(language):
         said, page = listed(kind(label="Primo", **options), typed)
 
-    assert f">Primo: {said}</a>" in page
+    assert f">“Primo”: {said}</a>" in page
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def submit(**changes):
 
 def without_point(**changes):
     point = {"latitude": None, "longitude": None, "cell": None}
+    point |= {"location_source": Report.LocationSource.WRITTEN}
     return ReportFactory(**{**point, "place_text": WRITTEN, **changes})
 
 
@@ -149,6 +150,8 @@ def test_the_desk_reads_searches_and_carries_away_the_written_place(
         f"{reverse('report_queue')}?preview={report.code}",
     ):
         assert WRITTEN in officer.get(url).text, url
+    page = officer.get(reverse("report_detail", args=[report.code])).text
+    assert "<dt>Punto</dt><dd>Nessuno: il luogo è detto solo a parole" in page
     file = officer.get(reverse("report_export")).getvalue().decode("utf-8-sig")
     assert WRITTEN in file and "Luogo come è stato scritto" in file
 

@@ -50,6 +50,9 @@ def test_the_page_of_a_full_stop_offers_the_way_out_and_names_nothing(citizen):
     page = citizen.client.get(response.url).content.decode()
 
     assert "data-quick-exit" in page and 'href="tel:112"' in page
+    assert (
+        page.count("btn btn-danger") == 1
+    )  # the way out is beside, the call comes first
     assert "Violenza di genere" not in page and "Vetri rotti" not in page
     assert "violenza" not in response.url
     assert f'href="{reverse("report_start")}">Segnala un altro problema' in page

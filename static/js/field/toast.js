@@ -1,9 +1,10 @@
 // The short sentence after a tap, with the way back; it is read aloud and goes by itself. Its place at the
 // bottom is always there, two lines high, so that it neither covers a button nor moves one: what takes
-// more to say is written on the screen. A longer one, with bigger text, lifts the last button (field.css).
+// more to say is written on the screen. A longer one, with bigger text, lifts the last button (field.css), and a tap sends it away.
 import { el } from "./dom.js";
 
 const box = document.querySelector("[data-toast]");
+box.addEventListener("click", (event) => event.target.closest("button") || hide());
 let timer;
 let since = 0;
 
