@@ -19,7 +19,8 @@ from texts.days import DayField
 
 NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
 PASSWORD_HELP = (
-    "Almeno 12 caratteri. Non basta il tuo nome, una parola comune o solo numeri."
+    "Almeno 12 caratteri. Vanno bene quattro o cinque parole a caso; non bastano il tuo nome, quello "
+    "del Comune, una parola comune o un anno."
 )
 CODE_HELP = "Le 6 cifre che vedi ora nell’app, oppure un codice di recupero."
 
