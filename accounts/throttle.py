@@ -74,6 +74,10 @@ class Limit:
         ends = [at + window for at in began.values_list("window_start", flat=True)]
         return max([now, *ends])
 
+    def is_over(self, identity):
+        """Tell, without counting, whether one more attempt would be over the limit."""
+        return self.free_at(identity) > timezone.now()
+
     def time_for(self, identity):
         """Say, to who is over the limit, after which time to try again."""
         return time_of(self.free_at(identity))

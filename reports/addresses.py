@@ -1,7 +1,12 @@
-"""The link that confirms an address: it opens nothing, and says nothing of the report."""
+"""An address not yet confirmed: whose mailbox it is, and the link that confirms it.
 
+The link opens nothing, and says nothing of the report.
+"""
+
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
+from unicodedata import normalize
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare
@@ -11,6 +16,23 @@ from reports.models import Report
 SALT = "reports.address"
 VALID_HOURS = 72
 VALID_FOR = timedelta(hours=VALID_HOURS)
+
+
+# here a dot in the name is nothing
+WITHOUT_DOTS = {"gmail.com", "googlemail.com"}
+
+
+def mailbox_of(email):
+    """Return one spelling of the mailbox an address leads to, whatever its case, tag and alphabet."""
+    name, _at, domain = normalize("NFKC", email).casefold().rpartition("@")
+    name = name.partition("+")[0]
+    with suppress(
+        UnicodeError
+    ):  # too long for a name of the net: then it has one spelling
+        domain = domain.encode("idna").decode()
+    if domain in WITHOUT_DOTS:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
 
 
 def token_for(report):

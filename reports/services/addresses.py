@@ -9,33 +9,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import record
-from accounts.throttle import DAY, Limit, time_of
-from reports.addresses import report_of
+from accounts.throttle import DAY, HOUR, Limit
+from reports.addresses import mailbox_of, report_of
 from reports.models import Report
 from reports.moves import lock
 from reports.notifications import notify_receipt, notify_to_confirm
 from reports.services.refusals import ReportRefused
 
-# Of the mails to one mailbox, the first of each sender always goes: whoever else typed the address
-# takes it away from nobody. The second and the others, which a person needs seldom and a flood is
-# made of, have a limit of their sender and one of all senders together.
-FIRST = Limit("address-first", 1, DAY)
-AGAIN = Limit("address-again", 4, DAY)
-AGAIN_IN_ALL = Limit("address-again-in-all", 10, DAY)
+# Before it is confirmed the address may be a stranger's: a few mails come to it, whoever asks and
+# however it is spelt. One sender has fewer than all together, so as not to take the owner's.
+OF_SENDER = Limit("address-of-sender", 3, DAY)
+IN_AN_HOUR = Limit("address-hour", 4, HOUR)
+IN_A_DAY = Limit("address-day", 8, DAY)
 
 
 def ask_to_confirm(report, *, sender="", now=None):
     """Send the mail that asks to confirm the address of ``report``; tell whether it goes.
 
-    It does not when ``sender``, the address of the network it is asked from, had many sent there in
-    a day: the report stays as it is, and ``email_asked_at`` tells which.
+    It does not when that mailbox had its few, from ``sender``, the address of the network it is asked
+    from, or from all: the report stays as it is, and ``email_asked_at`` tells which.
     """
     if not report.email or report.email_confirmed_at:
         return False
-    mailbox, of_sender = _counted(report.email, sender)
     # in this order: what one sender asks beyond the limit takes nothing from the others
-    within = FIRST.hit(of_sender) or AGAIN.hit(of_sender) and AGAIN_IN_ALL.hit(mailbox)
-    if not within:
+    if not all(limit.hit(whose) for limit, whose in _limits(report.email, sender)):
         return False
     now = now or timezone.now()
     notify_to_confirm(report, now)
@@ -43,21 +40,21 @@ def ask_to_confirm(report, *, sender="", now=None):
     return True
 
 
-def time_to_ask(report, *, sender):
-    """Say after which time ``sender`` may have the address of ``report`` asked; "" is now."""
+def may_ask(report, *, sender):
+    """Tell whether ``sender`` may have the address of ``report`` asked now, or has no need to."""
     if not report.email or report.email_confirmed_at:
-        return ""
-    mailbox, of_sender = _counted(report.email, sender)
-    again = max(AGAIN.free_at(of_sender), AGAIN_IN_ALL.free_at(mailbox))
-    free = min(FIRST.free_at(of_sender), again)
-    return time_of(free) if free > timezone.now() else ""
+        return True
+    limits = _limits(report.email, sender)
+    return not any(limit.is_over(whose) for limit, whose in limits)
 
 
-def _counted(email, sender):
-    """Return what is counted: the mailbox, the same after a plus, and what a sender asks of it."""
-    name, _at, domain = email.lower().rpartition("@")
-    mailbox = f"{name.partition('+')[0]}@{domain}"
-    return mailbox, f"{mailbox} {sender}"
+def _limits(email, sender):
+    mailbox = mailbox_of(email)
+    return [
+        (OF_SENDER, f"{mailbox} {sender}"),
+        (IN_AN_HOUR, mailbox),
+        (IN_A_DAY, mailbox),
+    ]
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from reports.services.addresses import (
     ask_to_confirm,
     change_address,
     confirm_address,
-    time_to_ask,
 )
 from reports.services.refusals import ReportRefused
 from reports.views.followed import button, page_of
@@ -85,6 +84,7 @@ def _write(report, email, sender):
             "email": email
         }
     raise ReportRefused(
-        _("Abbiamo già scritto più volte a questo indirizzo: riprova dopo le %(time)s.")
-        % {"time": time_to_ask(report, sender=sender)}
+        _(
+            "A un indirizzo non confermato mandiamo pochi messaggi al giorno: riprova domani."
+        )
     )

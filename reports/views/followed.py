@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.throttle import HOUR, SenderLimit, client_address
 from reports.forms.follow import AddressForm, MessageForm
 from reports.models import Message, Report
-from reports.services.addresses import time_to_ask
+from reports.services.addresses import may_ask
 from reports.services.follow import add_message, last_day_to_reopen, reopen_own_report
 from reports.services.refusals import ReportRefused
 from reports.views.marks import is_followed
@@ -107,8 +107,8 @@ def page_of(request, report, *, message=None, address=None):
         "form": message or MessageForm(),
         "may_reopen": may_reopen,
         "last_day": last_day,
-        "ask_after": report.email_asked_at is None
-        and time_to_ask(report, sender=client_address(request)),
+        "may_ask": bool(report.email_asked_at)
+        or may_ask(report, sender=client_address(request)),
         "address": address or AddressForm(initial={"email": report.email}),
         "refused": message or address,
         "state": state,

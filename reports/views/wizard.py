@@ -22,7 +22,7 @@ from reports.codes import key_of
 from reports.drafts import CONSENT, GATE, SAID, TRIED, TYPED
 from reports.forms.wizard import ConsentForm, SendForm
 from reports.models import Category, Report
-from reports.services.addresses import time_to_ask
+from reports.services.addresses import may_ask
 from reports.services.intake import submit_report
 from reports.services.refusals import ReportRefused
 from reports.views.marks import forget_followed
@@ -158,7 +158,7 @@ def sent(request, browser, draft):
     others = browser.drafts().exclude(pk=draft.pk).filter(sent_at=None).count()
     shown = {"report": report, "key": key, "link": link, "others": others}
     here = client_address(request)
-    shown["ask_after"] = not report.email_asked_at and time_to_ask(report, sender=here)
+    shown["may_ask"] = bool(report.email_asked_at) or may_ask(report, sender=here)
     return page(request, "sent", draft, **shown)
 
 
