@@ -1,13 +1,10 @@
-from urllib.parse import urlsplit
-
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import browsers, second_factor
-from accounts.access import PUBLIC
+from accounts.access import PUBLIC, page_of
 
 NEXT_KEY = "after_second_factor"
 # what a person needs to set the second factor up
@@ -43,16 +40,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view, args, kwargs)
 
     def handle_no_permission(self, request, view):
-        """Lead back to its page who sends a form after the session ended.
-
-        The address a form is sent to may answer nobody who only asks for it.
-        """
-        page = request.headers.get("Referer", "")
-        is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
-        if request.method in ("GET", "HEAD") or not is_ours:
-            return super().handle_no_permission(request, view)
-        path = urlsplit(page)._replace(scheme="", netloc="").geturl()
-        return redirect_to_login(path, self.get_login_url(view))
+        """Lead back to its page who sends a form after the session ended."""
+        return redirect_to_login(page_of(request), self.get_login_url(view))
 
 
 class SecondFactorMiddleware:

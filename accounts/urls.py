@@ -10,7 +10,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
 from accounts import views
-from accounts.access import entrance, requires, signed_in
+from accounts.access import confirmed, entrance, requires, signed_in
 from accounts.permissions import AccountPermission
 from accounts.throttle import client_address
 
@@ -99,12 +99,12 @@ profile = [
     path("profilo/secondo-fattore/", signed_in(mfa_views.index), name="mfa_index"),
     path(
         "profilo/secondo-fattore/attiva/",
-        signed_in(totp_views.activate_totp),
+        signed_in(confirmed(totp_views.activate_totp)),
         name="mfa_activate_totp",
     ),
     path(
         "profilo/secondo-fattore/disattiva/",
-        signed_in(totp_views.deactivate_totp),
+        signed_in(confirmed(totp_views.deactivate_totp)),
         name="mfa_deactivate_totp",
     ),
     path(
@@ -114,44 +114,50 @@ profile = [
     ),
     path(
         "profilo/secondo-fattore/codici/",
-        signed_in(recovery_views.view_recovery_codes),
+        signed_in(confirmed(recovery_views.view_recovery_codes)),
         name="mfa_view_recovery_codes",
     ),
     path(
         "profilo/secondo-fattore/codici/nuovi/",
-        signed_in(recovery_views.generate_recovery_codes),
+        signed_in(confirmed(recovery_views.generate_recovery_codes)),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "profilo/secondo-fattore/codici/scarica/",
-        signed_in(views.recovery_codes_file),
+        signed_in(confirmed(views.recovery_codes_file)),
         name="mfa_download_recovery_codes",
     ),
 ]
 people = [
     path("operatori/persone/", MANAGE_PEOPLE(views.user_list), name="user_list"),
-    path("operatori/persone/nuova/", MANAGE_PEOPLE(views.user_add), name="user_add"),
     path(
-        "operatori/persone/<int:pk>/", MANAGE_PEOPLE(views.user_edit), name="user_edit"
+        "operatori/persone/nuova/",
+        MANAGE_PEOPLE(confirmed(views.user_add)),
+        name="user_add",
+    ),
+    path(
+        "operatori/persone/<int:pk>/",
+        MANAGE_PEOPLE(confirmed(views.user_edit)),
+        name="user_edit",
     ),
     path(
         "operatori/persone/<int:pk>/disattiva/",
-        MANAGE_PEOPLE(views.user_deactivate),
+        MANAGE_PEOPLE(confirmed(views.user_deactivate)),
         name="user_deactivate",
     ),
     path(
         "operatori/persone/<int:pk>/riattiva/",
-        MANAGE_PEOPLE(views.user_reactivate),
+        MANAGE_PEOPLE(confirmed(views.user_reactivate)),
         name="user_reactivate",
     ),
     path(
         "operatori/persone/<int:pk>/invita/",
-        MANAGE_PEOPLE(views.user_invite),
+        MANAGE_PEOPLE(confirmed(views.user_invite)),
         name="user_invite",
     ),
     path(
         "operatori/persone/<int:pk>/azzera-secondo-fattore/",
-        MANAGE_PEOPLE(views.user_reset_second_factor),
+        MANAGE_PEOPLE(confirmed(views.user_reset_second_factor)),
         name="user_reset_second_factor",
     ),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.access import public, requires, signed_in
+from accounts.access import confirmed, public, requires, signed_in
 from desk.views import feed, listing, month, presence, printouts, today
 from interventions.permissions import InterventionPermission
 
@@ -45,7 +45,7 @@ urlpatterns = [
     ),
     path(
         "interventi/calendario/nuovo/",
-        read(feed.calendar_feed_renew),
+        read(confirmed(feed.calendar_feed_renew)),
         name="calendar_feed_renew",
     ),
     path(

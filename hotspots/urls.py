@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.access import public, requires
+from accounts.access import confirmed, public, requires
 from hotspots import tile_views, views
 from hotspots.permissions import HotspotPermission
 from hotspots.place_search import place_search
@@ -17,18 +17,24 @@ urlpatterns = [
         name="map_tile",
     ),
     path("operatori/luoghi/", edits(views.hotspot_list), name="hotspot_list"),
-    path("operatori/luoghi/nuovo/", edits(views.hotspot_create), name="hotspot_create"),
     path(
-        "operatori/luoghi/<slug:slug>/", edits(views.hotspot_edit), name="hotspot_edit"
+        "operatori/luoghi/nuovo/",
+        edits(confirmed(views.hotspot_create)),
+        name="hotspot_create",
+    ),
+    path(
+        "operatori/luoghi/<slug:slug>/",
+        edits(confirmed(views.hotspot_edit)),
+        name="hotspot_edit",
     ),
     path(
         "operatori/luoghi/<slug:slug>/archivio/",
-        edits(views.hotspot_archive),
+        edits(confirmed(views.hotspot_archive)),
         name="hotspot_archive",
     ),
     path(
         "operatori/luoghi/<slug:slug>/ripristino/",
-        edits(views.hotspot_restore),
+        edits(confirmed(views.hotspot_restore)),
         name="hotspot_restore",
     ),
     path("operatori/eventi/", edits(views.event_list), name="event_list"),

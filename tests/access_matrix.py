@@ -171,11 +171,11 @@ MATRIX = [
     Row("account_reauthenticate", STAFF),
     Row("mfa_reauthenticate", STAFF, 302),
     Row("mfa_index", STAFF),
-    Row("mfa_activate_totp", STAFF, 302),
+    Row("mfa_activate_totp", STAFF),
     Row("mfa_deactivate_totp", STAFF, 404),
     Row("after_second_factor", STAFF, 302),
     Row("mfa_view_recovery_codes", STAFF, 404),
-    Row("mfa_generate_recovery_codes", STAFF, 302),
+    Row("mfa_generate_recovery_codes", STAFF),
     Row("mfa_download_recovery_codes", STAFF, 404),
     # people and trail
     Row("user_list", ADMIN),

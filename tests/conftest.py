@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings as django_settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
@@ -110,6 +112,18 @@ def private_house(settings, tmp_path):
     }
     cache.clear()
     translation.activate("it")  # whatever language the last test spoke
+
+
+@pytest.fixture(scope="session", autouse=True)
+def who_signs_in_has_just_said_who_they_are():
+    """Let ``force_login`` be a sign-in: what is ``confirmed`` opens for ten minutes after it."""
+
+    def note(request, user, **kwargs):
+        record_authentication(request, user, method="password")
+
+    user_logged_in.connect(note)
+    yield
+    user_logged_in.disconnect(note)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from accounts.access import PUBLIC, SIGNED_IN
+from accounts.permissions import AccountPermission
 from cremona_safety.headers import ASK_THE_POSITION
 from tests.access_matrix import ANYONE, DRAFT, MATRIX, ROLES, STAFF
 
@@ -92,6 +93,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
 def ask(house, db, settings):
     """Return a function that asks a URL as a role; what the answer writes is undone."""
     settings.MEDIA_ROOT = house["media"]
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # the house is older than one
 
     def answer_to(role, row, method, args, undo=True):
         path = reverse(row.name, kwargs=filled(args, house))
@@ -189,6 +191,31 @@ def test_every_url_says_beside_it_who_may_open_it():
     said = {row.name: said_beside(row.name) for row in MATRIX}
 
     assert said == {row.name: row.who for row in MATRIX}
+
+
+# they answer to who is told apart, or sees what is there: nothing opens by them
+NOT_SENSITIVE = {
+    "mfa_authenticate",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "user_list",
+    "hotspot_list",
+}
+
+
+def test_every_address_that_opens_doors_asks_again_who_it_is():
+    """People, roles, second factors, boundaries, keys: a new address of these says it too."""
+    sensitive = {
+        name
+        for name, view in VIEWS.items()
+        if name.startswith(("mfa_", "hotspot_"))
+        or getattr(view, "access", None) == AccountPermission.MANAGE_PEOPLE
+    }
+    confirmed = {name for name, view in VIEWS.items() if hasattr(view, "confirmed")}
+
+    assert confirmed == sensitive - NOT_SENSITIVE | {"calendar_feed_renew"}
 
 
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.name)

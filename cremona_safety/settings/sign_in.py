@@ -49,7 +49,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # a desk left open: who comes back signs in again. A phone keeps its outings meanwhile
 IDLE_MINUTES = env.number("IDLE_MINUTES", 60)
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds: then `confirmed` asks again
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # allauth's own writes a row for who is here, and the time of it tells that somebody is

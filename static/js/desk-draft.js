@@ -11,9 +11,11 @@ const { person } = document.body.dataset;
 const arrived = performance.getEntriesByType("navigation")[0];
 const cameFrom = document.referrer && new URL(document.referrer).pathname;
 
-// The portal has what was sent from a page when it led from there to another, and refused nothing.
+// The portal has what was sent from a page when it led from there to another, and refused nothing; nor
+// asked who it is first (templates/account/confirm.html).
+const isAsked = document.querySelector("[data-confirm]");
 const refused = document.querySelector(".messages .alert-danger");
-const isIn = (copy) => copy.sentFrom && !refused && arrived?.redirectCount > 0 && cameFrom === copy.sentFrom;
+const isIn = (copy) => copy.sentFrom && !isAsked && !refused && arrived?.redirectCount > 0 && cameFrom === copy.sentFrom;
 kept.tidy((copy) => copy.person === person && !isIn(copy));
 
 // {name: values} of what a person can change

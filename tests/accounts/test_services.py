@@ -50,8 +50,8 @@ def test_the_link_of_the_invitation_sets_the_password_once(admin, client, mail_t
 
 def test_five_clicks_send_one_invitation(admin, client_as):
     person, other = UserFactory(), UserFactory()
-    client = client_as("admin")
     with clock_at("2026-11-30T19:20") as clock:
+        client = client_as("admin")
         answers = [
             client.post(f"/operatori/persone/{person.pk}/invita/", follow=True)
             for _ in range(5)
