@@ -15,6 +15,11 @@ class AccountsConfig(AppConfig):
         "accounts.second_factor_removed": "Ha disattivato il secondo fattore",
         "accounts.recovery_codes_renewed": "Ha creato nuovi codici di recupero",
         "accounts.second_factor_reset": "Ha azzerato il secondo fattore di una persona",
+        "accounts.second_factor_reset_asked": "Ha chiesto di azzerare il secondo fattore di una persona",
+        "accounts.password_reset_asked": "Ha chiesto di azzerare la password di una persona",
+        "accounts.password_reset": "Ha azzerato la password di una persona",
+        "accounts.reset_refused": "Ha rifiutato o ritirato la richiesta di azzerare un accesso",
+        "accounts.recovery_code_used": "Ha usato un codice di recupero",
         "accounts.identity_linked": "È entrato con l’identità del Comune per la prima volta",
         "accounts.person_created": "Ha aggiunto una persona",
         "accounts.person_invited": "Ha inviato di nuovo l’invito",
@@ -30,6 +35,7 @@ class AccountsConfig(AppConfig):
         "codes": "codici sbagliati",
         "filters": "filtri",
         "type": "secondo fattore",
+        "left": "codici rimasti",
         "q": "parole cercate",
         "place": "luogo",
         "status": "stato",
@@ -42,7 +48,10 @@ class AccountsConfig(AppConfig):
         "code": "codice",
     }
     # of what holds codes, the function that says them
-    trail_sayings = {"filters": "accounts.trail.filters_said"}
+    trail_sayings = {
+        "filters": "accounts.trail.filters_said",
+        "type": "accounts.trail.factor_said",
+    }
 
     def ready(self):
         from accounts import receivers  # noqa: F401

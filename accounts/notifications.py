@@ -7,6 +7,9 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.trail import read
+
 
 def send_invitation(person):
     """Send the link with which a new person chooses a password; it lasts three days."""
@@ -66,4 +69,42 @@ def tell_failed(person, failed):
         },
     )
     subject = "Qualcuno ha provato a entrare con la tua email"
+    EmailMessage(subject, body, to=[person.email]).send()
+
+
+def tell_administrators(entry, *, asked_at=""):
+    """Mail to the other administrators what opens doors, in the words of the trail's ``entry``.
+
+    Who did it knows, and whom it was done to has a mail of their own. ``asked_at`` is the path of the
+    page where one of them is waited for.
+    """
+    (row,) = read([entry])
+    aware = {entry.actor_id}
+    if entry.target_type == User._meta.label_lower:
+        aware.add(int(entry.target_id))
+    for person in User.objects.administrators().exclude(pk__in=aware - {None}):
+        body = render_to_string(
+            "accounts/email/doors_opened.txt",
+            {
+                "person": person,
+                "row": row,
+                "asked": asked_at and settings.PUBLIC_URL + asked_at,
+                "url": settings.PUBLIC_URL + reverse("audit_list"),
+            },
+        )
+        subject = f"Portale, registro: {row.sentence}"
+        EmailMessage(subject, body, to=[person.email]).send()
+
+
+def tell_recovery_code_used(person, entry):
+    """Tell a person that a recovery code opened the account, and how many are left."""
+    body = render_to_string(
+        "accounts/email/recovery_code_used.txt",
+        {
+            "person": person,
+            "entry": entry,
+            "url": settings.PUBLIC_URL + reverse("mfa_index"),
+        },
+    )
+    subject = "Hai usato un codice di recupero"
     EmailMessage(subject, body, to=[person.email]).send()

@@ -1,11 +1,14 @@
-"""What allauth does to a person's second factor, written in the audit trail; to a session, followed."""
+"""What allauth does to a person's second factor: written in the trail, told; to a session, followed."""
 
 from allauth.account.signals import password_changed
 from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 
 from accounts import browsers
-from accounts.services import record
+from accounts.services import note_recovery_code, record, record_and_tell
+
+CODES = Authenticator.Type.RECOVERY_CODES  # they come and go with a second factor
 
 
 @receiver(password_changed)
@@ -15,24 +18,25 @@ def session_of_the_new_password(request, **kwargs):
 
 @receiver(signals.authenticator_added)
 def second_factor_added(user, authenticator, **kwargs):
-    record(
-        "accounts.second_factor_added",
-        user,
-        by=user,
-        after={"type": authenticator.type},
-    )
+    write = record if authenticator.type == CODES else record_and_tell
+    after = {"type": authenticator.type}
+    write("accounts.second_factor_added", user, by=user, after=after)
 
 
 @receiver(signals.authenticator_removed)
 def second_factor_removed(user, authenticator, **kwargs):
-    record(
-        "accounts.second_factor_removed",
-        user,
-        by=user,
-        before={"type": authenticator.type},
-    )
+    write = record if authenticator.type == CODES else record_and_tell
+    before = {"type": authenticator.type}
+    write("accounts.second_factor_removed", user, by=user, before=before)
 
 
 @receiver(signals.authenticator_reset)
 def recovery_codes_renewed(user, **kwargs):
-    record("accounts.recovery_codes_renewed", user, by=user)
+    record_and_tell("accounts.recovery_codes_renewed", user, by=user)
+
+
+@receiver(signals.authenticator_used)
+def second_factor_used(user, authenticator, **kwargs):
+    if authenticator.type == CODES:
+        left = len(authenticator.wrap().get_unused_codes())
+        note_recovery_code(user, left=left)

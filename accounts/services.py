@@ -1,6 +1,5 @@
 """What changes people, and the one function that writes the trail."""
 
-from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -10,12 +9,15 @@ from accounts.models import ADMIN, AuditEntry, FailedSignIns, User
 from accounts.notifications import (
     send_invitation,
     tell_access_changed,
+    tell_administrators,
     tell_failed,
+    tell_recovery_code_used,
 )
 from accounts.throttle import MINUTE, Limit
 from texts.refusals import Refused
 
 LAST_ADMINISTRATOR = "È l’ultima persona attiva che amministra il portale: prima dai questo ruolo a un’altra."
+RECOVERY_CODE_USED = "accounts.recovery_code_used"
 EMAIL_TAKEN = "C’è già una persona con questa email."
 INVITATIONS = Limit("invitation", 1, 10 * MINUTE)  # to one person: five clicks are one
 JUST_INVITED = (
@@ -59,6 +61,13 @@ def record_each(action, done, *, by, now=None):
     )
 
 
+def record_and_tell(action, target, *, by, before=None, after=None):
+    """Append a row of what opens doors, mail it to the other administrators, and return it."""
+    entry = record(action, target, by=by, before=before, after=after)
+    tell_administrators(entry)
+    return entry
+
+
 def record_export(action, form, *, by):
     """Write in the trail that ``by`` took a list away, with the names of the filters in use."""
     return record(action, by, by=by, after={"filters": form.used()})
@@ -75,7 +84,8 @@ def create_person(*, email, full_name, role, by):
             person = User.objects.create_user(email, full_name=full_name, role=role)
     except IntegrityError:
         raise PersonRefused(EMAIL_TAKEN) from None
-    record("accounts.person_created", person, by=by, after={"role": role.pk})
+    after = {"role": role.pk}
+    record_and_tell("accounts.person_created", person, by=by, after=after)
     send_invitation(person)
     return person
 
@@ -99,7 +109,7 @@ def edit_person(person, *, full_name, role, by):
 
 @transaction.atomic
 def rename_person(person, *, full_name, by):
-    person = _locked(person)
+    person = locked(person)
     if person.full_name == full_name:
         return
     person.full_name = full_name
@@ -110,7 +120,7 @@ def rename_person(person, *, full_name, by):
 @transaction.atomic
 def change_role(person, *, role, by):
     """Give another role; raise ``PersonRefused`` for the last administrator."""
-    person = _locked(person)
+    person = locked(person)
     before = person.role_id
     if before == role.pk:
         return
@@ -118,13 +128,9 @@ def change_role(person, *, role, by):
         _refuse_last_administrator(person)
     person.role = role
     person.save(update_fields=["role"])
-    record(
-        "accounts.role_changed",
-        person,
-        by=by,
-        before={"role": before},
-        after={"role": role.pk},
-    )
+    change = {"before": {"role": before}, "after": {"role": role.pk}}
+    entry = record_and_tell("accounts.role_changed", person, by=by, **change)
+    tell_access_changed(person, entry)
 
 
 @transaction.atomic
@@ -135,32 +141,31 @@ def deactivate_person(person, *, by):
     """
     if person.pk == by.pk:
         raise PersonRefused(ONESELF)
-    person = _locked(person)
+    person = locked(person)
     if not person.is_active:
         return
     if person.role_id == ADMIN:
         _refuse_last_administrator(person)
     _set_active(person, False)
-    tell_access_changed(person, record("accounts.person_deactivated", person, by=by))
+    entry = record_and_tell("accounts.person_deactivated", person, by=by)
+    tell_access_changed(person, entry)
 
 
 @transaction.atomic
 def reactivate_person(person, *, by):
-    person = _locked(person)
+    person = locked(person)
     if person.is_active:
         return
     _set_active(person, True)
-    tell_access_changed(person, record("accounts.person_reactivated", person, by=by))
+    entry = record_and_tell("accounts.person_reactivated", person, by=by)
+    tell_access_changed(person, entry)
 
 
 @transaction.atomic
-def reset_second_factor(person, *, by):
-    """Remove the codes of someone who lost the phone; they set them up again on sign-in."""
-    removed, _ = Authenticator.objects.filter(user=person).delete()
-    if removed:
-        tell_access_changed(
-            person, record("accounts.second_factor_reset", person, by=by)
-        )
+def note_recovery_code(person, *, left):
+    """Write that a recovery code of ``person`` was used, and mail how many are left."""
+    entry = record(RECOVERY_CODE_USED, person, by=person, after={"left": left})
+    tell_recovery_code_used(person, entry)
 
 
 @transaction.atomic
@@ -199,7 +204,7 @@ def tell_failed_sign_ins():
     return len(people)
 
 
-def _locked(person):
+def locked(person):
     """Lock the person and all administrators, always in the same order, and return the person.
 
     The last two administrators cannot then remove each other at the same instant.

@@ -17,6 +17,11 @@ from texts.codes import tidy_code
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
+FACTORS = {
+    "totp": "app dei codici",
+    "webauthn": "passkey",
+    "recovery_codes": "codici di recupero",
+}
 FILE = [
     Column("Quando", lambda row: f"{localtime(row.entry.at):%d/%m/%Y %H:%M:%S}"),
     Column("Chi", lambda row: row.who),
@@ -90,6 +95,10 @@ def said(code, value):
     if isinstance(value, str) and code in words():
         return _day_in_words(value)
     return _plain(value)
+
+
+def factor_said(code):
+    return FACTORS[code]
 
 
 def filters_said(names):

@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views as identity_vie
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from accounts import views
+from accounts import people_views, views
 from accounts.access import confirmed, entrance, requires, signed_in
 from accounts.permissions import AccountPermission
 from accounts.throttle import client_address
@@ -129,36 +129,51 @@ profile = [
     ),
 ]
 people = [
-    path("operatori/persone/", MANAGE_PEOPLE(views.user_list), name="user_list"),
+    path("operatori/persone/", MANAGE_PEOPLE(people_views.user_list), name="user_list"),
     path(
         "operatori/persone/nuova/",
-        MANAGE_PEOPLE(confirmed(views.user_add)),
+        MANAGE_PEOPLE(confirmed(people_views.user_add)),
         name="user_add",
     ),
     path(
         "operatori/persone/<int:pk>/",
-        MANAGE_PEOPLE(confirmed(views.user_edit)),
+        MANAGE_PEOPLE(confirmed(people_views.user_edit)),
         name="user_edit",
     ),
     path(
         "operatori/persone/<int:pk>/disattiva/",
-        MANAGE_PEOPLE(confirmed(views.user_deactivate)),
+        MANAGE_PEOPLE(confirmed(people_views.user_deactivate)),
         name="user_deactivate",
     ),
     path(
         "operatori/persone/<int:pk>/riattiva/",
-        MANAGE_PEOPLE(confirmed(views.user_reactivate)),
+        MANAGE_PEOPLE(confirmed(people_views.user_reactivate)),
         name="user_reactivate",
     ),
     path(
         "operatori/persone/<int:pk>/invita/",
-        MANAGE_PEOPLE(confirmed(views.user_invite)),
+        MANAGE_PEOPLE(confirmed(people_views.user_invite)),
         name="user_invite",
     ),
     path(
         "operatori/persone/<int:pk>/azzera-secondo-fattore/",
-        MANAGE_PEOPLE(confirmed(views.user_reset_second_factor)),
+        MANAGE_PEOPLE(confirmed(people_views.user_reset_second_factor)),
         name="user_reset_second_factor",
+    ),
+    path(
+        "operatori/persone/<int:pk>/azzera-password/",
+        MANAGE_PEOPLE(confirmed(people_views.user_reset_password)),
+        name="user_reset_password",
+    ),
+    path(
+        "operatori/persone/<int:pk>/conferma-azzeramento/",
+        MANAGE_PEOPLE(confirmed(people_views.user_reset_confirm)),
+        name="user_reset_confirm",
+    ),
+    path(
+        "operatori/persone/<int:pk>/rifiuta-azzeramento/",
+        MANAGE_PEOPLE(confirmed(people_views.user_reset_refuse)),
+        name="user_reset_refuse",
     ),
 ]
 trail = [

@@ -2,8 +2,6 @@
 
 import logging
 from functools import wraps
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_views
@@ -11,27 +9,23 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.paginator import Paginator
-from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_GET,
-    require_http_methods,
     require_POST,
 )
 from requests import RequestException
 
 from accounts import browsers, services
-from accounts.forms import AuditFilterForm, NewPersonForm, PersonForm
+from accounts.forms import AuditFilterForm
 from accounts.middleware import NEXT_KEY
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry
 from accounts.throttle import MINUTE, Limit, SenderLimit
 from accounts.trail import FILE, NEWEST, read, read_in_batches
 from documents.tables import csv_response
 from listing.filters import rows_around
-from listing.paging import COUNT_LIMIT, PAGE_SIZE, cut_page
+from listing.paging import COUNT_LIMIT, cut_page
 from listing.table import as_table
 
 logger = logging.getLogger(__name__)
@@ -134,124 +128,6 @@ def recovery_codes_file(request):
 def after_second_factor(request):
     """Open the page that was asked for before the second factor was set up."""
     return redirect(request.session.pop(NEXT_KEY, None) or settings.LOGIN_REDIRECT_URL)
-
-
-@require_GET
-def user_list(request):
-    words = request.GET.get("cerca", "").replace("\x00", "").strip()
-    people = User.objects.select_related("role").search(words).with_second_factor()
-    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = urlencode({"cerca": words}) if words else ""
-    context = {"page": page, "words": words, "query": query}
-    return render(request, "accounts/user_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def user_add(request):
-    form = NewPersonForm(request.POST or None)
-    if form.is_valid() and (person := _create_person(form, by=request.user)):
-        messages.success(
-            request,
-            f"{person.full_name} ora ha un accesso. Abbiamo inviato l’invito a {person.email}.",
-        )
-        return redirect("user_list")
-    return render(request, "accounts/user_add.html", {"form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def user_edit(request, pk):
-    person = get_object_or_404(User.objects.with_second_factor(), pk=pk)
-    form = PersonForm(request.POST or None, initial=model_to_dict(person))
-    if form.is_valid() and _save_person(person, form, by=request.user):
-        messages.success(request, f"Abbiamo salvato i dati di {person.full_name}.")
-        return redirect("user_list")
-    return render(request, "accounts/user_edit.html", {"form": form, "person": person})
-
-
-def _create_person(form, *, by):
-    """Return the new person, or None when somebody has the email since an instant."""
-    try:
-        return services.create_person(**form.cleaned_data, by=by)
-    except services.PersonRefused as refusal:
-        form.add_error("email", str(refusal))
-        return None
-
-
-def _save_person(person, form, *, by):
-    try:
-        services.edit_person(person, **form.cleaned_data, by=by)
-    except services.PersonRefused as refusal:
-        form.add_error("role", str(refusal))
-        return False
-    return True
-
-
-class Question(NamedTuple):
-    """What a page asks before it touches the access of a person."""
-
-    title: str
-    effect: str
-    yes: str
-    no: str
-
-
-def _person_action(service, done, asks=None):
-    """Make the view of one button of a person's page, which may ask first."""
-
-    @require_http_methods(["GET", "POST"] if asks else ["POST"])
-    def view(request, pk):
-        person = get_object_or_404(User, pk=pk)
-        if request.method == "GET":
-            question = Question(*(text.format(name=person.full_name) for text in asks))
-            return _ask(request, person, question)
-        try:
-            service(person, by=request.user)
-        except services.PersonRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, done.format(person.full_name))
-        return redirect("user_edit", pk)
-
-    return view
-
-
-def _ask(request, person, question):
-    trail = [
-        ("Persone", reverse("user_list")),
-        (person.full_name, reverse("user_edit", args=[person.pk])),
-        (question.yes, ""),
-    ]
-    context = {"trail": trail, "person": person, "question": question}
-    return render(request, "accounts/user_confirm.html", context)
-
-
-user_deactivate = _person_action(
-    services.deactivate_person,
-    "{} non può più entrare nel portale.",
-    Question(
-        "Vuoi disattivare l’accesso di {name}?",
-        "Esce subito dal portale, su ogni dispositivo, e non può più entrare finché non riattivi "
-        "l’accesso. Quello che ha scritto resta, con il suo nome.",
-        yes="Disattiva l’accesso",
-        no="Lascia l’accesso attivo",
-    ),
-)
-user_reactivate = _person_action(
-    services.reactivate_person, "{} può di nuovo entrare nel portale."
-)
-user_invite = _person_action(services.invite_again, "Abbiamo inviato l’invito a {}.")
-user_reset_second_factor = _person_action(
-    services.reset_second_factor,
-    "{} ora può impostare di nuovo il secondo fattore.",
-    Question(
-        "Vuoi azzerare il secondo fattore di {name}?",
-        "I codici del suo telefono e quelli di recupero non valgono più. Al prossimo ingresso basta "
-        "la password, e il portale chiede di impostarlo di nuovo: prima di azzerarlo, "
-        "assicurati di parlare proprio con {name}.",
-        yes="Azzera il secondo fattore",
-        no="Lascia il secondo fattore",
-    ),
-)
 
 
 @require_GET

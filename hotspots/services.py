@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import AuditEntry
+from accounts.notifications import tell_administrators
 from accounts.services import record
 from hotspots.models import RESERVED_SLUGS, Alias, Event, Hotspot, Municipality
 from hotspots.names import normalise
@@ -59,9 +60,9 @@ def create_hotspot(*, aliases, by, **values):
     hotspot.latitude, hotspot.longitude = centre_of(hotspot.ring)
     hotspot.save()
     _set_aliases(hotspot, aliases)
-    record(
-        "hotspots.hotspot_created", hotspot, by=by, after=_snapshot(hotspot, aliases)
-    )
+    after = _snapshot(hotspot, aliases)
+    entry = record("hotspots.hotspot_created", hotspot, by=by, after=after)
+    _tell_a_boundary(entry)
     return hotspot
 
 
@@ -86,13 +87,14 @@ def update_hotspot(hotspot, *, aliases, seen, by, **values):
     _set_aliases(current, aliases)
     after = _snapshot(current, current.alias_texts())
     changed = [name for name in after if after[name] != before[name]]
-    record(
+    entry = record(
         "hotspots.hotspot_changed",
         current,
         by=by,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
+    _tell_a_boundary(entry)
     return current
 
 
@@ -171,6 +173,12 @@ def _refuse_the_last(hotspot):
     places = Hotspot.objects.programme().on_offer().order_by("pk").select_for_update()
     if [place.pk for place in places] == [hotspot.pk]:
         raise Refused(LAST_PLACE)
+
+
+def _tell_a_boundary(entry):
+    """Mail the administrators that a person drew, or moved, what reports and figures fall into."""
+    if entry.actor_id and {"ring", "buffer_m"} & entry.after.keys():
+        tell_administrators(entry)
 
 
 def _set_aliases(hotspot, texts):

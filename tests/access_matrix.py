@@ -185,6 +185,9 @@ MATRIX = [
     of_person("user_reactivate"),
     of_person("user_invite"),
     of_person("user_reset_second_factor", on_get=200),
+    of_person("user_reset_password", on_get=200),
+    of_person("user_reset_confirm", on_get=302),  # nothing waits
+    of_person("user_reset_refuse"),
     Row("audit_list", ADMIN),
     Row("audit_export", ADMIN),
     # jobs

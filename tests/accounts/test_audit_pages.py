@@ -281,7 +281,7 @@ def test_the_export_is_named_by_its_day(admin):
 
 
 def test_every_recorded_action_has_a_sentence_and_every_sentence_an_action():
-    call = r'\b(?:record|take_step|audit_change)\((?:[^"()]|\([^()]*\))*"([a-z]+\.[a-z_]+)"'
+    call = r'\b(?:record|record_and_tell|write|take_step|audit_change)\((?:[^"()]|\([^()]*\))*"([a-z]+\.[a-z_]+)"'
     code = "".join(
         path.read_text()
         for app in settings.OUR_APPS

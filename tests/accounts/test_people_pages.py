@@ -183,7 +183,6 @@ def test_what_shuts_a_person_out_is_asked_first_by_name(admin, verb, question, e
     [
         ("disattiva", True, "ha disattivato il tuo accesso"),
         ("riattiva", False, "ha riattivato il tuo accesso"),
-        ("azzera-secondo-fattore", True, "ha azzerato il tuo secondo fattore"),
     ],
 )
 def test_the_person_is_told_once_what_changed(admin, mail_text, verb, active, told):
@@ -198,12 +197,6 @@ def test_the_person_is_told_once_what_changed(admin, mail_text, verb, active, to
     text = mail_text()
     assert f"Ciao {person.full_name}" in text
     assert told in text
-
-
-def test_who_has_no_second_factor_is_told_of_no_reset(admin):
-    admin.post(f"{LIST}{UserFactory().pk}/azzera-secondo-fattore/")
-
-    assert not Outbox.objects.exists()
 
 
 def test_a_deactivated_person_is_reactivated(admin):

@@ -219,13 +219,6 @@ def test_it_is_deactivated_where_it_is_a_choice(client, person, secret):
     assert "accounts.second_factor_removed" in actions
 
 
-def test_an_administrator_resets_it_for_who_lost_the_phone(client_as, person, secret):
-    client_as("admin").post(f"/operatori/persone/{person.pk}/azzera-secondo-fattore/")
-
-    assert not Authenticator.objects.exists()
-    assert AuditEntry.objects.get().action == "accounts.second_factor_reset"
-
-
 def test_a_session_with_the_code_costs_no_query_to_check_again(
     client, person, secret, settings, django_assert_num_queries
 ):

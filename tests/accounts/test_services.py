@@ -87,6 +87,22 @@ def test_a_role_changes_and_the_trail_says_from_what_to_what(admin):
     assert (entry.actor, entry.actor_label) == (admin, "Admin demo")
 
 
+def test_the_person_and_the_other_administrators_are_told_of_a_new_role(admin):
+    other, person = UserFactory(role=admin.role), UserFactory(full_name="Lucia Rossi")
+    UserFactory(role=admin.role, is_active=False)
+
+    services.change_role(
+        person, role=RoleFactory(code="educator", label="Educatore"), by=admin
+    )
+
+    mails = {row.payload["to"][0]: row.payload["body"] for row in Outbox.objects.all()}
+    assert set(mails) == {person.email, other.email}
+    assert "ora è «Educatore»" in mails[person.email]
+    assert "Chi: Admin demo" in mails[other.email]
+    assert "Su: persona Lucia Rossi" in mails[other.email]
+    assert "ruolo: Officer → Educatore" in mails[other.email]
+
+
 def test_the_same_role_again_writes_nothing(admin):
     person = UserFactory()
 

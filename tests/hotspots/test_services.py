@@ -14,6 +14,7 @@ from hotspots.services import (
     save_event,
     update_hotspot,
 )
+from jobs.models import Outbox
 from tests.hotspots.factories import (
     AliasFactory,
     EventFactory,
@@ -92,6 +93,26 @@ def test_a_moved_boundary_moves_the_centre_and_the_trail_keeps_both(coordinator)
     assert entry.before["ring"] == spot.ring
     assert entry.after["ring"] == moved
     assert "kind" not in entry.after  # unchanged
+
+
+def test_the_administrators_are_told_of_a_moved_boundary_and_of_no_other_change(
+    coordinator, user_as
+):
+    administrator = user_as("admin")
+    spot = HotspotFactory()
+    renamed = update_hotspot(
+        spot, by=coordinator, seen=spot.updated_at, **values(name="Altro nome", buffer_m=spot.buffer_m, ring=spot.ring)
+    )  # fmt: skip
+    assert not Outbox.objects.exists()
+
+    update_hotspot(
+        renamed, by=coordinator, seen=renamed.updated_at, **values(buffer_m=60)
+    )
+
+    mail = Outbox.objects.get().payload
+    assert mail["to"] == [administrator.email]
+    assert "Chi: Coordinator demo" in mail["body"]
+    assert "Altro nome" in mail["body"] and "→ 60" in mail["body"]
 
 
 def test_aliases_are_exactly_those_given(coordinator):
