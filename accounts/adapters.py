@@ -8,6 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from accounts import browsers, cipher
 from accounts.attempts import PASSWORD, Attempt
-from accounts.models import NOBODY, User
+from accounts.models import NOBODY, SECOND_FACTORS, User
 from accounts.notifications import tell_new_browser
 from accounts.services import record
 from accounts.throttle import client_address
@@ -143,12 +144,24 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Il codice non è corretto. Usa quello nuovo e riprova.",
         "cannot_delete_authenticator": "Il secondo fattore è obbligatorio: "
-        "non puoi disattivarlo.",
+        "prima attivane un altro.",
         "cannot_generate_recovery_codes": "Prima attiva il secondo fattore.",
     }
 
     def can_delete_authenticator(self, authenticator):
-        return not settings.SECOND_FACTOR_REQUIRED
+        """Let go of any but the last, where one is required."""
+        mine = Authenticator.objects.filter(user=authenticator.user_id)
+        others = mine.filter(type__in=SECOND_FACTORS).exclude(pk=authenticator.pk)
+        return not settings.SECOND_FACTOR_REQUIRED or others.exists()
+
+    def generate_authenticator_name(self, user, type):
+        mine = Authenticator.objects.filter(user=user.pk, type=type).count()
+        return f"Passkey {mine + 1}" if mine else "Passkey"
+
+    def get_public_key_credential_rp_entity(self):
+        """Name the portal as a browser shows it beside the passkey."""
+        entity = super().get_public_key_credential_rp_entity()
+        return entity | {"name": settings.MFA_TOTP_ISSUER}
 
     def encrypt(self, text):
         return cipher.encrypt(text)

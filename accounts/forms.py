@@ -1,11 +1,14 @@
 """Forms of sign-in, with our words on allauth's fields, and of the people page."""
 
+import struct
+
 from allauth.account import forms as account_forms
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
 from accounts.attempts import CODE, Attempt
@@ -21,6 +24,18 @@ NOT_A_PERSON = "Questa persona non c’è: sceglila dall’elenco."
 PASSWORD_HELP = (
     "Almeno 12 caratteri. Vanno bene quattro o cinque parole a caso; non bastano il tuo nome, quello "
     "del Comune, una parola comune o un anno."
+)
+PASSKEY_NAME_HELP = "Per riconoscerla: “Telefono”, “Chiave dell’ufficio”."
+LONGEST_PASSKEY_NAME = 60
+NOT_A_PASSKEY = "La passkey non è stata riconosciuta: riprova, o usa un altro modo."
+# what fido2 raises of a text that only looks like what a browser makes
+MALFORMED = (
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
 )
 CODE_HELP = "Le 6 cifre che vedi ora nell’app, oppure un codice di recupero."
 
@@ -92,6 +107,44 @@ class ConfirmCodeForm(LimitedCode, code_forms.ReauthenticateForm):
 class ActivateSecondFactorForm(Worded, totp_forms.ActivateTOTPForm):
     labels = {"code": "Codice"}
     helps = {"code": "Le 6 cifre che vedi ora nell’app."}
+
+
+class OfPasskey(Worded):
+    """Refuses with a sentence whatever is no passkey of this person, or not what a browser makes."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except MALFORMED:
+            self.add_error(None, NOT_A_PASSKEY)
+
+    def add_error(self, field, error):
+        """Say it above the form: the field of a passkey is not seen."""
+        if field == "credential" or getattr(error, "code", "") == "incorrect_code":
+            field, error = None, NOT_A_PASSKEY
+        super().add_error(field, error)
+
+
+class AddPasskeyForm(OfPasskey, passkey_forms.AddWebAuthnForm):
+    labels = {"name": "Nome"}
+    helps = {"name": PASSKEY_NAME_HELP}
+
+    name = forms.CharField(required=False, max_length=LONGEST_PASSKEY_NAME)
+
+
+class NamePasskeyForm(Worded, passkey_forms.EditWebAuthnForm):
+    labels = {"name": "Nome"}
+    helps = {"name": PASSKEY_NAME_HELP}
+
+    name = forms.CharField(max_length=LONGEST_PASSKEY_NAME)
+
+
+class SignInPasskeyForm(OfPasskey, passkey_forms.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmPasskeyForm(OfPasskey, passkey_forms.ReauthenticateWebAuthnForm):
+    pass
 
 
 class ForgottenPasswordForm(Worded, account_forms.ResetPasswordForm):

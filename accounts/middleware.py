@@ -8,7 +8,14 @@ from accounts.access import PUBLIC, page_of
 
 NEXT_KEY = "after_second_factor"
 # what a person needs to set the second factor up
-ALLOWED = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate"}
+ALLOWED = {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
 
 
 class IdleMiddleware:
@@ -65,4 +72,4 @@ class SecondFactorMiddleware:
             return None
         if request.method == "GET":
             request.session[NEXT_KEY] = request.get_full_path()
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")

@@ -13,6 +13,8 @@ from django.utils import timezone
 from texts.days import midnight
 
 ADMIN = "admin"
+# what opens an account besides the password; recovery codes only stand in for them
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 NOBODY = 0  # a primary key that no person has
 
 
@@ -55,11 +57,11 @@ class UserQuerySet(models.QuerySet):
         return people
 
     def with_second_factor(self):
-        """Add ``has_second_factor``: a code generator is set up."""
-        generators = Authenticator.objects.filter(
-            user=OuterRef("pk"), type=Authenticator.Type.TOTP
+        """Add ``has_second_factor``: a code generator or a passkey is set up."""
+        factors = Authenticator.objects.filter(
+            user=OuterRef("pk"), type__in=SECOND_FACTORS
         )
-        return self.annotate(has_second_factor=Exists(generators))
+        return self.annotate(has_second_factor=Exists(factors))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

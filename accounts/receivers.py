@@ -3,11 +3,14 @@
 from allauth.account.signals import password_changed
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.dispatch import receiver
 
 from accounts import browsers
 from accounts.services import note_recovery_code, record, record_and_tell
 
+FEW = 3
+FEW_LEFT = "Codici di recupero rimasti: {left}. Creane di nuovi dal tuo profilo."
 CODES = Authenticator.Type.RECOVERY_CODES  # they come and go with a second factor
 
 
@@ -36,7 +39,11 @@ def recovery_codes_renewed(user, **kwargs):
 
 
 @receiver(signals.authenticator_used)
-def second_factor_used(user, authenticator, **kwargs):
-    if authenticator.type == CODES:
-        left = len(authenticator.wrap().get_unused_codes())
-        note_recovery_code(user, left=left)
+def second_factor_used(request, user, authenticator, **kwargs):
+    if authenticator.type != CODES:
+        return
+    authenticator.refresh_from_db()  # allauth marks the code on another copy of the row
+    left = len(authenticator.wrap().get_unused_codes())
+    note_recovery_code(user, left=left)
+    if left <= FEW:
+        messages.warning(request, FEW_LEFT.format(left=left or "nessuno"))

@@ -1,13 +1,14 @@
 """Whether this session, or this person, has the second factor."""
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
+from accounts.models import SECOND_FACTORS
+
 
 def verified(request):
-    """Tell whether this session was opened with a code; reads the session, no query."""
+    """Tell whether this session was opened with a code or a passkey; reads the session, no query."""
     records = get_authentication_records(request, request.user)
     return any(record["method"] == "mfa" for record in records)
 
@@ -17,5 +18,5 @@ def missing(request):
     return (
         settings.SECOND_FACTOR_REQUIRED
         and not verified(request)
-        and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+        and not is_mfa_enabled(request.user, SECOND_FACTORS)
     )

@@ -4,6 +4,7 @@ from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as passkey_views
 from allauth.socialaccount import views as social_views
 from allauth.socialaccount.providers.openid_connect import views as identity_views
 from django.urls import path, re_path
@@ -96,6 +97,11 @@ profile = [
         signed_in(mfa_views.reauthenticate),
         name="mfa_reauthenticate",
     ),
+    path(
+        "profilo/conferma/passkey/",
+        signed_in(passkey_views.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("profilo/secondo-fattore/", signed_in(mfa_views.index), name="mfa_index"),
     path(
         "profilo/secondo-fattore/attiva/",
@@ -123,9 +129,24 @@ profile = [
         name="mfa_generate_recovery_codes",
     ),
     path(
-        "profilo/secondo-fattore/codici/scarica/",
-        signed_in(confirmed(views.recovery_codes_file)),
-        name="mfa_download_recovery_codes",
+        "profilo/secondo-fattore/passkey/",
+        signed_in(passkey_views.list_webauthn),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "profilo/secondo-fattore/passkey/nuova/",
+        signed_in(confirmed(passkey_views.add_webauthn)),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "profilo/secondo-fattore/passkey/<int:pk>/nome/",
+        signed_in(confirmed(passkey_views.edit_webauthn)),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "profilo/secondo-fattore/passkey/<int:pk>/togli/",
+        signed_in(confirmed(views.remove_passkey)),
+        name="mfa_remove_webauthn",
     ),
 ]
 people = [

@@ -3,9 +3,10 @@
 import logging
 from functools import wraps
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import views as passkey_views
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import (
     require_GET,
+    require_http_methods,
     require_POST,
 )
 from requests import RequestException
@@ -20,7 +22,7 @@ from requests import RequestException
 from accounts import browsers, services
 from accounts.forms import AuditFilterForm
 from accounts.middleware import NEXT_KEY
-from accounts.models import AuditEntry
+from accounts.models import SECOND_FACTORS, AuditEntry
 from accounts.throttle import MINUTE, Limit, SenderLimit
 from accounts.trail import FILE, NEWEST, read, read_in_batches
 from documents.tables import csv_response
@@ -78,7 +80,7 @@ def identity(view):
 
 @require_GET
 def profile(request):
-    enabled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    enabled = is_mfa_enabled(request.user, SECOND_FACTORS)
     context = {
         "has_second_factor": enabled,
         "required": settings.SECOND_FACTOR_REQUIRED,
@@ -117,11 +119,14 @@ def leave_everywhere(request):
     return redirect("account_login")
 
 
-@require_GET
-def recovery_codes_file(request):
-    response = recovery_views.download_recovery_codes(request)
-    response["Content-Disposition"] = 'attachment; filename="codici-di-recupero.txt"'
-    return response
+@require_http_methods(["GET", "POST"])
+def remove_passkey(request, pk):
+    """Ask and remove a passkey of one's own; where a second factor is required the last one stays."""
+    passkeys = request.user.authenticator_set.filter(type=Authenticator.Type.WEBAUTHN)
+    if get_adapter().can_delete_authenticator(get_object_or_404(passkeys, pk=pk)):
+        return passkey_views.remove_webauthn(request, pk=pk)
+    messages.error(request, get_adapter().error_messages["cannot_delete_authenticator"])
+    return redirect("mfa_list_webauthn")
 
 
 @require_GET

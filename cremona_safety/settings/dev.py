@@ -12,5 +12,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessione", "csrftoken"
 LANGUAGE_COOKIE_NAME, DRAFT_COOKIE_NAME = "lingua", "bozza"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", False)  # noqa: F405
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    True  # http://localhost; of an IP no browser has one
+)
 DEMO = True
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", "insieme-in-piazza")  # noqa: F405

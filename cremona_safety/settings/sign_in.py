@@ -40,6 +40,10 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.SignInCodeForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
     "activate_totp": "accounts.forms.ActivateSecondFactorForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.NamePasskeyForm",
+    "authenticate_webauthn": "accounts.forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmPasskeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -62,7 +66,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 # allauth counts in the cache, where Redis down means no limit: ours are in accounts/attempts.py
 # and accounts/views.py
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key left in the desk opens nothing
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_TOTP_ISSUER = "Portale sicurezza urbana"
 SECOND_FACTOR_REQUIRED = True

@@ -16,6 +16,7 @@ from accounts.models import AuditEntry
 from tests.accounts.conftest import PASSWORD
 from tests.moments import clock_at
 
+CHOOSE = "/profilo/secondo-fattore/"
 ACTIVATE = "/profilo/secondo-fattore/attiva/"
 
 
@@ -131,16 +132,46 @@ def test_a_recovery_code_serves_once(client, person):
     assert "Il codice non è corretto" in refused.content.decode()
 
 
-def test_recovery_codes_are_downloaded_and_renewed(client, person):
+def test_recovery_codes_are_shown_once_and_counted(client, person):
     enter(client, person)
-    set_up(client)
+    _, response = set_up(client)
+    shown = client.get(response.url).content.decode()
+    again = client.get(response.url).content.decode()
 
-    download = client.get("/profilo/secondo-fattore/codici/scarica/")
     client.post("/profilo/secondo-fattore/codici/nuovi/")
-    renewed = client.get("/profilo/secondo-fattore/codici/scarica/")
+    renewed = client.get(response.url).content.decode()
 
-    assert "codici-di-recupero.txt" in download["Content-Disposition"]
-    assert download.content != renewed.content
+    (file,) = re.findall(r'href="data:text/plain;charset=utf-8,([^"]+)"', shown)
+    codes = re.findall(r"<code>(\d{8})</code>", shown)
+    assert file == "".join(f"{code}%0A" for code in codes)
+    assert not re.search(r"\d{8}", again) and "Ne restano 10 su 10" in again
+    assert not set(codes) & set(re.findall(r"<code>(\d{8})</code>", renewed))
+
+
+def test_who_uses_a_recovery_code_is_told_how_many_are_left(client, person, mail_text):
+    enter(client, person)
+    _, response = set_up(client)
+    codes = re.findall(
+        r"<code>(\d{8})</code>", client.get(response.url).content.decode()
+    )
+
+    for code in codes[:7]:
+        other = Client()
+        other.post(enter(other, person).url, {"code": code})
+
+    assert "Ne restano 3." in mail_text()
+    page = other.get("/profilo/secondo-fattore/").content.decode()
+    assert "Codici di recupero rimasti: 3" in page and "ne restano 3" in page
+    used = AuditEntry.objects.filter(action="accounts.recovery_code_used")
+    assert [entry.after["left"] for entry in used.order_by("pk")] == [
+        9,
+        8,
+        7,
+        6,
+        5,
+        4,
+        3,
+    ]
 
 
 def test_the_half_entered_person_can_go_back(client, person, secret):
@@ -171,8 +202,9 @@ def test_where_it_is_required_it_comes_before_any_staff_page(client, person, set
     settings.SECOND_FACTOR_REQUIRED = True
     enter(client, person)
 
-    assert client.get("/profilo/?da=mail").url == ACTIVATE
-    assert client.post("/profilo/password/").url == ACTIVATE
+    assert client.get("/profilo/?da=mail").url == CHOOSE
+    assert client.post("/profilo/password/").url == CHOOSE
+    assert "È obbligatorio: scegline uno" in client.get(CHOOSE).content.decode()
     assert client.get("/accessibilita/").status_code == 200
 
     _, response = set_up(client)
