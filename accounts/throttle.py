@@ -74,16 +74,12 @@ class Limit:
         ends = [at + window for at in began.values_list("window_start", flat=True)]
         return max([now, *ends])
 
-    def is_over(self, identity):
-        """Tell, without counting, whether one more attempt would be over the limit."""
-        return self.free_at(identity) > timezone.now()
-
     def time_for(self, identity):
         """Say, to who is over the limit, after which time to try again."""
         return time_of(self.free_at(identity))
 
     def is_over(self, identity):
-        """Tell whether one more attempt would pass the limit; it counts none."""
+        """Tell, without counting, whether one more attempt would be over the limit."""
         return self.time_left(identity) > timedelta(0)
 
     def time_left(self, identity):
