@@ -21,11 +21,12 @@ OTHER_MISSING = "Scegli l’altra uscita."
 REASON_MISSING = "Scrivi perché sono due uscite."
 BECOMES = (
     "Diventano una sola uscita, {code}: {place}, {hours}, con {crew}; {contacts} contatti. "
-    "{but}Se è giusto, premi di nuovo «Unisci le due uscite»."
+    "{but}Se è giusto, premi di nuovo «Unisci in una sola uscita»."
 )
 ENDS_TOO = "Quella ancora in corso risulta finita."
 
 YES, NO = "previsto", "adesso"
+ALL, ALL_OF_THEM = "tutte", "Tutte queste: sono una sola uscita"
 
 
 class StepForm(SeenForm):
@@ -108,33 +109,52 @@ class MergeForm(OtherOutingForm):
     sure = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     find_others = staticmethod(mergeable)
 
+    def __init__(self, data=None, **more):
+        super().__init__(data, **more)
+        if len(doubted(self.user, self.row)) > 1:
+            self.fields["other"].choices += [(ALL, ALL_OF_THEM)]
+
     @property
     def arguments(self):
-        wanted = {k: v for k, v in super().arguments.items() if k != "sure"}
-        said = said_two(self.row, wanted["other"])
-        return wanted | {"despite": said.reason if said else ""}
+        despite = [said.reason for said in said_of(self.row, self.chosen)]
+        wanted = {"others": self.chosen, "despite": despite}
+        return wanted | {"seen": super().arguments["seen"]}
+
+    @property
+    def chosen(self):
+        """The outings to merge with this one: [] when none is chosen yet."""
+        other = self.cleaned_data.get("other")
+        return list(self.others.values()) if other == ALL else [other] if other else []
+
+    def clean_other(self):
+        return ALL if self.cleaned_data["other"] == ALL else super().clean_other()
 
     def clean(self):
-        if other := self.cleaned_data.get("other"):
-            told = becomes(self.row, other)
+        if self.chosen:
+            told = becomes(self.row, self.chosen)
             if self.cleaned_data.get("sure") != digest_of(told):
                 self.add_error(None, told)
 
     def let_send_again(self, row):
         super().let_send_again(row)
-        if other := self.cleaned_data.get("other"):
-            self.data["sure"] = digest_of(becomes(row, other))
+        if self.chosen:
+            self.data["sure"] = digest_of(becomes(row, self.chosen))
 
 
-def becomes(row, other):
-    """Say what two outings become, and who said that they are two."""
-    kept, _, _, after = as_one(row, other)
-    people = {str(m.person) for one in (row, other) for m in one.crew.all()}
+def said_of(row, others):
+    """Return what somebody said of one outing and some others: why they are two."""
+    return [said for other in others if (said := said_two(row, other))]
+
+
+def becomes(row, others):
+    """Say what some outings become, and who said that they are not one."""
+    rows = [row, *others]
+    kept, _, _, after = as_one(*rows)
+    people = {str(m.person) for one in rows for m in one.crew.all()}
     counted = after.tallies.items()
     contacts = sum(count for (what, *_), count in counted if what == Tally.What.CONTACT)
-    said = said_two(row, other)
-    but = [told_two(said)] if said else []
-    if after.ended_at and Status.RUNNING in (row.status, other.status):
+    but = [told_two(said) for said in said_of(row, others)]
+    if after.ended_at and Status.RUNNING in {one.status for one in rows}:
         but.insert(0, ENDS_TOO)
     return BECOMES.format(
         place=place_name(kept.hotspot),

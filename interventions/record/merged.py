@@ -19,10 +19,10 @@ def whole_of(row):
 
 
 def as_one(*rows):
-    """Return the row that stays of two, the other, what the first holds and what it will."""
-    kept, gone = sorted(rows, key=_stays_first)
+    """Return the row that stays of some, the others, what the first holds and what it will."""
+    kept, *gone = sorted(rows, key=_stays_first)
     before = read_parts(kept)
-    return kept, gone, before, _both(before, read_parts(gone))
+    return kept, gone, before, reduce(_both, map(read_parts, gone), before)
 
 
 def own_of(kept):

@@ -58,7 +58,7 @@ STAYS_NO_MORE = "{code} è “{now}”: prima riprendi, o separa, quella."
 
 
 class KeptApartRefused(StepRefused):
-    """Somebody said why they are two: who merges them ``despite`` that reason has to have read it."""
+    """Somebody said why they are two: who merges them has read that reason, ``despite`` it."""
 
     def __init__(self, said):
         super().__init__(told_two(said))
@@ -66,17 +66,17 @@ class KeptApartRefused(StepRefused):
 
 
 @transaction.atomic
-def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
-    """Make one outing of two rows and return the one that stays; twice is as once."""
+def merge_outings(intervention, *, other, by, despite=(), seen=None, now=None):
+    """Make one outing of two rows, ``despite`` reasons read, and return the one that stays; twice is as once."""
     rows = _lock_both(intervention, other, seen)
     if any(row.stays in rows and row.stays != row for row in rows):
         return rows[0].stays  # somebody was quicker
     _refuse_unless(rows, by, now)
     if {row.status for row in rows} == {Status.RUNNING, Status.APPROVED}:
         raise StepRefused(ONE_GOES_ON)
-    if (said := said_two(*rows)) and said.reason != despite:
+    if (said := said_two(*rows)) and said.reason not in despite:
         raise KeptApartRefused(said)
-    kept, gone, before, after = as_one(*rows)
+    kept, [gone], before, after = as_one(*rows)
     if after.ended_at and after.ended_at - after.started_at > LONGEST:
         raise StepRefused(TOO_LONG)
     if len(after.note) > NOTE_LENGTH:
@@ -105,6 +105,17 @@ def merge_outings(intervention, *, other, by, despite="", seen=None, now=None):
     count_crew(gone)  # its minutes are of the other now
     _tell_of(kept, {"merged_with": gone.code}, line)
     return kept
+
+
+@transaction.atomic
+def merge_all(intervention, *, others, by, despite=(), seen=None, now=None):
+    """Make one outing of a row and some others, all or none, and return the one that stays."""
+    lock_crews(intervention, *others)
+    more = {"by": by, "despite": despite, "now": now}
+    for other in others:
+        intervention = merge_outings(intervention, other=other, seen=seen, **more)
+        seen = None  # it is this very change
+    return intervention
 
 
 def told_two(said):

@@ -112,7 +112,7 @@ def field_doubt(request):
         return _sorry(422, asked, asks=True)
     try:
         if answer.same:
-            read = {"despite": answer.confirmed, "by": request.user}
+            read = {"despite": [answer.confirmed], "by": request.user}
             merge_outings(rows[0], other=rows[1], **read)
         else:
             reason = {"reason": answer.reason, "by": request.user}

@@ -30,10 +30,10 @@ def test_the_pages_of_a_doubt_are_for_everybody(open_page, cast, size):
     page = open_page(reverse("intervention_detail", args=[other.code]), size)
     look(page)
 
-    press(page, "Unisci le due uscite")
+    press(page, "Unisci in una sola uscita")
     page.get_by_text("Diventano una sola uscita").first.wait_for()
     look(page)
-    press(page, "Unisci le due uscite")
+    press(page, "Unisci in una sola uscita")
     page.get_by_text("Ora è una sola uscita").first.wait_for()
     look(page)
     assert (

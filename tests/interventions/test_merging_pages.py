@@ -88,6 +88,40 @@ def test_merged_at_the_desk_and_taken_apart(two, client_as):
     )
 
 
+def test_all_the_doubles_are_merged_at_once(two, client_as, officer):
+    one, other = two
+    third = InterventionFactory(
+        ended=True,
+        crew=[officer],
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        hotspot=one.hotspot,
+    )
+    TallyFactory(intervention=third, count=3)
+    client = client_as("officer")
+    assert "Tutte queste: sono una sola uscita" in page_of(client, one)
+
+    asked = press(client, "merge", one, other="tutte")
+    sure = re.search(r'name="sure" value="(\w+)"', asked.text)[1]
+    done = press(client, "merge", one, other="tutte", sure=sure)
+
+    assert "7 contatti" in asked.text and done.status_code == 302
+    one.refresh_from_db()
+    assert sum(tally.count for tally in one.tallies.all()) == 7
+    assert doubts_of(one) == [] and one.absorbed.count() == 2
+    third.refresh_from_db()
+    assert press(client, "separate", third).status_code == 302
+    assert sum(tally.count for tally in one.tallies.all()) == 4
+
+
+def test_of_two_there_is_nothing_to_merge_at_once(two, client_as):
+    one, other = two
+    client = client_as("officer")
+
+    assert "Tutte queste" not in page_of(client, one)
+    assert press(client, "merge", one, other="tutte").status_code == 422
+
+
 def test_kept_apart_at_the_desk(two, client_as):
     one, other = two
     client = client_as("officer")
