@@ -64,8 +64,11 @@ def _run(house, at_least, minutes):
     _sum_up(ledger, house, seconds, time.monotonic() - start)
     for sentence in wrong:
         print(f"LOST  {sentence}")
-    print("Something was lost." if wrong else "Nothing was lost.")
-    return 1 if wrong else 0
+    if wrong:
+        print(f"Something was lost: the logs are in {house.keep_logs()}.")
+        return 1
+    print("Nothing was lost.")
+    return 0
 
 
 def _plan(house):

@@ -74,6 +74,14 @@ class House:
             return Browser(self.port, "/segnala/").send() == "200"
         return False
 
+    def keep_logs(self):
+        """Copy what the parts wrote to the folder of this machine's own files; return where."""
+        kept = servers.ROOT / "var" / "faults"
+        kept.mkdir(parents=True, exist_ok=True)
+        for log in self.folder.glob("*.log"):
+            shutil.copy(log, kept)
+        return kept
+
     def end(self):
         for part in self.parts.values():
             part.kill()
