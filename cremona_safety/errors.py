@@ -41,7 +41,12 @@ class Typed:
 
 @requires_csrf_token
 def bad_request(request, exception=None):
-    """Answer 400 without a word of what the server thought of the request."""
+    """Answer 400 without a word of what the server thought of the request.
+
+    A session that the database could not keep is no fault of who asked.
+    """
+    if is_away(exception):
+        return server_error(request, exception)
     return render(request, "400.html", status=400)
 
 
@@ -65,14 +70,13 @@ def not_found(request, exception=None):
 
 
 @requires_csrf_token
-def server_error(request):
+def server_error(request, exception=None):
     """Answer 500 with a code that is in the log too; must work when nothing else does.
 
     503 when it is the database that does not answer, or the disk that is full: who waits a minute
     finds it again.
     """
-    error = sys.exc_info()[1]
-    busy = is_database_away(error) or is_disk_closed(error)
+    busy = is_away(exception or sys.exc_info()[1])
     code = secrets.token_hex(4).upper()
     # the trace is in the line of django.request that follows
     logger.error("page of error shown, code %s, %s", code, request.path)
@@ -88,6 +92,15 @@ def server_error(request):
     if busy:
         return HttpResponse(body, status=503, headers={"Retry-After": BUSY_SECONDS})
     return HttpResponse(body, status=500)
+
+
+def is_away(error):
+    """Tell whether an error began with a database or a disk that is away, whatever came of it."""
+    while error:
+        if is_database_away(error) or is_disk_closed(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def is_database_away(error):

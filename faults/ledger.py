@@ -27,10 +27,14 @@ class Ledger:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answered(self, what, status, headers, page):
-        """Count an answer; one of the 5xx must be the page that says so, and when to come back."""
+        """Count an answer; an error must be the page that says so, and when to come back.
+
+        Nobody here sends a request that could be a bad one: 400 is an error too.
+        """
+        is_error = status >= 500 or status == 400
         with self.lock:
             self.answers[status] += 1
-            if status >= 500 and not is_our_503(status, headers, page):
+            if is_error and not is_our_503(status, headers, page):
                 self.raw_errors[f"{status} {what}"] += 1
 
     def accept(self, kind):

@@ -75,6 +75,7 @@ def test_figures_that_differ_from_a_recount_are_seen():
         (503, "60", "Bad Gateway", True),
         (500, "60", '<html lang="it">', True),
         (502, "", "", True),
+        (400, "", '<html lang="it">', True),
     ],
 )
 def test_an_error_is_a_503_that_says_so_or_it_is_seen(status, retry, page, raw):

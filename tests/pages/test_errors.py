@@ -2,6 +2,10 @@ import errno
 import logging
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.models import Session
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
@@ -232,3 +236,31 @@ def test_a_disk_that_is_closed_is_said_as_a_database_that_is_away(number, status
 
     assert page.status_code == status
     assert page.headers.get("Retry-After") == ("60" if status == 503 else None)
+
+
+def test_a_session_that_the_database_could_not_keep_is_no_fault_of_who_asked(db, rf):
+    """Django says of it that the session was deleted meanwhile: 400."""
+    store = SessionStore("a" * 32)
+    with (
+        pytest.MonkeyPatch.context() as broken,
+        pytest.raises(SessionInterrupted) as caught,
+    ):
+        broken.setattr(Session, "save", away)
+        keep(store)
+
+    page = errors.bad_request(rf.get("/"), caught.value)
+
+    assert page.status_code == 503
+    assert page["Retry-After"] == "60"
+
+
+def away(*args, **kwargs):
+    raise OperationalError("connection lost")
+
+
+def keep(store):
+    """As Django's middleware does."""
+    try:
+        store.save()
+    except UpdateError:
+        raise SessionInterrupted  # noqa: B904
