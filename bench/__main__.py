@@ -10,7 +10,7 @@ archives 400 are open, because a backlog follows the town and not the age of the
 that has a draft and its cookies: form's key, draft read, honeypot and time check, the limit of the
 address counted, point in polygon, then in one transaction the draft claimed, its burst found, the
 report, its first history row, the audit row; then the redirect. No photo and no e-mail. Each
-comes from its own address, so that no limit is lifted for the bench. The five requests before
+comes from its own address, so that only the share of the whole town is lifted for the bench. The five requests before
 it are measured apart. The empty view is /healthz: the same middleware, no query.
 
 What it weighs is not a ratio: the resident memory of the heavier web process when each has drawn

@@ -10,6 +10,7 @@ from cremona_safety.settings.backups import *  # noqa: F403
 from cremona_safety.settings.files import *  # noqa: F403
 from cremona_safety.settings.logs import *  # noqa: F403
 from cremona_safety.settings.maps import *  # noqa: F403
+from cremona_safety.settings.reports import *  # noqa: F403
 from cremona_safety.settings.schedule import *  # noqa: F403
 from cremona_safety.settings.sign_in import *  # noqa: F403
 
@@ -257,20 +258,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULER = "jobs.beat:RowScheduler"
 CELERY_TIMEZONE = "Europe/Rome"
-
-# --- Reports: limits of the public form
-REPORT_LIMITS = {
-    "per_address_hour": env.number("REPORTS_PER_ADDRESS_HOUR", 10),
-    "minimum_seconds": 4,
-    "photos": 3,
-}
-# Reports of one place and category no further apart than this are one row of the queue. Half an
-# hour: a flood comes by the minute, two neighbours seeing two things seldom within it.
-REPORT_BURST_MINUTES = env.number("REPORT_BURST_MINUTES", 30)
-# From the first to the last of one row: without it one every 29 minutes would be a row for ever,
-# and what is true would come in behind it.
-REPORT_BURST_SPAN_MINUTES = env.number("REPORT_BURST_SPAN_MINUTES", 120)
-REPORT_TEXT_MONTHS = env.number("REPORT_TEXT_MONTHS", 12)
 
 # --- Interventions
 # Fernet keys of the confidential notes, newest first; empty: derived from SECRET_KEY.

@@ -8,13 +8,15 @@ from math import ceil
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.throttle import HOUR, SenderLimit, client_address
+from accounts.throttle import client_address, time_of
+from reports import flood
 from reports.drafts import CLEAN, seconds_of
 from reports.models import Report
 from reports.wording import DAY_PART
 from texts.personal_data import PersonalData, find_personal_data
 from texts.tidy import tidy_text
 
+LONGEST_PROOF = 1_000  # characters
 FORGOTTEN = {"place_label", "place_found", "category"}  # to read back, or found again
 # the fields in which a person writes, and where a report has them
 WORDS = {
@@ -87,18 +89,16 @@ def refusal_of(draft, form):
     return ""
 
 
-def over_the_limit(request):
-    """Count this report for its address, never for its place; return the sentence of a refusal."""
-    sent = SenderLimit(
-        "report-address", settings.REPORT_LIMITS["per_address_hour"], HOUR
-    )
-    address = client_address(request)
-    if sent.hit(address):
+def held_by_a_flood(request, draft):
+    """Count this sending; in a flood return the sentence of who brought no proof, else nothing."""
+    proof = request.POST.get("proof", "")[:LONGEST_PROOF]
+    if flood.lets_through(draft, sender=client_address(request), proof=proof):
         return ""
     return _(
-        "Da questa connessione sono arrivate molte segnalazioni nell’ultima ora. Riprova "
-        "dopo le %(time)s: la tua bozza è salva."
-    ) % {"time": sent.time_for(address)}
+        "La segnalazione non è ancora partita: ne stanno arrivando molte insieme. Premi di "
+        "nuovo «Invia la segnalazione» quando il calcolo in fondo alla pagina è finito, "
+        "oppure dopo le %(time)s: quello che hai scritto è salvo."
+    ) % {"time": time_of(flood.begin_to_wait(draft))}
 
 
 def adds_to(draft, typed):

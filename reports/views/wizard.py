@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.i18n import set_language
 
 from accounts.throttle import client_address
-from reports import drafts
+from reports import drafts, flood
 from reports.browsers import holds_key
 from reports.codes import key_of
 from reports.drafts import CONSENT, GATE, SAID, TRIED, TYPED
@@ -30,7 +30,7 @@ from reports.views.own_draft import clear_pages, lead, own_draft
 from reports.views.pages import page
 from reports.views.sending import (
     adds_to,
-    over_the_limit,
+    held_by_a_flood,
     refusal_of,
     submission,
     summary_of,
@@ -130,11 +130,13 @@ def summary(request, browser, draft):
     if request.method == "POST":
         return _send(request, draft, category)
     said = (draft.data.get(SAID) or {}).get("summary", [])
+    is_flood = flood.is_on(client_address(request))
     return page(
         request,
         "summary",
         draft,
         said=said,
+        challenge=flood.challenge_for(draft) if is_flood else None,
         step_labels=LABELS,
         aside=aside_of(draft),
         **summary_of(draft, category),
@@ -277,7 +279,9 @@ def _erase(request, browser, draft):
 
 def _send(request, draft, category):
     """Send the draft, or keep on it the sentence that says why not."""
-    sentence = refusal_of(draft, SendForm(request.POST)) or over_the_limit(request)
+    sentence = refusal_of(draft, SendForm(request.POST)) or held_by_a_flood(
+        request, draft
+    )
     if not sentence:
         try:
             submit_report(
