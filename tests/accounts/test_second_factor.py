@@ -22,7 +22,9 @@ ACTIVATE = "/profilo/secondo-fattore/attiva/"
 
 
 def code_of(secret):
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    """Return the code of now: the one before is refused as soon as half a minute ends."""
+    _, counter, _ = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, counter))
 
 
 def code_of_next_period(secret):
