@@ -11,6 +11,7 @@ class NotebooksConfig(AppConfig):
         "notebook.correct_diary": "Ha corretto una pagina del diario",
         "notebook.write_police_note": "Ha scritto una nota di servizio",
         "notebook.correct_police_note": "Ha corretto una nota di servizio",
+        "notebook.rotate_keys": "Ha cifrato le note riservate con una chiave nuova",
         "notebook.erase": "Ha cancellato le note riservate scadute",
     }
     trail_formerly = {

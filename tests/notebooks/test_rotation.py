@@ -8,7 +8,10 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.models import AuditEntry
+from accounts.trail import read
 from interventions.models import Service
+from jobs.models import Outbox
 from notebooks import rotation
 from notebooks.models import SealedNote
 from notebooks.rotation import rotate_notes
@@ -60,6 +63,21 @@ def test_after_the_rotation_the_old_key_can_go(db, keys):
     keys(NEW)
     assert texts() == before
     assert "5 of 5 notes" in said and "Encrypted again: 5." in said
+
+
+def test_the_trail_and_the_administrators_know_that_a_key_changed(db, keys, user_as):
+    notes(2)
+    keys(NEW, OLD)
+    administrator = user_as("admin")
+
+    rotate()
+    rotate()  # nothing is left to do: nobody is told again
+
+    (row,) = read(AuditEntry.objects.filter(action="notebook.rotate_keys"))
+    mail = Outbox.objects.get().payload
+    assert (row.who, row.said_after) == ("portale", "note riservate: 2")
+    assert mail["to"] == [administrator.email]
+    assert "Ha cifrato le note riservate con una chiave nuova" in mail["body"]
 
 
 def test_the_rotation_leaves_version_and_moment_of_the_change_alone(db, keys):

@@ -1,5 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.services import record_and_tell
+from jobs.services import job_run
 from notebooks.rotation import rotate_notes
 
 SHOWN = 50
@@ -18,10 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         changed, unreadable = 0, []
-        for batch in rotate_notes():
-            changed += batch.changed
-            unreadable += batch.unreadable
-            self.stdout.write(f"{batch.done} of {batch.total} notes")
+        with job_run("notebooks.rotate_keys") as run:
+            for batch in rotate_notes():
+                changed += batch.changed
+                unreadable += batch.unreadable
+                self.stdout.write(f"{batch.done} of {batch.total} notes")
+            run.done = run.total = changed
+            if changed:
+                after = {"sealed_notes": changed}
+                record_and_tell("notebook.rotate_keys", run, by=None, after=after)
         self.stdout.write(f"Encrypted again: {changed}.")
         if unreadable:
             shown = ", ".join(str(pk) for pk in unreadable[:SHOWN])
