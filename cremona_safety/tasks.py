@@ -1,8 +1,9 @@
-"""What the worker does for accounts, which knows no jobs."""
+"""What the worker does for the portal as a whole, and for accounts, which knows no jobs."""
 
 from celery import shared_task
 
 from accounts.services import tell_failed_sign_ins
+from cremona_safety.operations.orphans import sweep_media
 from jobs.services import job_run
 
 
@@ -10,3 +11,9 @@ from jobs.services import job_run
 def tell_who_was_tried():
     with job_run("accounts.tell_failed_sign_ins") as run:
         run.done = run.total = tell_failed_sign_ins()
+
+
+@shared_task(name="operations.sweep_media")
+def sweep():
+    with job_run("operations.sweep_media") as run:
+        run.detail = str(sweep_media())

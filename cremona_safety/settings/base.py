@@ -13,6 +13,7 @@ from cremona_safety.settings.maps import *  # noqa: F403
 from cremona_safety.settings.reports import *  # noqa: F403
 from cremona_safety.settings.schedule import *  # noqa: F403
 from cremona_safety.settings.sign_in import *  # noqa: F403
+from cremona_safety.settings.watch import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))

@@ -61,6 +61,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notebooks.erase_expired",
         "schedule": crontab(hour=4, minute=36),
     },
+    # after the erasures, which delete files themselves: what a death left between a file and its row
+    "operations.sweep_media": {
+        "task": "operations.sweep_media",
+        "schedule": crontab(hour=4, minute=38),
+    },
     # mails and job runs nobody looks up any more, sessions that are over
     "jobs.prune": {
         "task": "jobs.prune",
@@ -71,6 +76,7 @@ CELERY_BEAT_SCHEDULE = {
 OUTER_JOBS = {}
 # what people read of a job on the staff page
 JOB_LABELS = {
+    "operations.sweep_media": "Toglie i file di nessuno",
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
     "indicators.recompute": "Ricalcola tutti i numeri",
     "interventions.remind": "Ricorda le uscite",
@@ -88,6 +94,7 @@ JOB_LABELS = {
 }
 # what a job that does not succeed leaves behind, before "dalle 10:23"
 JOB_LEAVES = {
+    "operations.sweep_media": "i file senza una riga non sono tolti",
     "indicators.refresh": "i numeri di segnalazioni e interventi sono fermi",
     "indicators.recompute": "i numeri non sono ricontrollati",
     "interventions.remind": "i promemoria delle uscite sono fermi",

@@ -1,0 +1,1 @@
+"""What the person on call needs: ``orphans`` are the files that no row names."""
