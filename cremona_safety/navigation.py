@@ -51,7 +51,7 @@ STAFF_MENU = [
     ("Luoghi", "hotspot_list", HotspotPermission.EDIT),
     ("Persone", "user_list", AccountPermission.MANAGE_PEOPLE),
     ("Registro", "audit_list", AccountPermission.READ_AUDIT),
-    ("Lavori", "jobs", JobPermission.READ),
+    ("Stato", "jobs", JobPermission.READ),
 ]
 
 

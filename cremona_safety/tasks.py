@@ -3,6 +3,9 @@
 from celery import shared_task
 
 from accounts.services import tell_failed_sign_ins
+from cremona_safety.operations.alerts import watch
+from cremona_safety.operations.facts import asked
+from cremona_safety.operations.lights import lights_of
 from cremona_safety.operations.orphans import sweep_media
 from jobs.services import job_run
 
@@ -11,6 +14,13 @@ from jobs.services import job_run
 def tell_who_was_tried():
     with job_run("accounts.tell_failed_sign_ins") as run:
         run.done = run.total = tell_failed_sign_ins()
+
+
+@shared_task(name="operations.watch")
+def watch_parts():
+    with job_run("operations.watch") as run:
+        told = watch(lights_of(asked()))
+        run.detail = f"{len(told)} avvisi" if told else ""
 
 
 @shared_task(name="operations.sweep_media")

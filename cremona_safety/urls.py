@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from accounts.access import public, requires, signed_in
 from cremona_safety import views, visitors
 from cremona_safety.csp_reports import csp_report
+from cremona_safety.operations import views as operations
 from hotspots.permissions import HotspotPermission
 from jobs import views as jobs_views
 from jobs.permissions import JobPermission
@@ -47,7 +48,7 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path(
         "operatori/lavori/",
-        requires(JobPermission.READ)(jobs_views.job_list),
+        requires(JobPermission.READ)(operations.state),
         name="jobs",
     ),
     path(
@@ -61,7 +62,7 @@ urlpatterns = [
         name="mail_detail",
     ),
     path("healthz", public(jobs_views.healthz), name="healthz"),
-    path("readyz", public(jobs_views.readyz), name="readyz"),
+    path("readyz", public(operations.readyz), name="readyz"),
 ]
 
 handler400 = "cremona_safety.errors.bad_request"

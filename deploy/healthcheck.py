@@ -1,6 +1,7 @@
 """Ask a container's own portal how it is: ``healthcheck.py PATH [PART]``; status 0 is well.
 
-With PART the answer is the JSON of ``/readyz``, and only that part of it counts.
+With PART the answer is the JSON of ``/readyz``, and only that part of it counts: it is said to who has
+``METRICS_TOKEN``.
 """
 
 import json
@@ -18,7 +19,10 @@ def own_name():
 
 def ask(path):
     base = os.environ.get("HEALTH_URL", "http://127.0.0.1:8000")
-    request = urllib.request.Request(base + path, headers={"Host": own_name()})
+    headers = {"Host": own_name()}
+    if token := os.environ.get("METRICS_TOKEN", ""):
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request(base + path, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=5) as response:
             return response.status, response.read()

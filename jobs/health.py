@@ -1,15 +1,16 @@
-"""Whether the parts behind the pages work: what ``/readyz`` says and the staff page shows."""
+"""How queue, jobs and mail are: facts, that ``cremona_safety/operations`` makes lights of."""
 
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import redis
 from celery import current_app
 from celery.schedules import maybe_schedule
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from jobs.models import Heartbeat, JobRun, Outbox
@@ -17,8 +18,12 @@ from jobs.services import BEAT
 
 SWEEP = "jobs.sweep"  # its pulse is the heartbeat
 JOB_GRACE = timedelta(minutes=15)
-OUTBOX_LIMIT = timedelta(minutes=15)
 QUEUE_SECONDS = 1
+WRITTEN = (
+    "written"  # the key, and how long it stays, that tells a Redis that takes no more
+)
+WRITTEN_SECONDS = 60
+BLOCK = bytes(4096)  # an empty file fits on a full disk
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,7 @@ class Job:
         if not self.is_late and not (self.last and self.last.has_failed):
             return ""
         leaves = settings.JOB_LEAVES.get(self.name, "fermo")
-        since = _since(self.last_done.started_at) if self.last_done else "dall’inizio"
-        return f"{leaves} {since}"
+        return f"{leaves} {since_words(self.last_done and self.last_done.started_at)}"
 
     @property
     def outcome(self):
@@ -53,81 +57,98 @@ class Job:
         return ": ".join(filter(None, [*said, self.stands_still]))
 
 
-def readiness(jobs=None):
-    """Return each part's state, ``{"database": True, …}``; all true means ready.
+@dataclass(frozen=True)
+class Deliveries:
+    """How many mails wait or were abandoned, since when the oldest waits, since when a first attempt
+    is overdue, and when the last was delivered."""
 
-    ``jobs`` and ``outbox`` are true when nothing is late. Without a database the parts that are
-    read from it are false. The argument is the answer of ``scheduled_jobs``, if already at hand.
-    """
-    if not database_answers():
-        return dict.fromkeys(["database", "queue", "beat", "jobs", "outbox"], False) | {
-            "queue": queue_answers()
-        }
-    return {
-        "database": True,
-        "queue": queue_answers(),
-        "beat": beat_is_alive(),
-        "jobs": not any(job.is_late for job in jobs or scheduled_jobs()),
-        "outbox": not outbox_is_late(),
-    }
+    waiting: int
+    abandoned: int
+    oldest: datetime | None
+    first: datetime | None
+    last: datetime | None
+
+    def late_since(self, limit):
+        """Since when mails are late, or None: no first attempt was made, or all since the oldest
+        have failed. One that alone fails again and again is late by its own pauses."""
+        if self.first and self.first < limit:
+            return self.first
+        fails = self.oldest and (self.last is None or self.last < self.oldest)
+        return self.oldest if fails and self.oldest < limit else None
 
 
-def database_answers():
+def deliveries():
+    """Return what the outbox has, as ``Deliveries``."""
+    waiting = Outbox.objects.waiting().aggregate(
+        waiting=Count("pk"),
+        oldest=Min("created_at"),
+        first=Min("not_before", filter=Q(attempts=0)),
+    )
+    return Deliveries(
+        abandoned=Outbox.objects.failed().count(),
+        last=Outbox.objects.aggregate(last=Max("done_at"))["last"],
+        **waiting,
+    )
+
+
+def write_to_queue():
+    """Write where tasks wait, and return how many do; raise ``OSError`` or ``RedisError``."""
+    if not settings.REDIS_URL:
+        folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+        write_in(folder)
+        return sum(1 for _ in folder.glob("*.msg"))
+    client = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=QUEUE_SECONDS,
+        socket_timeout=QUEUE_SECONDS,
+        retry=None,
+    )
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
+        client.set(WRITTEN, 1, ex=WRITTEN_SECONDS)
+        return client.llen(current_app.conf.task_default_queue)
+    finally:
+        client.close()
 
 
-def queue_answers():
-    """Tell whether a task could be queued now: Redis answers, or the folder is writable."""
-    if not settings.REDIS_URL:
-        return os.access(_queue_folder(), os.W_OK)
-    return _ask_redis("ping") is not None
+def write_in(folder):
+    """Write a file that leaves nothing behind; raise ``OSError`` when it cannot be done."""
+    with TemporaryFile(dir=folder, buffering=0) as file:
+        file.write(BLOCK)
+        os.fsync(file.fileno())
 
 
-def tasks_wait():
-    """Tell whether the queue holds tasks that no worker takes; no when it does not answer."""
-    if not settings.REDIS_URL:
-        return any(_queue_folder().glob("*.msg"))
-    return bool(_ask_redis("llen", current_app.conf.task_default_queue))
+def heart():
+    """Return the last beat of the clock of the jobs, or None before the first."""
+    return Heartbeat.objects.filter(name=BEAT).first()
 
 
-def beat_is_alive():
-    heart = _heart()
-    return bool(heart and heart.is_alive(timezone.now()))
+def clock(beat, running, queued):
+    """Say of the clock of the jobs whether it goes, else who stands still.
 
-
-def clock(parts):
-    """Say of the clock of the jobs whether it goes, else who stands still and since when.
-
-    Its beats are tasks: while they pile up in the queue it goes, and no worker takes them. The
-    argument is the answer of ``readiness``.
+    Its beats are tasks: while they pile up in the queue it goes, and no worker takes them.
+    ``queued`` is how many tasks wait, None while the queue does not answer.
     """
-    if parts["beat"]:
+    if beat and beat.is_alive(timezone.now()):
         return "in funzione"
-    heart = _heart()
-    since = _since(heart.at) if heart else "dall’inizio"
-    if not parts["queue"]:
+    since = since_words(beat and beat.at)
+    if queued is None:
         return f"fermo {since}: la coda non risponde"
-    if not tasks_wait():
+    if not queued:
         return f"fermo {since}: riavvia il portale"
-    runs = JobRun.objects.running().order_by("started_at")
-    busy = [f"«{run.label}» è in corso {_since(run.started_at)}" for run in runs[:3]]
+    busy = [f"«{r.label}» è in corso {since_words(r.started_at)}" for r in running]
     return (
         ", ".join([f"nessuno esegue i lavori {since}", *busy]) + ": riavvia il worker"
     )
 
 
-def outbox_is_late():
-    """Tell whether a first attempt is overdue: a later one is late by its own pause."""
-    return (
-        Outbox.objects.waiting()
-        .filter(attempts=0, not_before__lt=timezone.now() - OUTBOX_LIMIT)
-        .exists()
-    )
+def since_words(moment):
+    """Say since when: ``dalle 10:23``, with the day when it is not today; None is the beginning."""
+    if moment is None:
+        return "dall’inizio"
+    at = timezone.localtime(moment)
+    if at.date() == timezone.localdate():
+        return f"dalle {at:%H:%M}"
+    return f"dalle {at:%H:%M} del {at:%d/%m/%Y}"
 
 
 def scheduled_jobs():
@@ -137,9 +158,9 @@ def scheduled_jobs():
     answered; at its time, while the clock stands still. Time in which the portal was off does not
     count.
     """
-    heart = _heart()
-    since = heart.since if heart else timezone.now()
-    alive = heart and heart.is_alive(timezone.now())
+    beat = heart()
+    since = beat.since if beat else timezone.now()
+    alive = beat and beat.is_alive(timezone.now())
     grace = JOB_GRACE if alive else timedelta()
     beaten = settings.CELERY_BEAT_SCHEDULE.values()
     schedules = {entry["task"]: entry["schedule"] for entry in beaten}
@@ -160,34 +181,3 @@ def _job(name, schedule, since, grace):
     due_at = now + timedelta(seconds=round(remaining.total_seconds()))
     done = runs.filter(state=JobRun.State.DONE).first()
     return Job(name, last, done, due_at, is_late=now - due_at > grace)
-
-
-def _heart():
-    return Heartbeat.objects.filter(name=BEAT).first()
-
-
-def _queue_folder():
-    return Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
-
-
-def _ask_redis(command, *args):
-    """Return what the Redis of the queue answers, or None when it does not."""
-    client = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=QUEUE_SECONDS,
-        socket_timeout=QUEUE_SECONDS,
-        retry=None,
-    )
-    try:
-        return getattr(client, command)(*args)
-    except redis.RedisError:
-        return None
-    finally:
-        client.close()
-
-
-def _since(moment):
-    at = timezone.localtime(moment)
-    if at.date() == timezone.localdate():
-        return f"dalle {at:%H:%M}"
-    return f"dalle {at:%H:%M} del {at:%d/%m/%Y}"

@@ -144,3 +144,18 @@ class Heartbeat(models.Model):
 
     def is_alive(self, now):
         return abs(now - self.at) < HEARTBEAT_LIMIT  # a beat of tomorrow is none
+
+
+class Part(models.Model):
+    """A part of the portal as the watch last saw it: its colour, since when, and when its red was told.
+
+    ``told_at`` stays while the red lasts, and until its end was told too.
+    """
+
+    name = models.CharField(max_length=30, primary_key=True)
+    is_green = models.BooleanField()
+    since = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return self.name

@@ -19,6 +19,7 @@ from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,6 +104,19 @@ class PostgreSQL:
 
     def stop(self, mode="fast"):
         self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    @contextmanager
+    def frozen(self):
+        """Let it hold every connection and answer none, as a disk that hangs does."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        processes = [psutil.Process(pid), *psutil.Process(pid).children()]
+        for process in processes:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in processes:
+                process.resume()
 
     def _run(self, name, *arguments):
         command = [program(name, "postgresql"), "-D", str(self.folder / "data")]

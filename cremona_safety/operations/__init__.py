@@ -1,1 +1,5 @@
-"""What the person on call needs: ``orphans`` are the files that no row names."""
+"""What the person on call reads: lights, metrics, mails. It asks every part and belongs to none.
+
+``facts`` asks the parts (``asking``: in a bounded time), ``lights`` says what is red, ``alerts`` whom
+it is told to, ``orphans`` which files no row names.
+"""

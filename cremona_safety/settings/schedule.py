@@ -13,6 +13,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    # every minute: the colours of the parts, and the mails about a red one
+    "operations.watch": {
+        "task": "operations.watch",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # every minute: a report just filed is on the dashboard at the next beat
     "indicators.refresh": {
         "task": "indicators.refresh",
@@ -76,6 +82,7 @@ CELERY_BEAT_SCHEDULE = {
 OUTER_JOBS = {}
 # what people read of a job on the staff page
 JOB_LABELS = {
+    "operations.watch": "Guarda le parti e avvisa",
     "operations.sweep_media": "Toglie i file di nessuno",
     "indicators.refresh": "Aggiorna i numeri del cruscotto",
     "indicators.recompute": "Ricalcola tutti i numeri",
@@ -94,6 +101,7 @@ JOB_LABELS = {
 }
 # what a job that does not succeed leaves behind, before "dalle 10:23"
 JOB_LEAVES = {
+    "operations.watch": "gli avvisi agli amministratori sono fermi",
     "operations.sweep_media": "i file senza una riga non sono tolti",
     "indicators.refresh": "i numeri di segnalazioni e interventi sono fermi",
     "indicators.recompute": "i numeri non sono ricontrollati",

@@ -21,6 +21,7 @@ SECRETS = [
     "PUBLIC_URL",
     "EMAIL_HOST",
     "PROGRAMME_FILE",
+    "METRICS_TOKEN",
 ]
 
 

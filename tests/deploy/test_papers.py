@@ -6,6 +6,7 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cremona_safety import __version__
 from tests.servers import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -13,6 +14,11 @@ PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 READ = re.compile(r'(?:env\.(?:text|flag|number|words)\(\s*|environ\.get\()"([A-Z_]+)"')
 IN_SHELL = re.compile(r"\$\{([A-Z_]+):-")
 INNER = {"DJANGO_SETTINGS_MODULE", "HOME", "VENV", "PYTHON", "OWNER", "HEALTH_URL"}
+
+
+def test_the_version_is_one():
+    assert __version__ == PYPROJECT["project"]["version"]
+    assert f"softwareVersion: {__version__}\n" in (ROOT / "publiccode.yml").read_text()
 
 
 def locked(name):

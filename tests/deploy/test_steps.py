@@ -158,6 +158,7 @@ BY_HAND = {
     "DEFAULT_FROM_EMAIL": "portale@example.org",
     "PROGRAMME_FILE": "programmes/cremona.toml",
     "BACKUP_DIR": "/srv/backups",
+    "METRICS_TOKEN": secrets.token_urlsafe(32),
 }
 
 

@@ -8,12 +8,15 @@ from django.db import connection
 
 from tests import servers
 
+TOKEN = "a-token-of-the-tests"
+
 
 class House:
     """The portal's own processes, on the database of the test and on folders of their own."""
 
     def __init__(self, folder, **environment):
         self.log = folder / "log"
+        (folder / "media").mkdir()
         self.parts = []
         self.environment = {
             **os.environ,
@@ -25,6 +28,7 @@ class House:
             "EMAIL_USE_TLS": "false",
             "PORT": str(servers.free_port()),
             "REDIS_URL": "",
+            "METRICS_TOKEN": TOKEN,
             **environment,
         }
 

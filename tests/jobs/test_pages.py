@@ -1,7 +1,5 @@
-from datetime import timedelta
-
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -35,64 +33,6 @@ def test_healthz_answers_without_a_database(client):
     response = client.get("/healthz")
 
     assert (response.status_code, response.content) == (200, b"ok")
-
-
-@pytest.mark.usefixtures("queue_folder", "beating")
-def test_readyz_is_200_when_every_part_works(client):
-    response = client.get("/readyz")
-
-    assert response.status_code == 200
-    assert response.json() == {
-        "ready": True,
-        "database": True,
-        "queue": True,
-        "beat": True,
-        "jobs": True,
-        "outbox": True,
-    }
-
-
-@pytest.mark.usefixtures("queue_folder")
-def test_readyz_is_503_when_the_beat_stopped(client, beating):
-    beating.at -= timedelta(minutes=4)
-    beating.save()
-
-    response = client.get("/readyz")
-
-    assert response.status_code == 503
-    assert response.json()["beat"] is False
-
-
-@pytest.mark.usefixtures("queue_folder", "beating")
-def test_readyz_is_503_when_a_first_delivery_is_late(client):
-    OutboxFactory(not_before=timezone.now() - timedelta(hours=1))
-
-    assert client.get("/readyz").json()["outbox"] is False
-
-
-@pytest.mark.usefixtures("beating")
-def test_readyz_is_503_when_the_queue_does_not_answer(client, settings):
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
-
-    response = client.get("/readyz")
-
-    assert response.status_code == 503
-    assert response.json()["queue"] is False
-    assert b"127.0.0.1" not in response.content
-
-
-@pytest.mark.usefixtures("queue_folder")
-def test_readyz_says_the_database_is_down_and_nothing_of_why(client, monkeypatch):
-    def down():
-        raise OperationalError("connection to server at 10.0.0.7 failed")
-
-    monkeypatch.setattr("jobs.health.connection.cursor", down)
-
-    response = client.get("/readyz")
-
-    assert response.status_code == 503
-    assert response.json()["database"] is False
-    assert b"10.0.0.7" not in response.content
 
 
 def test_the_administrator_reads_jobs_and_deliveries(client_as, beating, mailbox):

@@ -5,6 +5,8 @@ from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
+from cremona_safety.operations.facts import asked
+from cremona_safety.operations.lights import lights_of
 from jobs import health
 from jobs.models import Heartbeat, JobRun
 from tests.jobs.factories import JobRunFactory
@@ -88,7 +90,9 @@ def test_a_night_without_a_backup_is_told_although_the_beat_asks_for_none(
     (job,) = health.scheduled_jobs()
 
     assert job.is_late is late
-    assert health.readiness()["jobs"] is not late
+    lit = {light.name: light for light in lights_of(asked())}
+    assert lit["backup"].is_green is not late
+    assert lit["jobs"].is_green  # said once
     assert bool(job.stands_still) is late
 
 
