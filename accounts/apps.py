@@ -26,8 +26,10 @@ class AccountsConfig(AppConfig):
         "accounts.person_renamed": "Ha corretto il nome di una persona",
         "accounts.person_deactivated": "Ha disattivato una persona",
         "accounts.person_reactivated": "Ha riattivato una persona",
+        "accounts.person_erased": "Ha cancellato i dati di una persona",
         "accounts.role_changed": "Ha cambiato il ruolo di una persona",
         "accounts.trail_exported": "Ha scaricato il registro",
+        "accounts.register_exported": "Ha scaricato il registro dei trattamenti",
     }
     trail_words = {
         "browser": "browser",
@@ -36,6 +38,7 @@ class AccountsConfig(AppConfig):
         "filters": "filtri",
         "type": "secondo fattore",
         "left": "codici rimasti",
+        "name_stays": "il nome resta su ciò che ha firmato",
         "q": "parole cercate",
         "place": "luogo",
         "status": "stato",

@@ -86,7 +86,7 @@ class Question(NamedTuple):
     no: str
 
 
-def _person_action(service, done, asks=None):
+def person_action(service, done, asks=None):
     """Make the view of one button of a person's page, which may ask first."""
 
     @require_http_methods(["GET", "POST"] if asks else ["POST"])
@@ -116,7 +116,7 @@ def _ask(request, person, question):
     return render(request, "accounts/user_confirm.html", context)
 
 
-user_deactivate = _person_action(
+user_deactivate = person_action(
     services.deactivate_person,
     "{} non può più entrare nel portale.",
     Question(
@@ -127,13 +127,13 @@ user_deactivate = _person_action(
         no="Lascia l’accesso attivo",
     ),
 )
-user_reactivate = _person_action(
+user_reactivate = person_action(
     services.reactivate_person, "{} può di nuovo entrare nel portale."
 )
-user_invite = _person_action(services.invite_again, "Abbiamo inviato l’invito a {}.")
+user_invite = person_action(services.invite_again, "Abbiamo inviato l’invito a {}.")
 ASKED_NOW = "Abbiamo chiesto conferma alle altre persone che amministrano il portale: vale se una conferma entro 24 ore."
 TALK_FIRST = "Vale quando una seconda persona che amministra il portale lo conferma, entro 24 ore. Prima assicurati di parlare proprio con {name}."
-user_reset_second_factor = _person_action(
+user_reset_second_factor = person_action(
     partial(resets.ask_reset, reset=resets.SECOND_FACTOR),
     ASKED_NOW,
     Question(
@@ -145,7 +145,7 @@ user_reset_second_factor = _person_action(
         no="Lascia il secondo fattore",
     ),
 )
-user_reset_password = _person_action(
+user_reset_password = person_action(
     partial(resets.ask_reset, reset=resets.PASSWORD),
     ASKED_NOW,
     Question(
@@ -156,11 +156,11 @@ user_reset_password = _person_action(
         no="Lascia la password",
     ),
 )
-user_reset_refuse = _person_action(
+user_reset_refuse = person_action(
     resets.refuse_reset, "La richiesta per {} non vale più."
 )
 CONFIRMED_NOW = "Fatto: {} lo legge nella sua email."
-CONFIRM_SECOND_FACTOR = _person_action(
+CONFIRM_SECOND_FACTOR = person_action(
     resets.confirm_reset,
     CONFIRMED_NOW,
     Question(
@@ -171,7 +171,7 @@ CONFIRM_SECOND_FACTOR = _person_action(
         no="Non ancora",
     ),
 )
-CONFIRM_PASSWORD = _person_action(
+CONFIRM_PASSWORD = person_action(
     resets.confirm_reset,
     CONFIRMED_NOW,
     Question(

@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as identity_vie
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from accounts import people_views, views
+from accounts import people_views, register_views, views
 from accounts.access import confirmed, entrance, requires, signed_in
 from accounts.permissions import AccountPermission
 from accounts.throttle import client_address
@@ -177,6 +177,16 @@ people = [
         name="user_invite",
     ),
     path(
+        "operatori/persone/<int:pk>/dati/",
+        MANAGE_PEOPLE(register_views.user_held),
+        name="user_held",
+    ),
+    path(
+        "operatori/persone/<int:pk>/cancella/",
+        MANAGE_PEOPLE(confirmed(register_views.user_erase)),
+        name="user_erase",
+    ),
+    path(
         "operatori/persone/<int:pk>/azzera-secondo-fattore/",
         MANAGE_PEOPLE(confirmed(people_views.user_reset_second_factor)),
         name="user_reset_second_factor",
@@ -200,5 +210,15 @@ people = [
 trail = [
     path("operatori/registro/", READ_AUDIT(views.audit_list), name="audit_list"),
     path("operatori/registro.csv", READ_AUDIT(views.audit_export), name="audit_export"),
+    path(
+        "operatori/registro/trattamenti/",
+        READ_AUDIT(register_views.processing_register),
+        name="processing_register",
+    ),
+    path(
+        "operatori/registro/trattamenti.<slug:kind>",
+        READ_AUDIT(register_views.processing_register_file),
+        name="processing_register_file",
+    ),
 ]
 urlpatterns = [*entrances, *profile, *people, *trail]

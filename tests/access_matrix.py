@@ -192,8 +192,12 @@ MATRIX = [
     of_person("user_reset_password", on_get=200),
     of_person("user_reset_confirm", on_get=302),  # nothing waits
     of_person("user_reset_refuse"),
+    of_person("user_held", Row),
+    of_person("user_erase", on_get=200),
     Row("audit_list", ADMIN),
     Row("audit_export", ADMIN),
+    Row("processing_register", ADMIN),
+    Row("processing_register_file", ADMIN, args={"kind": "csv"}, near={"kind": "pdf"}),
     # jobs
     Row("jobs", ADMIN),
     button("outbox_retry", ADMIN, args={"pk": "{outbox}"}, near={"pk": 999_999}),

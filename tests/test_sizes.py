@@ -22,9 +22,12 @@ def lines(text):
 
 
 def too_long(folder, app=APP, module=MODULE, function=FUNCTION):
-    """Return what passes its limit; a migration is written once and counts for its app alone."""
+    """Return what passes its limit; a migration is written once and counts for its app alone.
+
+    The register of what an app keeps is a list of its fields, and counts as a module alone.
+    """
     found = list(sources(folder))
-    whole = sum(lines(text) for _, text in found)
+    whole = sum(lines(text) for path, text in found if path.name != "kept.py")
     told = [f"{folder.name}: {whole}"] if whole > app else []
     for path, text in found:
         if "migrations" in path.parts:
