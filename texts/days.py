@@ -34,6 +34,11 @@ def months_before(moment, months):
     return moment.replace(year=year, month=month + 1, day=day)
 
 
+def months_after(moment, months):
+    """Return the same day and time ``months`` later, or the last day of a shorter month."""
+    return months_before(moment, -months)
+
+
 def minutes_between(start, end):
     """Return the minutes from one aware datetime to another, each cut to its whole minute.
 

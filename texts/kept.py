@@ -9,6 +9,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils import timezone
+
+from texts.days import months_after
 
 PUBLIC_TASK = "Compito di interesse pubblico: Reg. UE 2016/679, art. 6, par. 1, lett. e; D.Lgs. 196/2003, art. 2-ter"
 SECURITY = (
@@ -47,6 +50,10 @@ class Months:
     def number(self):
         return getattr(settings, self.setting)
 
+    def after(self, moment):
+        """Return when the months that begin at ``moment`` are over."""
+        return months_after(timezone.localtime(moment), self.number)
+
     def __str__(self):
         return f"{self.number} {'mese' if self.number == 1 else 'mesi'}"
 
@@ -63,6 +70,9 @@ class Time:
         if isinstance(self.value, str):
             return getattr(settings, self.value) * self.unit
         return self.value
+
+    def after(self, moment):
+        return moment + self.length
 
     def __str__(self):
         days, rest = divmod(self.length, timedelta(days=1))
