@@ -48,8 +48,8 @@ def fields_of_models():
 def how_erased(entry):
     """Say in Italian what erases an entry."""
     if entry.job:
-        return f"Da solo: {settings.JOB_LABELS[entry.job].lower()}"
-    return "Da una persona, con un pulsante" if entry.verb else ""
+        return f"Da sé, con il lavoro “{settings.JOB_LABELS[entry.job]}”"
+    return "Chi amministra, dalla pagina della persona" if entry.verb else ""
 
 
 def where(entry):

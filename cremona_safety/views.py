@@ -113,6 +113,8 @@ def privacy(request):
         "months": settings.REPORT_TEXT_MONTHS,
         "diary_months": settings.DIARY_MONTHS,
         "place_photo_months": settings.PLACE_PHOTO_MONTHS,
+        "board_months": settings.BOARD_MONTHS,
+        "backup_months": settings.BACKUP_KEEP_MONTHS,
         "confirm_hours": VALID_HOURS,
         "crew_name_days": settings.CREW_NAME_DAYS,
         "map_host": other_host(),

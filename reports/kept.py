@@ -90,6 +90,17 @@ KEPT = [
         basis=ACCOUNTABILITY,
         stays="Resta con la segnalazione: è il responsabile del procedimento (L. 241/1990, artt. 5 e 8).",
     ),
+    Kept(
+        code="erasure-requests",
+        what="Richieste di cancellazione, chi le ha decise e perché",
+        fields={
+            "reports.ErasureRequest": "report asked_at due_on decided_at decided_by is_granted reason"
+        },
+        why="Rispondere entro un mese e poterlo dimostrare.",
+        basis=ACCOUNTABILITY,
+        stays="Resta con la segnalazione, senza i dati cancellati: prova che il Comune ha risposto "
+        "(Reg. UE 2016/679, art. 12).",
+    ),
     nothing_personal(
         "report-facts",
         "Il fatto senza la persona: categoria, luogo, giorni, stati, riga scritta dall’ufficio",

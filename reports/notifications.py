@@ -84,6 +84,16 @@ def notify_message(message):
     )
 
 
+def notify_erased(request):
+    """Tell who asked it that the data of the report are erased: call it while the address is there."""
+    _send(
+        request.report,
+        key=f"report-erased-{request.pk}",
+        subject=lambda: gettext("Dati cancellati: segnalazione %(code)s"),
+        template="reports/mail/erased.txt",
+    )
+
+
 def _follow_url(report, key):
     if key is None:
         return settings.PUBLIC_URL + reverse("report_follow")

@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from jobs.erasure import chunks
 from reports.drafts import LIFETIME, delete_draft
-from reports.models import Draft, Message, Photo, Report, Status, StatusChange
+from reports.models import (
+    Draft,
+    ErasureRequest,
+    Message,
+    Photo,
+    Report,
+    Status,
+    StatusChange,
+)
 from reports.photos import delete_photos
 from texts.days import months_before
 
@@ -40,13 +48,20 @@ def erase_texts(now=None):
         .filter(finished_at__lt=limit)
         .values_list("pk", flat=True)
     )
-    return sum(_erase_chunk(chunk) for chunk in chunks(list(keys)))
+    return sum(erase_now(chunk) for chunk in chunks(list(keys)))
 
 
 @transaction.atomic
-def _erase_chunk(keys):
+def erase_now(keys):
+    """Blank what the finished reports of some keys hold of people; return how many.
+
+    Who had asked for it has what they asked.
+    """
     rows = Report.objects.select_for_update().filter(pk__in=keys, status__in=FINISHED)
     keys = list(rows.values_list("pk", flat=True))  # without those reopened meanwhile
+    now = timezone.now()
+    asked = ErasureRequest.objects.filter(report__in=keys, decided_at=None)
+    asked.update(decided_at=now, is_granted=True)
     delete_photos(Photo.objects.filter(report__in=keys))
     Message.objects.filter(report__in=keys).delete()
     StatusChange.objects.filter(report__in=keys).update(note="")  # the steps stay
@@ -60,5 +75,5 @@ def _erase_chunk(keys):
         email_asked_at=None,
         email_confirmed_at=None,
         answer_asked_at=None,
-        text_erased_at=timezone.now(),
+        text_erased_at=now,
     )

@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.access import public, requires
 from reports import views
 from reports.permissions import ReportPermission
-from reports.views import address, follow, followed, gate, wizard
+from reports.views import address, follow, followed, gate, own_data, wizard
 from reports.views.actions import ACTIONS
 
 DRAFT = "segnala/<uuid:pk>/"
@@ -43,6 +43,19 @@ urlpatterns = [
         "segnalazioni/<code:code>/riapri/",
         public(followed.reopen),
         name="report_citizen_reopen",
+    ),
+    path(
+        "segnalazioni/<code:code>/dati/", public(own_data.own_data), name="report_data"
+    ),
+    path(
+        "segnalazioni/<code:code>/dati.json",
+        public(own_data.own_data_file),
+        name="report_data_file",
+    ),
+    path(
+        "segnalazioni/<code:code>/cancellazione/",
+        public(own_data.erase),
+        name="report_ask_erasure",
     ),
     path(
         "segnalazioni/<code:code>/<slug:key>/",

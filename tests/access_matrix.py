@@ -222,6 +222,9 @@ MATRIX = [
     Row("report_confirm", ANYONE, 410, args={"token": "wrong"}),
     button("report_address", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
     button("report_citizen_reopen", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
+    Row("report_data", ANYONE, 404, args=CODE, near=NO_CODE),
+    Row("report_data_file", ANYONE, 404, args=CODE, near=NO_CODE),
+    button("report_ask_erasure", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
     Row("report_photo", ANYONE, 404, args={"pk": "{photo}"}, others=each(DESK, 200)),
     # reports: the desk
     Row("report_queue", DESK),
@@ -231,6 +234,7 @@ MATRIX = [
     step("report_take_group"),
     step("report_merge_group"),
     step("report_answer"),
+    step("report_decide_erasure"),
     step("report_close"),
     step("report_forward"),
     step("report_assign", COORDINATOR),

@@ -105,6 +105,22 @@ class ReleaseForm(DeskForm):
     note = _text("Nota interna", hint=INTERNAL_HINT, rows=2)
 
 
+class ErasureForm(DeskForm):
+    """The answer to who asked that their data be erased."""
+
+    granted = forms.TypedChoiceField(
+        label="Che cosa decidi",
+        choices=[
+            ("1", "Cancella testi, foto, messaggi e indirizzo"),
+            ("0", "Non cancellare"),
+        ],
+        coerce=lambda chosen: chosen == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE},
+    )
+    reason = _message("Motivo", required=True)
+
+
 class AnswerForm(WordsForm):
     """The template only fills the text: what is sent is always what the officer has seen."""
 

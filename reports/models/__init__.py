@@ -2,6 +2,7 @@
 
 from reports.models.category import Category, ReplyTemplate
 from reports.models.draft import AlreadySent, Draft, Photo
+from reports.models.erasure import ErasureRequest
 from reports.models.history import Message, StatusChange
 from reports.models.report import Report
 from reports.models.workflow import ALLOWED_MOVES, IN_QUEUE, OPEN, Outcome, Status
@@ -11,6 +12,7 @@ __all__ = [
     "AlreadySent",
     "Category",
     "Draft",
+    "ErasureRequest",
     "Message",
     "IN_QUEUE",
     "OPEN",

@@ -254,6 +254,11 @@ class Report(models.Model):
         """How many reports are folded behind this one in the queue."""
         return 0 if self.folded_into_id else self.folded.count()
 
+    @cached_property
+    def erasure_asked(self):
+        """The request to erase it that waits to be decided, or None."""
+        return self.erasure_requests.open().first()
+
     @property
     def days_late(self):
         """How many days after the expected date an open report is; 0 when it is in time."""

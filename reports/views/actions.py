@@ -11,7 +11,7 @@ from reports.forms import desk as forms
 from reports.forms.locate import LocateForm
 from reports.models import ALLOWED_MOVES, OPEN, Status
 from reports.permissions import ReportPermission
-from reports.services import desk, groups, locating, merging, publishing
+from reports.services import desk, erasing, groups, locating, merging, publishing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +204,17 @@ ACTIONS = [
         service=desk.add_note,
         states=EVERY,
         is_internal=True,
+    ),
+    DeskAction(
+        name="decide_erasure",
+        slug="cancellazione",
+        label="Decidi sulla cancellazione",
+        button="Invia la decisione",
+        done="Decisione inviata a chi ha segnalato.",
+        form=forms.ErasureForm,
+        service=erasing.decide_erasure,
+        states=EVERY,
+        offered_if=lambda user, report: report.erasure_asked,
     ),
     DeskAction(
         name="publish",

@@ -12,11 +12,12 @@ from listing.filters import named_row, rows_around
 from listing.paging import COUNT_LIMIT, count_up_to
 from reports.bursts import span_of
 from reports.forms.queue import QueueForm
-from reports.models import Report
+from reports.models import ErasureRequest, Report
 from reports.models.rows import ROW, WORKED_ON
 from reports.permissions import ReportPermission
 from reports.views.actions import GROUP_ACTIONS, TAKE_CHARGE
 
+ERASURES = 10  # to decide, above the queue
 SUBJECTS = 3  # of a group, shown in its row
 
 
@@ -67,7 +68,16 @@ def _results(request, form):
     return context | {
         "late_count": count_up_to(late, COUNT_LIMIT),
         "unread_count": count_up_to(unread, COUNT_LIMIT),
+        "erasures": _erasures(request.user),
     }
+
+
+def _erasures(user):
+    """Return the requests of erasure that the office has to decide, the most urgent first."""
+    if not user.may(ReportPermission.HANDLE):
+        return []
+    waiting = ErasureRequest.objects.open().select_related("report")
+    return list(waiting[:ERASURES])
 
 
 def _group(user, report):

@@ -77,7 +77,7 @@ def test_the_page_says_what_for_how_long_and_where(client_as, settings):
     assert "Note della bacheca, e chi le ha scritte" in page
     assert "7 mesi da quando non vale più" in page
     assert "interventions_sealednote: service intervention" in page
-    assert "Da solo: cancella le note scadute della bacheca" in page
+    assert "Da sé, con il lavoro “Cancella le note scadute della bacheca”" in page
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
