@@ -84,6 +84,18 @@ def notify_message(message):
     )
 
 
+def notify_links(reports, now):
+    """Send the secret links of some reports to the address they all confirmed."""
+    first = reports[0]
+    links = [(report.code, _follow_url(report, key_of(report))) for report in reports]
+    with translation.override(first.language):
+        body = render_to_string("reports/mail/links.txt", {"links": links})
+        subject = gettext("I collegamenti delle tue segnalazioni")
+    asked = sha256(f"{first.email} {now:%Y%m%d%H%M}".encode()).hexdigest()[:16]
+    headers = {KEY_HEADER: f"report-links-{asked}"}  # a double click asks once
+    EmailMessage(subject, body, to=[first.email], headers=headers).send()
+
+
 def notify_erased(request):
     """Tell who asked it that the data of the report are erased: call it while the address is there."""
     _send(

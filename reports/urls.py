@@ -3,7 +3,7 @@ from django.urls import path
 from accounts.access import public, requires
 from reports import views
 from reports.permissions import ReportPermission
-from reports.views import address, follow, followed, gate, own_data, wizard
+from reports.views import address, follow, followed, gate, lost_key, own_data, wizard
 from reports.views.actions import ACTIONS
 
 DRAFT = "segnala/<uuid:pk>/"
@@ -28,6 +28,11 @@ urlpatterns = [
     ],
     # following it
     path("segnalazioni/", public(follow.follow), name="report_follow"),
+    path(
+        "segnalazioni/collegamento-perso/",
+        public(lost_key.lost_key),
+        name="report_lost_key",
+    ),
     path("segnalazioni/<code:code>/", public(follow.status), name="report_status"),
     path(
         "segnalazioni/conferma/<str:token>/",

@@ -222,6 +222,7 @@ MATRIX = [
     Row("report_confirm", ANYONE, 410, args={"token": "wrong"}),
     button("report_address", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
     button("report_citizen_reopen", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),
+    Row("report_lost_key", ANYONE),
     Row("report_data", ANYONE, 404, args=CODE, near=NO_CODE),
     Row("report_data_file", ANYONE, 404, args=CODE, near=NO_CODE),
     button("report_ask_erasure", ANYONE, 404, args=CODE, near=NO_CODE, on_get=404),

@@ -13,7 +13,7 @@ from accounts.throttle import DAY, HOUR, Limit
 from reports.addresses import mailbox_of, report_of
 from reports.models import Report
 from reports.moves import lock
-from reports.notifications import notify_receipt, notify_to_confirm
+from reports.notifications import notify_links, notify_receipt, notify_to_confirm
 from reports.services.refusals import ReportRefused
 
 # Before it is confirmed the address may be a stranger's: a few mails come to it, whoever asks and
@@ -21,6 +21,8 @@ from reports.services.refusals import ReportRefused
 OF_SENDER = Limit("address-of-sender", 3, DAY)
 IN_AN_HOUR = Limit("address-hour", 4, HOUR)
 IN_A_DAY = Limit("address-day", 8, DAY)
+# what a confirmed address is sent of its own links
+LINKS, LONGEST_LIST = Limit("links-mailbox", 3, DAY), 20
 
 
 def ask_to_confirm(report, *, sender="", now=None):
@@ -55,6 +57,18 @@ def _limits(email, sender):
         (IN_AN_HOUR, mailbox),
         (IN_A_DAY, mailbox),
     ]
+
+
+def send_links(email, *, now=None):
+    """Send to ``email`` the secret links of the reports that confirmed it, at most ``LINKS`` in a day.
+
+    Nothing is said of whether there are any: it is counted and looked for in any case.
+    """
+    within = LINKS.hit(mailbox_of(email))
+    confirmed = Report.objects.exclude(email_confirmed_at=None)
+    reports = list(confirmed.filter(email__iexact=email)[:LONGEST_LIST])
+    if within and reports:
+        notify_links(reports, now or timezone.now())
 
 
 @transaction.atomic

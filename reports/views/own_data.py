@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.throttle import DAY, HOUR, Limit, client_address
+from accounts.throttle import DAY, HOUR, SenderLimit, client_address
 from reports.held import as_document, held_of
 from reports.services.erasing import ask_erasure, record_taking
 from reports.services.refusals import ReportRefused
 from reports.views.followed import button, of_who_reported
 from reports.views.private import trail_of
 
-TAKEN = Limit("data-taken", 20, HOUR)  # of one address, whatever the report
-ASKED = Limit("erasure-asked", 5, DAY)
+TAKEN = SenderLimit("data-taken", 20, HOUR)  # of one address, whatever the report
+ASKED = SenderLimit("erasure-asked", 5, DAY)
 
 
 @require_safe
