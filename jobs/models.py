@@ -17,6 +17,10 @@ class OutboxQuerySet(models.QuerySet):
     def failed(self):
         return self.exclude(failed_at=None)
 
+    def to_retry(self):
+        """The abandoned ones that still hold what to say."""
+        return self.failed().exclude(payload={})
+
     def due(self):
         """Rows to deliver now: their pause is over and nobody holds them."""
         now = timezone.now()
@@ -28,7 +32,11 @@ class OutboxQuerySet(models.QuerySet):
 
 
 class Outbox(models.Model):
-    """A mail (or another outside effect) to deliver once; ``payload`` is emptied afterwards."""
+    """A mail (or another outside effect) to deliver once.
+
+    ``payload``, with a citizen's words and the link that opens their report, is emptied when it was
+    delivered, or when nobody may try again to.
+    """
 
     kind = models.CharField("tipo", max_length=30)
     key = models.CharField("chiave", max_length=120, unique=True)

@@ -27,6 +27,8 @@ FIRST_PAUSE = timedelta(minutes=1)
 STUCK_RUN = timedelta(minutes=15)  # well past CELERY_TASK_TIME_LIMIT
 GIVE_UP_RUN = timedelta(days=1)  # of a resumable run that kills every worker
 KEEP = timedelta(days=30)
+# of what was given up: from a Friday night who mends the cause on Monday can still try again
+KEEP_TEXT = timedelta(days=3)
 KEEP_RUNS = 100  # of each job
 SWEEP_ROWS = 100
 SWEEP_SECONDS = 15  # less than the pause between two sweeps
@@ -70,9 +72,11 @@ def deliver(outbox_id):
 
 
 def retry(row):
-    """Let the next sweep try an abandoned row again, from the first attempt."""
-    return Outbox.objects.filter(pk=row.pk, done_at=None).update(
-        failed_at=None, attempts=0, not_before=timezone.now()
+    """Let the next sweep try again a row of ``to_retry``, from the first attempt."""
+    return (
+        Outbox.objects.to_retry()
+        .filter(pk=row.pk, done_at=None)
+        .update(failed_at=None, attempts=0, not_before=timezone.now())
     )
 
 
@@ -93,13 +97,15 @@ def sweep():
 
 def prune():
     """Delete the outbox rows that ended long ago, each job's old runs and the sessions that are
-    over, with whom they were of; return how many."""
-    old = timezone.now() - KEEP
+    over, with whom they were of; return how many. What was given up loses its text before."""
+    now = timezone.now()
+    old = now - KEEP
+    Outbox.objects.to_retry().filter(failed_at__lt=now - KEEP_TEXT).update(payload={})
     mails, _ = Outbox.objects.filter(Q(done_at__lt=old) | Q(failed_at__lt=old)).delete()
     place = Window(RowNumber(), partition_by="name", order_by=JobRun._meta.ordering)
     passed = JobRun.objects.annotate(place=place).filter(place__gt=KEEP_RUNS)
     runs, _ = JobRun.objects.filter(pk__in=passed.values("pk")).delete()
-    sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     return mails + runs + sessions
 
 
@@ -165,12 +171,15 @@ def _owned(row):
 def _postpone(row, error):
     now = timezone.now()
     pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_WAIT)
-    gives_up = row.attempts >= MAX_ATTEMPTS or _is_refused_for_good(error)
+    no_such_address = _is_refused_for_good(error)
+    gives_up = no_such_address or row.attempts >= MAX_ATTEMPTS
+    lost = {"payload": {}} if no_such_address else {}
     freed = _owned(row).update(
         claimed_at=None,
         not_before=now + pause,
         failed_at=now if gives_up else None,
         last_error=_describe(error),
+        **lost,
     )
     if freed and not gives_up and row.kind != MAIL:
         gathering.give_back(row)

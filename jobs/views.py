@@ -20,7 +20,7 @@ def healthz(request):
 
 @require_POST
 def outbox_retry(request, pk):
-    row = get_object_or_404(Outbox.objects.failed(), pk=pk)
+    row = get_object_or_404(Outbox.objects.to_retry(), pk=pk)
     services.retry(row)
     messages.success(request, "La consegna riparte entro mezzo minuto.")
     return redirect("jobs")

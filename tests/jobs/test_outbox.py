@@ -162,7 +162,7 @@ def test_the_error_names_no_address(monkeypatch):
     assert row.failed_at is None
 
 
-def test_an_address_refused_for_good_is_abandoned_at_once(monkeypatch):
+def test_an_address_refused_for_good_is_abandoned_at_once_without_its_text(monkeypatch):
     refuse_with(monkeypatch, smtplib.SMTPRecipientsRefused({"x@y.it": (550, b"no")}))
     row = OutboxFactory()
 
@@ -170,7 +170,8 @@ def test_an_address_refused_for_good_is_abandoned_at_once(monkeypatch):
 
     row.refresh_from_db()
     assert row.failed_at
-    assert row.payload["to"] == ["cittadina@example.org"]
+    assert row.payload == {}
+    assert services.retry(row) == 0  # there is nothing to say
 
 
 def test_the_last_attempt_abandons_the_row_and_retry_starts_again(monkeypatch):
@@ -187,3 +188,20 @@ def test_the_last_attempt_abandons_the_row_and_retry_starts_again(monkeypatch):
     row.refresh_from_db()
     assert row.done_at
     assert row.failed_at is None
+
+
+@pytest.mark.engine
+def test_what_was_abandoned_loses_text_and_links_when_nobody_tried_again(monkeypatch):
+    row = OutboxFactory(attempts=services.MAX_ATTEMPTS - 1)
+    refuse_with(monkeypatch, TimeoutError())
+    services.deliver(row.pk)
+
+    left = []
+    for pause in (timedelta(0), services.KEEP_TEXT + timedelta(minutes=1)):
+        with clock_at(timezone.now() + pause):
+            services.prune()
+        row.refresh_from_db()
+        left.append(bool(row.payload))
+
+    assert left == [True, False]
+    assert row.failed_at  # the row stays, to tell that somebody was not reached

@@ -41,12 +41,15 @@ def test_the_administrator_reads_jobs_and_deliveries(client_as, beating, mailbox
     failed = OutboxFactory(
         failed_at=timezone.now(), last_error="SMTPServerDisconnected"
     )
+    emptied = OutboxFactory(failed_at=timezone.now(), payload={})
 
     page = client_as("admin").get(LIST).content.decode()
 
     assert "nessuna differenza" in page
     assert "TimeoutError" in page
     assert f"/operatori/lavori/consegne/{failed.pk}/riprova/" in page
+    assert f"/operatori/lavori/consegne/{emptied.pk}/riprova/" not in page
+    assert page.count("Testo cancellato") == 1
     assert "Ancora nessun messaggio." in page
 
 

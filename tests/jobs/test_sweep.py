@@ -152,7 +152,7 @@ def test_once_a_day_old_rows_are_thrown_away(django_assert_num_queries):
     JobRunFactory.create_batch(services.KEEP_RUNS, state=JobRun.State.DONE)
     JobRunFactory(name="x", started_at=old, state=JobRun.State.DONE)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         services.prune()
 
     assert set(Outbox.objects.all()) == kept
