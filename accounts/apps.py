@@ -48,6 +48,7 @@ class AccountsConfig(AppConfig):
         "mine": "solo i propri",
         "actor": "chi",
         "action": "che cosa",
+        "readings": "letture",
         "code": "codice",
     }
     # of what holds codes, the function that says them

@@ -10,12 +10,13 @@ from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
+from django.db.models import Q
 
 from accounts.attempts import CODE, Attempt
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.services import EMAIL_TAKEN
 from accounts.throttle import USED_CODES
-from accounts.trail import about, codes_of, sentences
+from accounts.trail import about, codes_of, readings, sentences
 from listing.filters import FilterForm
 from texts.codes import LONGEST_TYPED
 from texts.days import DayField
@@ -228,6 +229,17 @@ class AuditFilterForm(FilterForm):
             *sorted(sentences().items(), key=lambda action: action[1]),
         ],
     )
+    readings = forms.ChoiceField(
+        required=False,
+        label="Letture",
+        help_text="Chi ha letto segnalazioni, diario e note di servizio.",
+        choices=[
+            ("", "Insieme al resto"),
+            ("sole", "Solo le letture"),
+            ("no", "Senza le letture"),
+        ],
+        error_messages={"invalid_choice": "Scegli dall’elenco."},
+    )
     since = DayField(required=False, label="Dal")
     until = DayField(required=False, label="Al")
     code = forms.CharField(
@@ -244,6 +256,10 @@ class AuditFilterForm(FilterForm):
             return AuditEntry.objects.none()
         chosen = dict(self.cleaned_data)
         code, action = chosen.pop("code"), chosen.pop("action")
+        shown = chosen.pop("readings")
         chosen["actions"] = codes_of(action) if action else []
         entries = AuditEntry.objects.matching(**chosen)
+        if shown:
+            read = Q(action__in=readings())
+            entries = entries.filter(read if shown == "sole" else ~read)
         return entries.filter(about(code)) if code else entries

@@ -37,13 +37,23 @@ FILE = [
 def sentences():
     """Map every action to what it means: each app says, in ``apps.py``, those it records.
 
-    And, in ``former_trail``, those it recorded once: the rows of then stay in the trail.
+    In ``trail_readings`` it says who read, and in ``former_trail``, those it recorded once: the rows of then stay in the trail.
     """
     return {
         action: sentence
         for app in apps.get_app_configs()
-        for name in ("trail", "former_trail")
+        for name in ("trail", "trail_readings", "former_trail")
         for action, sentence in getattr(app, name, {}).items()
+    }
+
+
+@cache
+def readings():
+    """Return the codes of who read something: each app says its own, with its sentences."""
+    return {
+        action
+        for app in apps.get_app_configs()
+        for action in getattr(app, "trail_readings", {})
     }
 
 

@@ -14,6 +14,10 @@ class NotebooksConfig(AppConfig):
         "notebook.rotate_keys": "Ha cifrato le note riservate con una chiave nuova",
         "notebook.erase": "Ha cancellato le note riservate scadute",
     }
+    trail_readings = {
+        "notebook.read_diary": "Ha letto una pagina del diario",
+        "notebook.read_police_note": "Ha letto una nota di servizio",
+    }
     trail_formerly = {
         "intervention.diary_write": "notebook.write_diary",
         "intervention.diary_correct": "notebook.correct_diary",

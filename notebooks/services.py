@@ -23,6 +23,10 @@ CORRECTED = {
     Service.EDUCATION: "notebook.correct_diary",
     Service.POLICE: "notebook.correct_police_note",
 }
+READ = {
+    Service.EDUCATION: "notebook.read_diary",
+    Service.POLICE: "notebook.read_police_note",
+}
 SAME_NOTE = timedelta(minutes=10)
 
 

@@ -1,6 +1,7 @@
 """The diary and the police notes: the same pages, for two services that never meet.
 
-What these pages show is kept by no browser and no proxy. Words to look for are posted.
+What these pages show is kept by no browser and no proxy, and the trail says who read it: the list too
+shows how each text begins. Words to look for are posted.
 """
 
 from functools import wraps
@@ -13,7 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEntry
-from accounts.trail import labels_of
+from accounts.readings import record_readings
+from accounts.trail import codes_of, labels_of
 from hotspots.models import place_name
 from interventions.models import Intervention
 from listing.filters import named_row, rows_around
@@ -28,7 +30,14 @@ from notebooks.reading import (
     open_notes,
     search,
 )
-from notebooks.services import SealedNoteChanged, correct_note, write_note
+from notebooks.services import (
+    CORRECTED,
+    READ,
+    WRITTEN,
+    SealedNoteChanged,
+    correct_note,
+    write_note,
+)
 from texts.refusals import CONFLICT, REFUSED
 
 SAVED = "Salvato e cifrato."
@@ -78,12 +87,14 @@ def note_list(request, notebook):
         page = NOTES.cut_page(notes, order, **around)
         context |= {"page": page, "notes": open_notes(page.rows)}
     status = REFUSED if asked.is_bound and asked.errors else 200
+    _record(request, notebook, context.get("notes", []))
     return render(request, "notebooks/sealed_list.html", context, status=status)
 
 
 @of_notebook()
 def note_detail(request, notebook, pk):
     note = OpenNote(_note(request, notebook, pk))
+    _record(request, notebook, [note])
     context = {
         "note": note,
         "notebook": notebook,
@@ -137,6 +148,12 @@ def _note(request, notebook, pk):
     return get_object_or_404(notebook.notes(request.user).for_list(), pk=pk)
 
 
+def _record(request, notebook, notes):
+    """Leave in the trail that these texts were read; one that no key opens was not."""
+    read = [note.row for note in notes if note.data is not None]
+    record_readings(READ[notebook.service], read, by=request.user)
+
+
 def _outing(request):
     visible = Intervention.objects.visible_to(request.user)
     return named_row(request, "intervento", visible)
@@ -147,9 +164,13 @@ def _heading(row):
 
 
 def _history(row):
-    """List who wrote and who corrected, from the trail: the first one is the writing."""
+    """List who wrote and who corrected, from the trail: the first one is the writing.
+
+    Not who read: that is for who audits.
+    """
+    acts = [*codes_of(WRITTEN[row.service]), *codes_of(CORRECTED[row.service])]
     return AuditEntry.objects.filter(
-        target_type__in=labels_of(row), target_id=str(row.pk)
+        target_type__in=labels_of(row), target_id=str(row.pk), action__in=acts
     ).order_by("at", "pk")
 
 
@@ -168,6 +189,7 @@ def _form_page(request, notebook, form, *, title, note=None, is_conflict=False):
     back = note.url if note else notebook.url("list")
     trail = [(notebook.title, notebook.url("list"))]
     if note:
+        _record(request, notebook, [note])
         trail.append((_heading(note.row), note.url))
     context = {
         "notebook": notebook,

@@ -15,7 +15,6 @@ class ReportsConfig(AppConfig):
         "report.erasure_granted": "Ha cancellato i dati di chi ha segnalato",
         "report.erasure_refused": "Ha risposto di no a una richiesta di cancellazione",
         "report.address_removed": "Ha tolto il suo indirizzo",
-        "report.read": "Ha aperto una segnalazione",
         "report.triage": "Ha valutato la segnalazione",
         "report.locate": "Ha messo il segnaposto della segnalazione",
         "report.take_charge": "Ha preso in carico la segnalazione",
@@ -37,6 +36,8 @@ class ReportsConfig(AppConfig):
         "report.reassign_asked": "Ha chiesto di riassegnare le segnalazioni ai luoghi",
         "report.reassign": "Ha riassegnato le segnalazioni ai luoghi",
     }
+    # who read what a citizen wrote
+    trail_readings = {"report.read": "Ha aperto una segnalazione"}
     trail_words = {
         "category": "categoria",
         "priority": "priorità",

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.readings import record_readings
 from accounts.services import record
-from reports.models import OPEN, Message, Outcome, Report, Status
+from reports.models import OPEN, Message, Outcome, Status
 from reports.moves import MoveRefused, lock, move, require_open, stay, write
 from reports.notifications import notify_message
 from reports.permissions import ReportPermission
@@ -214,21 +214,11 @@ def reopen_report(report, *, by, note="", seen=None):
 
 
 def record_reading(report, *, by, now=None):
-    """Leave in the audit trail that ``by`` opened the report, once a day for each person.
+    """Leave in the audit trail that ``by`` opened the report.
 
     What its citizen wrote, and those of the reports joined to it, is read when ``by`` is one of
-    those who may handle it. Called by a GET: that it was read is the one thing a reading writes.
-    Two pages opened in the same instant may leave two rows of the trail, which harms nobody.
+    those who may handle it.
     """
     if by.may(ReportPermission.HANDLE):
         waiting_for(report).update(read_at=now or timezone.now(), read_by=by)
-    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    seen = AuditEntry.objects.filter(
-        target_type=Report._meta.label_lower,
-        target_id=str(report.pk),
-        action=READ,
-        actor=by,
-        at__gte=today,
-    )
-    if not seen.exists():
-        record(READ, report, by=by, now=now)
+    record_readings(READ, [report], by=by, now=now)

@@ -5,9 +5,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts import second_factor
+from accounts.readings import record_readings
 from reports.browsers import Browser
 from reports.models import Photo
 from reports.permissions import ReportPermission
+from reports.services.desk import READ
 from reports.views.marks import is_followed
 
 
@@ -16,12 +18,15 @@ from reports.views.marks import is_followed
 def report_photo(request, pk):
     """Serve a photo to who may read reports and to who took it; 404 to everybody else."""
     row = Photo.objects.select_related("report").filter(pk=pk).first()
-    if row is None or not (_is_staff(request) or _is_mine(request, row)):
+    is_staff = row is not None and _is_staff(request)
+    if not is_staff and (row is None or not _is_mine(request, row)):
         raise Http404
     try:
         file = row.image.open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    if is_staff and row.report:
+        record_readings(READ, [row.report], by=request.user)
     response = FileResponse(file, content_type="image/jpeg", filename="foto.jpg")
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"

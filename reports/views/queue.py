@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.readings import record_readings
 from accounts.services import record_export
 from actions.page import offers
 from documents.tables import csv_response
@@ -15,6 +16,7 @@ from reports.forms.queue import QueueForm
 from reports.models import ErasureRequest, Report
 from reports.models.rows import ROW, WORKED_ON
 from reports.permissions import ReportPermission
+from reports.services.desk import READ
 from reports.views.actions import GROUP_ACTIONS, TAKE_CHARGE
 
 ERASURES = 10  # to decide, above the queue
@@ -51,6 +53,8 @@ def report_export(request):
 def _results(request, form):
     visible = Report.objects.visible_to(request.user)
     preview = named_row(request, "preview", visible.for_desk())
+    if preview:
+        record_readings(READ, [preview], by=request.user)
     context = {
         "preview": preview,
         "take_charge": preview and TAKE_CHARGE.is_offered(request.user, preview),

@@ -9,7 +9,6 @@ from reports.models import Message, Outcome, ReplyTemplate, Report, Status
 from reports.moves import version
 from reports.services import desk
 from reports.views.actions import ACTIONS
-from tests.moments import clock_at
 from tests.reports.factories import MessageFactory, PhotoFactory, ReportFactory
 
 
@@ -221,16 +220,34 @@ def test_nearby_and_earlier_reports_are_linked(officer):
     assert url(earlier) in page and url(far) not in page
 
 
-def test_reading_is_recorded_once_a_day_for_each_person(officer, client_as):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/operatori/segnalazioni/{code}/",
+        "/operatori/segnalazioni/?preview={code}",
+        "/foto/{photo}/",
+    ],
+)
+def test_what_a_citizen_wrote_or_showed_is_not_read_without_a_trace(
+    officer, user_as, address
+):
     report = ReportFactory()
-    read = AuditEntry.objects.filter(action="report.read")
+    photo = PhotoFactory(report=report)
 
-    with clock_at("2026-11-23 10:00"):
-        for _ in range(3):
-            page_of(officer, report)
-        assert read.count() == 1
-        page_of(client_as("coordinator"), report)
-        assert read.count() == 2
+    answer = officer.get(address.format(code=report.code, photo=photo.pk))
+
+    assert list(answer)
+    assert answer.status_code == 200
+    read = AuditEntry.objects.get(action="report.read")
+    assert (read.actor, read.target_id) == (user_as("officer"), str(report.pk))
+
+
+def test_a_queue_of_titles_is_no_reading(officer):
+    ReportFactory()
+
+    officer.get("/operatori/segnalazioni/")
+
+    assert not AuditEntry.objects.filter(action="report.read").exists()
 
 
 def test_the_count_of_queries_does_not_grow_with_the_history(
