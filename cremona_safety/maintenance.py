@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template import loader
 
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 RETRY_SECONDS = 1800
 
 

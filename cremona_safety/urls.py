@@ -63,6 +63,7 @@ urlpatterns = [
     ),
     path("healthz", public(jobs_views.healthz), name="healthz"),
     path("readyz", public(operations.readyz), name="readyz"),
+    path("metrics", public(operations.metrics), name="metrics"),
 ]
 
 handler400 = "cremona_safety.errors.bad_request"

@@ -15,6 +15,11 @@ fi
 
 case "${1:-}" in
 web)
+    if [ -n "${METRICS_TOKEN:-}" ]; then
+        # where the web processes of this machine add up what each counts: cremona_safety/operations/metrics.py
+        PROMETHEUS_MULTIPROC_DIR=$(mktemp -d)
+        export PROMETHEUS_MULTIPROC_DIR
+    fi
     exec gunicorn cremona_safety.wsgi --logger-class cremona_safety.server_log.ServerLogger \
         --bind "${BIND:-127.0.0.1}:${PORT:-8000}" \
         --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" \

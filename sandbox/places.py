@@ -23,6 +23,7 @@ class Places:
         self._changed = Condition()
         self._open = Counter()
         self._waiting = 0
+        self.told = lambda count: None  # how many are open, to who counts them
 
     @contextmanager
     def taken(self, whose):
@@ -31,12 +32,14 @@ class Places:
             if not self._has_room(whose):
                 self._wait(whose)
             self._open[whose] += 1
+            self.told(self._open.total())
         try:
             yield
         finally:
             with self._changed:
                 self._open[whose] -= 1
                 self._open += Counter()  # forget who has none
+                self.told(self._open.total())
                 self._changed.notify_all()
 
     def _has_room(self, whose):

@@ -141,6 +141,7 @@ MATRIX = [
     Row("robots_txt", ANYONE),
     Row("healthz", ANYONE),
     Row("readyz", ANYONE, 503),  # no schedule runs beside this test
+    Row("metrics", ANYONE, 404),  # without a token in the settings
     # each starts from the first page of the menu
     Row("start", STAFF, 302),
     # the day of who reads the interventions; the others are led to their own first page

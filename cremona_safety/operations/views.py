@@ -5,13 +5,15 @@ import platform
 import django
 from django.conf import settings
 from django.db import connection
-from django.http import JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from cremona_safety import __version__
+from cremona_safety.operations import metrics as counted
 from cremona_safety.operations.facts import known
 from cremona_safety.operations.lights import lights_of
 from cremona_safety.operations.numbers import numbers_of
@@ -35,6 +37,15 @@ def readyz(request):
             light.name: light.since for light in lights if not light.is_green
         }
     return JsonResponse(said, status=200 if said["ready"] else 503)
+
+
+@require_safe
+@never_cache
+def metrics(request):
+    """Answer Prometheus; without the token of ``METRICS_TOKEN`` there is nothing here."""
+    if not _has_token(request):
+        raise Http404
+    return HttpResponse(counted.text(), content_type=CONTENT_TYPE_LATEST)
 
 
 @require_GET

@@ -29,7 +29,7 @@ PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # How many proxies in front of us write X-Forwarded-For: 0 means nobody's word is taken.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 )
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "cremona_safety.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cremona_safety.operations.metrics.MetricsMiddleware",
     "csp.middleware.CSPMiddleware",
     "cremona_safety.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

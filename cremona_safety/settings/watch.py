@@ -2,7 +2,7 @@
 
 from cremona_safety import env
 
-# whoever has it reads in /readyz which part is red
+# whoever has it reads /metrics, and which part is red in /readyz; empty: there is no /metrics
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # a part that has not answered by then is red: nobody waits for one that hangs
 HEALTH_SECONDS = 3
