@@ -18,6 +18,7 @@ from accounts.models import Browser
 
 KEPT = timedelta(days=365)
 SALT = "accounts.browser"
+BY_ITSELF = "X-By-Itself"  # a page that asks again: maybe nobody looks at it
 OPEN, SEEN = "browser", "seen_at"  # in the session: whose row it has, the last use
 MINUTE = 60  # between two writings of the last use
 IDLE = "Per {minutes} minuti non hai usato il portale: entra di nuovo."
@@ -106,7 +107,7 @@ def note_use(request):
         leave(request)
         logout(request)
         return IDLE.format(minutes=settings.IDLE_MINUTES)
-    if idle < MINUTE:
+    if idle < MINUTE or BY_ITSELF in request.headers:
         return None
     request.session[SEEN] = time.time()
     if follow(request):

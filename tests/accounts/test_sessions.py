@@ -6,6 +6,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts import browsers
+from accounts.browsers import BY_ITSELF
 from accounts.models import AuditEntry, Browser
 from jobs.models import Outbox
 from tests.accounts.conftest import PASSWORD
@@ -168,6 +169,16 @@ def test_a_public_page_keeps_nobody_in(person):
         for _ in range(3):
             clock.shift(40 * 60)
             client.get("/accessibilita/")
+
+        assert not is_in(client)
+
+
+def test_a_page_that_asks_again_by_itself_keeps_nobody_in(person):
+    with clock_at("2026-11-22 10:00:00+00:00") as clock:
+        client = enter(person)
+        for _ in range(2):
+            clock.shift(40 * 60)
+            client.get("/inizio/", headers={BY_ITSELF: "1"})
 
         assert not is_in(client)
 
