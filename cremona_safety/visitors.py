@@ -15,7 +15,6 @@ GOOD_FOR = timedelta(days=180)
 # of one person, or of who works here; nothing is protected by being written here
 NOT_TO_SEARCH = (
     "/segnalazioni/",
-    "/conferma/",
     "/foto/",
     "/accedi/",
     "/profilo/",

@@ -216,3 +216,13 @@ def test_a_server_that_is_not_there_stops_the_start_with_a_sentence(
     assert refused.returncode == 1
     assert sentence in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_no_other_host_can_plant_a_cookie_in_production():
+    kinds = ("SESSION", "CSRF", "LANGUAGE", "DRAFT")
+
+    for kind in kinds:
+        assert getattr(base, f"{kind}_COOKIE_NAME").startswith("__Host-")
+    for kind in kinds[:3]:
+        assert getattr(base, f"{kind}_COOKIE_SECURE")
+    assert base.MESSAGE_STORAGE == "cremona_safety.cookies.MessageStorage"
