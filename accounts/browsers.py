@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Browser
 
 KEPT = timedelta(days=365)
+COOKIE = f"{settings.COOKIE_PREFIX}conosciuto"
 SALT = "accounts.browser"
 BY_ITSELF = "X-By-Itself"  # a page that asks again: maybe nobody looks at it
 OPEN, SEEN = "browser", "seen_at"  # in the session: whose row it has, the last use
@@ -43,11 +44,6 @@ SYSTEMS = {
     "CrOS": "Chromebook",
     "Linux": "Linux",
 }
-
-
-def cookie_name():
-    """Return the name of the cookie: where it may be, one that no other host can plant."""
-    return f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}conosciuto"
 
 
 def name_of(request):
@@ -83,7 +79,7 @@ def enter(request, response, person):
     row.save()
     request.session[OPEN], request.session[SEEN] = row.pk, time.time()
     response.set_signed_cookie(
-        cookie_name(),
+        COOKIE,
         token,
         salt=SALT,
         max_age=KEPT,
@@ -158,9 +154,7 @@ def _close_session(row):
 
 
 def _token(request):
-    return request.get_signed_cookie(
-        cookie_name(), default=None, salt=SALT, max_age=KEPT
-    )
+    return request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=KEPT)
 
 
 def _hash(token):

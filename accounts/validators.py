@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 
 EASY = (
-    "È facile da indovinare: tolti le parole più usate, il tuo nome, quello del Comune e gli anni, resta "
+    "È facile da indovinare: senza le parole comuni, il tuo nome, quello del Comune e gli anni, resta "
     "poco. Prova con quattro o cinque parole che tra loro non c’entrano."
 )
 READ = 64  # characters: what stands after these makes an easy beginning no better

@@ -14,6 +14,7 @@ from django.test import Client
 
 from accounts.models import AuditEntry
 from jobs.models import Outbox
+from tests import servers
 from tests.accounts.conftest import PASSWORD
 from tests.moments import clock_at
 
@@ -104,6 +105,27 @@ def test_a_code_serves_once_while_the_cache_is_away(client, person, secret):
     assert entered.status_code == 302
     assert "Il codice non è corretto" in again.content.decode()
     assert "_auth_user_id" not in other.session
+
+
+@pytest.mark.server
+def test_a_code_used_while_redis_was_up_is_refused_after_it_stopped(
+    client, person, secret, settings
+):
+    with servers.redis() as redis:
+        settings.CACHES = {
+            "default": {
+                "BACKEND": "cremona_safety.cache.ForgivingRedisCache",
+                "LOCATION": redis.url,
+            }
+        }
+        code = code_of(secret)
+        entered = client.post(enter(client, person).url, {"code": code})
+        redis.stop()
+        other = Client()
+        again = other.post(enter(other, person).url, {"code": code})
+
+    assert entered.status_code == 302
+    assert "Il codice non è corretto" in again.content.decode()
 
 
 def test_a_code_used_a_minute_ago_is_refused_though_the_clock_allows_it(

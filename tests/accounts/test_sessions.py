@@ -8,6 +8,7 @@ from django.test import Client
 from accounts import browsers
 from accounts.browsers import BY_ITSELF
 from accounts.models import AuditEntry, Browser
+from cremona_safety.settings import base
 from jobs.models import Outbox
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.factories import UserFactory
@@ -32,7 +33,7 @@ def is_in(client):
 
 
 def cookie(client):
-    return client.cookies[browsers.cookie_name()]
+    return client.cookies[browsers.COOKIE]
 
 
 def test_a_new_browser_is_told_once(person, django_capture_on_commit_callbacks):
@@ -54,7 +55,7 @@ def test_the_cookie_is_long_lived_and_out_of_reach(person, settings):
 
     assert plain["max-age"] == 365 * 86_400
     assert plain["httponly"] and plain["samesite"] == "Lax"
-    assert secure.key == "__Host-conosciuto"
+    assert base.COOKIE_PREFIX == "__Host-" and browsers.COOKIE == "conosciuto"
     assert secure["secure"] and secure["path"] == "/" and not secure["domain"]
 
 
