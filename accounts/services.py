@@ -195,9 +195,11 @@ def tell_failed_sign_ins():
         if person is None:
             row.delete()
             continue
-        failed = {"passwords": row.passwords, "codes": row.codes}
+        counts = {"passwords": row.passwords, "codes": row.codes}
+        failed = {what: count for what, count in counts.items() if count}
         record("accounts.sign_in_failed", person, by=None, after=failed)
-        tell_failed(person, row)
+        if person.may_enter:
+            tell_failed(person, row)
         row.passwords = row.codes = 0
         row.since = row.told_at = timezone.now()
         row.save()

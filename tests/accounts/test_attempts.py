@@ -193,7 +193,7 @@ def test_the_person_is_told_once_how_often_and_what_to_do(
     assert "/profilo/sessioni/" in sent.body
     [row] = read(AuditEntry.objects.filter(action="accounts.sign_in_failed"))
     assert row.who == "portale"
-    assert row.said_after == "password sbagliate: 7; codici sbagliati: 0"
+    assert row.said_after == "password sbagliate: 7"
 
 
 def test_who_goes_on_trying_is_told_of_once_a_day(
