@@ -43,6 +43,8 @@ class Reset(NamedTuple):
 
 
 def _forget_second_factor(person):
+    """Close every session too: the telephone that was lost has one."""
+    browsers.close_all(person)
     Authenticator.objects.filter(user=person).delete()
 
 

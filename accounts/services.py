@@ -147,6 +147,9 @@ def deactivate_person(person, *, by):
     if person.role_id == ADMIN:
         _refuse_last_administrator(person)
     _set_active(person, False)
+    browsers.close_all(
+        person
+    )  # reactivated, nobody is in again with a session of before
     entry = record_and_tell("accounts.person_deactivated", person, by=by)
     tell_access_changed(person, entry)
 

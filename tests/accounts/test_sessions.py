@@ -5,13 +5,15 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
-from accounts import browsers
+from accounts import browsers, services
 from accounts.browsers import BY_ITSELF
 from accounts.models import AuditEntry, Browser
+from accounts.resets import SECOND_FACTOR, reset_from_the_machine
 from cremona_safety.settings import base
 from jobs.models import Outbox
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.factories import UserFactory
+from tests.accounts.test_second_factor import code_of
 from tests.moments import clock_at
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -246,3 +248,25 @@ def test_mail_of_a_new_browser_is_a_row_of_the_outbox(person):
 
     payload = Outbox.objects.get().payload
     assert "/profilo/sessioni/" in payload["body"]
+
+
+def test_who_is_reactivated_finds_no_session_of_before(person, user_as):
+    client = enter(person)
+
+    services.deactivate_person(person, by=user_as("admin"))
+    services.reactivate_person(person, by=user_as("admin"))
+
+    assert not is_in(client)
+    assert not Browser.objects.exists()
+
+
+def test_a_lost_telephone_is_out_when_its_second_factor_is_reset(person, secret):
+    with clock_at("2026-11-22 10:00:00+00:00"):
+        phone = Client()
+        asked = phone.post("/accedi/", {"login": person.email, "password": PASSWORD})
+        phone.post(asked.url, {"code": code_of(secret)})
+        assert is_in(phone)
+
+        reset_from_the_machine(person, SECOND_FACTOR)
+
+        assert not is_in(phone)

@@ -206,6 +206,7 @@ STAFF_PAGES = {
         "/operatori/",
         "/operatori/segnalazioni/",
         "/profilo/",
+        "/profilo/sessioni/",
         "/interventi/",
         "/interventi/elenco/",
         "/interventi/disponibilita/",
