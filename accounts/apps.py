@@ -30,6 +30,7 @@ class AccountsConfig(AppConfig):
         "accounts.role_changed": "Ha cambiato il ruolo di una persona",
         "accounts.trail_exported": "Ha scaricato il registro",
         "accounts.register_exported": "Ha scaricato il registro dei trattamenti",
+        "accounts.readings_erased": "Ha cancellato chi aveva letto e che cosa, scaduti i mesi",
     }
     trail_words = {
         "browser": "browser",

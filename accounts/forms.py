@@ -15,8 +15,9 @@ from django.db.models import Q
 from accounts.attempts import CODE, Attempt
 from accounts.models import NOBODY, AuditEntry, Role, User
 from accounts.services import EMAIL_TAKEN
+from accounts.targets import about
 from accounts.throttle import USED_CODES
-from accounts.trail import about, codes_of, readings, sentences
+from accounts.trail import codes_of, readings, sentences
 from listing.filters import FilterForm
 from texts.codes import LONGEST_TYPED
 from texts.days import DayField

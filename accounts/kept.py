@@ -106,12 +106,13 @@ KEPT = [
         code="trail",
         what="Registro delle azioni: chi, che cosa, quando, su che cosa; mai testi né contatti dei cittadini",
         fields={
-            "accounts.AuditEntry": "at actor actor_label action target_type target_id before after"
+            "accounts.AuditEntry": "at actor actor_label action target_type target_id before after",
+            "accounts.TrailLink": "number entry salt digest hash",
         },
         why="Sapere chi ha fatto che cosa, anche contro chi amministra il portale.",
         basis=ACCOUNTABILITY,
         stays="Il registro non si cancella e non si corregge: lo impedisce la banca dati. Il Comune "
-        "decide quando archiviarlo.",
+        "decide quando archiviarlo. Chi ha letto, e che cosa, si svuota da sé dopo i mesi che il Comune ha scelto.",
     ),
     Kept(
         code="identity",

@@ -16,6 +16,8 @@ ADMIN = "admin"
 # what opens an account besides the password; recovery codes only stand in for them
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 NOBODY = 0  # a primary key that no person has
+# what a row of the trail loses when its time is over
+ERASED = {"actor": None, "actor_label": "", "target_id": "", "before": {}, "after": {}}
 
 
 class Role(models.Model):
@@ -139,7 +141,8 @@ class AuditEntryQuerySet(models.QuerySet):
 
 
 class AuditEntry(models.Model):
-    """Who did what, when, from which value to which. The database refuses UPDATE and DELETE.
+    """Who did what, when, from which value to which. The database refuses DELETE, and every UPDATE
+    but the one that empties ``ERASED`` (``accounts/retention.py``).
 
     ``before`` and ``after`` hold only what is safe to keep for years: states, dates, numbers,
     codes; never a citizen's text, a contact or a confidential note.
@@ -255,6 +258,26 @@ class FailedSignIns(models.Model):
     @property
     def count(self):
         return self.passwords + self.codes
+
+
+class TrailLink(models.Model):
+    """The place of a row of the trail in the chain, and what it was then (``accounts/chain.py``).
+
+    The database lets nobody change it but for the salt, which goes when the row is erased.
+    """
+
+    # 1, 2, 3, … without a gap
+    number = models.PositiveBigIntegerField(primary_key=True)
+    entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="link")
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"{self.number} {self.hash}"
 
 
 class Throttle(models.Model):

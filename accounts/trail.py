@@ -6,14 +6,14 @@ from itertools import islice
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import DateField, Q
-from django.utils.dateparse import parse_date
+from django.db.models import DateField
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 
+from accounts.targets import label_of, model_of
 from listing.paging import Key
 from listing.table import Column
-from texts.codes import tidy_code
 
 # matches the indexes of AuditEntry
 NEWEST = (Key("at", descending=True), Key("id", descending=True))
@@ -22,6 +22,7 @@ FACTORS = {
     "webauthn": "passkey",
     "recovery_codes": "codici di recupero",
 }
+ERASED = "(cancellato)"
 FILE = [
     Column("Quando", lambda row: f"{localtime(row.entry.at):%d/%m/%Y %H:%M:%S}"),
     Column("Chi", lambda row: row.who),
@@ -115,22 +116,8 @@ def filters_said(names):
     return ", ".join(words().get(name, name) for name in names)
 
 
-def about(code):
-    """Return the condition of the entries on what has ``code``, of whatever kind it is."""
-    found = Q(pk__in=[])
-    written = tidy_code(code) or code.lower()  # a code of the programme file is a slug
-    for model in _models_with_a_code():
-        rows = model._base_manager.filter(code=written)
-        for pk in rows.values_list("pk", flat=True):
-            found |= Q(target_type__in=labels_of(model), target_id=str(pk))
-    return found
-
-
-def labels_of(model):
-    """Return the names the trail gives a model: today's, and that of the app it once stood in."""
-    label = _label(model)
-    formerly = getattr(model._meta.app_config, "formerly", None)
-    return [label, f"{formerly}.{model._meta.model_name}"] if formerly else [label]
+def moment_said(text):
+    return f"{localtime(parse_datetime(text)):%d/%m/%Y %H:%M}"
 
 
 def read(entries):
@@ -155,7 +142,14 @@ class TrailRow:
     names: dict
 
     @property
+    def is_erased(self):
+        """Whether its time is over: that something was read stays, not by whom nor what."""
+        return self.entry.action in readings() and not self.entry.target_id
+
+    @property
     def who(self):
+        if self.is_erased:
+            return ERASED
         return self.entry.actor_label or "portale"
 
     @property
@@ -167,6 +161,8 @@ class TrailRow:
     def target(self):
         model = model_of(self.entry.target_type)
         kind = model._meta.verbose_name if model else self.entry.target_type
+        if self.is_erased:
+            return f"{kind} {ERASED}"
         key = (self.entry.target_type, self.entry.target_id)
         return f"{kind} {self.names.get(key, self.entry.target_id)}"
 
@@ -207,7 +203,7 @@ class TrailRow:
 
     def _known(self, field, value):
         if field.related_model:
-            return self.names.get((_label(field.related_model), str(value)), value)
+            return self.names.get((label_of(field.related_model), str(value)), value)
         return dict(field.flatchoices).get(value, value)
 
 
@@ -229,7 +225,7 @@ def _pointed_at(entry):
     """Return the (type, id) of what the foreign keys of an entry name, before and after."""
     fields = _fields_of(entry.target_type)
     return {
-        (_label(fields[name].related_model), str(value))
+        (label_of(fields[name].related_model), str(value))
         for values in map(_by_name, (entry.before, entry.after))
         for name, value in values.items()
         if name in fields and fields[name].related_model
@@ -244,10 +240,6 @@ def _by_name(values):
 def _fields_of(target_type):
     model = model_of(target_type)
     return {field.name: field for field in model._meta.fields} if model else {}
-
-
-def _label(model):
-    return model._meta.label_lower
 
 
 def _readable(key, text):
@@ -269,20 +261,3 @@ def _day_in_words(text):
         return f"{parse_date(text):%d/%m/%Y}"
     except (TypeError, ValueError):
         return text
-
-
-def _models_with_a_code():
-    for model in apps.get_models():
-        field = {f.name: f for f in model._meta.fields}.get("code")
-        if field and field.unique and not field.primary_key:
-            yield model
-
-
-def model_of(target_type):
-    """Return the model the trail names so, or None when the portal has it no more."""
-    return _models_by_label().get(target_type)
-
-
-@cache
-def _models_by_label():
-    return {label: model for model in apps.get_models() for label in labels_of(model)}

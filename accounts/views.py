@@ -30,6 +30,10 @@ from listing.filters import rows_around
 from listing.paging import COUNT_LIMIT, cut_page
 from listing.table import as_table
 
+TRAIL_LEAD = (
+    "Chi ha fatto che cosa, e quando. Nessuno può cambiarlo. Di una lettura, dopo {months} mesi, "
+    "resta solo che c’è stata."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -145,6 +149,7 @@ def audit_list(request):
     )
     context = {
         "form": form,
+        "lead": TRAIL_LEAD.format(months=settings.READING_MONTHS),
         "page": page,
         "count_limit": COUNT_LIMIT,
         "rows": read(page.rows),

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEntry
 from accounts.readings import record_readings
-from accounts.trail import codes_of, labels_of
+from accounts.targets import labels_of
+from accounts.trail import codes_of
 from hotspots.models import place_name
 from interventions.models import Intervention
 from listing.filters import named_row, rows_around

@@ -146,7 +146,8 @@ def pages_print_no_undefined_variable(monkeypatch):
 def the_trail_is_written_in_italian():
     """Fail the test that leaves a row with a key nobody gave a name to."""
     from accounts.models import AuditEntry
-    from accounts.trail import model_of, sentences, words
+    from accounts.targets import model_of
+    from accounts.trail import sentences, words
 
     def refuse(sender, instance, **kwargs):
         if instance.action not in sentences():

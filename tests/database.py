@@ -9,7 +9,7 @@ from django.core.management.color import no_style
 from django.db import connection as default_connection
 from django.db import transaction
 
-AUDIT_TABLE = "accounts_auditentry"
+AUDIT_TABLES = ("accounts_auditentry", "accounts_traillink")
 
 
 def copy_migrated_database(connection, folder, worker):
@@ -123,8 +123,9 @@ def _replacing(model):
 def _flush_sqlite(connection, flush):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-            [AUDIT_TABLE],
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " AND tbl_name IN (%s, %s)",
+            AUDIT_TABLES,
         )
         triggers = cursor.fetchall()
         for name, _ in triggers:
@@ -136,6 +137,8 @@ def _flush_sqlite(connection, flush):
 
 def _flush_postgresql(connection, flush):
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {AUDIT_TABLE} DISABLE TRIGGER USER")
+        for table in AUDIT_TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         flush()
-        cursor.execute(f"ALTER TABLE {AUDIT_TABLE} ENABLE TRIGGER USER")
+        for table in AUDIT_TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -5,7 +5,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import AuditEntry
-from accounts.trail import about, codes_of, read
+from accounts.targets import about
+from accounts.trail import codes_of, read
 from board.models import BoardNote, BoardRead
 from forces.models import ForceCount
 from notebooks.models import SealedNote

@@ -262,6 +262,11 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULER = "jobs.beat:RowScheduler"
 CELERY_TIMEZONE = "Europe/Rome"
 
+# --- The audit trail: who keeps the head of its chain, each day; nobody: a file (ADR 0023)
+TRAIL_HEAD_TO = env.words("TRAIL_HEAD_TO")
+TRAIL_HEADS_FILE = VAR / "trail-heads.txt"
+READING_MONTHS = env.number("READING_MONTHS", 24)  # who read what, then erased
+
 # --- Interventions
 # Fernet keys of the confidential notes, newest first; empty: derived from SECRET_KEY.
 # After adding one in front: manage.py rotate_keys

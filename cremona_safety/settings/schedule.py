@@ -72,6 +72,22 @@ CELERY_BEAT_SCHEDULE = {
         "task": "operations.sweep_media",
         "schedule": crontab(hour=4, minute=38),
     },
+    # and of the trail who read what; its rows are in the chain by then
+    "accounts.erase_expired": {
+        "task": "accounts.erase_expired",
+        "schedule": crontab(hour=4, minute=38),
+    },
+    # every minute: of a row that is not in the chain nobody can tell whether it was changed
+    "accounts.join_trail": {
+        "task": "accounts.join_trail",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    # after the night's erasures, before the office opens
+    "accounts.keep_trail_head": {
+        "task": "accounts.keep_trail_head",
+        "schedule": crontab(hour=4, minute=50),
+    },
     # mails and job runs nobody looks up any more, sessions that are over
     "jobs.prune": {
         "task": "jobs.prune",
@@ -94,6 +110,9 @@ JOB_LABELS = {
     "board.erase_expired": "Cancella le note scadute della bacheca",
     "notebooks.rotate_keys": "Cifra le note riservate con la chiave nuova",
     "notebooks.erase_expired": "Cancella le note riservate scadute",
+    "accounts.erase_expired": "Cancella chi ha letto, scaduti i mesi",
+    "accounts.join_trail": "Incatena le righe del registro",
+    "accounts.keep_trail_head": "Conserva l’impronta del registro",
     "hotspots.load_streets": "Carica le vie",
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne, lavori e sessioni vecchi",
@@ -113,6 +132,9 @@ JOB_LEAVES = {
     "board.erase_expired": "le note scadute della bacheca non sono cancellate",
     "notebooks.rotate_keys": "alcune note riservate sono ancora sotto la chiave vecchia",
     "notebooks.erase_expired": "le note riservate scadute non sono cancellate",
+    "accounts.erase_expired": "chi ha letto non è cancellato dal registro, scaduti i mesi",
+    "accounts.join_trail": "le righe nuove del registro non sono incatenate",
+    "accounts.keep_trail_head": "l’impronta del registro non è conservata",
     "hotspots.load_streets": "le vie sono quelle di prima",
     "reports.reassign_places": "le segnalazioni non sono tutte riassegnate",
     "jobs.prune": "consegne, lavori e sessioni vecchi non sono tolti",

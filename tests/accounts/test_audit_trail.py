@@ -50,7 +50,7 @@ def test_the_trail_cannot_be_truncated_on_postgresql(db):
     AuditEntryFactory()
     connection.check_constraints()  # a pending foreign key would refuse it first
     statement = {
-        "postgresql": "TRUNCATE accounts_auditentry",
+        "postgresql": "TRUNCATE accounts_auditentry, accounts_traillink",
         "sqlite": "DELETE FROM accounts_auditentry",  # SQLite has no TRUNCATE
     }[connection.vendor]
 

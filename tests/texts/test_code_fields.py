@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from accounts.trail import about
+from accounts.targets import about
 from interventions.forms.report_codes import reports_of_codes
 from interventions.models import Intervention
 from reports.forms.desk import MergeForm
