@@ -11,6 +11,8 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        # nobody asks for it (deploy/start.sh); who does reads routes, not the links that open reports
+        "gunicorn.access": {"handlers": ["console"], "propagate": False},
         "celery": {"level": "WARNING"},  # a line for each task is too much
     },
 }

@@ -11,7 +11,7 @@ from tests import servers
 
 pytestmark = pytest.mark.server
 README = (servers.ROOT / "deploy" / "README.md").read_text()
-KEEPING, GOING_BACK = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)
+_, KEEPING, GOING_BACK = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)
 [BASE] = re.findall(r"^pg_basebackup .*$", README, re.MULTILINE)
 
 

@@ -11,12 +11,21 @@ from tests.deploy.test_settings import NEEDED
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
-    """Start the web part of production, which nobody is in front of; yield its port."""
-    folder, port = tmp_path_factory.mktemp("web"), servers.free_port()
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("web")
+
+
+@pytest.fixture(scope="module")
+def port(folder):
+    """Start the web part of production, which nobody is in front of; yield its port.
+
+    It writes down each request, as who looks for a fault may ask of gunicorn.
+    """
+    port = servers.free_port()
     (folder / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
     own = {"VAR_DIR": str(folder), "STATIC_DIR": str(folder), "PORT": str(port)}
     given = {**NEEDED, **own, "SECURE_SSL_REDIRECT": "false", "WEB_WORKERS": "1"}
+    given["GUNICORN_CMD_ARGS"] = "--access-logfile -"
     web = servers.Part("web", {"PATH": os.environ["PATH"], **given}, folder / "log")
     try:
         servers.wait_until(lambda: servers.answers(port), what="the web server")
@@ -25,12 +34,12 @@ def port(tmp_path_factory):
         web.stop()
 
 
-def ask(port, **headers):
-    """Ask for a page of the staff; return the headers of the answer."""
+def ask(port, path="/operatori/", **headers):
+    """Ask for a page, of the staff if nothing is said; return the headers of the answer."""
     headers = {name.replace("__", "-"): value for name, value in headers.items()}
     headers["Host"] = NEEDED["ALLOWED_HOSTS"]
     with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
-        connection.request("GET", "/operatori/", headers=headers)
+        connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:
             return dict(answer.getheaders())
 
@@ -46,3 +55,18 @@ def test_a_client_does_not_say_where_the_portal_stands(port, name):
 @pytest.mark.server
 def test_without_a_proxy_a_client_does_not_say_that_it_came_over_tls(port):
     assert "Strict-Transport-Security" not in ask(port, X__Forwarded__Proto="https")
+
+
+@pytest.mark.server
+def test_the_log_of_the_requests_holds_no_link_that_opens_a_report(port, folder):
+    key = "b7x2kq5mabcdefghijklmnopqr"
+    link = f"/segnalazioni/CR-2026-7F3K9Q/{key}/"
+
+    ask(port, link, Referer=f"https://portale.example.org{link}")
+
+    log = folder / "log"
+    servers.wait_until(
+        lambda: "GET /segnalazioni/<code:code>/<slug:key>/" in log.read_text(),
+        what="the line of the request",
+    )
+    assert key not in log.read_text()
