@@ -75,9 +75,7 @@ def check(*, whole=None):
             row = rows.get(link.entry_id)
             what = _wrong(link, number, before, row, erased_until)
             if not what and number == kept_number and link.hash != kept_hash:
-                what = (
-                    "it is not the row of the head that was kept, nor is one before it"
-                )
+                what = "it, or one before it, was rewritten since the head was kept"
             if what:
                 return Fault(number, what)
             before = link.hash

@@ -247,7 +247,7 @@ class AuditFilterForm(FilterForm):
         required=False,
         max_length=LONGEST_TYPED,
         label="Codice",
-        help_text="Di una segnalazione, di un intervento o di un invio.",
+        help_text="Di una segnalazione, di un intervento o di un invio; di una nota riservata il numero.",
         error_messages={"max_length": "Un codice non è così lungo: controllalo."},
     )
 

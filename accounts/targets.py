@@ -9,8 +9,15 @@ from texts.codes import tidy_code
 
 
 def about(code):
-    """Return the condition of the entries on what has ``code``, of whatever kind it is."""
+    """Return the condition of the entries on what has ``code``, of whatever kind it is.
+
+    What has no code is found by its number, where its app says so in ``trail_by_number``.
+    """
     found = Q(pk__in=[])
+    for app in apps.get_app_configs():
+        for name in getattr(app, "trail_by_number", ()):
+            labels = labels_of(app.get_model(name))
+            found |= Q(target_type__in=labels, target_id=code.strip())
     written = tidy_code(code) or code.lower()  # a code of the programme file is a slug
     for model in _models_with_a_code():
         rows = model._base_manager.filter(code=written)

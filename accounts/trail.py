@@ -7,7 +7,7 @@ from itertools import islice
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import DateField
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 
@@ -114,10 +114,6 @@ def factor_said(code):
 
 def filters_said(names):
     return ", ".join(words().get(name, name) for name in names)
-
-
-def moment_said(text):
-    return f"{localtime(parse_datetime(text)):%d/%m/%Y %H:%M}"
 
 
 def read(entries):

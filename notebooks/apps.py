@@ -25,6 +25,7 @@ class NotebooksConfig(AppConfig):
         "intervention.police_note_correct": "notebook.correct_police_note",
     }
     trail_words = {"sealed_notes": "note riservate"}
+    trail_by_number = ["SealedNote"]
 
     def ready(self):
         from notebooks.sealing import check_keys

@@ -120,7 +120,7 @@ def test_who_rewrites_a_row_and_all_after_it_is_found_by_the_head_that_was_kept(
     chain.join(all_rows=True)
 
     assert checked()  # all fits together again
-    with pytest.raises(CommandError, match="Link 4 .* the head that was kept"):
+    with pytest.raises(CommandError, match="Link 4 .* since the head was kept"):
         checked(f"2026-12-01T04:50:00+01:00 {kept}")
 
 

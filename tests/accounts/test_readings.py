@@ -79,6 +79,15 @@ def test_who_reads_a_note_is_shown_to_who_audits_and_not_beside_the_note(
     assert "Lucia Rossi</td>" in trail and "Ha letto una pagina del diario" in trail
 
 
+def test_who_read_a_note_is_found_by_its_number(client_as):
+    note, other = SealedNoteFactory.create_batch(2)
+    record_readings(READ, [note, other], by=UserFactory())
+
+    page = client_as("admin").get("/operatori/registro/", {"code": f" {note.pk} "})
+
+    assert [row.entry.target_id for row in page.context["rows"]] == [str(note.pk)]
+
+
 @pytest.mark.parametrize(
     ("chosen", "shown"), [("", {"x", READ}), ("sole", {READ}), ("no", {"x"})]
 )
