@@ -31,6 +31,7 @@ class AccountsConfig(AppConfig):
         "accounts.trail_exported": "Ha scaricato il registro",
         "accounts.register_exported": "Ha scaricato il registro dei trattamenti",
         "accounts.readings_erased": "Ha cancellato chi aveva letto e che cosa, scaduti i mesi",
+        "accounts.backup_restored": "Ha ripristinato i dati da una copia di sicurezza",
     }
     trail_words = {
         "browser": "browser",
@@ -50,12 +51,15 @@ class AccountsConfig(AppConfig):
         "actor": "chi",
         "action": "che cosa",
         "readings": "letture",
+        "made_at": "copia delle",
+        "head": "impronta del registro nella copia",
         "code": "codice",
     }
     # of what holds codes, the function that says them
     trail_sayings = {
         "filters": "accounts.trail.filters_said",
         "type": "accounts.trail.factor_said",
+        "made_at": "texts.days.moment_said",
     }
 
     def ready(self):

@@ -19,6 +19,11 @@ def midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def moment_said(text):
+    """Say a moment that was stored as text in ISO format: ``01/12/2026 03:10``."""
+    return f"{timezone.localtime(datetime.fromisoformat(text)):%d/%m/%Y %H:%M}"
+
+
 def last_of(first):
     return first.replace(day=monthrange(first.year, first.month)[1])
 

@@ -33,6 +33,7 @@ class Manifest:
     database: str  # SHA-256
     photos: dict  # SHA-256 by name
     missing: list  # photos that the database names and were not there
+    head: str = ""  # of the audit trail, as `check_trail` wants it
 
 
 class Writer:

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import FileField
 
+from accounts.models import TrailLink
 from hotspots.models import Municipality
 
 
@@ -46,6 +47,13 @@ def comune(ask):
     """Return the ISTAT code of the Comune, empty before a programme was loaded."""
     found = ask(_values(Municipality, Municipality._meta.get_field("istat_code")))
     return found[0][0] if found else ""
+
+
+def head(ask):
+    """Return the head of the audit trail, empty before the first link or of tables without one."""
+    table = connection.ops.quote_name(TrailLink._meta.db_table)
+    found = ask(f"SELECT number, hash FROM {table} ORDER BY number DESC LIMIT 1")
+    return " ".join(map(str, found[0])) if found else ""
 
 
 def _values(model, field):

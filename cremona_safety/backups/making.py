@@ -23,6 +23,7 @@ from cremona_safety.backups.keys import backup_key, fingerprints
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 NAME = "portal-%Y%m%dT%H%M%SZ.backup"
 NAMED = re.compile(r"portal-\d{8}T\d{6}Z\.backup")
+JOINED = "accounts.0005_trail_links"  # the trail has a head since
 ASIDE, LOCK = ".making", ".lock"
 
 NOT_WRITTEN = "No backup was made in {folder}: {error}"
@@ -100,6 +101,7 @@ def _write_parts(writer, now):
     with engine.snapshot() as (ask, stream):
         comune, applied = contents.comune(ask), set(contents.migrations(ask))
         rows, names = contents.rows(ask, engine.TABLES), contents.photos(ask)
+        head = contents.head(ask) if JOINED in applied else ""
         database = writer.add_database(stream)
     photos = {name: _write_photo(writer, name) for name in names}
     return Manifest(
@@ -112,6 +114,7 @@ def _write_parts(writer, now):
         database=database,
         photos={name: digest for name, digest in photos.items() if digest},
         missing=[name for name, digest in photos.items() if not digest],
+        head=head,
     )
 
 

@@ -7,13 +7,18 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from accounts.services import record
 from cremona_safety.backups import BackupRefused, contents
 from cremona_safety.backups.archive import database_of, photos_of, verify
 from cremona_safety.backups.envelope import Unsealer
 from cremona_safety.backups.keys import backup_key, refuse_missing
 from cremona_safety.backups.making import ENGINES, alone_in, known_migrations
 from cremona_safety.programme.source import Source
+from jobs.models import JobRun
+
+JOB = "restore"
 
 OTHER_COMUNE = (
     "This backup is of the Comune with ISTAT code {theirs}, PROGRAMME_FILE of {ours}."
@@ -48,7 +53,18 @@ def restore(path, *, without_keys=False):
         raise BackupRefused(STOPPED.format(error=error)) from error
     if known_migrations() - set(manifest.migrations):
         call_command("migrate", interactive=False, verbosity=0)
+    _leave_a_trace(manifest)
     return manifest
+
+
+def _leave_a_trace(manifest):
+    """Say in the trail, and on the page of the jobs, that from here on it is a copy's."""
+    rows = f"{sum(manifest.rows.values())} righe"
+    run = JobRun.objects.create(
+        name=JOB, state=JobRun.State.DONE, finished_at=timezone.now(), detail=rows
+    )
+    told = {"made_at": manifest.made_at, "head": manifest.head}
+    record("accounts.backup_restored", run, by=None, after=told)
 
 
 def _from_the_start(file, key):

@@ -117,6 +117,7 @@ JOB_LABELS = {
     "reports.reassign_places": "Riassegna le segnalazioni ai luoghi",
     "jobs.prune": "Fa pulizia di consegne, lavori e sessioni vecchi",
     "backup": "Copia di sicurezza",
+    "restore": "Ripristino da una copia",
 }
 # what a job that does not succeed leaves behind, before "dalle 10:23"
 JOB_LEAVES = {
@@ -139,4 +140,5 @@ JOB_LEAVES = {
     "reports.reassign_places": "le segnalazioni non sono tutte riassegnate",
     "jobs.prune": "consegne, lavori e sessioni vecchi non sono tolti",
     "backup": "non c’è una copia di sicurezza nuova",
+    "restore": "la copia non è tornata al suo posto",
 }

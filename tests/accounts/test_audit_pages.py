@@ -341,6 +341,19 @@ def test_days_and_the_filters_of_an_export_are_said_in_italian(admin):
     assert "filtri: (vuoto) → stato, luogo" in page
 
 
+def test_a_restore_is_told_with_the_moment_and_the_head_of_its_copy(admin):
+    AuditEntryFactory(
+        action="accounts.backup_restored",
+        after={"made_at": "2026-12-01T02:10:00+00:00", "head": "7 abc"},
+    )
+
+    page = html.unescape(admin.get(LIST).content.decode())
+
+    assert "Ha ripristinato i dati da una copia di sicurezza" in page
+    assert "copia delle: (vuoto) → 01/12/2026 03:10" in page
+    assert "impronta del registro nella copia: (vuoto) → 7 abc" in page
+
+
 def test_every_filter_has_a_word_for_the_trail():
     import_module(settings.ROOT_URLCONF)  # and with it the forms of every app
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.utils.timezone import localdate
 from PIL import Image
+from accounts import chain
 from accounts.models import User
 from interventions.models import Intervention, PlacePhoto
 from notebooks.services import write_note
@@ -21,6 +22,7 @@ for number in range(3):
     PlacePhoto(intervention=outing, image=image, width=40, height=30).save()
 by = User.objects.get(email="agente@demo.example")
 write_note({"text": "drill"}, on=localdate(), by=by)
+chain.join()
 """
 
 

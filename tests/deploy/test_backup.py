@@ -1,7 +1,8 @@
 """The drill: a backup made while people write is put back elsewhere, and all of it is there."""
 
 import fcntl
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ for number in itertools.count():
     post_note(text=f"drill {number}", lasts="oggi", by=by)
     print(number, flush=True)
 """
+TRACES = ("accounts_auditentry", "jobs_jobrun")
 WRITTEN = "SELECT id, text FROM interventions_boardnote WHERE text LIKE 'drill %'"
 TOLD = "SELECT target_id FROM accounts_auditentry WHERE action = 'board.write'"
 OPEN = """
@@ -37,6 +39,10 @@ who = {"login": "agente@demo.example", "password": settings.DEMO_PASSWORD}
 client = Client(SERVER_NAME="127.0.0.1")
 client.post("/accedi/", who)
 print("_auth_user_id" in client.session)
+"""
+TRACE = """
+from accounts.models import AuditEntry
+print(AuditEntry.objects.get(action="accounts.backup_restored").after)
 """
 ADD = """
 from accounts.models import AuditEntry
@@ -62,8 +68,11 @@ def restored(houses, backup):
 
 
 def test_every_table_and_every_photo_is_as_it_was(backup, restored):
-    _, tables, photos = backup
+    tables, photos = dict(backup[1]), backup[2]
+    restored = replace(restored, tables=dict(restored.tables))
 
+    for table in TRACES:  # a restore leaves a row of its own
+        assert restored.tables.pop(table)[0] == tables.pop(table)[0] + 1
     assert restored.tables == tables
     assert restored.photos == photos
     assert len(photos) == 3
@@ -83,6 +92,16 @@ def test_a_confidential_note_opens_with_the_keys(restored):
 
 def test_somebody_signs_in_with_the_password_of_before(restored):
     assert restored.place.run(SIGN_IN).endswith("True")
+
+
+def test_the_trail_says_that_it_was_restored_and_to_which_head(backup, restored):
+    head = re.search(r"Head of its audit trail: (\d+ [0-9a-f]{64})", restored.said)[1]
+
+    told = restored.place.run(TRACE)
+    status, said = restored.place.manage("check_trail", *head.split())
+
+    assert head in told
+    assert status == 0, said
 
 
 @pytest.mark.parametrize(
@@ -197,7 +216,8 @@ def test_an_older_backup_is_brought_to_the_tables_of_today(houses, backup):
     assert status == 0, said
     assert place.ask("SELECT boundary_source_en FROM hotspots_municipality") == [("",)]
     assert place.tables().keys() == backup[1].keys()
-    assert place.tables()["accounts_auditentry"] == backup[1]["accounts_auditentry"]
+    told = "SELECT COUNT(*) FROM accounts_auditentry"
+    assert place.ask(told) == [(backup[1]["accounts_auditentry"][0] + 2,)]
 
 
 @pytest.mark.usefixtures("backup")

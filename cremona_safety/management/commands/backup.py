@@ -30,6 +30,7 @@ class Command(BaseCommand):
         rows, photos = sum(made.manifest.rows.values()), len(made.manifest.photos)
         note(begun, JobRun.State.DONE, f"{rows} righe, {photos} foto")
         self.stdout.write(f"{made.path}: {rows} rows, {photos} photos.")
+        self.stdout.write(f"Head of the audit trail: {made.manifest.head or 'none'}")
         for path in made.dropped:
             self.stdout.write(f"Thrown away by the rule: {path.name}")
         for name in made.manifest.missing:

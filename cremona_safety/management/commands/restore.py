@@ -30,5 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Restored as it was at {manifest.made_at}: {rows} rows, {photos} photos."
         )
+        self.stdout.write(f"Head of its audit trail: {manifest.head or 'none'}")
         for name in manifest.missing:
             self.stderr.write(f"A photo that was not in the backup: {name}")
