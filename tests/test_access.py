@@ -59,7 +59,8 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
             role.code: UserFactory(role=role, full_name=f"{role.label} demo")
             for role in Role.objects.all()
         }
-        outbox = Outbox.objects.create(kind="mail", key="a", failed_at=timezone.now())
+        given_up = {"failed_at": timezone.now(), "payload": {"to": []}}
+        outbox = Outbox.objects.create(kind="mail", key="a", **given_up)
         report = ReportFactory()
         with override_settings(MEDIA_ROOT=media):
             photo = PhotoFactory(report=report)
