@@ -104,7 +104,7 @@ KEPT = [
     ),
     Kept(
         code="trail",
-        what="Registro delle azioni: chi, che cosa, quando, su che cosa; mai testi né contatti dei cittadini",
+        what="Registro di chi ha fatto o letto che cosa, e quando; mai testi né contatti dei cittadini",
         fields={
             "accounts.AuditEntry": "at actor actor_label action target_type target_id before after",
             "accounts.TrailLink": "number entry salt digest hash",

@@ -1,6 +1,6 @@
 """What is kept of the mails that leave and of the jobs that ran."""
 
-from jobs.services import KEEP, KEEP_RUNS
+from jobs.services import KEEP, KEEP_RUNS, KEEP_TEXT
 from texts.kept import ACCOUNTABILITY, Kept, Kind, Time, nothing_personal
 
 KEPT = [
@@ -11,7 +11,7 @@ KEPT = [
         kinds=(Kind.PERSONAL, Kind.SECRET),
         why="Consegnare il messaggio anche se la posta non risponde subito. Consegnato, restano solo "
         "i tempi.",
-        lasts=Time(KEEP),
+        lasts=Time(KEEP_TEXT),
         since="dalla consegna abbandonata; se riesce, il contenuto sparisce subito",
         job="jobs.prune",
     ),
@@ -39,6 +39,11 @@ KEPT = [
         job="jobs.prune",
     ),
     nothing_personal(
-        "heartbeat", "Segno di vita del portale", {"jobs.Heartbeat": "name at since"}
+        "heartbeat",
+        "Segni di vita del portale e stato delle sue parti",
+        {
+            "jobs.Heartbeat": "name at since",
+            "jobs.Part": "name is_green since told_at",
+        },
     ),
 ]

@@ -201,6 +201,7 @@ NOT_SENSITIVE = {
     "mfa_list_webauthn",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "user_held",
     "user_list",
     "hotspot_list",
 }
