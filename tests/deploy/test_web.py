@@ -2,7 +2,8 @@
 
 import http.client
 import os
-from contextlib import closing
+import socket
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -10,14 +11,9 @@ from tests import servers
 from tests.deploy.test_settings import NEEDED
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("web")
-
-
-@pytest.fixture(scope="module")
-def port(folder):
-    """Start the web part of production, which nobody is in front of; yield its port.
+@contextmanager
+def a_web(folder):
+    """Start the web part of production, which nobody is in front of; yield it and its port.
 
     It writes down each request, as who looks for a fault may ask of gunicorn.
     """
@@ -29,9 +25,20 @@ def port(folder):
     web = servers.Part("web", {"PATH": os.environ["PATH"], **given}, folder / "log")
     try:
         servers.wait_until(lambda: servers.answers(port), what="the web server")
-        yield port
+        yield web, port
     finally:
         web.stop()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("web")
+
+
+@pytest.fixture(scope="module")
+def port(folder):
+    with a_web(folder) as (_, port):
+        yield port
 
 
 def ask(port, path="/operatori/", **headers):
@@ -70,3 +77,28 @@ def test_the_log_of_the_requests_holds_no_link_that_opens_a_report(port, folder)
         what="the line of the request",
     )
     assert key not in log.read_text()
+
+
+BEGUN = (
+    "POST /segnala/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\nExpect: 100-continue\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+)
+
+
+@pytest.mark.server
+def test_a_web_that_is_asked_to_end_answers_whom_it_was_listening_to(tmp_path):
+    begun = BEGUN.format(host=NEEDED["ALLOWED_HOSTS"]).encode()
+    with (
+        a_web(tmp_path) as (web, port),
+        socket.create_connection(("127.0.0.1", port)) as phone,
+    ):
+        phone.sendall(begun)
+        assert b"100 Continue" in phone.recv(100)  # a thread has it
+
+        web.process.terminate()
+        log = tmp_path / "log"
+        servers.wait_until(lambda: "Handling signal: term" in log.read_text())
+        phone.sendall(b"danger=no")
+
+        assert phone.recv(100).startswith(b"HTTP/1.1 ")
+        assert web.process.wait(servers.PATIENCE) == 0
