@@ -19,6 +19,7 @@ from tests.reports.pictures import phone_photo
 PAUSE = 0.3  # before trying again
 WIZARD = re.compile(r"/segnala/([0-9a-f-]{36})/")
 DRAFT = re.compile(r'name="draft" value="([^"]+)"')
+ALREADY = "<strong>1</strong> già uguale"
 COUNTS = "Mese;Luogo;Forza;Tipo;Interventi\r\n{month};Piazza Roma;Carabinieri;Controllo;{count}\r\n"
 
 
@@ -192,9 +193,10 @@ class Importer(Person):
         if answer.onward != preview:
             self.ledger.surprise(f"{self.kind}: {answer.status} {answer.onward}")
             return False
-        found = DRAFT.search(self.until(lambda: self.browser.get(preview)).page)
-        if found is None:
-            return False
+        page = self.until(lambda: self.browser.get(preview)).page
+        found = DRAFT.search(page)
+        if found is None:  # done already, and the answer was cut
+            return ALREADY in page
         form = {"draft": found[1]}
         done = self.until(lambda: self.browser.post(preview, form))
         return "/importazioni/" in done.onward

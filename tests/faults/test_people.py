@@ -20,12 +20,18 @@ def person(live_server, programme, settings, monkeypatch):
     monkeypatch.setattr(crowd, "close_old_connections", lambda: None)
     monkeypatch.setattr(people.time, "sleep", lambda seconds: None)
 
+    def who(kind):
+        house = SimpleNamespace(origin=live_server.url)
+        return kind(house, Ledger(), crowd.sign_in, 1)
+
     def one(kind):
-        house, ledger = SimpleNamespace(origin=live_server.url), Ledger()
-        kind(house, ledger, crowd.sign_in, 1).do()
+        somebody = who(kind)
+        somebody.do()
+        ledger = somebody.ledger
         assert not ledger.surprises and ledger.accepted == {kind.kind: 1}
         return ledger
 
+    one.who = who
     return one
 
 
@@ -45,3 +51,10 @@ def test_what_each_of_them_sends_is_accepted_and_written_down(person):
 
     counts = person(people.Importer).counts
     assert counts == dict(ForceCount.objects.values_list("month", "count"))
+
+
+def test_who_imports_again_what_was_imported_and_not_answered_is_told_so(person):
+    importer = person.who(people.Importer)
+    data = people.COUNTS.format(month="10/2025", count=4).encode()
+
+    assert [importer.bring(data), importer.bring(data)] == [True, True]
