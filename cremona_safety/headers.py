@@ -18,7 +18,6 @@ ASK_THE_POSITION = {
 # nothing else of a phone is of use here; passkeys and the clipboard stay as browsers have them
 NEVER_ASKED = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

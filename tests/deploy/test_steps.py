@@ -27,7 +27,7 @@ from tests.tiles.files import pmtiles, town
 
 README = servers.ROOT / "deploy" / "README.md"
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-NO_COMMANDS = {"nginx", "cron", "ini"}  # languages of files
+NO_COMMANDS = {"nginx", "cron", "ini", "yaml"}  # languages of files
 PLAIN = "Without containers"
 # a block that no test here can run, and why
 NOT_RUN = {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cremona_safety import headers
 from cremona_safety.settings import base
 from tests.hotspots.wms import wms_server
 from tests.tiles.files import MAKERS, town
@@ -80,8 +81,9 @@ def wms():
 
 
 @pytest.fixture
-def point_page(desk, live_server, settings, programme):
+def point_page(desk, live_server, settings, programme, monkeypatch):
     settings.ROOT_URLCONF = "tests.hotspots.point_page"
+    monkeypatch.setattr(headers, "ASK_THE_POSITION", {"point_page"})
 
     def visit(query=""):
         desk.goto(f"{live_server.url}/punto/{query}")

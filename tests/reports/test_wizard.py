@@ -46,8 +46,8 @@ def test_every_page_names_the_112_and_says_it_is_not_a_complaint(citizen):
         assert 'href="tel:112"' in page and "non una denuncia" in page
 
 
-@pytest.mark.parametrize(("email", "mail_statements"), [("", 0), ("a@example.org", 7)])
-def test_sending_costs_twelve_statements_and_seven_for_a_mail(
+@pytest.mark.parametrize(("email", "mail_statements"), [("", 0), ("a@example.org", 9)])
+def test_sending_costs_fourteen_statements_and_nine_for_a_mail(
     citizen, email, mail_statements, django_assert_num_queries
 ):
     citizen.ready(email=email)
@@ -55,10 +55,10 @@ def test_sending_costs_twelve_statements_and_seven_for_a_mail(
     # on PostgreSQL who begins a group waits for its twins, and looks again
     twins = 2 if connection.vendor == "postgresql" else 0
 
-    # read: draft, category, photos, town, places; count: address;
+    # read: draft, category, photos, town, places; count: address, its network, the town;
     # write: draft, group, report, first step, photos, trail
     path, seen = citizen.path("report_summary"), seen_of(citizen.draft)
-    with django_assert_num_queries(12 + transaction + twins + mail_statements):
+    with django_assert_num_queries(14 + transaction + twins + mail_statements):
         citizen.client.post(path, {"seen": seen})
 
 
