@@ -1,7 +1,7 @@
 # `make run` needs Python 3.11+, pip, make and git; `make test` gets the rest by itself.
 # PYTHON= chooses the interpreter, PORT= the address.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run backup restore test test-quick test-dates test-busy check fix demo-reset bench fault-test screenshots lock
+.PHONY: help setup setup-dev run backup restore test test-quick test-dates test-busy check fix demo-reset bench fault-test fuzz screenshots lock
 BIN := .venv/bin
 # the portal is many processes: each would compile it again
 unexport PYTHONDONTWRITEBYTECODE
@@ -50,6 +50,9 @@ bench: setup-dev ## speed, as ratios within one run, and memory, beside what the
 
 fault-test: setup-dev ## break every part while people use the portal: nothing may be lost. FAULTS=5 is quick
 	@$(BIN)/python -m faults
+
+fuzz: setup-dev ## what nobody at a form types, to every address as every role, on both databases. N=1000 is quick, SEED= another
+	@$(BIN)/python -m fuzz
 
 screenshots: setup-dev ## pictures of the pages, at 360 and 1280 px
 	@$(BIN)/python -m bench.screenshots

@@ -6,23 +6,13 @@ A URL that is missing there, or a view without ``.access``, fails.
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import get_resolver, reverse
-from django.utils import timezone
+from django.urls import reverse
 
 from accounts.access import PUBLIC, SIGNED_IN
 from accounts.permissions import AccountPermission
 from cremona_safety.headers import ASK_THE_POSITION
 from tests.access_matrix import ANYONE, DRAFT, MATRIX, ROLES, STAFF
-
-
-def every_url(resolver=None):
-    """Yield (name, view) of every path, whatever its depth."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if hasattr(pattern, "url_patterns"):
-            yield from every_url(pattern)
-        else:
-            yield pattern.name, pattern.callback
-
+from tests.house import every_url, filled, lay_house
 
 VIEWS = dict(every_url())
 pytestmark = pytest.mark.engine
@@ -31,62 +21,15 @@ pytestmark = pytest.mark.engine
 @pytest.fixture(scope="module")
 def house(django_db_setup, django_db_blocker, tmp_path_factory):
     """Lay, once for this module, the programme and one row of each kind an URL names."""
-    from accounts.models import Role
-    from cremona_safety.programme import load_programme
-    from forces.models import ForceImport
-    from hotspots.models import Event
-    from interventions.models import Service
-    from jobs.models import Outbox
-    from tests.accounts.factories import UserFactory
-    from tests.board.factories import BoardNoteFactory
     from tests.conftest import PROGRAMME
-    from tests.interventions.factories import (
-        AvailabilityFactory,
-        FollowUpFactory,
-        InterventionFactory,
-        PlacePhotoFactory,
-    )
-    from tests.notebooks.factories import SealedNoteFactory
-    from tests.referrals.factories import ReferralFactory
-    from tests.reports.factories import DraftFactory, PhotoFactory, ReportFactory
 
     media = tmp_path_factory.mktemp("media")
     around = transaction.atomic()
     around._from_testcase = True  # as TestCase does: durable blocks may nest in it
     with django_db_blocker.unblock(), around:
-        load_programme(PROGRAMME)
-        people = {
-            role.code: UserFactory(role=role, full_name=f"{role.label} demo")
-            for role in Role.objects.all()
-        }
-        given_up = {"failed_at": timezone.now(), "payload": {"to": []}}
-        outbox = Outbox.objects.create(kind="mail", key="a", **given_up)
-        report = ReportFactory()
         with override_settings(MEDIA_ROOT=media):
-            photo = PhotoFactory(report=report)
-            place_photo = PlacePhotoFactory()
-        yield {
-            "people": people,
-            "sessions": {code: session_of(person) for code, person in people.items()},
-            "person": UserFactory(role=people["officer"].role).pk,
-            "report": report.code,
-            "draft": str(DraftFactory().pk),
-            "intervention": InterventionFactory(ended=True).code,
-            "follow_up": FollowUpFactory().pk,
-            "photo": str(photo.pk),
-            "place_photo": str(place_photo.pk),
-            "media": media,
-            "note": BoardNoteFactory(by=people["officer"]).pk,
-            "availability": AvailabilityFactory(person=people["officer"]).pk,
-            "referral": ReferralFactory(by=people["officer"]).code,
-            "event": Event.objects.first().slug,
-            "outbox": outbox.pk,
-            "force_import": ForceImport.objects.create(by=people["coordinator"]).pk,
-            "diary": SealedNoteFactory(by=people["educator"]).pk,
-            "police_note": SealedNoteFactory(
-                by=people["officer"], service=Service.POLICE
-            ).pk,
-        }
+            laid = lay_house(PROGRAMME)
+        yield laid | {"media": media}
         transaction.set_rollback(True)
 
 
@@ -156,19 +99,6 @@ def wrong_headers(response, role):
         **{name: response.get(name) == value for name, value in ALWAYS.items()},
     }
     return [name for name, right in is_right.items() if not right]
-
-
-def session_of(person):
-    client = Client()
-    client.force_login(person)
-    return client.session.session_key
-
-
-def filled(args, house):
-    return {
-        name: value.format(**house) if isinstance(value, str) else value
-        for name, value in args.items()
-    }
 
 
 def test_every_url_is_in_the_matrix_and_the_matrix_names_only_urls():

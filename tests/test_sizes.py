@@ -8,7 +8,7 @@ from django.conf import settings
 
 HOUSE = settings.BASE_DIR
 APP, MODULE, FUNCTION = 11_000, 300, 40  # lines at the most
-FOLDERS = [*settings.OUR_APPS, *settings.GROUND, "bench", "faults"]
+FOLDERS = [*settings.OUR_APPS, *settings.GROUND, "bench", "faults", "fuzz"]
 
 
 def sources(folder):
