@@ -16,7 +16,11 @@ class Utf8Request(WSGIRequest):
 
     def _set_content_type_params(self, meta):
         declared = meta.get("CONTENT_TYPE", "")
-        self.content_type, self.content_params = parse_header_parameters(declared)
+        try:
+            self.content_type, self.content_params = parse_header_parameters(declared)
+        except ValueError:  # a parameter in an encoding that nobody knows
+            self.content_type, self.content_params, self.is_utf8 = "", {}, False
+            return
         self.is_utf8 = _is_utf8(self.content_params.pop("charset", "utf-8"))
 
 

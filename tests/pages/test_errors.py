@@ -181,6 +181,15 @@ def test_a_charset_that_is_not_ours_is_a_bad_request(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+def test_a_type_that_cannot_be_read_is_a_bad_request(programme, caplog):
+    """``make fuzz`` found it: no page could say so, and a server without a word is a raw 500."""
+    page = Client().post("/segnala/", b"a=b", content_type="text/html; charset*=x''y")
+
+    assert page.status_code == 400
+    assert "Non abbiamo capito la richiesta" in page.content.decode()
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 @pytest.mark.parametrize("charset", ["UTF-8", "utf8", "U8", '"utf_8"', "nessuna"])
 def test_our_own_charset_is_read_however_it_is_named(programme, charset):
     client = Client(enforce_csrf_checks=True)
