@@ -2,7 +2,7 @@
 
 import os
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,6 +56,14 @@ def origin(name):
             f"{name} is {address!r}: write an address that begins with https:// and a host."
         )
     return f"{scheme}://{host.replace('{s}', '*')}"
+
+
+def with_password(url, password):
+    """Return the address of a server with the password in it, whatever signs that has."""
+    if not url or not password:
+        return url
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://:{quote(password, safe='')}@{rest}"
 
 
 def database(url, sqlite_path):

@@ -147,7 +147,7 @@ DATABASES = {
     "default": env.database(env.text("DATABASE_URL", ""), VAR / "portal.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.text("REDIS_URL", "")
+REDIS_URL = env.with_password(env.text("REDIS_URL", ""), env.text("REDIS_PASSWORD", ""))
 if REDIS_URL:
     CACHES = {
         "default": {

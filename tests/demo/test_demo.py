@@ -3,9 +3,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
-from cremona_safety.demo.mark import mark
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import put_reports
+from cremona_safety.demo_mark import mark
 from cremona_safety.roles import ROLES
 from hotspots.models import Municipality
 from indicators.measures import recompute

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import AuditEntry, User
-from cremona_safety.demo.mark import is_empty, is_invented, mark
 from cremona_safety.demo.people import create_demo_people
+from cremona_safety.demo_mark import is_empty, is_invented, mark
 from cremona_safety.management.commands import reset_demo
 from hotspots.models import Municipality
 from reports.models import Report

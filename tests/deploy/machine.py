@@ -35,6 +35,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import yaml
@@ -98,6 +99,24 @@ class Machine:
             command.chmod(0o755)
         path = f"{self.folder}/bin:{SYSTEM_PATH}"
         return {HERE: str(described), "PATH": path, "HOME": self.folder}
+
+
+def left_out(top):
+    """Return what says to ``copytree`` which names of a folder ``.dockerignore`` leaves out."""
+    lines = (top / ".dockerignore").read_text().splitlines()
+    patterns = [line for line in lines if line and not line.startswith("#")]
+    anywhere = {p.removeprefix("**/") for p in patterns if p.startswith("**/")}
+
+    def ignored(folder, names):
+        inside = Path(folder).relative_to(top)
+        return [
+            name
+            for name in names
+            if str(inside / name) in patterns
+            or any(fnmatch(name, pattern) for pattern in anywhere)
+        ]
+
+    return ignored
 
 
 def dockerfile():
@@ -192,11 +211,9 @@ class Compose:
 
     def _build(self):
         image, context = self.machine.image, Path(self.machine.folder, "context")
-        left_out = (self.folder / ".dockerignore").read_text().split()
-        ignore = shutil.ignore_patterns(*(name.strip("*/") for name in left_out))
         last = seen_in(context)
         shutil.rmtree(context, ignore_errors=True)
-        shutil.copytree(self.folder, context, ignore=ignore)
+        shutil.copytree(self.folder, context, ignore=left_out(self.folder))
         if seen_in(context) == last:
             return  # docker too keeps what it made of the same files
         shutil.rmtree(image, ignore_errors=True)

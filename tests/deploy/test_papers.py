@@ -62,4 +62,5 @@ def test_every_setting_of_the_environment_is_in_the_example():
     told = set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE))
 
     assert read - INNER - told == set()
-    assert told - read == {"POSTGRES_PASSWORD"}
+    of_compose = {"PYTHON_IMAGE", "POSTGRES_IMAGE", "REDIS_IMAGE", "POSTGRES_PASSWORD"}
+    assert told - read == of_compose

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import redis
 import requests
 from cryptography.fernet import Fernet
 
@@ -248,12 +249,14 @@ def test_every_step_with_containers_makes_a_portal_that_runs(machine):
     environment = machine.write()
     here = Path(machine.folder, "clone")
     repository(here)
+    redis.Redis.from_url(f"redis://{machine.queue}").config_set("requirepass", PASSWORD)
     pmtiles(here / "mappa.pmtiles", town(zooms=range(13, 14)))
 
     for text in commands(plain=False):
         run(machine.translate(text), at=here, environment=environment)
         if ".env.example" in text:
-            fill_in(here / ".env", **BY_HAND, POSTGRES_PASSWORD=PASSWORD)
+            secret = {"POSTGRES_PASSWORD": PASSWORD, "REDIS_PASSWORD": PASSWORD}
+            fill_in(here / ".env", **BY_HAND, **secret)
 
     assert_it_runs(machine)
     for name in RUNNING:

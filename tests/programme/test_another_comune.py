@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.throttle import Limit
 from cremona_safety import errors
-from cremona_safety.demo.mark import mark
+from cremona_safety.demo_mark import mark
 from cremona_safety.programme import load_programme
 from hotspots.geometry import in_municipality
 from hotspots.models import Hotspot

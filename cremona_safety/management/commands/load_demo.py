@@ -8,11 +8,11 @@ from django.utils import timezone
 from cremona_safety.demo.board import put_board
 from cremona_safety.demo.forces import put_force_counts
 from cremona_safety.demo.interventions import put_outings
-from cremona_safety.demo.mark import refuse_what_is_real
 from cremona_safety.demo.people import create_demo_people
 from cremona_safety.demo.reports import put_reports
 from cremona_safety.demo.shifts import put_shifts
 from cremona_safety.demo.stage import Stage
+from cremona_safety.demo_mark import refuse_what_is_real
 from hotspots.models import Hotspot, Municipality
 from indicators.measures import recompute
 from reports.models import Report

@@ -11,7 +11,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cremona_safety.demo.mark import mark, refuse_what_is_real
+from cremona_safety.demo_mark import mark, refuse_what_is_real
 from photos.redrawing import PhotoRefused
 from photos.rehearsal import rehearse
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from cremona_safety.demo.mark import refuse_what_is_real
+from cremona_safety.demo_mark import refuse_what_is_real
 
 
 class Command(BaseCommand):
