@@ -100,7 +100,7 @@ KEPT = [
     ),
     nothing_personal(
         "outings",
-        "L’uscita in numeri: luogo, ore, persone incontrate per età e tipo, esiti",
+        "L’uscita in numeri: luogo, ore, contatti per età e tipo, esiti",
         {
             "interventions.Intervention": "code client_id status kind trigger hotspot day starts_at"
             " ends_at planned_from planned_until series lead officers educators officer_minutes"

@@ -1,5 +1,7 @@
 """One row of each kind that an URL names, and who is signed in, for what asks every URL."""
 
+from datetime import timedelta
+
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -19,7 +21,7 @@ def lay_house(programme):
 
     The photos go to ``MEDIA_ROOT``.
     """
-    from accounts.models import Role
+    from accounts.models import Role, User
     from cremona_safety.programme import load_programme
     from forces.models import ForceImport
     from hotspots.models import Event
@@ -47,7 +49,7 @@ def lay_house(programme):
     report = ReportFactory()
     photo = PhotoFactory(report=report)
     place_photo = PlacePhotoFactory()
-    return {
+    house = {
         "people": people,
         "sessions": {code: session_of(person) for code, person in people.items()},
         "person": UserFactory(role=people["officer"].role).pk,
@@ -68,6 +70,9 @@ def lay_house(programme):
             by=people["officer"], service=Service.POLICE
         ).pk,
     }
+    # each test begins when the first did: somebody who enters "now" would be of its future
+    User.objects.update(last_login=timezone.now() - timedelta(minutes=5))
+    return house
 
 
 def session_of(person):

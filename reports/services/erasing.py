@@ -58,12 +58,12 @@ def decide_erasure(report, *, granted, reason, by, seen=None, now=None):
     request.decided_at, request.decided_by = now, by
     request.is_granted, request.reason = granted, reason.strip()
     request.save()
-    verb = "granted" if granted else "refused"
-    record(f"report.erasure_{verb}", report, by=by, now=now)
     if granted:
+        record("report.erasure_granted", report, by=by, now=now)
         notify_erased(request)
         erase_now([report.pk])
     else:
+        record("report.erasure_refused", report, by=by, now=now)
         answer_report(report, text=request.reason, by=by)
     report.refresh_from_db()
     return report

@@ -136,13 +136,13 @@ def problems(databases=("default",)):
 
 
 def test_a_real_portal_does_not_start_on_invented_people(agent, settings):
-    settings.DEMO = False
+    settings.DEMO, settings.TRAIL_HEAD_TO = False, ["dpo@comune.example"]
 
     assert problems() == ["start.E1"]
 
 
 def test_a_real_portal_does_not_start_on_what_says_it_is_invented(programme, settings):
-    settings.DEMO = False
+    settings.DEMO, settings.TRAIL_HEAD_TO = False, ["dpo@comune.example"]
     assert problems() == []
 
     mark()
@@ -161,7 +161,7 @@ def test_where_a_portal_is_only_built_nothing_is_asked(agent, settings):
 
 
 def test_who_serves_must_read_the_static_files(db, settings, tmp_path):
-    settings.DEMO = False
+    settings.DEMO, settings.TRAIL_HEAD_TO = False, ["dpo@comune.example"]
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,

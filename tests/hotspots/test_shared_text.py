@@ -174,6 +174,7 @@ NOT_SHARED = {
     "reports.TriageForm.note",
     # of a citizen, to the office: the summary warns, and nothing is published of it
     "reports.FollowForm.code",
+    "reports.ErasureForm.reason",
     "reports.FollowForm.key",
     "reports.LocateForm.place_name",
     "reports.MergeForm.into",

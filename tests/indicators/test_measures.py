@@ -14,7 +14,7 @@ from tests.indicators.factories import make_reports, stored
 DAY = date(2026, 11, 16)
 NEXT = date(2026, 11, 17)
 QUERIES = (
-    46  # of a refresh: four sources, each in its transaction, and the public months
+    48  # of a refresh: four sources, each in its transaction, and the public months
 )
 
 

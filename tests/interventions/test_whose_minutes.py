@@ -80,10 +80,11 @@ def test_approved_too_the_earlier_one_has_the_minutes(officer):
 
     assert minutes_of(early, late) == [120, 60]
     last = late.history.last()
-    assert (last.who, last.lines) == (
-        "Portale",
-        [("Minuti di tutti:", "120, ora 60"), ("L’altra:", early.code)],
-    )
+    assert last.who == "Portale"
+    assert dict(last.lines) == {
+        "Minuti di tutti:": "120, ora 60",
+        "L’altra:": early.code,
+    }
     assert again(late).status == Status.APPROVED
 
 
@@ -97,7 +98,7 @@ def test_one_opened_again_by_a_photo_taken_away_gives_its_minutes_back(officer):
     remove_place_photo(photo, by=officer)
 
     assert again(early).status == Status.ENDED
-    assert late.history.last().lines[0] == ("Minuti di tutti:", "60, ora 120")
+    assert ("Minuti di tutti:", "60, ora 120") in late.history.last().lines
     assert minutes_of(early, late) == [60, 120]
 
 

@@ -54,9 +54,9 @@ def test_a_menu_holds_only_what_the_role_may_open(programme, client_as):
     admin = client_as("admin").get("/componenti/").content.decode()
     educator = client_as("educator").get("/componenti/").content.decode()
 
-    assert "Lavori</span>" in admin
+    assert "Stato</span>" in admin
     assert "Segnalazioni</span>" not in admin
-    assert "Lavori</span>" not in educator
+    assert "Stato</span>" not in educator
 
 
 def test_the_header_says_who_is_signed_in(programme, client_as):

@@ -29,7 +29,6 @@ IN_THE_SANDBOX = {
 OTHERWISE = {
     "cremona_safety/backups/archive.py": "what the portal has sealed itself, opened by its key",
     "documents/workbooks.py": "writes",
-    "forces/template.py": "writes",
     "indicators/svg.py": "a chart that the worker has drawn",
     "reports/bursts.py": "counts a checksum",
     "tiles/pictures.py": "the map that whoever runs the portal has put in VAR_DIR",
