@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 
 from cremona_safety.errors import Typed
 from cremona_safety.sketch import place_sketch
+from listing.filters import Heading
 from reports.models import Status
 from texts.days import DayInput
 
@@ -51,6 +52,11 @@ def context():
         "steps": ["Dove", "Che cosa", "Riepilogo"],
         "statuses": Status.choices,
         "page": Paginator(range(95), 10).page(3),
+        "headings": [
+            Heading("Codice", "", "", ""),
+            Heading("Luogo", "ordine=luogo", "none", ""),
+            Heading("Ricevuta", "ordine=ricevuta", "descending", ""),
+        ],
         "typed": [Typed("details", "Un lampione spento.\nDa due giorni.", "Dettagli")],
         "form": SampleForm(auto_id="vuoto_%s"),
         "refused": refused,

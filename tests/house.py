@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
+from tests.moments import clock_at
+
 
 def every_url(resolver=None):
     """Yield (name, view) of every path, whatever its depth."""
@@ -21,7 +23,7 @@ def lay_house(programme):
 
     The photos go to ``MEDIA_ROOT``.
     """
-    from accounts.models import Role, User
+    from accounts.models import Role
     from cremona_safety.programme import load_programme
     from forces.models import ForceImport
     from hotspots.models import Event
@@ -49,7 +51,7 @@ def lay_house(programme):
     report = ReportFactory()
     photo = PhotoFactory(report=report)
     place_photo = PlacePhotoFactory()
-    house = {
+    return {
         "people": people,
         "sessions": {code: session_of(person) for code, person in people.items()},
         "person": UserFactory(role=people["officer"].role).pk,
@@ -70,14 +72,13 @@ def lay_house(programme):
             by=people["officer"], service=Service.POLICE
         ).pk,
     }
-    # each test begins when the first did: somebody who enters "now" would be of its future
-    User.objects.update(last_login=timezone.now() - timedelta(minutes=5))
-    return house
 
 
 def session_of(person):
     client = Client()
-    client.force_login(person)
+    # each test begins when the first did: who enters "now" would be of its future
+    with clock_at(timezone.now() - timedelta(minutes=5)):
+        client.force_login(person)
     return client.session.session_key
 
 

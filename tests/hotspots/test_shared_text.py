@@ -144,6 +144,7 @@ SHARED = {
     "notebooks.PoliceNoteForm.text",
     "reports.AnswerForm.text",
     "reports.CloseForm.note",
+    "reports.ErasureForm.reason",
     "reports.ForwardForm.forwarded_to",
     "reports.ForwardForm.note",
     "reports.MergeForm.note",
@@ -154,6 +155,8 @@ SHARED = {
 # texts that only their reader sees, searches, codes, and the names that a form is there to ask for
 NOT_SHARED = {
     "accounts.ActivateSecondFactorForm.code",
+    "accounts.AddPasskeyForm.name",  # whose passkey it is reads it
+    "accounts.NamePasskeyForm.name",
     "accounts.AuditFilterForm.code",
     "accounts.ConfirmCodeForm.code",
     "accounts.NewPersonForm.full_name",
@@ -174,7 +177,6 @@ NOT_SHARED = {
     "reports.TriageForm.note",
     # of a citizen, to the office: the summary warns, and nothing is published of it
     "reports.FollowForm.code",
-    "reports.ErasureForm.reason",
     "reports.FollowForm.key",
     "reports.LocateForm.place_name",
     "reports.MergeForm.into",
